@@ -1,0 +1,60 @@
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Workflows.Activities;
+
+/// <summary>
+/// What an activity type is: the single source of the API's activity list, the validator and the property forms.
+/// </summary>
+/// <param name="Type">The type name in documents, for example <c>GridFlow.HandleTask</c>.</param>
+/// <param name="DisplayName">Its name for people.</param>
+/// <param name="Category">The group it is listed under.</param>
+/// <param name="Description">What it does, in a sentence.</param>
+public sealed record ActivityDescriptor(string Type, BilingualText DisplayName, BilingualText Category, BilingualText Description)
+{
+    /// <summary>Version of the type.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Typed inputs, in evaluation order.</summary>
+    public IReadOnlyList<InputDescriptor> Inputs { get; init; } = [];
+
+    /// <summary>Typed outputs.</summary>
+    public IReadOnlyList<OutputDescriptor> Outputs { get; init; } = [];
+
+    /// <summary>The outcomes it can end with; they are its ports on the drawing.</summary>
+    public IReadOnlyList<PortDescriptor> Ports { get; init; } = [new("Done", new("完成", "Done"))];
+
+    /// <summary>True when it may wait for a stimulus, which makes a loop through it harmless.</summary>
+    public bool CanWait { get; init; }
+
+    /// <summary>True when it can start a workflow.</summary>
+    public bool IsTrigger { get; init; }
+
+    /// <summary>True when no connection leaves it.</summary>
+    public bool IsTerminal { get; init; }
+}
+
+/// <summary>An input of an activity type.</summary>
+/// <param name="Name">PascalCase name; the JSON property is its camelCase form.</param>
+/// <param name="TypeName">Elsa type alias: <c>String</c>, <c>Int32</c>, <c>Boolean</c>, <c>TimeSpan</c>, <c>String[]</c>, <c>Object</c> …</param>
+/// <param name="DisplayName">Its name for people.</param>
+/// <param name="Description">What to enter, with the unit.</param>
+public sealed record InputDescriptor(string Name, string TypeName, BilingualText DisplayName, BilingualText Description)
+{
+    /// <summary>The value when the document says nothing.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>Refused at save when absent.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>False when the activity evaluates it itself, as While does with its condition.</summary>
+    public bool AutoEvaluate { get; init; } = true;
+
+    /// <summary>The allowed values, where there is a closed list.</summary>
+    public IReadOnlyList<PortDescriptor> Choices { get; init; } = [];
+}
+
+/// <summary>An output of an activity type.</summary>
+public sealed record OutputDescriptor(string Name, string TypeName, BilingualText DisplayName);
+
+/// <summary>A named alternative with its name for people: an outcome port, or a choice of an input.</summary>
+public sealed record PortDescriptor(string Name, BilingualText DisplayName);
