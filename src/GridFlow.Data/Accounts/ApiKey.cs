@@ -1,0 +1,26 @@
+namespace GridFlow.Data.Accounts;
+
+/// <summary>A machine's key to the REST API. Only a hash is kept; the key itself is shown once, when it is made.</summary>
+public sealed class ApiKey
+{
+    /// <summary>Identity, and the public first part of the key, by which it is found.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Upper-case hexadecimal SHA-256 of the secret part.</summary>
+    public required string SecretHash { get; init; }
+
+    /// <summary>The one jurisdiction the key opens.</summary>
+    public required string JurisdictionId { get; init; }
+
+    /// <summary>What the machine is, in the administrator's words.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The role whose permissions the key carries, within its jurisdiction.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was withdrawn; a withdrawn key opens nothing.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+}

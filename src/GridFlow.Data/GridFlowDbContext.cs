@@ -1,0 +1,71 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Storage;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data;
+
+/// <summary>Everything GridFlow stores. Read with a context of the factory; write through <see cref="Transactions.IWriter"/>.</summary>
+public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbContext<Account>(options)
+{
+    private List<Action>? _afterCommit;
+
+    /// <summary>Keys of machines.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    /// <summary>Ladders and rule sets, all versions.</summary>
+    public DbSet<StoredDefinition> Definitions => Set<StoredDefinition>();
+
+    /// <summary>Workflow instances.</summary>
+    public DbSet<StoredInstance> Instances => Set<StoredInstance>();
+
+    /// <summary>Where instances wait.</summary>
+    public DbSet<StoredBookmark> Bookmarks => Set<StoredBookmark>();
+
+    /// <summary>What happened in instances.</summary>
+    public DbSet<JournalChunk> Journal => Set<JournalChunk>();
+
+    /// <summary>Clocks to fire.</summary>
+    public DbSet<DueWork> DueWork => Set<DueWork>();
+
+    /// <summary>Messages to deliver.</summary>
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    /// <summary>Number series: the next free number of a key.</summary>
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    /// <summary>Single values of the installation.</summary>
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    /// <summary>Registers what follows once the work is durable: waking a worker, telling an open page. Never runs for work that failed.</summary>
+    public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    internal IReadOnlyList<Action> TakeAfterCommit()
+    {
+        var actions = _afterCommit;
+        _afterCommit = null;
+        return actions ?? [];
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder builder)
+    {
+        builder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+        builder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(GridFlowDbContext).Assembly);
+    }
+}
+
+/// <summary>The context of SQLite, which has its own migrations.</summary>
+public sealed class SqliteGridFlowDbContext(DbContextOptions<SqliteGridFlowDbContext> options) : GridFlowDbContext(options);
+
+/// <summary>The context of PostgreSQL, which has its own migrations.</summary>
+public sealed class PostgreSqlGridFlowDbContext(DbContextOptions<PostgreSqlGridFlowDbContext> options) : GridFlowDbContext(options);

@@ -1,0 +1,74 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GridFlow.Data.Mapping;
+
+internal sealed class WorkflowMapping :
+    IEntityTypeConfiguration<StoredDefinition>,
+    IEntityTypeConfiguration<StoredInstance>,
+    IEntityTypeConfiguration<StoredBookmark>,
+    IEntityTypeConfiguration<JournalChunk>,
+    IEntityTypeConfiguration<DueWork>,
+    IEntityTypeConfiguration<OutboxMessage>
+{
+    public void Configure(EntityTypeBuilder<StoredDefinition> builder)
+    {
+        builder.HasKey(definition => definition.Id);
+        builder.HasIndex(definition => new { definition.DefinitionId, definition.Version }).IsUnique();
+        builder.HasIndex(definition => new { definition.Kind, definition.IsPublished });
+    }
+
+    public void Configure(EntityTypeBuilder<StoredInstance> builder)
+    {
+        builder.HasKey(instance => instance.Id);
+        builder.Property(instance => instance.Id).ValueGeneratedNever();
+        builder.Property(instance => instance.Version).IsConcurrencyToken();
+        builder.HasIndex(instance => instance.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<StoredBookmark> builder)
+    {
+        builder.ToTable("Bookmarks");
+        builder.HasKey(bookmark => new { bookmark.InstanceId, bookmark.BookmarkId });
+        builder.HasIndex(bookmark => bookmark.Hash);
+    }
+
+    public void Configure(EntityTypeBuilder<JournalChunk> builder)
+    {
+        builder.ToTable("Journal");
+        builder.HasKey(chunk => new { chunk.InstanceId, chunk.Version });
+    }
+
+    public void Configure(EntityTypeBuilder<DueWork> builder)
+    {
+        builder.ToTable("DueWork");
+        builder.HasKey(work => new { work.InstanceId, work.BookmarkId, work.Clock });
+        builder.HasIndex(work => new { work.ParkedAt, work.DueAt });
+    }
+
+    public void Configure(EntityTypeBuilder<OutboxMessage> builder)
+    {
+        builder.HasKey(message => message.Id);
+        builder.HasIndex(message => new { message.DeliveredAt, message.DeadAt, message.NextAttemptAt });
+    }
+}
+
+internal sealed class InstallationMapping :
+    IEntityTypeConfiguration<NumberSeries>,
+    IEntityTypeConfiguration<Setting>,
+    IEntityTypeConfiguration<ApiKey>
+{
+    public void Configure(EntityTypeBuilder<NumberSeries> builder)
+    {
+        builder.HasKey(series => series.Key);
+        builder.Property(series => series.Next).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<Setting> builder) => builder.HasKey(setting => setting.Key);
+
+    public void Configure(EntityTypeBuilder<ApiKey> builder) => builder.HasKey(key => key.Id);
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace GridFlow.Data.Storage;
+
+/// <summary>
+/// Makes contexts of the configured provider. Two derived context types exist only because each provider has its own
+/// migrations; everything else is written against <see cref="GridFlowDbContext"/>.
+/// </summary>
+public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
+{
+    private readonly DbContextOptions<SqliteGridFlowDbContext>? _sqlite;
+    private readonly DbContextOptions<PostgreSqlGridFlowDbContext>? _postgreSql;
+
+    /// <summary>Prepares the options once; making a context is then cheap.</summary>
+    public ContextFactory(DatabaseOptions options)
+    {
+        Options = options;
+        if (options.Provider == DatabaseProvider.Sqlite)
+        {
+            var connection = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true };
+            ConnectionString = connection.ToString();
+            if (Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { } folder && connection.Mode != SqliteOpenMode.Memory)
+                Directory.CreateDirectory(folder);
+            _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
+                .UseSqlite(ConnectionString)
+                .AddInterceptors(new SqlitePragmas(options.Synchronous))
+                .Options;
+        }
+        else
+        {
+            ConnectionString = options.ConnectionString;
+            _postgreSql = new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>()
+                .UseNpgsql(ConnectionString)
+                .Options;
+        }
+    }
+
+    /// <summary>What was configured.</summary>
+    public DatabaseOptions Options { get; }
+
+    /// <summary>The connection string with what the provider needs added.</summary>
+    public string ConnectionString { get; }
+
+    /// <inheritdoc />
+    public GridFlowDbContext CreateDbContext() => _sqlite is not null
+        ? new SqliteGridFlowDbContext(_sqlite)
+        : new PostgreSqlGridFlowDbContext(_postgreSql!);
+
+    /// <summary>A context on a connection that somebody else opened and will close.</summary>
+    internal static GridFlowDbContext CreateOn(DbContextOptions<SqliteGridFlowDbContext> options) => new SqliteGridFlowDbContext(options);
+}
+
+/// <summary>Settings that SQLite keeps per connection.</summary>
+internal sealed class SqlitePragmas(string synchronous) : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection, synchronous);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Apply(connection, synchronous);
+        return Task.CompletedTask;
+    }
+
+    internal static void Apply(DbConnection connection, string synchronous)
+    {
+        using var command = connection.CreateCommand();
+        // Readers never block the writer under WAL; ten seconds is for the moments when a checkpoint does.
+        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000;";
+        command.ExecuteNonQuery();
+    }
+}

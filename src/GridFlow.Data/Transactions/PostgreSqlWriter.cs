@@ -1,0 +1,44 @@
+using GridFlow.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace GridFlow.Data.Transactions;
+
+/// <summary>
+/// On PostgreSQL each piece of work has its own transaction; several nodes write at once. A piece that lost a race
+/// (version check, serialization, deadlock, unique key) runs again on what the winner stored.
+/// </summary>
+public sealed class PostgreSqlWriter(ContextFactory factory) : IWriter
+{
+    private const int MaximumTries = 8;
+
+    /// <inheritdoc />
+    public async Task<T> WriteAsync<T>(Func<GridFlowDbContext, Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = factory.CreateDbContext();
+            try
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+                var value = await work(context);
+                await context.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(CancellationToken.None);
+                foreach (var action in context.TakeAfterCommit()) action();
+                return value;
+            }
+            catch (Exception failure) when (IsLostRace(failure))
+            {
+                if (attempt == MaximumTries) throw new GaveUpException($"Lost the race {attempt} times.", failure);
+            }
+        }
+    }
+
+    private static bool IsLostRace(Exception failure) => failure switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: PostgresException inner } => IsLostRace(inner),
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation } => true,
+        _ => false,
+    };
+}
