@@ -1,0 +1,172 @@
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Governance.Clocks;
+
+/// <summary>What a clock measures.</summary>
+public enum ClockKind
+{
+    /// <summary>Until somebody claims the task (签收).</summary>
+    Sign,
+
+    /// <summary>Until the task is answered (处置).</summary>
+    Handle,
+
+    /// <summary>Until the result is verified (核查).</summary>
+    Verify,
+
+    /// <summary>Until the reporter is asked (回访).</summary>
+    CallBack,
+
+    /// <summary>The whole case.</summary>
+    Case,
+}
+
+/// <summary>What happened to a clock.</summary>
+public enum ClockEntryKind
+{
+    /// <summary>It began to run.</summary>
+    Started,
+
+    /// <summary>It stands still (挂账 with a review date, waiting for the reporter).</summary>
+    Paused,
+
+    /// <summary>It runs again.</summary>
+    Resumed,
+
+    /// <summary>It got more budget (延期).</summary>
+    Extended,
+
+    /// <summary>It ended.</summary>
+    Stopped,
+}
+
+/// <summary>One line of a clock's ledger.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="ActorId">Who caused it.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="DueAt">The deadline from then on, UTC; <see langword="null"/> while it stands still.</param>
+public sealed record ClockEntry(ClockEntryKind Kind, DateTimeOffset At, string ActorId, string? Reason, DateTimeOffset? DueAt);
+
+/// <summary>A due time and where it comes from.</summary>
+/// <param name="DueAt">The instant, UTC.</param>
+/// <param name="IsProvisional">暂定: a year on the way has no published holidays, so the date may move.</param>
+/// <param name="Explanation">How it was counted: "7 工作日 = …；扣除 …".</param>
+public sealed record Deadline(DateTimeOffset DueAt, bool IsProvisional, BilingualText Explanation);
+
+/// <summary>
+/// A clock is a ledger, not a date: a budget on a calendar and an append-only list of what happened to it. The due
+/// time follows from the last entry, and the entries say who spent the hours.
+/// </summary>
+public sealed class ClockLedger
+{
+    private ClockLedger()
+    {
+    }
+
+    /// <summary>Starts a clock.</summary>
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="taskId">The task it measures; <see langword="null"/> for the whole case.</param>
+    /// <param name="kind">What it measures.</param>
+    /// <param name="budget">The limit as rules write it, for example <c>4wh</c>.</param>
+    /// <param name="calendarId">The calendar it runs on.</param>
+    /// <param name="deadline">Its first deadline.</param>
+    /// <param name="actorId">Who caused it.</param>
+    /// <param name="now">When, UTC.</param>
+    public ClockLedger(Guid incidentId, Guid? taskId, ClockKind kind, string budget, string calendarId, Deadline deadline, string actorId, DateTimeOffset now)
+    {
+        Id = DeterministicId.From("clock", (taskId ?? incidentId).ToString("N"), kind.ToString());
+        IncidentId = incidentId;
+        TaskId = taskId;
+        Kind = kind;
+        Budget = budget;
+        CalendarId = calendarId;
+        DueAt = deadline.DueAt;
+        IsProvisional = deadline.IsProvisional;
+        Explanation = deadline.Explanation;
+        Entries = [new(ClockEntryKind.Started, now, actorId, null, deadline.DueAt)];
+    }
+
+    /// <summary>Identity, derived from task and kind.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The incident.</summary>
+    public Guid IncidentId { get; private set; }
+
+    /// <summary>The task it measures; <see langword="null"/> for the whole case.</summary>
+    public Guid? TaskId { get; private set; }
+
+    /// <summary>What it measures.</summary>
+    public ClockKind Kind { get; private set; }
+
+    /// <summary>The limit as rules write it.</summary>
+    public string Budget { get; private set; } = "";
+
+    /// <summary>The calendar it runs on.</summary>
+    public string CalendarId { get; private set; } = "";
+
+    /// <summary>What happened to it, oldest first; only ever appended to.</summary>
+    public List<ClockEntry> Entries { get; private set; } = [];
+
+    /// <summary>The deadline, UTC; <see langword="null"/> while it stands still.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>暂定.</summary>
+    public bool IsProvisional { get; private set; }
+
+    /// <summary>How the deadline was counted.</summary>
+    public BilingualText Explanation { get; private set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool IsStopped => Entries[^1].Kind == ClockEntryKind.Stopped;
+
+    /// <summary>Whether it stands still.</summary>
+    public bool IsPaused => Entries[^1].Kind == ClockEntryKind.Paused;
+
+    /// <summary>Makes the clock stand still.</summary>
+    /// <exception cref="GovernanceException">It does not run.</exception>
+    public void Pause(string actorId, string reason, DateTimeOffset now)
+    {
+        EnsureRunning();
+        Append(new(ClockEntryKind.Paused, now, actorId, reason, null), null);
+    }
+
+    /// <summary>Lets it run again with the deadline that what is left of the budget gives.</summary>
+    /// <exception cref="GovernanceException">It does not stand still.</exception>
+    public void Resume(Deadline deadline, string actorId, string? reason, DateTimeOffset now)
+    {
+        if (!IsPaused)
+            throw new GovernanceException("clock.not-paused", new("时钟没有暂停", "The clock is not paused"));
+        Append(new(ClockEntryKind.Resumed, now, actorId, reason, deadline.DueAt), deadline);
+    }
+
+    /// <summary>Moves the deadline (延期).</summary>
+    /// <exception cref="GovernanceException">It does not run.</exception>
+    public void Extend(Deadline deadline, string actorId, string reason, DateTimeOffset now)
+    {
+        EnsureRunning();
+        Append(new(ClockEntryKind.Extended, now, actorId, reason, deadline.DueAt), deadline);
+    }
+
+    /// <summary>Ends it; ending twice changes nothing.</summary>
+    public void Stop(string actorId, string? reason, DateTimeOffset now)
+    {
+        if (!IsStopped)
+            Entries = [.. Entries, new(ClockEntryKind.Stopped, now, actorId, reason, DueAt)];
+    }
+
+    private void Append(ClockEntry entry, Deadline? deadline)
+    {
+        // A new list, so that whoever compares references (EF's change tracker on a JSON column) sees the change.
+        Entries = [.. Entries, entry];
+        DueAt = entry.DueAt;
+        IsProvisional = deadline?.IsProvisional ?? IsProvisional;
+        Explanation = deadline?.Explanation ?? Explanation;
+    }
+
+    private void EnsureRunning()
+    {
+        if (IsStopped || IsPaused)
+            throw new GovernanceException("clock.not-running", new("时钟没有在走", "The clock is not running"));
+    }
+}

@@ -1,0 +1,195 @@
+namespace GridFlow.Governance.Inbox;
+
+/// <summary>
+/// A task in somebody's inbox: one waiting step of a ladder, addressed to a role in a unit. It changes through its
+/// own methods and through <see cref="Ladders.CaseFile"/>; every refusal is a <see cref="GovernanceException"/>.
+/// </summary>
+public sealed class HandlingTask
+{
+    private HandlingTask()
+    {
+    }
+
+    internal HandlingTask(TaskRequest request, Guid incidentId, string jurisdictionId, DateTimeOffset now)
+    {
+        Id = IdOf(request.InstanceId, request.BookmarkId);
+        IncidentId = incidentId;
+        JurisdictionId = jurisdictionId;
+        InstanceId = request.InstanceId;
+        BookmarkId = request.BookmarkId;
+        ActivityId = request.ActivityId;
+        StepName = request.StepName;
+        Kind = request.Kind;
+        UnitId = request.UnitId;
+        UnitPath = request.UnitPath;
+        Role = request.Role;
+        AllowedOutcomes = [.. request.AllowedOutcomes];
+        ExcludedAccountIds = [.. request.ExcludedAccountIds];
+        RequiresText = request.RequiresText;
+        RequiresPhoto = request.RequiresPhoto;
+        Why = request.Why;
+        OpenedAt = now;
+        DueAt = request.DueAt;
+        DueIsProvisional = request.DueIsProvisional;
+    }
+
+    /// <summary>The task's identity, from what it waits for: computing the same burst again names the same task.</summary>
+    public static Guid IdOf(string instanceId, string bookmarkId) => DeterministicId.From("task", instanceId, bookmarkId);
+
+    /// <summary>Identity.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The incident.</summary>
+    public Guid IncidentId { get; private set; }
+
+    /// <summary>The jurisdiction.</summary>
+    public string JurisdictionId { get; private set; } = "";
+
+    /// <summary>The workflow instance that waits.</summary>
+    public string InstanceId { get; private set; } = "";
+
+    /// <summary>The bookmark an answer resumes.</summary>
+    public string BookmarkId { get; private set; } = "";
+
+    /// <summary>The step of the ladder.</summary>
+    public string ActivityId { get; private set; } = "";
+
+    /// <summary>The step's name as drawn.</summary>
+    public string StepName { get; private set; } = "";
+
+    /// <summary>What is to be done.</summary>
+    public TaskKind Kind { get; private set; }
+
+    /// <summary>The unit it is addressed to.</summary>
+    public string UnitId { get; private set; } = "";
+
+    /// <summary>The unit's path, so that a territory's tasks can be found by prefix.</summary>
+    public string UnitPath { get; private set; } = "";
+
+    /// <summary>The role in that unit that may take it.</summary>
+    public string Role { get; private set; } = "";
+
+    /// <summary>Account that claimed it.</summary>
+    public string? AssigneeId { get; private set; }
+
+    /// <summary>Name of that account when it claimed.</summary>
+    public string? AssigneeName { get; private set; }
+
+    /// <summary>When it was claimed, UTC.</summary>
+    public DateTimeOffset? ClaimedAt { get; private set; }
+
+    /// <summary>Open, claimed, or how it ended.</summary>
+    public HandlingTaskStatus Status { get; private set; }
+
+    /// <summary>When it came into the inbox, UTC.</summary>
+    public DateTimeOffset OpenedAt { get; private set; }
+
+    /// <summary>When it is due, UTC; <see langword="null"/> without a limit.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>The due time rests on a year whose holidays are not published yet (暂定).</summary>
+    public bool DueIsProvisional { get; private set; }
+
+    /// <summary>When the warning share of the budget was used up, UTC.</summary>
+    public DateTimeOffset? WarnedAt { get; private set; }
+
+    /// <summary>When the clock ran out while nothing could take the task over, UTC.</summary>
+    public DateTimeOffset? OverdueAt { get; private set; }
+
+    /// <summary>When it ended, UTC.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Account that ended it, or <c>clock</c>.</summary>
+    public string? ClosedBy { get; private set; }
+
+    /// <summary>Name of whoever ended it.</summary>
+    public string? ClosedByName { get; private set; }
+
+    /// <summary>The port the ladder went on by, for example <c>Done</c>.</summary>
+    public string? Outcome { get; private set; }
+
+    /// <summary>The answer in the handler's words.</summary>
+    public string? Answer { get; private set; }
+
+    /// <summary>An answer needs words.</summary>
+    public bool RequiresText { get; private set; }
+
+    /// <summary>A successful answer needs a photo.</summary>
+    public bool RequiresPhoto { get; private set; }
+
+    /// <summary>Outcomes a person may choose, in the order buttons show them.</summary>
+    public List<TaskOutcome> AllowedOutcomes { get; private set; } = [];
+
+    /// <summary>Accounts that may not take it: whoever handled a case does not verify it.</summary>
+    public List<string> ExcludedAccountIds { get; private set; } = [];
+
+    /// <summary>Why this came to the unit.</summary>
+    public TaskReason Why { get; private set; } = new();
+
+    /// <summary>Whether it still waits for somebody.</summary>
+    public bool IsOpen => Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed;
+
+    /// <summary>Takes the task.</summary>
+    /// <exception cref="GovernanceException">It has ended, another has it, or the account is excluded.</exception>
+    public void Claim(Actor actor, DateTimeOffset now)
+    {
+        EnsureMayAct(actor);
+        Status = HandlingTaskStatus.Claimed;
+        AssigneeId = actor.Id;
+        AssigneeName = actor.Name;
+        ClaimedAt ??= now;
+    }
+
+    /// <summary>Gives the task back to the unit's inbox.</summary>
+    /// <exception cref="GovernanceException">The actor does not have it.</exception>
+    public void Release(Actor actor)
+    {
+        EnsureMayAct(actor);
+        if (AssigneeId != actor.Id)
+            throw new GovernanceException("task.not-yours", new("您没有签收这项任务", "You have not claimed this task"));
+        Status = HandlingTaskStatus.Open;
+        AssigneeId = null;
+        AssigneeName = null;
+        ClaimedAt = null;
+    }
+
+    /// <summary>Checks an answer before the ladder sees it, so that a refusal changes nothing.</summary>
+    /// <param name="answer">What the person chose and wrote.</param>
+    /// <param name="actor">Who answers.</param>
+    /// <param name="photos">Photos attached to this task.</param>
+    /// <exception cref="GovernanceException">The task has ended, is another's, or something required is missing.</exception>
+    public void EnsureCanAnswer(TaskAnswer answer, Actor actor, int photos)
+    {
+        EnsureMayAct(actor);
+        if (AllowedOutcomes.Find(allowed => allowed.Port == answer.Outcome) is not { } outcome)
+            throw new GovernanceException("task.outcome", new($"本步骤没有“{answer.Outcome}”这个结果", $"This step has no outcome \"{answer.Outcome}\""));
+        if ((RequiresText || outcome.NeedsReason) && string.IsNullOrWhiteSpace(answer.Text))
+            throw new GovernanceException("task.text-required", new("请填写办理情况", "Please describe what was done"));
+        if (RequiresPhoto && outcome.IsSuccess && photos == 0)
+            throw new GovernanceException("task.photo-required", new("请上传办理照片", "Please attach a photo of the result"));
+    }
+
+    internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
+
+    internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
+
+    internal void End(HandlingTaskStatus status, string? outcome, string? answer, Actor actor, DateTimeOffset now)
+    {
+        Status = status;
+        Outcome = outcome;
+        Answer = answer;
+        ClosedAt = now;
+        ClosedBy = actor.Id;
+        ClosedByName = actor.Name;
+    }
+
+    private void EnsureMayAct(Actor actor)
+    {
+        if (!IsOpen)
+            throw new GovernanceException("task.ended", new("任务已经结束", "The task has already ended"));
+        if (AssigneeId is not null && AssigneeId != actor.Id)
+            throw new GovernanceException("task.claimed-by-another", new($"任务已由{AssigneeName}签收", $"The task is claimed by {AssigneeName}"));
+        if (ExcludedAccountIds.Contains(actor.Id))
+            throw new GovernanceException("task.excluded", new("处置人不能核查自己办理的事件", "Whoever handled an incident cannot verify it"));
+    }
+}

@@ -1,0 +1,162 @@
+using GridFlow.Governance.Incidents;
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Governance.Inbox;
+
+/// <summary>What is to be done.</summary>
+public enum TaskKind
+{
+    /// <summary>核实: see whether the report is so.</summary>
+    Check,
+
+    /// <summary>分拨: decide whose it is.</summary>
+    Dispatch,
+
+    /// <summary>处置: handle it.</summary>
+    Handle,
+
+    /// <summary>核查: see whether it was done.</summary>
+    Verify,
+
+    /// <summary>回访: ask the reporter.</summary>
+    CallBack,
+}
+
+/// <summary>Where a task stands.</summary>
+public enum HandlingTaskStatus
+{
+    /// <summary>In the unit's inbox.</summary>
+    Open,
+
+    /// <summary>Somebody has it.</summary>
+    Claimed,
+
+    /// <summary>Answered with success.</summary>
+    Done,
+
+    /// <summary>Answered otherwise: could not be done, returned, not passed.</summary>
+    Returned,
+
+    /// <summary>The clock ended it.</summary>
+    TimedOut,
+
+    /// <summary>The ladder withdrew it.</summary>
+    Cancelled,
+}
+
+/// <summary>An outcome a person may choose.</summary>
+/// <param name="Port">The port of the ladder's step, for example <c>CannotHandle</c>.</param>
+/// <param name="Name">What the button says.</param>
+/// <param name="IsSuccess">Whether it ends the step well; a photo is asked for only then.</param>
+/// <param name="NeedsReason">Whether words are needed in any case.</param>
+public sealed record TaskOutcome(string Port, BilingualText Name, bool IsSuccess = true, bool NeedsReason = false);
+
+/// <summary>Why a task came to a unit: the ladder's step, and the rules that chose the unit.</summary>
+public sealed record TaskReason
+{
+    /// <summary>How the case came to this step, as a sentence.</summary>
+    public BilingualText Sentence { get; init; }
+
+    /// <summary>How the due time was found: "7 工作日 = …；扣除 …".</summary>
+    public BilingualText? Deadline { get; init; }
+
+    /// <summary>The rules behind it.</summary>
+    public IReadOnlyList<RuleHit> Rules { get; init; } = [];
+}
+
+/// <summary>What a person answers to a task.</summary>
+/// <param name="Outcome">The chosen port.</param>
+/// <param name="Text">What was done or why not, in words.</param>
+public sealed record TaskAnswer(string Outcome, string? Text = null)
+{
+    /// <summary>A category the person decided (dispatch).</summary>
+    public string? Category { get; init; }
+
+    /// <summary>A unit the person decided: the department of a dispatch, the proposed receiver of a return.</summary>
+    public string? UnitId { get; init; }
+
+    /// <summary>A text for the reporter, where it differs from <see cref="Text"/>.</summary>
+    public string? PublicReply { get; init; }
+
+    /// <summary>How the case ended, where it is not simply solved.</summary>
+    public IncidentOutcome? Result { get; init; }
+
+    /// <summary>The input of the stimulus that resumes the task's bookmark.</summary>
+    public IReadOnlyDictionary<string, object?> ToInput(Actor actor) => new Dictionary<string, object?>
+    {
+        ["outcome"] = Outcome,
+        ["text"] = Text,
+        ["category"] = Category,
+        ["unit"] = UnitId,
+        ["publicReply"] = PublicReply,
+        ["result"] = Result?.ToString(),
+        ["actorId"] = actor.Id,
+        ["actorName"] = actor.Name,
+        ["actorUnit"] = actor.UnitId,
+    };
+
+    /// <summary>Reads the answer back from a stimulus.</summary>
+    public static TaskAnswer FromInput(IReadOnlyDictionary<string, object?> input) =>
+        new(Read(input, "outcome") ?? "Done", Read(input, "text"))
+        {
+            Category = Read(input, "category"),
+            UnitId = Read(input, "unit"),
+            PublicReply = Read(input, "publicReply"),
+            Result = Enum.TryParse<IncidentOutcome>(Read(input, "result"), out var result) ? result : null,
+        };
+
+    private static string? Read(IReadOnlyDictionary<string, object?> input, string key) =>
+        input.TryGetValue(key, out var value) && value?.ToString() is { Length: > 0 } text ? text : null;
+}
+
+/// <summary>What a ladder's step asks for when it opens a task.</summary>
+public sealed record TaskRequest
+{
+    /// <summary>The workflow instance.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The bookmark an answer resumes.</summary>
+    public required string BookmarkId { get; init; }
+
+    /// <summary>The step.</summary>
+    public required string ActivityId { get; init; }
+
+    /// <summary>The step's name as drawn.</summary>
+    public required string StepName { get; init; }
+
+    /// <summary>What is to be done.</summary>
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>The unit.</summary>
+    public required string UnitId { get; init; }
+
+    /// <summary>Its path.</summary>
+    public required string UnitPath { get; init; }
+
+    /// <summary>The unit's name, for the timeline.</summary>
+    public required string UnitName { get; init; }
+
+    /// <summary>The role in the unit.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>What a person may choose.</summary>
+    public IReadOnlyList<TaskOutcome> AllowedOutcomes { get; init; } = [];
+
+    /// <summary>Who may not take it.</summary>
+    public IReadOnlyList<string> ExcludedAccountIds { get; init; } = [];
+
+    /// <summary>An answer needs words.</summary>
+    public bool RequiresText { get; init; }
+
+    /// <summary>A successful answer needs a photo.</summary>
+    public bool RequiresPhoto { get; init; }
+
+    /// <summary>When it is due, UTC.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>暂定.</summary>
+    public bool DueIsProvisional { get; init; }
+
+    /// <summary>Why it came there.</summary>
+    public TaskReason Why { get; init; } = new();
+}

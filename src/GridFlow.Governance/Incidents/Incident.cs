@@ -1,0 +1,217 @@
+namespace GridFlow.Governance.Incidents;
+
+/// <summary>
+/// An incident (事件): one thing that happened, from report to close. It changes only through <see cref="Ladders.CaseFile"/>,
+/// so that every change has its line on the timeline.
+/// </summary>
+public sealed class Incident
+{
+    private const int TitleLength = 40;
+
+    private Incident()
+    {
+    }
+
+    /// <summary>Registers a report.</summary>
+    /// <param name="report">What was reported.</param>
+    /// <param name="id">A new identity.</param>
+    /// <param name="number">The number people quote, unique in the installation; see <see cref="IncidentNumber"/>.</param>
+    /// <param name="trackingCode">The secret with which the reporter follows it; see <see cref="Incidents.TrackingCode"/>.</param>
+    /// <param name="now">When it came in, UTC.</param>
+    public static Incident Register(IncidentReport report, Guid id, string number, string trackingCode, DateTimeOffset now) => new()
+    {
+        Id = id,
+        JurisdictionId = report.JurisdictionId,
+        Number = number,
+        TrackingCode = trackingCode,
+        Channel = report.Channel,
+        Nature = report.Nature,
+        Text = report.Text,
+        Title = TitleOf(report.Text),
+        Address = report.Address,
+        Longitude = report.Longitude,
+        Latitude = report.Latitude,
+        GridId = report.PlaceUnitId,
+        GridPath = report.PlacePath,
+        ReporterAccountId = report.ReporterAccountId,
+        ReporterUnitId = report.ReporterUnitId,
+        ReporterName = report.ReporterName,
+        ReporterPhone = report.ReporterPhone,
+        ReporterMasked = report.ReporterMasked,
+        ReportedAt = now,
+        CategoryHint = report.CategoryHint,
+        DirectReport = report.DirectReport,
+        IdempotencyKey = report.IdempotencyKey,
+        ExternalSource = report.ExternalSource,
+    };
+
+    /// <summary>Identity; also the correlation id of its workflow instance.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>The jurisdiction.</summary>
+    public string JurisdictionId { get; private set; } = "";
+
+    /// <summary>The number people quote.</summary>
+    public string Number { get; private set; } = "";
+
+    /// <summary>The reporter's secret for following it.</summary>
+    public string TrackingCode { get; private set; } = "";
+
+    /// <summary>How it came in.</summary>
+    public Channel Channel { get; private set; }
+
+    /// <summary>What the reporter wants.</summary>
+    public Nature Nature { get; private set; }
+
+    /// <summary>The reporter's own words.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>The first words, for lists.</summary>
+    public string Title { get; private set; } = "";
+
+    /// <summary>The place in words.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>WGS 84 degrees.</summary>
+    public double? Longitude { get; private set; }
+
+    /// <summary>WGS 84 degrees.</summary>
+    public double? Latitude { get; private set; }
+
+    /// <summary>The grid, or the smallest unit known, the place lies in.</summary>
+    public string? GridId { get; private set; }
+
+    /// <summary>Path of that unit: a territory sees the incident when this begins with the territory's path.</summary>
+    public string GridPath { get; private set; } = "/";
+
+    /// <summary>Account of the reporter, where there is one.</summary>
+    public string? ReporterAccountId { get; private set; }
+
+    /// <summary>The reporter's own unit, where the reporter is staff.</summary>
+    public string? ReporterUnitId { get; private set; }
+
+    /// <summary>The reporter's name: personal data, shown only with the permission.</summary>
+    public string? ReporterName { get; private set; }
+
+    /// <summary>The reporter's telephone: personal data, shown only with the permission.</summary>
+    public string? ReporterPhone { get; private set; }
+
+    /// <summary>The reporter asked not to be shown to handlers.</summary>
+    public bool ReporterMasked { get; private set; }
+
+    /// <summary>When it came in, UTC.</summary>
+    public DateTimeOffset ReportedAt { get; private set; }
+
+    /// <summary>Category code the reporter chose.</summary>
+    public string? CategoryHint { get; private set; }
+
+    /// <summary>Reported straight to the department (直报).</summary>
+    public bool DirectReport { get; private set; }
+
+    /// <summary>Category code the rules or a person decided.</summary>
+    public string? CategoryCode { get; private set; }
+
+    /// <summary>1 small … 4 emergency; 0 not yet known.</summary>
+    public int Severity { get; private set; }
+
+    /// <summary>The department that leads.</summary>
+    public string? LeadUnitId { get; private set; }
+
+    /// <summary>Departments that help.</summary>
+    public List<string> AssistUnitIds { get; private set; } = [];
+
+    /// <summary>The handling limit as rules write it, for example <c>4wh</c>, <c>1wd</c>, <c>2h</c>.</summary>
+    public string? Limit { get; private set; }
+
+    /// <summary>When the case is due as a whole, UTC; derived from <see cref="Limit"/> on the calendar.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+
+    /// <summary>The due time rests on a year whose holidays are not published yet (暂定).</summary>
+    public bool DueIsProvisional { get; private set; }
+
+    /// <summary>Where it stands.</summary>
+    public IncidentStage Stage { get; private set; }
+
+    /// <summary>Who has it now.</summary>
+    public string? CurrentUnitId { get; private set; }
+
+    /// <summary>How many times it was sent back for rework.</summary>
+    public int Reworks { get; private set; }
+
+    /// <summary>How it ended; <see langword="null"/> while open.</summary>
+    public IncidentOutcome? Outcome { get; private set; }
+
+    /// <summary>What the reporter is told.</summary>
+    public string? PublicReply { get; private set; }
+
+    /// <summary>When it closed, UTC.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>What the rules decided and why.</summary>
+    public Classification? Classification { get; private set; }
+
+    /// <summary>The caller's key against doubling.</summary>
+    public string? IdempotencyKey { get; private set; }
+
+    /// <summary>The system or file it came from.</summary>
+    public string? ExternalSource { get; private set; }
+
+    /// <summary>What a resident is told of the stage.</summary>
+    public PublicStatus PublicStatus => Stage switch
+    {
+        IncidentStage.Registered => PublicStatus.Received,
+        IncidentStage.Verifying => PublicStatus.Verifying,
+        IncidentStage.CallingBack => PublicStatus.CallingBack,
+        IncidentStage.Closed => Outcome == IncidentOutcome.NotAccepted ? PublicStatus.NotAccepted : PublicStatus.Closed,
+        _ => PublicStatus.InProgress,
+    };
+
+    internal void Classify(Classification classification, string? category, int severity, string? leadUnitId, IEnumerable<string> assistUnitIds, string? limit)
+    {
+        Classification = classification;
+        CategoryCode = category ?? CategoryCode;
+        Severity = severity > 0 ? severity : Severity;
+        LeadUnitId = leadUnitId ?? LeadUnitId;
+        AssistUnitIds = [.. assistUnitIds];
+        Limit = limit ?? Limit;
+    }
+
+    internal void Due(DateTimeOffset dueAt, bool isProvisional)
+    {
+        DueAt = dueAt;
+        DueIsProvisional = isProvisional;
+    }
+
+    internal void MoveTo(IncidentStage stage, string? unitId)
+    {
+        Stage = stage;
+        CurrentUnitId = unitId ?? CurrentUnitId;
+    }
+
+    internal void Reply(string text) => PublicReply = text;
+
+    internal void SendBack() => Reworks++;
+
+    internal void Close(IncidentOutcome outcome, string? publicReply, DateTimeOffset now)
+    {
+        if (Stage == IncidentStage.Closed)
+            throw new GovernanceException("incident.closed", new("事件已经结案", "The incident is already closed"));
+        Stage = IncidentStage.Closed;
+        Outcome = outcome;
+        PublicReply = publicReply ?? PublicReply;
+        ClosedAt = now;
+        CurrentUnitId = null;
+    }
+
+    private static string TitleOf(string text)
+    {
+        var line = text.AsSpan().Trim();
+        var end = line.IndexOfAny('\r', '\n');
+        if (end >= 0)
+            line = line[..end].TrimEnd();
+        if (line.Length <= TitleLength)
+            return line.ToString();
+        var cut = char.IsHighSurrogate(line[TitleLength - 1]) ? TitleLength - 1 : TitleLength;
+        return $"{line[..cut]}…";
+    }
+}

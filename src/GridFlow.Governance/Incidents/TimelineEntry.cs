@@ -1,0 +1,112 @@
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Governance.Incidents;
+
+/// <summary>What kind of event a timeline line tells.</summary>
+public enum TimelineKind
+{
+    /// <summary>The report came in.</summary>
+    Registered,
+
+    /// <summary>Intake decided.</summary>
+    Intake,
+
+    /// <summary>Rules or a person classified it.</summary>
+    Classified,
+
+    /// <summary>Somebody got it.</summary>
+    Assigned,
+
+    /// <summary>Somebody took the task.</summary>
+    Claimed,
+
+    /// <summary>Somebody gave the task back to the unit.</summary>
+    Released,
+
+    /// <summary>A task was answered.</summary>
+    Answered,
+
+    /// <summary>A task could not be done and moved on.</summary>
+    Escalated,
+
+    /// <summary>A share of a clock's budget is used up.</summary>
+    Warned,
+
+    /// <summary>A clock ran out.</summary>
+    TimedOut,
+
+    /// <summary>Somebody was told.</summary>
+    Notified,
+
+    /// <summary>Sent back for rework.</summary>
+    SentBack,
+
+    /// <summary>A remark.</summary>
+    Noted,
+
+    /// <summary>Closed.</summary>
+    Closed,
+
+    /// <summary>A task was withdrawn.</summary>
+    Withdrawn,
+}
+
+/// <summary>One line of a case's history; written once, never changed.</summary>
+public sealed class TimelineEntry
+{
+    private TimelineEntry()
+    {
+    }
+
+    internal TimelineEntry(Guid incidentId, int sequence, DateTimeOffset at, TimelineKind kind, Actor actor, string? cause, BilingualText text, bool isPublic, string? activityId, Guid? taskId)
+    {
+        IncidentId = incidentId;
+        Sequence = sequence;
+        At = at;
+        Kind = kind;
+        ActorId = actor.Id;
+        ActorName = actor.Name;
+        ActorUnitId = actor.UnitId;
+        Cause = cause;
+        Text = text;
+        IsPublic = isPublic;
+        ActivityId = activityId;
+        TaskId = taskId;
+    }
+
+    /// <summary>The incident; key together with <see cref="Sequence"/>.</summary>
+    public Guid IncidentId { get; private set; }
+
+    /// <summary>1-based position in the incident's history.</summary>
+    public int Sequence { get; private set; }
+
+    /// <summary>When, UTC.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    /// <summary>What kind of event.</summary>
+    public TimelineKind Kind { get; private set; }
+
+    /// <summary>Account id, <c>system</c>, <c>clock</c> or <c>public</c>.</summary>
+    public string ActorId { get; private set; } = "";
+
+    /// <summary>The actor's name at the time.</summary>
+    public string ActorName { get; private set; } = "";
+
+    /// <summary>The unit the actor acted for.</summary>
+    public string? ActorUnitId { get; private set; }
+
+    /// <summary>The reason the actor gave, in the actor's words.</summary>
+    public string? Cause { get; private set; }
+
+    /// <summary>What happened, as a sentence.</summary>
+    public BilingualText Text { get; private set; }
+
+    /// <summary>Whether the reporter sees it on the tracking page.</summary>
+    public bool IsPublic { get; private set; }
+
+    /// <summary>The step of the ladder.</summary>
+    public string? ActivityId { get; private set; }
+
+    /// <summary>The task.</summary>
+    public Guid? TaskId { get; private set; }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+
+namespace GridFlow.Governance.Organisations;
+
+/// <summary>
+/// An immutable snapshot of a jurisdiction's units, with the lookups that ladders and access checks need.
+/// Units are shared, not copied: whoever builds a tree must not change them afterwards.
+/// </summary>
+public sealed class OrganisationTree
+{
+    private readonly FrozenDictionary<string, Unit> byId;
+    private readonly FrozenDictionary<string, Unit> departments;
+    private readonly ILookup<string, Unit> children;
+    private readonly FrozenDictionary<string, int> rungs;
+    private readonly FrozenDictionary<(string Unit, string Role), int> members;
+
+    /// <summary>Builds the snapshot.</summary>
+    /// <param name="jurisdiction">The jurisdiction.</param>
+    /// <param name="units">Its units.</param>
+    /// <param name="memberships">Who works where, for "is anybody there"; may be empty.</param>
+    public OrganisationTree(Jurisdiction jurisdiction, IEnumerable<Unit> units, IEnumerable<Membership> memberships)
+    {
+        Jurisdiction = jurisdiction;
+        Units = [.. units.Where(unit => unit.IsActive)];
+        byId = Units.ToFrozenDictionary(unit => unit.Id);
+        children = Units.Where(unit => unit.ParentId is not null).ToLookup(unit => unit.ParentId!);
+        rungs = jurisdiction.Levels.ToFrozenDictionary(level => level.Key, level => level.Rung);
+        departments = Units.Where(unit => Rung(unit) == 0)
+            .SelectMany(unit => new[] { unit.Name, unit.ShortName, unit.Id }.Distinct().Select(name => (name, unit)))
+            .DistinctBy(pair => pair.name)
+            .ToFrozenDictionary(pair => pair.name, pair => pair.unit);
+        members = memberships.CountBy(member => (member.UnitId, member.Role)).ToFrozenDictionary();
+    }
+
+    /// <summary>The jurisdiction.</summary>
+    public Jurisdiction Jurisdiction { get; }
+
+    /// <summary>All active units.</summary>
+    public IReadOnlyList<Unit> Units { get; }
+
+    /// <summary>The unit of an id, or <see langword="null"/>.</summary>
+    public Unit? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+
+    /// <summary>The units right below.</summary>
+    public IEnumerable<Unit> ChildrenOf(string id) => children[id];
+
+    /// <summary>Height of the unit on the territorial ladder; 0 for departments and offices.</summary>
+    public int Rung(Unit unit) => rungs.GetValueOrDefault(unit.Level);
+
+    /// <summary>
+    /// The unit itself or the nearest one above it on the rung of the level: for a scenic grid and <c>street</c> it is
+    /// the scenic committee, which stands on the same rung. <see langword="null"/> where there is none.
+    /// </summary>
+    public Unit? AncestorAtLevel(string? unitId, string level)
+    {
+        var rung = rungs.GetValueOrDefault(level);
+        for (var unit = Find(unitId); unit is not null; unit = Find(unit.ParentId))
+            if (unit.Level == level || rung > 0 && Rung(unit) == rung)
+                return unit;
+        return null;
+    }
+
+    /// <summary>A department by its full name, short name or id; rules name departments by either name.</summary>
+    public Unit? Department(string? name) => name is null ? null : departments.GetValueOrDefault(name);
+
+    /// <summary>Who owns what nobody else owns (兜底) at or above the unit: never <see langword="null"/> in a checked organisation.</summary>
+    public Unit? DefaultOwner(string? unitId)
+    {
+        for (var unit = Find(unitId) ?? Root; unit is not null; unit = Find(unit.ParentId))
+            if (children[unit.Id].FirstOrDefault(child => child.IsDefaultOwner) is { } owner)
+                return owner;
+        return null;
+    }
+
+    /// <summary>The unit on top.</summary>
+    public Unit? Root => Units.FirstOrDefault(unit => unit.ParentId is null);
+
+    /// <summary>How many people hold the role in the unit.</summary>
+    public int Members(string unitId, string role) => members.GetValueOrDefault((unitId, role));
+
+    /// <summary>Whether a path lies in the unit's territory.</summary>
+    public static bool IsWithin(string path, string? territory) =>
+        !string.IsNullOrEmpty(territory) && path.StartsWith(territory, StringComparison.Ordinal);
+}

@@ -1,0 +1,50 @@
+namespace GridFlow.Governance.Organisations;
+
+/// <summary>One thing a role may allow. Where it is about incidents or tasks it reaches as far as the unit's territory.</summary>
+public enum Permission
+{
+    /// <summary>Report an incident with an account.</summary>
+    ReportIncident,
+
+    /// <summary>See incidents of the territory, and those given to the own unit.</summary>
+    ViewIncidents,
+
+    /// <summary>See who reported, unmasked.</summary>
+    ViewReporter,
+
+    /// <summary>Claim, answer and return tasks of the own unit.</summary>
+    HandleTasks,
+
+    /// <summary>Import incidents from files.</summary>
+    ImportIncidents,
+
+    /// <summary>See ladders and their versions.</summary>
+    ViewLadders,
+
+    /// <summary>Draw and publish ladders.</summary>
+    EditLadders,
+
+    /// <summary>See rule sets and their versions.</summary>
+    ViewRules,
+
+    /// <summary>Draft and submit rules.</summary>
+    EditRules,
+
+    /// <summary>See figures, rankings and loads.</summary>
+    ViewFigures,
+
+    /// <summary>See the audit trail: who saw and did what.</summary>
+    ViewAudit,
+
+    /// <summary>Act on instances that are stuck.</summary>
+    OperateInstances,
+
+    /// <summary>Move the drill clock in demonstration mode.</summary>
+    MoveDrillClock,
+
+    /// <summary>Change units, levels and calendars.</summary>
+    ManageOrganisation,
+
+    /// <summary>Create accounts, give roles, issue API keys.</summary>
+    ManageAccounts,
+}
