@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GridFlow.Benchmarks;
+
+/// <summary>Takes the figures of a benchmark and prints each as one line: <c>name value unit</c>.</summary>
+public sealed class Figures(TextWriter output)
+{
+    /// <summary>Prints a figure with three significant digits.</summary>
+    /// <param name="name">Without spaces; dots separate what it is about: <c>report.sqlite.throughput</c>.</param>
+    /// <param name="value">The value in that unit.</param>
+    /// <param name="unit">Such as <c>/s</c>, <c>ms</c>, <c>us</c>, <c>B</c>, <c>ratio</c>.</param>
+    public void Add(string name, double value, string unit) =>
+        output.WriteLine($"{name} {Rounded(value)} {unit}");
+
+    /// <summary>The median: rounds disturbed by something else on the machine do not count.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>The value below which the given share of the values lies (nearest rank): 0.95 for the 95th percentile.</summary>
+    public static double Percentile(IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+    }
+
+    /// <summary>The median time of one round, after one round that does not count (it compiles and fills caches).</summary>
+    public static TimeSpan MedianTime(int rounds, Action round)
+    {
+        round();
+        return TimeSpan.FromTicks((long)Median(Enumerable.Range(0, rounds).Select(_ =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            round();
+            return (double)Stopwatch.GetElapsedTime(started).Ticks;
+        }).ToArray()));
+    }
+
+    /// <summary>The median time of one round, after one round that does not count (it compiles and fills caches).</summary>
+    public static async Task<TimeSpan> MedianTimeAsync(int rounds, Func<Task> round)
+    {
+        await round();
+        var times = new double[rounds];
+        for (var i = 0; i < rounds; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await round();
+            times[i] = Stopwatch.GetElapsedTime(started).Ticks;
+        }
+
+        return TimeSpan.FromTicks((long)Median(times));
+    }
+
+    private static string Rounded(double value)
+    {
+        var digits = value == 0 ? 0 : Math.Max(0, 2 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        return Math.Round(value, Math.Min(digits, 15)).ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,31 @@
+// Measures one thing by name:
+//   dotnet run -c Release --project tests/GridFlow.Benchmarks -- NAME…     one line per figure: name value unit
+//   dotnet run -c Release --project tests/GridFlow.Benchmarks -- list      the names
+using GridFlow.Benchmarks;
+
+var all = typeof(Program).Assembly.GetTypes()
+    .Where(type => type.IsClass && type.IsAssignableTo(typeof(IBenchmark)))
+    .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
+    .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
+    .ToArray();
+
+if (args is [] or ["list"])
+{
+    foreach (var benchmark in all)
+        Console.WriteLine($"{benchmark.Name,-12} {benchmark.Description}");
+    return 0;
+}
+
+var unknown = args.Where(name => all.All(benchmark => benchmark.Name != name)).ToArray();
+if (unknown.Length > 0)
+{
+    Console.Error.WriteLine($"No benchmark is called {string.Join(", ", unknown)}; `list` names them.");
+    return 1;
+}
+
+#if DEBUG
+Console.Error.WriteLine("A Debug build: the figures mean nothing. Run with -c Release.");
+#endif
+foreach (var name in args)
+    await all.Single(benchmark => benchmark.Name == name).RunAsync(new Figures(Console.Out));
+return 0;

@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+
+namespace GridFlow.EndToEnd.Support;
+
+/// <summary>
+/// The machine's Chromium (Debian's, or <c>GRIDFLOW_CHROMIUM</c>), driven by Playwright; started when the first test asks.
+/// Where there is none the test that asks is skipped.
+/// </summary>
+public sealed class ChromiumBrowser : IAsyncDisposable
+{
+    // As root in a container, and without the calls home that a closed network would refuse.
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _running = new(LaunchAsync);
+
+    private static string? Program { get; } =
+        new[] { Environment.GetEnvironmentVariable("GRIDFLOW_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+            .FirstOrDefault(File.Exists);
+
+    /// <summary>A window of a person of their own: no cookies yet, Chinese, China's zone.</summary>
+    /// <param name="address">What relative addresses are relative to.</param>
+    /// <param name="width">CSS pixels; 1440 is an office's screen, 390 a phone.</param>
+    /// <param name="height">CSS pixels.</param>
+    public async Task<IPage> OpenAsync(Uri address, int width = 1440, int height = 900)
+    {
+        Assert.SkipWhen(Program is null, "Chromium is not installed (Debian's package: chromium).");
+        var context = await (await _running.Value).Browser.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+        });
+        return await context.NewPageAsync();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!_running.IsValueCreated)
+            return;
+        var (playwright, browser) = await _running.Value;
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    private static async Task<(IPlaywright Playwright, IBrowser Browser)> LaunchAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        return (playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags }));
+    }
+}

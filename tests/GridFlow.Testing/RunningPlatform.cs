@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace GridFlow.Testing;
+
+/// <summary>
+/// The built <c>GridFlow.Web</c> as a process of its own, on a free port of the loopback, with a database of its own: what
+/// a test needs that kills and restarts the platform or looks at it through a browser.
+/// </summary>
+public sealed class RunningPlatform : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, string?> _settings;
+    private readonly ConcurrentQueue<string> _output = new();
+    private Process? _process;
+
+    private RunningPlatform(string folder, Dictionary<string, string?> settings)
+    {
+        Folder = folder;
+        _settings = settings;
+        Address = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
+        Client = new HttpClient { BaseAddress = Address };
+        AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    }
+
+    /// <summary>A temporary folder with the SQLite file and whatever else this platform keeps; gone when disposed.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it listens; the same after a restart.</summary>
+    public Uri Address { get; }
+
+    /// <summary>A client of that address, without cookies of its own making.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Everything it has printed so far, standard output and errors, over all its lives.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Starts the platform and waits until <c>/health/ready</c> answers.</summary>
+    /// <param name="settings">
+    /// Settings beyond appsettings.json, as environment variables (<c>Database__Provider</c>). Without a connection string
+    /// the database is a SQLite file in <see cref="Folder"/>.
+    /// </param>
+    /// <exception cref="InvalidOperationException">It is not built, ended or was not ready in two minutes; the message tells its output.</exception>
+    public static async Task<RunningPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("gridflow-platform-").FullName;
+        var all = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ConnectionStrings__GridFlow"] = $"Data Source={Path.Combine(folder, "gridflow.db")}",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+            all[name] = value;
+
+        var platform = new RunningPlatform(folder, all);
+        try
+        {
+            await platform.StartAgainAsync();
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same address and database.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Launch([]);
+        Listen(_process);
+        var waited = Stopwatch.StartNew();
+        while (!await IsReadyAsync())
+        {
+            if (_process.HasExited || waited.Elapsed > StartLimit)
+                throw new InvalidOperationException($"GridFlow.Web {(_process.HasExited ? "ended" : "is not ready")}:\n{Output}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does: nothing of it gets a chance to finish.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Runs a verb of the command line (<c>"import", "file.csv"</c>) on the same database and settings; it is not waited for.</summary>
+    public Process Launch(params string[] arguments)
+    {
+        var program = Program();
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = ProjectRoot.Path,
+        };
+        start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        foreach (var (name, value) in _settings)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        Client.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync("/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Listen(Process process)
+    {
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        void Keep(string? line)
+        {
+            if (line is not null)
+                _output.Enqueue(line);
+        }
+    }
+
+    private void KillAtExit(object? sender, EventArgs arguments)
+    {
+        if (_process is { HasExited: false })
+            _process.Kill();
+    }
+
+    /// <summary>The build of the same configuration (Debug or Release) as the running test.</summary>
+    private static string Program()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var path = ProjectRoot.Combine("src", "GridFlow.Web", "bin", output.Parent!.Name, output.Name, "GridFlow.Web.dll");
+        return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is not built.");
+    }
+}
