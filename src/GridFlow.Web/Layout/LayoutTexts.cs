@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Layout;
+
+/// <summary>Names the resource of the shell: menus, error pages, connection.</summary>
+internal sealed class LayoutTexts;

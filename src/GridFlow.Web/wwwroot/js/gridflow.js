@@ -1,0 +1,70 @@
+// Small comforts for plain pages; everything works without them.
+document.addEventListener('click', event => {
+  const asked = event.target.closest('[data-use-position]');
+  if (asked) usePosition(asked);
+});
+
+document.addEventListener('submit', event => {
+  // One report, one press: a second press while the first travels would only meet the idempotency check.
+  const button = event.target.querySelector('button[data-busy]');
+  if (!button || event.defaultPrevented) return;
+  setTimeout(() => { button.disabled = true; button.textContent = button.dataset.busy; }, 0);
+});
+
+// Pages kept for the Back button must not keep a disabled button.
+window.addEventListener('pageshow', () =>
+  document.querySelectorAll('button[data-busy][disabled]').forEach(button => { button.disabled = false; }));
+
+document.addEventListener('change', event => {
+  const input = event.target;
+  if (input.matches('input[type=file][data-preview]')) preview(input);
+});
+
+function usePosition(button) {
+  const form = button.closest('form');
+  const said = form.querySelector('[data-position-said]');
+  const say = text => { if (said) said.textContent = text; };
+  if (!navigator.geolocation) return say(button.dataset.unavailable);
+  say(button.dataset.searching);
+  navigator.geolocation.getCurrentPosition(
+    position => {
+      form.querySelector('[data-latitude]').value = position.coords.latitude.toFixed(6);
+      form.querySelector('[data-longitude]').value = position.coords.longitude.toFixed(6);
+      say(button.dataset.found.replace('{0}', Math.round(position.coords.accuracy)));
+    },
+    () => say(button.dataset.unavailable),
+    { enableHighAccuracy: true, timeout: 15000 });
+}
+
+function preview(input) {
+  const place = document.getElementById(input.dataset.preview);
+  if (!place) return;
+  place.replaceChildren(...[...input.files].map(file => {
+    const figure = document.createElement('figure');
+    if (file.type.startsWith('image/')) {
+      const image = document.createElement('img');
+      image.src = URL.createObjectURL(file);
+      image.alt = '';
+      image.onload = () => URL.revokeObjectURL(image.src);
+      figure.append(image);
+    }
+    const caption = document.createElement('figcaption');
+    caption.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+    figure.append(caption);
+    return figure;
+  }));
+}
+
+// The overlay of a lost connection: Blazor sets the state, the dialog shows it.
+const dialog = document.getElementById('components-reconnect-modal');
+if (dialog) {
+  dialog.addEventListener('components-reconnect-state-changed', event => {
+    if (event.detail.state === 'show') dialog.showModal();
+    else if (event.detail.state === 'hide') dialog.close();
+    else if (event.detail.state === 'rejected') location.reload();
+  });
+  dialog.querySelector('[data-retry]')?.addEventListener('click', async () => {
+    if (!await Blazor.reconnect()) location.reload();
+  });
+  dialog.querySelector('[data-reload]')?.addEventListener('click', () => location.reload());
+}
