@@ -1,0 +1,70 @@
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace GridFlow.Web.Accounts;
+
+/// <summary>Who signs in and how: a cookie after name and password, locked after five failures.</summary>
+internal static class Identity
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<Account>(options =>
+            {
+                options.Password = new PasswordOptions
+                {
+                    RequiredLength = 10,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                };
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddPasswordValidator<ThreeOfFour>()
+            .AddEntityFrameworkStores<GridFlowDbContext>()
+            .AddSignInManager<ActiveSignIn>()
+            .AddClaimsPrincipalFactory<MembershipClaims>();
+
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
+        services.AddDataProtection()
+            .SetApplicationName("GridFlow")
+            .PersistKeysToFileSystem(new DirectoryInfo(configuration["DataProtection:Path"] ?? "data/keys"));
+
+        return services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "gridflow";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.SlidingExpiration = true;
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/denied";
+            options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+        });
+    }
+
+    public static void MapSignOut(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/sign-out", async (SignInManager<Account> signIn, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, HttpContext http) =>
+        {
+            await antiforgery.ValidateRequestAsync(http);
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/sign-in?signedOut=true");
+        }).RequireAuthorization(Security.Policies.SignedIn).ExcludeFromDescription();
+
+    /// <summary>A person who may not is told so under the address that was asked for; a stranger is sent to sign in; a machine gets the bare status.</summary>
+    private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    {
+        var machine = context.Request.Path.StartsWithSegments("/api");
+        if (machine || status == StatusCodes.Status403Forbidden) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

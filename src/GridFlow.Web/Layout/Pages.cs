@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace GridFlow.Web.Layout;
+
+/// <summary>The Blazor pages: the public's as plain documents, the staff's with a circuit.</summary>
+internal static class Pages
+{
+    /// <summary>A whole form with its photos; what one file may weigh is decided where it is received.</summary>
+    private const long MaximumFormBytes = 64 * 1024 * 1024;
+
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents(options => options.DetailedErrors = false)
+            .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
+        services.AddCascadingAuthenticationState();
+        Radzen.ServiceCollectionExtensions.AddRadzenComponents(services);
+        services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
+        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaximumFormBytes;
+        });
+        return services;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStaticAssets().AllowAnonymous();
+        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace GridFlow.Web.Localization;
+
+/// <summary>Shows stored times (UTC) as the jurisdiction's clocks show them.</summary>
+internal sealed class LocalTime(IConfiguration configuration)
+{
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(configuration["TimeZone"] ?? "Asia/Shanghai");
+
+    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, _zone);
+
+    /// <summary>To the minute: <c>2026-11-21 17:05</c>.</summary>
+    public string Minute(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Machine-readable, for the <c>datetime</c> attribute.</summary>
+    public string Machine(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+}

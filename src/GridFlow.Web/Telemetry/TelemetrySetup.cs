@@ -1,0 +1,11 @@
+namespace GridFlow.Web.Telemetry;
+
+internal static class TelemetrySetup
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services)
+    {
+        services.AddHostedService<Telemetry>();
+        services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
+        return services;
+    }
+}
