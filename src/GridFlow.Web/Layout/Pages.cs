@@ -1,4 +1,6 @@
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.WebEncoders;
 
 namespace GridFlow.Web.Layout;
 
@@ -12,6 +14,8 @@ internal static class Pages
     {
         services.AddRazorComponents(options => options.DetailedErrors = false)
             .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
+        // Chinese text as it is, not as numeric references: a third of the size.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();
         Radzen.ServiceCollectionExtensions.AddRadzenComponents(services);
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
@@ -27,5 +31,7 @@ internal static class Pages
     {
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        // An unknown address is unknown to everybody; without this, a stranger would be asked to sign in for it.
+        routes.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }
 }

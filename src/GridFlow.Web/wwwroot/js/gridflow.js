@@ -55,16 +55,18 @@ function preview(input) {
   }));
 }
 
-// The overlay of a lost connection: Blazor sets the state, the dialog shows it.
+// The overlay of a lost connection: Blazor sets a class for the state, the dialog opens and closes with it.
 const dialog = document.getElementById('components-reconnect-modal');
 if (dialog) {
-  dialog.addEventListener('components-reconnect-state-changed', event => {
-    if (event.detail.state === 'show') dialog.showModal();
-    else if (event.detail.state === 'hide') dialog.close();
-    else if (event.detail.state === 'rejected') location.reload();
-  });
-  dialog.querySelector('[data-retry]')?.addEventListener('click', async () => {
+  const states = ['show', 'failed', 'rejected'].map(state => `components-reconnect-${state}`);
+  new MutationObserver(() => {
+    const lost = states.some(state => dialog.classList.contains(state));
+    if (lost && !dialog.open) dialog.showModal();
+    else if (!lost && dialog.open) dialog.close();
+  }).observe(dialog, { attributeFilter: ['class'] });
+  dialog.addEventListener('cancel', event => event.preventDefault());
+  dialog.querySelector('[data-retry]').addEventListener('click', async () => {
     if (!await Blazor.reconnect()) location.reload();
   });
-  dialog.querySelector('[data-reload]')?.addEventListener('click', () => location.reload());
+  dialog.querySelector('[data-reload]').addEventListener('click', () => location.reload());
 }
