@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using GridFlow.Data.Accounts;
-using GridFlow.Web.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -13,8 +12,6 @@ internal sealed class MembershipClaims(UserManager<Account> users, IOptions<Iden
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new(CurrentUser.DisplayNameClaim, user.DisplayName));
-        identity.AddClaim(new(CurrentUser.JurisdictionClaim, user.JurisdictionId));
         return identity;
     }
 }

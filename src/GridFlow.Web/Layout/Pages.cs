@@ -1,4 +1,6 @@
 using System.Text.Unicode;
+using GridFlow.Web.Security;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.WebEncoders;
 
@@ -30,8 +32,17 @@ internal static class Pages
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapStaticAssets().AllowAnonymous();
-        routes.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        routes.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
+            .Add(CloseCircuits);
         // An unknown address is unknown to everybody; without this, a stranger would be asked to sign in for it.
         routes.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+    }
+
+    /// <summary>Blazor's own endpoints carry no attribute: a circuit is for whoever has an account, all else stays as it says.</summary>
+    private static void CloseCircuits(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && pattern.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+            endpoint.Metadata.Add(new AuthorizeAttribute(Policies.SignedIn));
     }
 }

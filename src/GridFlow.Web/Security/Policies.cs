@@ -1,10 +1,13 @@
+using System.Security.Claims;
+using GridFlow.Governance.Organisations;
 using Microsoft.AspNetCore.Authorization;
 
 namespace GridFlow.Web.Security;
 
 /// <summary>
-/// One policy per permission, under the permission's own name, and default deny: an endpoint or page that says nothing
-/// about who may use it is closed to everybody.
+/// One policy per permission, under the permission's own name (<c>nameof(Permission.ViewLadders)</c>), and default deny:
+/// an endpoint or page that says nothing about who may use it is closed to everybody. A policy opens a page; what it
+/// shows is then decided by the viewer's territory, in every query.
 /// </summary>
 internal static class Policies
 {
@@ -13,9 +16,14 @@ internal static class Policies
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
-        services.AddAuthorizationBuilder()
+        var builder = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
+        foreach (var permission in Enum.GetValues<Permission>())
+            builder.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => May(context.User, permission)));
         return services;
     }
+
+    private static bool May(ClaimsPrincipal user, Permission permission) =>
+        user.FindAll(ClaimTypes.Role).Any(role => Roles.Allows(role.Value, permission));
 }

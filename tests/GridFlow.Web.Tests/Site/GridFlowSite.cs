@@ -1,0 +1,53 @@
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
+using GridFlow.Web.Layout;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Site;
+
+/// <summary>The whole site in memory, on a SQLite file of its own.</summary>
+public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
+{
+    public const string Password = "Wulingyuan-68";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gridflow-web-").FullName;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
+        builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Path.Combine(_folder, "gridflow.db")}");
+        builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
+        builder.UseSetting("DataProtection:Path", Path.Combine(_folder, "keys"));
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var context = await Services.GetRequiredService<IDbContextFactory<GridFlowDbContext>>().CreateDbContextAsync();
+        await context.Database.EnsureCreatedAsync();
+    }
+
+    public async Task<Account> AddAccountAsync(string name, bool active = true)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = new Account { UserName = name, DisplayName = name, JurisdictionId = "wulingyuan", IsActive = active };
+        var result = await users.CreateAsync(account, Password);
+        Assert.True(result.Succeeded, string.Join("; ", result.Errors.Select(error => error.Description)));
+        return account;
+    }
+
+    /// <summary>A browser: keeps cookies, does not follow redirects, so that a test sees them.</summary>
+    public Browser Browse() => new(CreateClient(new() { AllowAutoRedirect = false }));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
