@@ -1,0 +1,123 @@
+using GridFlow.Governance.Clocks;
+using GridFlow.Rules.Outcomes;
+
+namespace GridFlow.Governance.Calendars;
+
+/// <summary>Turns limits into instants on a calendar. Minutes and hours run day and night; the rest asks the calendar.</summary>
+public static class DeadlineCounting
+{
+    /// <summary>When a limit that starts at an instant is due, whether that is certain, and how it was counted.</summary>
+    public static Deadline Due(this WorkingCalendar calendar, DateTimeOffset start, TimeLimit limit)
+    {
+        start = start.ToUniversalTime();
+        var due = limit.Unit switch
+        {
+            TimeUnit.Minutes => start.AddMinutes(limit.Amount),
+            TimeUnit.Hours => start.AddHours(limit.Amount),
+            TimeUnit.WorkingHours => calendar.Advance(start, TimeSpan.FromHours(limit.Amount)),
+            TimeUnit.WorkingDays => calendar.EndOf(calendar.AddWorkingDays(start, limit.Amount), start),
+            _ => calendar.EndOf(calendar.AddCalendarDays(start, limit.Amount), start),
+        };
+        var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(start, due);
+        return new Deadline(due, provisional, DeadlineExplanation.Of(calendar, start, limit, due, provisional));
+    }
+
+    /// <summary>
+    /// The deadline after a pause: what was left when the clock stopped runs on from the resumption. Limits in working
+    /// time keep their working time, limits by the clock keep their hours.
+    /// </summary>
+    /// <param name="calendar">The calendar.</param>
+    /// <param name="limit">The limit, for its unit.</param>
+    /// <param name="pausedAt">When the clock stopped.</param>
+    /// <param name="dueBefore">The deadline it had then.</param>
+    /// <param name="resumedAt">When it runs again.</param>
+    public static Deadline Resume(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset pausedAt, DateTimeOffset dueBefore, DateTimeOffset resumedAt)
+    {
+        var working = limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays;
+        var left = working ? calendar.WorkingTime(pausedAt, dueBefore) : dueBefore - pausedAt;
+        var due = left <= TimeSpan.Zero ? resumedAt + left : working ? calendar.Advance(resumedAt, left) : resumedAt + left;
+        var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(resumedAt, due);
+        return new Deadline(due, provisional, DeadlineExplanation.AfterPause(calendar, left, resumedAt, due, working, provisional));
+    }
+
+    /// <summary>When a share of the time between start and deadline is used up, for warnings.</summary>
+    /// <param name="calendar">The calendar.</param>
+    /// <param name="limit">The limit, for its unit.</param>
+    /// <param name="start">When the clock began.</param>
+    /// <param name="due">When it is due.</param>
+    /// <param name="percent">0 to 100.</param>
+    public static DateTimeOffset ShareUsed(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset start, DateTimeOffset due, int percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+        if (limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays)
+            return calendar.Advance(start, calendar.WorkingTime(start, due) * percent / 100);
+        return start + (due - start) * percent / 100;
+    }
+
+    internal static bool AsksCalendar(TimeUnit unit) => unit is not (TimeUnit.Minutes or TimeUnit.Hours);
+
+    private static bool CoversAll(this WorkingCalendar calendar, DateTimeOffset start, DateTimeOffset due)
+    {
+        var last = calendar.LocalDate(due);
+        for (var date = calendar.LocalDate(start); date <= last; date = date.AddDays(1))
+            if (!calendar.Covers(date))
+                return false;
+        return true;
+    }
+
+    private static DateOnly AddWorkingDays(this WorkingCalendar calendar, DateTimeOffset start, int days)
+    {
+        var date = calendar.FirstDay(start);
+        if (calendar.CountsFirstDay(date, start))
+            days--;
+        while (days > 0)
+        {
+            date = date.AddDays(1);
+            if (calendar.IsWorkingDay(date))
+                days--;
+        }
+
+        return date;
+    }
+
+    private static DateOnly AddCalendarDays(this WorkingCalendar calendar, DateTimeOffset start, int days)
+    {
+        var first = calendar.FirstDay(start);
+        var date = first.AddDays(calendar.CountsFirstDay(first, start) ? days - 1 : days);
+        return calendar.Conventions.RestDayMovesOn ? calendar.WorkingDayFrom(date) : date;
+    }
+
+    private static DateOnly FirstDay(this WorkingCalendar calendar, DateTimeOffset start)
+    {
+        var date = calendar.LocalDate(start);
+        if (!calendar.Conventions.AfterHoursIsNextDay)
+            return date;
+        return calendar.IsOver(date, start) ? calendar.WorkingDayFrom(date.AddDays(1)) : date;
+    }
+
+    // A day that is already over when the clock starts cannot be its first, or the limit would be due before it began.
+    private static bool CountsFirstDay(this WorkingCalendar calendar, DateOnly date, DateTimeOffset start) =>
+        calendar.Conventions.CountStartDay && !calendar.IsOver(date, start);
+
+    private static bool IsOver(this WorkingCalendar calendar, DateOnly date, DateTimeOffset start) =>
+        !calendar.IsWorkingDay(date) || start >= calendar.ClosingOf(date);
+
+    private static DateOnly WorkingDayFrom(this WorkingCalendar calendar, DateOnly date)
+    {
+        while (!calendar.IsWorkingDay(date))
+            date = date.AddDays(1);
+        return date;
+    }
+
+    private static DateTimeOffset EndOf(this WorkingCalendar calendar, DateOnly date, DateTimeOffset start)
+    {
+        var sameTime = calendar.Instant(date, (int)TimeZoneInfo.ConvertTime(start, calendar.Zone).TimeOfDay.TotalMinutes);
+        if (!calendar.IsWorkingDay(date))
+            return calendar.Conventions.DayEnd == DayEnd.SameTime ? sameTime : calendar.Instant(date, 1440);
+        var closing = calendar.ClosingOf(date);
+        if (calendar.Conventions.DayEnd == DayEnd.Closing || sameTime >= closing)
+            return closing;
+        return calendar.Advance(sameTime, TimeSpan.Zero);
+    }
+}

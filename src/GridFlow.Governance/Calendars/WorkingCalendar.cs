@@ -1,0 +1,155 @@
+using System.Collections.Frozen;
+
+namespace GridFlow.Governance.Calendars;
+
+/// <summary>
+/// When an organisation works: holidays and make-up days, local exceptions, weekly pattern, daily hours. It counts
+/// in its own time zone and answers in UTC. Immutable.
+/// </summary>
+/// <remarks>
+/// A local exception beats the national table on the same date, or a district could neither stop for a typhoon on a
+/// make-up day nor keep a scenic office open over a holiday.
+/// </remarks>
+public sealed class WorkingCalendar
+{
+    private readonly FrozenDictionary<DateOnly, DatedException> exceptions;
+    private readonly FrozenSet<DayOfWeek> weekdays;
+    private readonly IReadOnlyList<OpeningPeriod> hours;
+    private readonly IReadOnlyList<Season> seasons;
+    private readonly IReadOnlyList<HolidayTable> tables;
+
+    /// <summary>Describes a calendar.</summary>
+    /// <param name="id">Stable key.</param>
+    /// <param name="zone">The zone in which days and hours are meant.</param>
+    /// <param name="weekdays">Days of the week that work; at least one.</param>
+    /// <param name="hours">Opening hours in order, not overlapping; at least one period.</param>
+    /// <param name="seasons">Parts of the year with other hours; the first that covers a date holds.</param>
+    /// <param name="tables">National arrangements. With none the calendar claims to follow no holidays and covers all years.</param>
+    /// <param name="local">Local exceptions.</param>
+    /// <param name="conventions">How limits are counted.</param>
+    /// <exception cref="ArgumentException">The calendar would never open.</exception>
+    public WorkingCalendar(
+        string id,
+        TimeZoneInfo zone,
+        IEnumerable<DayOfWeek> weekdays,
+        IReadOnlyList<OpeningPeriod> hours,
+        IReadOnlyList<Season>? seasons = null,
+        IReadOnlyList<HolidayTable>? tables = null,
+        IReadOnlyList<DatedException>? local = null,
+        CalendarConventions? conventions = null)
+    {
+        Id = id;
+        Zone = zone;
+        this.weekdays = weekdays.ToFrozenSet();
+        this.hours = hours;
+        this.seasons = seasons ?? [];
+        this.tables = tables ?? [];
+        Conventions = conventions ?? CalendarConventions.Default;
+        if (this.weekdays.Count == 0 || hours.Count == 0 || this.seasons.Any(season => season.Periods.Count == 0))
+            throw new ArgumentException("A calendar needs a working weekday and opening hours in every season.");
+
+        var byDate = new Dictionary<DateOnly, DatedException>();
+        foreach (var day in this.tables.SelectMany(table => table.Days).Concat(local ?? []))
+            byDate[day.Date] = day;
+        exceptions = byDate.ToFrozenDictionary();
+    }
+
+    /// <summary>Stable key.</summary>
+    public string Id { get; }
+
+    /// <summary>The zone in which days and hours are meant.</summary>
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>How limits are counted.</summary>
+    public CalendarConventions Conventions { get; }
+
+    /// <summary>The exception on a date, or <see langword="null"/> for an ordinary day.</summary>
+    public DatedException? ExceptionOn(DateOnly date) => exceptions.GetValueOrDefault(date);
+
+    /// <summary>Whether the arrangement of the date is published; otherwise what the calendar says of it is an estimate (暂定).</summary>
+    public bool Covers(DateOnly date) =>
+        tables.Count == 0 || tables.Any(table => date >= table.CoversFrom && date <= table.CoversTo);
+
+    /// <summary>Whether any work is done on the date.</summary>
+    public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? weekdays.Contains(date.DayOfWeek);
+
+    /// <summary>Whether work is done at the instant; closing time itself is not.</summary>
+    public bool IsOpen(DateTimeOffset instant)
+    {
+        foreach (var (from, to) in PeriodsOn(LocalDate(instant)))
+            if (instant >= from && instant < to)
+                return true;
+        return false;
+    }
+
+    /// <summary>The local date of an instant.</summary>
+    public DateOnly LocalDate(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>The opening hours of a date as instants, in order; none on a day off.</summary>
+    public IEnumerable<(DateTimeOffset From, DateTimeOffset To)> PeriodsOn(DateOnly date)
+    {
+        if (!IsWorkingDay(date))
+            yield break;
+        foreach (var period in HoursOn(date))
+            yield return (Instant(date, period.From), Instant(date, period.To));
+    }
+
+    /// <summary>The last closing of a working day.</summary>
+    internal DateTimeOffset ClosingOf(DateOnly date) => Instant(date, HoursOn(date)[^1].To);
+
+    /// <summary>
+    /// The instant by which an amount of working time has passed since <paramref name="start"/>. With none to pass it
+    /// is the first open instant at or after it.
+    /// </summary>
+    public DateTimeOffset Advance(DateTimeOffset start, TimeSpan working)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(working, TimeSpan.Zero);
+        for (var date = LocalDate(start); ; date = date.AddDays(1))
+            foreach (var (opens, closes) in PeriodsOn(date))
+            {
+                var from = opens > start ? opens : start;
+                if (from >= closes)
+                    continue;
+                if (working <= closes - from)
+                    return from + working;
+                working -= closes - from;
+            }
+    }
+
+    /// <summary>The working time between two instants; negative when <paramref name="to"/> is the earlier.</summary>
+    public TimeSpan WorkingTime(DateTimeOffset from, DateTimeOffset to)
+    {
+        if (to < from)
+            return -WorkingTime(to, from);
+        var sum = TimeSpan.Zero;
+        var last = LocalDate(to);
+        for (var date = LocalDate(from); date <= last; date = date.AddDays(1))
+            foreach (var (opens, closes) in PeriodsOn(date))
+            {
+                var begin = opens > from ? opens : from;
+                var end = closes < to ? closes : to;
+                if (end > begin)
+                    sum += end - begin;
+            }
+        return sum;
+    }
+
+    /// <summary>The instant of a local minute; one that a zone's change of clocks leaves out is the first that exists after it.</summary>
+    internal DateTimeOffset Instant(DateOnly date, int minute)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue).AddMinutes(minute);
+        while (Zone.IsInvalidTime(local))
+            local = local.AddMinutes(1);
+        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    internal IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date)
+    {
+        if (ExceptionOn(date)?.Hours is { Count: > 0 } special)
+            return special;
+        foreach (var season in seasons)
+            if (season.Covers(date))
+                return season.Periods;
+        return hours;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Governance.Documents;
+
+/// <summary>How this project's documents are read: comments and trailing commas allowed, unknown properties refused, so that a typo is not silently ignored.</summary>
+internal static class JsonDocuments
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
+    public static T? Read<T>(string json, string file, List<Problem> problems)
+        where T : class
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(json, Options) is { } document)
+                return document;
+            problems.Add(Error("document.empty", new("文件是空的", "The file is empty"), file));
+        }
+        catch (JsonException exception)
+        {
+            problems.Add(new(
+                ProblemSeverity.Error,
+                "document.json",
+                new($"无法读取：{exception.Message}", $"Cannot be read: {exception.Message}"),
+                exception.Path ?? "",
+                file,
+                (int)(exception.LineNumber + 1 ?? 0),
+                (int)(exception.BytePositionInLine + 1 ?? 0)));
+        }
+
+        return null;
+    }
+
+    public static Problem Error(string code, BilingualText text, string file, string where = "") =>
+        new(ProblemSeverity.Error, code, text, where, file);
+}
