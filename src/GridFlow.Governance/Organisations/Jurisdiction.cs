@@ -49,7 +49,14 @@ public sealed class Jurisdiction
 /// <param name="Name">Its name, for example 街道（乡） / Street or township.</param>
 /// <param name="Rung">Height on the ladder, the leaf being 1. Two levels may share a rung: a scenic committee stands where a street stands. 0 for units outside the territorial ladder.</param>
 /// <param name="Function">What units of the level are there for.</param>
-public sealed record Level(string Key, BilingualText Name, int Rung, UnitFunction Function);
+public sealed record Level(string Key, BilingualText Name, int Rung, UnitFunction Function)
+{
+    /// <summary>
+    /// Departments of the rules' vocabulary that a unit of this level embodies for its ground: when rules say
+    /// 派出所 or 街道综合执法队, the street of the place is meant.
+    /// </summary>
+    public IReadOnlyList<string> StandsFor { get; init; } = [];
+}
 
 /// <summary>The four functions of the Jinhua tree (seed J2).</summary>
 public enum UnitFunction

@@ -12,6 +12,7 @@ public sealed class OrganisationTree
     private readonly FrozenDictionary<string, Unit> departments;
     private readonly ILookup<string, Unit> children;
     private readonly FrozenDictionary<string, int> rungs;
+    private readonly FrozenDictionary<string, string[]> standIns;
     private readonly FrozenDictionary<(string Unit, string Role), int> members;
 
     /// <summary>Builds the snapshot.</summary>
@@ -25,6 +26,9 @@ public sealed class OrganisationTree
         byId = Units.ToFrozenDictionary(unit => unit.Id);
         children = Units.Where(unit => unit.ParentId is not null).ToLookup(unit => unit.ParentId!);
         rungs = jurisdiction.Levels.ToFrozenDictionary(level => level.Key, level => level.Rung);
+        standIns = jurisdiction.Levels.SelectMany(level => level.StandsFor.Distinct().Select(name => (name, level.Key)))
+            .GroupBy(pair => pair.name, pair => pair.Key)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
         departments = Units.Where(unit => Rung(unit) == 0)
             .SelectMany(unit => new[] { unit.Name, unit.ShortName, unit.Id }.Distinct().Select(name => (name, unit)))
             .DistinctBy(pair => pair.name)
@@ -62,6 +66,23 @@ public sealed class OrganisationTree
 
     /// <summary>A department by its full name, short name or id; rules name departments by either name.</summary>
     public Unit? Department(string? name) => name is null ? null : departments.GetValueOrDefault(name);
+
+    /// <summary>
+    /// The unit that is meant when rules name a department for an incident at a place: the department itself, or the
+    /// street or village of the place where the name is one that a level stands for. <see langword="null"/> when this
+    /// jurisdiction has no such unit.
+    /// </summary>
+    public Unit? Responsible(string? department, string? placeUnitId)
+    {
+        if (department is null)
+            return null;
+        if (Department(department) is { } unit)
+            return unit;
+        foreach (var level in standIns.GetValueOrDefault(department) ?? [])
+            if (AncestorAtLevel(placeUnitId, level) is { } ancestor)
+                return ancestor;
+        return null;
+    }
 
     /// <summary>Who owns what nobody else owns (兜底) at or above the unit: never <see langword="null"/> in a checked organisation.</summary>
     public Unit? DefaultOwner(string? unitId)
