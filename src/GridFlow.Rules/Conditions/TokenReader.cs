@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace GridFlow.Rules.Conditions;
+
+/// <summary>Goes through tokens one by one.</summary>
+internal sealed class TokenReader(ImmutableArray<Token> tokens)
+{
+    private int _at;
+
+    public Token Current => tokens[_at];
+
+    public Token After => tokens[Math.Min(_at + 1, tokens.Length - 1)];
+
+    public bool AtEnd => Current.Kind == TokenKind.End;
+
+    public Token Take()
+    {
+        var token = Current;
+        if (!AtEnd)
+            _at++;
+        return token;
+    }
+
+    public bool TryTake(string word)
+    {
+        if (!Current.Is(word))
+            return false;
+        _at++;
+        return true;
+    }
+
+    public void Expect(string word)
+    {
+        if (!TryTake(word))
+            throw SyntaxException.At(Current, $"这里应为“{word}”，却是“{Current}”。", $"Expected “{word}”, found “{Current}”.");
+    }
+
+    public string Text(string chinese, string english)
+    {
+        if (Current.Kind != TokenKind.Text)
+            throw SyntaxException.At(Current, $"这里应为带引号的{chinese}，却是“{Current}”。", $"Expected the {english} in quotes, found “{Current}”.");
+        return (string)Take().Value;
+    }
+}

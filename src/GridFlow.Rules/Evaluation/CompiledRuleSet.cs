@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using GridFlow.Rules.Evaluation.Matching;
+using GridFlow.Rules.Fields;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Rules.Evaluation;
+
+/// <summary>
+/// A rule set and all it inherits, ready to classify. Immutable and safe for any number of threads: publishing a new
+/// version is writing one reference.
+/// </summary>
+public sealed class CompiledRuleSet
+{
+    private readonly ConcurrentBag<Workspace> _spare = [];
+
+    private CompiledRuleSet(RuleSet set, FieldRegistry registry, Vocabulary vocabulary, Program program)
+    {
+        Set = set;
+        Registry = registry;
+        Vocabulary = vocabulary;
+        Program = program;
+    }
+
+    /// <summary>The set itself, the last of its chain.</summary>
+    public RuleSet Set { get; }
+
+    /// <summary>The fields its conditions may name.</summary>
+    public FieldRegistry Registry { get; }
+
+    /// <summary>The categories and departments of the whole chain.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>How many rules, rows and category defaults are in force.</summary>
+    public int RuleCount => Program.Rules.Length;
+
+    internal Program Program { get; }
+
+    /// <summary>Compiles a chain of sets.</summary>
+    /// <param name="chain">The sets from the outermost parent to the set that is meant.</param>
+    /// <param name="registry">The fields; <see cref="FieldRegistry.Standard"/> unless told.</param>
+    /// <param name="vocabulary">Categories and departments; those of the chain unless told.</param>
+    /// <returns>The compiled set, or every problem found; nothing is thrown for bad rules.</returns>
+    public static Compilation Compile(
+        IReadOnlyList<RuleSet> chain, FieldRegistry? registry = null, Vocabulary? vocabulary = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(chain.Count);
+        registry ??= FieldRegistry.Standard;
+        vocabulary ??= Vocabulary.Of(chain);
+        var (rules, scores) = RuleSetMerge.Flatten(chain, vocabulary);
+        var problems = chain.SelectMany(RuleSetCheck.Duplicates)
+            .Concat(RuleSetCheck.Of(rules, scores.Select(one => one.Table), registry, vocabulary))
+            .ToImmutableArray();
+        if (!problems.IsEmpty)
+            return new Compilation(null, problems);
+        var (strata, circles) = Strata.Of(rules, !scores.IsEmpty);
+        if (!circles.IsEmpty)
+            return new Compilation(null, circles);
+        rules = [.. rules.Select((rule, index) => rule with { Stratum = strata[index] })];
+        var program = new Program(rules, scores, registry, vocabulary);
+        return new Compilation(new CompiledRuleSet(chain[^1], registry, vocabulary, program), []);
+    }
+
+    /// <summary>Classifies one incident.</summary>
+    /// <param name="sheet">What is known of it; not kept.</param>
+    /// <param name="now">The moment, in the jurisdiction's own offset: its date decides which rules are in force.</param>
+    public Decision Classify(FactSheet sheet, DateTimeOffset now)
+    {
+        if (!ReferenceEquals(sheet.Registry, Registry))
+            throw new ArgumentException("The sheet was made over another field registry.", nameof(sheet));
+        if (!_spare.TryTake(out var facts))
+            facts = new Workspace(Program);
+        facts.Begin(sheet);
+        Evaluator.Run(Program, facts, DateOnly.FromDateTime(now.DateTime));
+        var decision = DecisionWriter.Write(this, facts);
+        _spare.Add(facts);
+        return decision;
+    }
+}

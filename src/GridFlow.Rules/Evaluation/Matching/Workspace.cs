@@ -1,0 +1,240 @@
+using GridFlow.Rules.Fields;
+
+namespace GridFlow.Rules.Evaluation.Matching;
+
+/// <summary>
+/// The scratch paper of one evaluation, used again and again. Nothing is cleared: a mark counts only if it carries the
+/// current epoch.
+/// </summary>
+internal sealed class Workspace
+{
+    private readonly Program _program;
+    private readonly int[] _marks;
+    private readonly int[] _counts;
+    private readonly int[] _countEpoch;
+    private readonly int[] _queuedEpoch;
+    private readonly int[][] _seen;
+    private readonly int[][] _found;
+    private readonly int[] _foundCount;
+    private readonly int[] _tags;
+    private int _epoch;
+
+    public Workspace(Program program)
+    {
+        _program = program;
+        _marks = new int[program.Predicates.Length];
+        _counts = new int[program.Predicates.Length];
+        _countEpoch = new int[program.Predicates.Length];
+        _queuedEpoch = new int[program.Rules.Length];
+        _seen = [.. program.TextIndexes.Select(index => new int[index.Keywords.Keywords.Length])];
+        _found = [.. program.TextIndexes.Select(index => new int[index.Keywords.Keywords.Length])];
+        _foundCount = new int[program.TextIndexes.Length];
+        _tags = new int[program.TagNames.Length];
+        Queues = [.. Enumerable.Range(0, program.StratumCount).Select(_ => new Buffer())];
+        Points = new int[program.Scores.Select(scores => scores.Categories.Length).DefaultIfEmpty(0).Max()];
+    }
+
+    public FactSheet Sheet { get; private set; } = null!;
+
+    public string? Category { get; private set; }
+
+    public string? Department { get; private set; }
+
+    public double Severity { get; private set; }
+
+    /// <summary>Rules to look at, per stratum.</summary>
+    public Buffer[] Queues { get; }
+
+    /// <summary>Rules that hit, over all strata: rule and the single outcomes it has a voice in, as bits.</summary>
+    public Buffer Hits { get; } = new();
+
+    public Ballot Ballot { get; } = new();
+
+    /// <summary>Tags set, host's and rules', known ones as numbers.</summary>
+    public Buffer TagsSet { get; } = new();
+
+    public Buffer Trail { get; } = new();
+
+    public int[] Points { get; }
+
+    public void Begin(FactSheet sheet)
+    {
+        Sheet = sheet;
+        _epoch++;
+        Category = null;
+        Department = null;
+        Severity = double.NaN;
+        Hits.Count = 0;
+        Ballot.Clear();
+        TagsSet.Count = 0;
+        Trail.Count = 0;
+        foreach (var queue in Queues)
+            queue.Count = 0;
+        foreach (var rule in _program.Always)
+            Queue(rule);
+        ReadTexts();
+        foreach (var values in _program.ValueIndexes)
+            if (!values.Field.Decided && sheet.TextAt(values.Field.Slot) is { } value)
+                MarkValue(values, value);
+        foreach (var tag in sheet.Tags)
+            if (_program.TagNumbers.TryGetValue(tag, out var number))
+                SetTag(number);
+    }
+
+    public void DecideCategory(string? category)
+    {
+        Category = category;
+        if (category is not null && _program.CategoryValues is { } values)
+            MarkValue(values, category);
+    }
+
+    public void DecideDepartment(string? department)
+    {
+        Department = department;
+        if (department is not null && _program.DepartmentValues is { } values)
+            MarkValue(values, department);
+    }
+
+    public void DecideSeverity(double severity) => Severity = severity;
+
+    public void SetTag(int tag)
+    {
+        if (_tags[tag] == _epoch)
+            return;
+        _tags[tag] = _epoch;
+        TagsSet.Add(tag);
+        foreach (var predicate in _program.TagPredicates[tag])
+            Mark(predicate);
+    }
+
+    public bool HasTag(int tag) => _tags[tag] == _epoch;
+
+    /// <summary>The keywords found in a text.</summary>
+    public ReadOnlySpan<int> Found(int textIndex) => _found[textIndex].AsSpan(0, _foundCount[textIndex]);
+
+    /// <summary>Whether a keyword of a text index was seen.</summary>
+    public bool Saw(int textIndex, int keyword) => keyword >= 0 && _seen[textIndex][keyword] == _epoch;
+
+    public bool Answer(Predicate predicate, bool negated)
+    {
+        var field = predicate.Field;
+        switch (predicate.Kind)
+        {
+            case PredicateKind.Missing:
+                return IsMissing(field) != negated;
+            case PredicateKind.Number:
+                var number = field.Decided ? Severity : Sheet.NumberAt(field.Slot);
+                return !double.IsNaN(number) && predicate.Compare(number) != negated;
+            case PredicateKind.Prefix:
+                var text = TextOf(field);
+                return text is not null && predicate.Begins(text) != negated;
+            default:
+                if (_marks[predicate.Id] == _epoch)
+                    return !negated;
+                return negated && !IsMissing(field);
+        }
+    }
+
+    /// <summary>Writes a test that held into the trail: predicate, negated or not, then the keywords seen.</summary>
+    public void Trace(Predicate predicate, bool negated)
+    {
+        Trail.Add(negated ? ~predicate.Id : predicate.Id);
+        if (predicate.Kind != PredicateKind.Keywords || negated)
+        {
+            Trail.Add(0);
+            return;
+        }
+
+        var seen = _seen[predicate.TextIndex];
+        var countAt = Trail.Count;
+        Trail.Add(0);
+        foreach (var keyword in predicate.KeywordIds)
+            if (seen[keyword] == _epoch)
+                Trail.Add(keyword);
+        Trail.Items[countAt] = Trail.Count - countAt - 1;
+    }
+
+    private string? TextOf(Field field) =>
+        !field.Decided ? Sheet.TextAt(field.Slot)
+        : field.Source == FieldSource.Categories ? Category
+        : Department;
+
+    private bool IsMissing(Field field) => field.Type switch
+    {
+        FieldType.Tags => false,
+        FieldType.FreeText or FieldType.Symbol => TextOf(field) is null,
+        _ => double.IsNaN(field.Decided ? Severity : Sheet.NumberAt(field.Slot)),
+    };
+
+    private void ReadTexts()
+    {
+        for (var which = 0; which < _program.TextIndexes.Length; which++)
+        {
+            var index = _program.TextIndexes[which];
+            _foundCount[which] = 0;
+            if (Sheet.TextAt(index.Field.Slot) is not { } text)
+                continue;
+            _foundCount[which] = index.Keywords.Find(text, _seen[which], _epoch, _found[which]);
+            foreach (var keyword in Found(which))
+                foreach (var predicate in index.Predicates[keyword])
+                    Mark(predicate);
+        }
+    }
+
+    private void MarkValue(ValueIndex values, string value)
+    {
+        if (values.Predicates.TryGetValue(value, out var predicates))
+            foreach (var predicate in predicates)
+                Mark(predicate);
+    }
+
+    private void Mark(Predicate predicate)
+    {
+        var id = predicate.Id;
+        if (_marks[id] == _epoch)
+            return;
+        if (predicate.Needed > 1)
+        {
+            if (_countEpoch[id] != _epoch)
+            {
+                _countEpoch[id] = _epoch;
+                _counts[id] = 0;
+            }
+
+            if (++_counts[id] < predicate.Needed)
+                return;
+        }
+
+        _marks[id] = _epoch;
+        foreach (var rule in predicate.RuleIndexes)
+            Queue(rule);
+    }
+
+    private void Queue(int rule)
+    {
+        if (_queuedEpoch[rule] == _epoch)
+            return;
+        _queuedEpoch[rule] = _epoch;
+        Queues[_program.Strata[rule]].Add(rule);
+    }
+}
+
+/// <summary>A list of numbers that keeps its room.</summary>
+internal sealed class Buffer
+{
+    public int[] Items { get; private set; } = new int[64];
+
+    public int Count { get; set; }
+
+    public void Add(int item)
+    {
+        if (Count == Items.Length)
+        {
+            var larger = new int[Items.Length * 2];
+            Items.CopyTo(larger, 0);
+            Items = larger;
+        }
+
+        Items[Count++] = item;
+    }
+}
