@@ -20,6 +20,9 @@ public enum TaskKind
 
     /// <summary>回访: ask the reporter.</summary>
     CallBack,
+
+    /// <summary>终审: the last word after rework did not help.</summary>
+    FinalRuling,
 }
 
 /// <summary>Where a task stands.</summary>

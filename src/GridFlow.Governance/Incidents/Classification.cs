@@ -8,8 +8,8 @@ public sealed record Classification
     /// <summary>The rule set.</summary>
     public string RuleSetId { get; init; } = "";
 
-    /// <summary>Its version.</summary>
-    public int RuleSetVersion { get; init; }
+    /// <summary>The label of its version.</summary>
+    public string RuleSetVersion { get; init; } = "";
 
     /// <summary>When they were asked.</summary>
     public DateTimeOffset At { get; init; }

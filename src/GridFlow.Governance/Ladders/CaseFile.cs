@@ -73,8 +73,11 @@ public sealed class CaseFile
     /// <param name="now">When, UTC.</param>
     public void Apply(IReadOnlyList<Effect> effects, Actor actor, string? reason, DateTimeOffset now)
     {
+        // An answered task's bookmark is burnt in the same burst: that is its end, not a withdrawal.
+        var answered = effects.OfType<TaskClosed>().Select(closed => closed.BookmarkId).ToHashSet();
         foreach (var effect in effects)
-            Apply(effect, actor, reason, now);
+            if (effect is not BookmarkRemoved removed || !answered.Contains(removed.BookmarkId))
+                Apply(effect, actor, reason, now);
     }
 
     /// <summary>Somebody takes a task.</summary>
@@ -135,7 +138,9 @@ public sealed class CaseFile
 
     private void OpenTask(TaskOpened opened, Actor actor, DateTimeOffset now)
     {
-        var task = new HandlingTask(opened.Request, Incident.Id, Incident.JurisdictionId, now);
+        // The rules may have decided in this very burst, so the step could not know them yet.
+        var why = opened.Request.Why with { Rules = [.. (Incident.Classification?.Hits ?? []).Where(hit => hit.Decided.Count > 0)] };
+        var task = new HandlingTask(opened.Request with { Why = why }, Incident.Id, Incident.JurisdictionId, now);
         tasks.Add(task);
         newTasks.Add(task);
         if (opened.Clock is { } clock)

@@ -56,6 +56,9 @@ public sealed record Level(string Key, BilingualText Name, int Rung, UnitFunctio
     /// 派出所 or 街道综合执法队, the street of the place is meant.
     /// </summary>
     public IReadOnlyList<string> StandsFor { get; init; } = [];
+
+    /// <summary>Key of the role that handles tasks in units of the level.</summary>
+    public string HandlerRole { get; init; } = Roles.DepartmentHandler;
 }
 
 /// <summary>The four functions of the Jinhua tree (seed J2).</summary>

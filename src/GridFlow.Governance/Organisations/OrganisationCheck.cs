@@ -15,6 +15,8 @@ internal static class OrganisationCheck
     {
         foreach (var twice in organisation.Jurisdiction.Levels.GroupBy(level => level.Key).Where(group => group.Count() > 1))
             yield return Error("organisation.level-twice", new($"层级“{twice.Key}”出现两次", $"Level \"{twice.Key}\" occurs twice"), twice.Key);
+        foreach (var level in organisation.Jurisdiction.Levels.Where(level => Roles.Find(level.HandlerRole) is null))
+            yield return Error("organisation.role", new($"没有角色“{level.HandlerRole}”", $"There is no role \"{level.HandlerRole}\""), level.Key);
     }
 
     private static IEnumerable<Problem> Units(Organisation organisation)

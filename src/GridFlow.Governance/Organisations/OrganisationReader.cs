@@ -31,7 +31,7 @@ public static partial class OrganisationReader
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(document.TimeZone, out _))
             problems.Add(JsonDocuments.Error("organisation.zone", new($"没有时区“{document.TimeZone}”", $"There is no time zone \"{document.TimeZone}\""), file, "timeZone"));
         return new Jurisdiction(document.Id, document.Name, document.EnglishName, document.TimeZone, document.NumberPrefix,
-            document.Levels.Select(level => new Level(level.Key, new(level.Name, level.EnglishName), level.Rung, level.Function) { StandsFor = level.StandsFor }))
+            document.Levels.Select(level => new Level(level.Key, new(level.Name, level.EnglishName), level.Rung, level.Function) { StandsFor = level.StandsFor, HandlerRole = level.HandlerRole }))
         {
             OutOfGrid = document.OutOfGrid,
         };
@@ -68,7 +68,7 @@ public static partial class OrganisationReader
         public OutOfGridPolicy OutOfGrid { get; init; } = OutOfGridPolicy.Redirect;
     }
 
-    private sealed record LevelDocument(string Key, string Name, string EnglishName, int Rung, UnitFunction Function)
+    private sealed record LevelDocument(string Key, string Name, string EnglishName, int Rung, UnitFunction Function, string HandlerRole)
     {
         public IReadOnlyList<string> StandsFor { get; init; } = [];
     }
