@@ -48,6 +48,10 @@ public sealed class OrganisationTree
     /// <summary>The units right below.</summary>
     public IEnumerable<Unit> ChildrenOf(string id) => children[id];
 
+    /// <summary>The role that handles tasks in the unit, by its level.</summary>
+    public string HandlerRole(Unit unit) =>
+        Jurisdiction.Levels.Find(level => level.Key == unit.Level)?.HandlerRole ?? Roles.DepartmentHandler;
+
     /// <summary>Height of the unit on the territorial ladder; 0 for departments and offices.</summary>
     public int Rung(Unit unit) => rungs.GetValueOrDefault(unit.Level);
 

@@ -1,0 +1,94 @@
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Governance.Ladders.Activities;
+
+/// <summary>分类: asks the jurisdiction's rules what the incident is, who leads, how severe it is and what limit applies.</summary>
+internal sealed class Classify : LadderActivity
+{
+    public override ActivityDescriptor Descriptor { get; } = new(
+        "GridFlow.Classify",
+        new("分类", "Classify"),
+        Describe.Category,
+        new("按规则确定类别、主办单位、严重程度和时限", "Rules decide category, department, severity and limit"))
+    {
+        Ports =
+        [
+            Describe.Port("Classified", "已分类", "Classified"),
+            Describe.Port("Unsure", "不能确定", "Unsure"),
+        ],
+        Outputs =
+        [
+            new("Category", "String", new("类别", "Category")),
+            new("LeadUnit", "String", new("主办单位", "Leading department")),
+            new("Level", "String", new("起始层级", "First level")),
+        ],
+    };
+
+    protected override void Execute(IActivityContext context, LadderWorld world)
+    {
+        var now = TimeZoneInfo.ConvertTime(context.Now, world.Calendar.Zone);
+        var decision = world.Rules.Classify(IncidentFacts.Of(world, now), now);
+        var lead = world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId);
+        var unsure = Unsure(decision, lead);
+        var assist = decision.AssistingDepartments
+            .Select(name => world.Organisation.Responsible(name, world.Incident.GridId)?.Id)
+            .OfType<string>().Where(id => id != lead?.Id).Distinct().ToList();
+        var name = decision.Category is { } code ? world.Rules.Vocabulary.Category(code)?.Name : null;
+        var severity = decision.Severity ?? 1;
+        Dispatching.Settle(context, world, Record(decision, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
+
+        var level = Dispatching.FirstLevel(world, severity);
+        context.SetVariable(LadderVariables.Level, level);
+        context.Output("Category", decision.Category);
+        context.Output("LeadUnit", lead?.Id);
+        context.Output("Level", level);
+        context.Complete([unsure is null ? "Classified" : "Unsure"]);
+    }
+
+    private static BilingualText? Unsure(Decision decision, Unit? lead)
+    {
+        if (decision.Unsure)
+            return decision.Because;
+        if (lead is null)
+            return new($"本地没有“{decision.LeadDepartment}”这个单位", $"There is no \"{decision.LeadDepartment}\" here");
+        return null;
+    }
+
+    private static Classification Record(Decision decision, BilingualText? unsure, DateTimeOffset now) => new()
+    {
+        RuleSetId = decision.RuleSet,
+        RuleSetVersion = decision.Version,
+        At = now,
+        Unsure = unsure,
+        Conflicts = [.. decision.Conflicts.Select(InWords)],
+        Hits =
+        [
+            .. decision.Hits
+                .Select(hit => new RuleHit(hit.RuleId, hit.RuleName, hit.Decided.ToDictionary(kind => kind.ToString(), kind => Value(decision, kind)), hit.Keywords))
+                .OrderByDescending(hit => hit.Decided.Count > 0),
+        ],
+    };
+
+    private static BilingualText InWords(OutcomeConflict conflict)
+    {
+        var sides = string.Join("；", conflict.Sides.Select(side => $"{side.RuleId}：{side.Value}"));
+        return new($"规则意见不一：{sides}", $"Rules disagree on {conflict.Kind}: {sides}");
+    }
+
+    private static string Value(Decision decision, OutcomeKind kind) => kind switch
+    {
+        OutcomeKind.Category => decision.Category ?? "",
+        OutcomeKind.LeadDepartment => decision.LeadDepartment ?? "",
+        OutcomeKind.AssistingDepartments => string.Join("、", decision.AssistingDepartments),
+        OutcomeKind.Severity => decision.Severity?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "",
+        OutcomeKind.Limit => decision.Limit?.Chinese ?? "",
+        OutcomeKind.Tags => string.Join("、", decision.Tags),
+        OutcomeKind.Whistle => decision.Whistle?.Reason ?? "",
+        _ => "",
+    };
+}

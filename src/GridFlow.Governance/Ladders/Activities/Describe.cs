@@ -1,0 +1,27 @@
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Governance.Ladders.Activities;
+
+/// <summary>Short forms for the descriptors of ladder steps.</summary>
+internal static class Describe
+{
+    public static BilingualText Category { get; } = new("网格治理", "Grid governance");
+
+    public static PortDescriptor Port(string name, string chinese, string english) => new(name, new(chinese, english));
+
+    public static InputDescriptor Text(string name, string @default, BilingualText display, BilingualText description, params PortDescriptor[] choices) =>
+        new(name, "String", display, description) { Default = @default, Choices = choices };
+
+    public static InputDescriptor Number(string name, int @default, BilingualText display, BilingualText description) =>
+        new(name, "Int32", display, description) { Default = @default };
+
+    public static InputDescriptor Flag(string name, bool @default, BilingualText display, BilingualText description) =>
+        new(name, "Boolean", display, description) { Default = @default };
+
+    public static InputDescriptor Limit(string @default, string chinese = "", string english = "") => Text("Limit", @default, new("时限", "Limit"),
+        new($"如 30min、2h、4wh、1wd、3d；{chinese}留空为不限时", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}empty for none"));
+
+    public static InputDescriptor WarnAtPercent { get; } = Number("WarnAtPercent", 80, new("预警百分比", "Warn at percent"),
+        new("时限用去多少时提醒，0 为不提醒", "At what share of the limit to warn; 0 for never"));
+}

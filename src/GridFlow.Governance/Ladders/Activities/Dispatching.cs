@@ -1,0 +1,56 @@
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Governance.Ladders.Activities;
+
+/// <summary>What follows once it is decided what an incident is and whose: by the rules, or by a dispatcher in their place.</summary>
+internal static class Dispatching
+{
+    /// <summary>Severity from which a case goes straight to the department (紧急).</summary>
+    public const int Urgent = 3;
+
+    /// <summary>A person decided.</summary>
+    public static void Decide(IActivityContext context, LadderWorld world, TaskAnswer answer)
+    {
+        var code = answer.Category ?? context.Text(LadderVariables.Category);
+        var category = code is null ? null : world.Rules.Vocabulary.Category(code);
+        var limit = context.Text(LadderVariables.Limit) is { } decided && answer.Category is null ? decided : category?.Limit?.ToString();
+        var lead = world.Organisation.Find(answer.UnitId) ?? world.Organisation.Responsible(answer.UnitId, world.Incident.GridId);
+        var severity = Math.Max(context.Number(LadderVariables.Severity), category?.Severity ?? 0);
+        var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with { Unsure = null, DecidedBy = context.Actor };
+        Settle(context, world, classification, category?.Code ?? code, category?.Name, severity, lead, world.Incident.AssistUnitIds, limit);
+        context.SetVariable(LadderVariables.Level, lead is null ? Addressee.Office : FirstLevel(world, severity));
+    }
+
+    /// <summary>Hands the decision on: to the case by an effect, to later steps by variables.</summary>
+    public static void Settle(IActivityContext context, LadderWorld world, Classification classification, string? category, string? name, int severity, Unit? lead, IReadOnlyList<string> assist, string? limit)
+    {
+        context.SetVariable(LadderVariables.Category, category ?? "");
+        context.SetVariable(LadderVariables.Severity, severity);
+        context.SetVariable(LadderVariables.LeadUnit, lead?.Id ?? "");
+        context.SetVariable(LadderVariables.Limit, limit ?? "");
+        var due = classification.Unsure is null && TimeLimit.TryParse(limit, out var budget)
+            ? new ClockStart(ClockKind.Case, budget.ToString(), world.Calendar.Id, world.Calendar.Due(context.Now, budget))
+            : null;
+        context.Emit(new IncidentClassified(classification, category, name, severity, lead?.Id, lead?.Name, assist, limit, due));
+    }
+
+    /// <summary>
+    /// Where a case starts: the grid has the first look (网格优先); a direct report of staff and an urgent case go to
+    /// the department; a place that is known only as a street starts there, an unknown place at the department.
+    /// </summary>
+    public static string FirstLevel(LadderWorld world, int severity)
+    {
+        var incident = world.Incident;
+        if (severity >= Urgent || incident.DirectReport && incident.ReporterUnitId is not null)
+            return Addressee.Department;
+        if (world.Organisation.AncestorAtLevel(incident.GridId, LevelKeys.Grid) is not null)
+            return LevelKeys.Grid;
+        return world.Organisation.AncestorAtLevel(incident.GridId, LevelKeys.Street) is not null ? LevelKeys.Street : Addressee.Department;
+    }
+}

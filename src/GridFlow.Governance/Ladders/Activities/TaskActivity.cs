@@ -1,0 +1,130 @@
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Execution;
+
+namespace GridFlow.Governance.Ladders.Activities;
+
+/// <summary>
+/// A step that is somebody's task: it opens the task with its clocks, warns, and ends by an answer or by the clock.
+/// </summary>
+internal abstract class TaskActivity : LadderActivity
+{
+    private const string DeadlineClock = "deadline";
+    private const string WarnClock = "warn";
+    private const string Timeout = "Timeout";
+
+    /// <summary>Opens the task and waits.</summary>
+    protected static void Open(IActivityContext context, LadderWorld world, TaskPlan plan)
+    {
+        var bookmark = context.Wait();
+        var (unit, role) = plan.To;
+        var clock = Clock(world, plan, context.Now);
+        if (clock is not null)
+        {
+            context.SetClock(bookmark, DeadlineClock, clock.Deadline.DueAt);
+            SetWarning(context, world, bookmark, clock);
+        }
+
+        context.Emit(new TaskOpened(
+            new TaskRequest
+            {
+                InstanceId = context.InstanceId,
+                BookmarkId = bookmark.Id,
+                ActivityId = context.ActivityId,
+                StepName = context.DisplayName,
+                Kind = plan.Kind,
+                UnitId = unit.Id,
+                UnitPath = unit.Path,
+                UnitName = unit.Name,
+                Role = role,
+                AllowedOutcomes = plan.Outcomes,
+                ExcludedAccountIds = plan.Excluded,
+                RequiresText = plan.RequiresText,
+                RequiresPhoto = plan.RequiresPhoto,
+                DueAt = clock?.Deadline.DueAt,
+                DueIsProvisional = clock?.Deadline.IsProvisional == true,
+                Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
+            },
+            clock,
+            StageOf(plan.Kind)));
+        context.Emit(new NoticeQueued(new(NoticeRecipient.Unit, unit.Id, role, "task.opened",
+            new($"新任务：{context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
+    }
+
+    /// <summary>Ends the task as answered and goes on by a port.</summary>
+    protected void Answer(IActivityContext context, Bookmark bookmark, string port, HandlingTaskStatus status, string? text, string? publicReply = null)
+    {
+        context.Emit(new TaskClosed(bookmark.Id, status, port, PortName(context, port), text, publicReply));
+        context.Complete([port]);
+    }
+
+    /// <summary>The name of a port for the timeline.</summary>
+    protected virtual BilingualText PortName(IActivityContext context, string port) =>
+        Descriptor.Ports.FirstOrDefault(known => known.Name == port)?.DisplayName ?? new(port, port);
+
+    /// <summary>The port a clock that ran out leads to; by default <c>Timeout</c> where it is drawn.</summary>
+    protected virtual string? OnDeadline(IActivityContext context) => context.IsConnected(Timeout) ? Timeout : null;
+
+    protected sealed override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
+    {
+        if (clock == WarnClock)
+        {
+            context.Emit(new TaskWarned(bookmark.Id, context.Input<int>("WarnAtPercent")));
+            context.KeepWaiting();
+        }
+        else if (OnDeadline(context) is { } port)
+        {
+            Answer(context, bookmark, port, HandlingTaskStatus.TimedOut, null);
+        }
+        else
+        {
+            context.Emit(new TaskOverdue(bookmark.Id));
+            context.KeepWaiting();
+        }
+    }
+
+    private static ClockStart? Clock(LadderWorld world, TaskPlan plan, DateTimeOffset now) =>
+        plan.Limit is { } limit
+            ? new(plan.Clock, limit.ToString(), world.Calendar.Id, world.Calendar.Due(now, limit))
+            : null;
+
+    private static void SetWarning(IActivityContext context, LadderWorld world, Bookmark bookmark, ClockStart clock)
+    {
+        var percent = context.Input<int>("WarnAtPercent");
+        if (percent is <= 0 or >= 100 || !TimeLimit.TryParse(clock.Budget, out var limit))
+            return;
+        var at = world.Calendar.ShareUsed(limit, context.Now, clock.Deadline.DueAt, percent);
+        if (at > context.Now && at < clock.Deadline.DueAt)
+            context.SetClock(bookmark, WarnClock, at);
+    }
+
+    private static IncidentStage StageOf(TaskKind kind) => kind switch
+    {
+        TaskKind.Check => IncidentStage.Checking,
+        TaskKind.Dispatch => IncidentStage.Dispatching,
+        TaskKind.Verify => IncidentStage.Verifying,
+        TaskKind.CallBack => IncidentStage.CallingBack,
+        _ => IncidentStage.Handling,
+    };
+}
+
+/// <summary>What a step wants of the task it opens.</summary>
+/// <param name="Kind">What is to be done.</param>
+/// <param name="To">Whom it is for.</param>
+/// <param name="Sentence">Why it comes to them.</param>
+/// <param name="Outcomes">What a person may choose.</param>
+/// <param name="Limit">How long it may take.</param>
+/// <param name="Clock">What its clock measures.</param>
+internal sealed record TaskPlan(TaskKind Kind, Addressee To, BilingualText Sentence, IReadOnlyList<TaskOutcome> Outcomes, TimeLimit? Limit, ClockKind Clock)
+{
+    public bool RequiresText { get; init; }
+
+    public bool RequiresPhoto { get; init; }
+
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+}

@@ -1,0 +1,71 @@
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Fields;
+
+namespace GridFlow.Governance.Ladders;
+
+/// <summary>What the rules are told of an incident, field by field.</summary>
+public static class IncidentFacts
+{
+    /// <summary>Fills a sheet.</summary>
+    /// <param name="world">The incident and its surroundings.</param>
+    /// <param name="local">The moment, in the jurisdiction's own offset.</param>
+    public static FactSheet Of(LadderWorld world, DateTimeOffset local)
+    {
+        var incident = world.Incident;
+        var tree = world.Organisation;
+        var place = tree.Find(incident.GridId);
+        var date = DateOnly.FromDateTime(local.DateTime);
+        var sheet = new FactSheet(world.Rules.Registry)
+            .Report(null, incident.Text)
+            .At(local, world.Calendar.IsOpen(local))
+            .Set("holiday", world.Calendar.ExceptionOn(date) is { Works: false })
+            .Set("hint", incident.CategoryHint)
+            .Set("channel", ChannelCode(incident.Channel))
+            .Set("nature", NatureCode(incident.Nature))
+            .Set("grid.id", place?.Id)
+            .Set("grid.kind", place?.Kind)
+            .Set("place.address", incident.Address)
+            .Set("place.street", tree.AncestorAtLevel(place?.Id, LevelKeys.Street)?.Name)
+            .Set("place.community", tree.AncestorAtLevel(place?.Id, LevelKeys.Community)?.Name)
+            .Set("place.located", incident is { Longitude: not null, Latitude: not null })
+            .Set("reporter.kind", ReporterCode(incident.Channel))
+            .Set("reporter.anonymous", incident is { ReporterName: null or "", ReporterAccountId: null or "" })
+            .Set("attachments", (double)world.Attachments);
+        foreach (var (field, value) in world.Counters)
+            sheet.Set(field, (double?)value);
+        return sheet;
+    }
+
+    private static string ChannelCode(Channel channel) => channel switch
+    {
+        Channel.GridWorker => "gridworker",
+        Channel.Public => "public",
+        Channel.Official => "officials",
+        Channel.Video => "video",
+        Channel.Hotline => "hotline",
+        Channel.Superior => "superior",
+        Channel.Sensor => "sensor",
+        Channel.System => "open311",
+        _ => "import",
+    };
+
+    private static string NatureCode(Nature nature) => nature switch
+    {
+        Nature.Request => "request",
+        Nature.Complaint => "complaint",
+        Nature.Enquiry => "question",
+        Nature.Suggestion => "suggestion",
+        Nature.Thanks => "thanks",
+        _ => "other",
+    };
+
+    private static string? ReporterCode(Channel channel) => channel switch
+    {
+        Channel.GridWorker => "gridworker",
+        Channel.Official or Channel.Superior or Channel.Video => "official",
+        Channel.Sensor => "device",
+        Channel.Public or Channel.Hotline => "resident",
+        _ => null,
+    };
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Governance.Ladders;
+
+/// <summary>
+/// The variables by which the steps of a ladder hand decisions on. A ladder declares those its steps use; expressions
+/// on the drawing read them under the same names.
+/// </summary>
+public static class LadderVariables
+{
+    /// <summary>Category code, text.</summary>
+    public const string Category = "Category";
+
+    /// <summary>1 to 4, number.</summary>
+    public const string Severity = "Severity";
+
+    /// <summary>Id of the leading department's unit, text; empty when there is none.</summary>
+    public const string LeadUnit = "LeadUnit";
+
+    /// <summary>Handling limit as rules write it, text.</summary>
+    public const string Limit = "Limit";
+
+    /// <summary>Where the case goes next: <c>grid</c>, <c>street</c>, <c>department</c> or <c>office</c>, text.</summary>
+    public const string Level = "Level";
+
+    /// <summary>The level that answered last, as <see cref="Level"/>.</summary>
+    public const string HandledBy = "HandledBy";
+
+    /// <summary>Accounts that handled the case, comma-separated: none of them verifies it.</summary>
+    public const string Handlers = "Handlers";
+
+    /// <summary>How the last handler says it ended: the name of an incident outcome.</summary>
+    public const string Result = "Result";
+
+    /// <summary>How often the case was sent back, number.</summary>
+    public const string Reworks = "Reworks";
+
+    /// <summary>All of them with their Elsa type aliases.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        [Category] = "String",
+        [Severity] = "Int32",
+        [LeadUnit] = "String",
+        [Limit] = "String",
+        [Level] = "String",
+        [HandledBy] = "String",
+        [Handlers] = "String",
+        [Result] = "String",
+        [Reworks] = "Int32",
+    };
+
+    internal static string? Text(this IActivityContext context, string variable) =>
+        context.GetVariable(variable)?.ToString() is { Length: > 0 } text ? text : null;
+
+    internal static int Number(this IActivityContext context, string variable) =>
+        context.GetVariable(variable) is { } value && double.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? (int)number
+            : 0;
+
+    internal static IReadOnlyList<string> List(this IActivityContext context, string variable) =>
+        (context.Text(variable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
