@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

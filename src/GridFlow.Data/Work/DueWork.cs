@@ -1,4 +1,4 @@
-namespace GridFlow.Data.Instances;
+namespace GridFlow.Data.Work;
 
 /// <summary>
 /// A clock of a waiting instance. The row is written in the transaction that stores the state and removed in the one

@@ -1,4 +1,4 @@
-namespace GridFlow.Data.Instances;
+namespace GridFlow.Data.Work;
 
 /// <summary>Something to be told to the outside, written in the transaction that caused it and delivered afterwards.</summary>
 public sealed class OutboxMessage

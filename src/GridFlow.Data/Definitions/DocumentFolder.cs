@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>One ladder or rule set as it lies in the folders <c>workflows/</c> and <c>rules/</c>.</summary>
+/// <param name="Kind">Ladder or rule set.</param>
+/// <param name="JurisdictionId">The folder it lies in.</param>
+/// <param name="Content">Elsa JSON, or a JSON object of file name → text.</param>
+public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, string Content)
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>SHA-256 of the content, upper-case hexadecimal.</summary>
+    public string Fingerprint { get; } = FingerprintOf(Content);
+
+    /// <summary>SHA-256 of a text, upper-case hexadecimal.</summary>
+    public static string FingerprintOf(string content) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>Reads all documents under a root that has the folders <c>workflows</c> and <c>rules</c>.</summary>
+    public static IEnumerable<DocumentFile> ReadAll(string root)
+    {
+        foreach (var folder in Folders(Path.Combine(root, "rules")))
+        {
+            var files = RuleFiles(folder);
+            if (files.Count > 0)
+                yield return new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), JsonSerializer.Serialize(files, Readable));
+        }
+
+        foreach (var folder in Folders(Path.Combine(root, "workflows")))
+            foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+                yield return new DocumentFile(DocumentKind.Ladder, Path.GetFileName(folder), File.ReadAllText(file));
+    }
+
+    /// <summary>The texts of a stored rule set by file name.</summary>
+    public static IReadOnlyDictionary<string, string> FilesOf(string content) =>
+        JsonSerializer.Deserialize<SortedDictionary<string, string>>(content) ?? [];
+
+    /// <summary>The texts that make a rule set: everything in its folder but the organisation and the calendars.</summary>
+    public static SortedDictionary<string, string> RuleFiles(string folder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder))
+            if (Path.GetFileName(file) is not ("organisation.json" or "calendar.json"))
+                files[Path.GetFileName(file)] = File.ReadAllText(file);
+        return files;
+    }
+
+    private static IEnumerable<string> Folders(string parent) =>
+        Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal) : [];
+}

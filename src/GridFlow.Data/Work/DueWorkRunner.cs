@@ -1,0 +1,89 @@
+using GridFlow.Data.Cases;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace GridFlow.Data.Work;
+
+/// <summary>
+/// Fires clocks that are due. Taking a clock and storing its consequence is one transaction, so a process killed in
+/// between leaves the clock where it was; on PostgreSQL several nodes take different clocks at the same time.
+/// </summary>
+public sealed class DueWorkRunner(
+    ContextFactory factory,
+    IWriter writer,
+    CaseRunner cases,
+    TimeProvider clock,
+    ILogger<DueWorkRunner> log)
+{
+    /// <summary>After so many failures a clock is parked for a person.</summary>
+    public const int MaximumAttempts = 5;
+
+    /// <summary>On SQLite the pieces share a group commit; on PostgreSQL each has a connection.</summary>
+    private readonly int _parallel = factory.Options.Provider == DatabaseProvider.Sqlite ? 16 : 4;
+
+    /// <summary>Fires everything that is due now, in order of time, and returns how many clocks fired.</summary>
+    public async Task<int> RunDueAsync(CancellationToken cancellationToken = default)
+    {
+        var fired = await Task.WhenAll(Enumerable.Range(0, _parallel).Select(_ => RunLaneAsync(cancellationToken)));
+        return fired.Sum();
+    }
+
+    /// <summary>When the next clock is due, or <see langword="null"/> when none is set.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = factory.CreateDbContext();
+        return await context.DueWork.Where(work => work.ParkedAt == null).OrderBy(work => work.DueAt)
+            .Select(work => (DateTimeOffset?)work.DueAt).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private async Task<int> RunLaneAsync(CancellationToken cancellationToken)
+    {
+        var fired = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            DueWork? taken = null;
+            try
+            {
+                var found = await writer.WriteAsync(async context =>
+                {
+                    taken = await TakeAsync(context, clock.GetUtcNow());
+                    if (taken is null) return false;
+                    context.DueWork.Remove(taken);
+                    await cases.FireClockAsync(context, taken);
+                    return true;
+                }, cancellationToken);
+                if (!found) return fired;
+                fired++;
+            }
+            catch (Exception failure) when (taken is not null && failure is not OperationCanceledException)
+            {
+                log.LogError(failure, "Clock {Clock} of instance {Instance} failed", taken.Clock, taken.InstanceId);
+                await PostponeAsync(taken, failure);
+            }
+        }
+
+        return fired;
+    }
+
+    private Task<DueWork?> TakeAsync(GridFlowDbContext context, DateTimeOffset now)
+    {
+        if (factory.Options.Provider == DatabaseProvider.Sqlite)
+            return context.DueWork.Where(work => work.ParkedAt == null && work.DueAt <= now).OrderBy(work => work.DueAt).FirstOrDefaultAsync();
+        return context.DueWork.FromSql(
+            $"""select * from "DueWork" where "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()} order by "DueAt" limit 1 for update skip locked""")
+            .FirstOrDefaultAsync();
+    }
+
+    /// <summary>A failed clock steps back, further each time, so that it never blocks the others.</summary>
+    private Task PostponeAsync(DueWork failed, Exception failure) => writer.WriteAsync(async context =>
+    {
+        var work = await context.DueWork.FindAsync(failed.InstanceId, failed.BookmarkId, failed.Clock);
+        if (work is null) return;
+        work.Attempts++;
+        work.LastError = $"{failure.GetType().Name}: {failure.Message}";
+        work.DueAt = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, work.Attempts));
+        if (work.Attempts >= MaximumAttempts) work.ParkedAt = clock.GetUtcNow();
+    });
+}
