@@ -3,6 +3,10 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +16,30 @@ namespace GridFlow.Data;
 public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbContext<Account>(options)
 {
     private List<Action>? _afterCommit;
+
+    /// <summary>The districts, zones and towns this installation serves.</summary>
+    public DbSet<Jurisdiction> Jurisdictions => Set<Jurisdiction>();
+
+    /// <summary>Units of all jurisdictions.</summary>
+    public DbSet<Unit> Units => Set<Unit>();
+
+    /// <summary>Who has which role where.</summary>
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    /// <summary>Incidents.</summary>
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    /// <summary>Tasks in inboxes, open and ended.</summary>
+    public DbSet<HandlingTask> Tasks => Set<HandlingTask>();
+
+    /// <summary>Clock ledgers.</summary>
+    public DbSet<ClockLedger> Clocks => Set<ClockLedger>();
+
+    /// <summary>What happened to incidents, in words.</summary>
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+
+    /// <summary>Photos and documents; their content lies in a folder.</summary>
+    public DbSet<Attachment> Attachments => Set<Attachment>();
 
     /// <summary>Keys of machines.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -12,10 +12,13 @@ public sealed class ApiKey
     /// <summary>The one jurisdiction the key opens.</summary>
     public required string JurisdictionId { get; init; }
 
+    /// <summary>The unit it acts for; the jurisdiction's root unit unless said otherwise.</summary>
+    public string? UnitId { get; init; }
+
     /// <summary>What the machine is, in the administrator's words.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The role whose permissions the key carries, within its jurisdiction.</summary>
+    /// <summary>The role whose permissions the key carries, within its unit.</summary>
     public required string Role { get; init; }
 
     /// <summary>When it was made.</summary>

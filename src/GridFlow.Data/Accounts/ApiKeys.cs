@@ -11,7 +11,7 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
     private const string Prefix = "gf_";
 
     /// <summary>Makes a key and returns it; it cannot be read again.</summary>
-    public async Task<string> CreateAsync(string jurisdictionId, string role, string name)
+    public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null)
     {
         var id = RandomText(9);
         var secret = RandomText(32);
@@ -23,6 +23,7 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
                 SecretHash = Hash(secret),
                 JurisdictionId = jurisdictionId,
                 Role = role,
+                UnitId = unitId,
                 Name = name,
                 CreatedAt = clock.GetUtcNow(),
             });

@@ -30,14 +30,6 @@ public sealed class DueWorkRunner(
         return fired.Sum();
     }
 
-    /// <summary>When the next clock is due, or <see langword="null"/> when none is set.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken = default)
-    {
-        await using var context = factory.CreateDbContext();
-        return await context.DueWork.Where(work => work.ParkedAt == null).OrderBy(work => work.DueAt)
-            .Select(work => (DateTimeOffset?)work.DueAt).FirstOrDefaultAsync(cancellationToken);
-    }
-
     private async Task<int> RunLaneAsync(CancellationToken cancellationToken)
     {
         var fired = 0;
@@ -50,7 +42,6 @@ public sealed class DueWorkRunner(
                 {
                     taken = await TakeAsync(context, clock.GetUtcNow());
                     if (taken is null) return false;
-                    context.DueWork.Remove(taken);
                     await cases.FireClockAsync(context, taken);
                     return true;
                 }, cancellationToken);

@@ -1,0 +1,33 @@
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Accounts;
+
+/// <summary>Finds out who a signed-in account or a key is. Memberships are read anew each time: a right taken away is gone at once.</summary>
+public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
+{
+    /// <summary>The viewer of an account, or <see langword="null"/> for one that does not exist or was closed.</summary>
+    public async Task<Viewer?> OfAccountAsync(string accountId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var account = await context.Users.AsNoTracking().Where(user => user.Id == accountId && user.IsActive)
+            .Select(user => new { user.Id, user.DisplayName, user.JurisdictionId }).SingleOrDefaultAsync(cancellationToken);
+        if (account is null) return null;
+        var posts = await (
+            from membership in context.Memberships
+            join unit in context.Units on membership.UnitId equals unit.Id
+            where membership.AccountId == accountId && unit.IsActive && unit.JurisdictionId == account.JurisdictionId
+            orderby unit.Path
+            select new Post(unit.Id, unit.Name, unit.Territory, membership.Role)).ToListAsync(cancellationToken);
+        return new Viewer(account.Id, account.DisplayName, account.JurisdictionId, posts);
+    }
+
+    /// <summary>The viewer of a machine's key: its role in its unit.</summary>
+    public Viewer? OfKey(ApiKey key)
+    {
+        var organisation = catalogue.Current.FindOrganisation(key.JurisdictionId);
+        var unit = key.UnitId is null ? organisation?.Root : organisation?.Find(key.UnitId);
+        return unit is null ? null : new Viewer($"key:{key.Id}", key.Name, key.JurisdictionId, [new Post(unit.Id, unit.Name, unit.Territory, key.Role)]);
+    }
+}

@@ -1,0 +1,128 @@
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Live;
+using GridFlow.Data.Work;
+using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Cases;
+
+/// <summary>
+/// The shell around the pure core: loads an incident with its instance, advances it by one stimulus, and puts state,
+/// journal, tasks, clocks, bookmarks, due work and notices into the context, which the writer commits as one.
+/// </summary>
+public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed feed, WorkSignal signal)
+{
+    /// <summary>Starts the jurisdiction's published ladder for a new incident.</summary>
+    public void Start(GridFlowDbContext context, Incident incident, Actor reporter)
+    {
+        var now = clock.GetUtcNow();
+        var ladder = catalogue.Current.Ladder(incident.JurisdictionId);
+        var stimulus = new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")) { Actor = reporter.Id };
+        var file = CaseFile.Open(incident, reporter);
+        var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, catalogue.Current.World(incident, file));
+        file.Apply(burst.Effects, reporter, null, now);
+
+        context.Incidents.Add(incident);
+        var instance = new StoredInstance
+        {
+            Id = incident.Id,
+            DefinitionVersionId = ladder.VersionId,
+            IncidentId = incident.Id,
+            SubStatus = "",
+            State = "",
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        context.Instances.Add(instance);
+        Store(context, file, instance, stimulus, burst, now, dueBefore: []);
+    }
+
+    /// <summary>Answers a task: the waiting activity is resumed with the answer.</summary>
+    /// <exception cref="GovernanceException">The task has ended, or the answer is not complete.</exception>
+    public async Task AnswerAsync(GridFlowDbContext context, HandlingTask task, TaskAnswer answer, Actor actor, int photos)
+    {
+        task.EnsureCanAnswer(answer, actor, photos);
+        await AdvanceAsync(context, task.InstanceId, new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = actor.Id, Reason = answer.Text }, actor);
+    }
+
+    /// <summary>Claims a task, or gives it back.</summary>
+    public async Task ClaimAsync(GridFlowDbContext context, HandlingTask task, Actor actor, bool release)
+    {
+        var now = clock.GetUtcNow();
+        var file = await LoadAsync(context, task.IncidentId);
+        var tracked = file.Tasks.Single(candidate => candidate.Id == task.Id);
+        if (release) file.Release(tracked, actor, null, now);
+        else file.Claim(tracked, actor, now);
+        context.Timeline.AddRange(file.NewTimeline);
+        Announce(context, file);
+    }
+
+    /// <summary>Fires a clock that was taken. A clock whose bookmark is gone has nothing to do.</summary>
+    public async Task FireClockAsync(GridFlowDbContext context, DueWork work) =>
+        await AdvanceAsync(context, work.InstanceId.ToString("N"), new ClockDue(work.BookmarkId, work.Clock) { Actor = Actor.Clock.Id }, Actor.Clock, work);
+
+    private async Task AdvanceAsync(GridFlowDbContext context, string instanceId, Stimulus stimulus, Actor actor, DueWork? fired = null)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.Parse(instanceId);
+        var instance = await context.Instances.SingleAsync(row => row.Id == id);
+        var dueBefore = await context.DueWork.Where(work => work.InstanceId == id).ToListAsync();
+        var file = await LoadAsync(context, instance.IncidentId!.Value);
+        var burst = WorkflowEngine.Advance(
+            catalogue.Program(instance.DefinitionVersionId), WorkflowState.FromJson(instance.State), stimulus, now,
+            catalogue.Current.World(file.Incident, file));
+        file.Apply(burst.Effects, actor, stimulus.Reason, now);
+        Store(context, file, instance, stimulus, burst, now, dueBefore, fired);
+    }
+
+    private static async Task<CaseFile> LoadAsync(GridFlowDbContext context, Guid incidentId)
+    {
+        var incident = await context.Incidents.SingleAsync(candidate => candidate.Id == incidentId);
+        var tasks = await context.Tasks.Where(task => task.IncidentId == incidentId).OrderBy(task => task.OpenedAt).ToListAsync();
+        var clocks = await context.Clocks.Where(ledger => ledger.IncidentId == incidentId).ToListAsync();
+        var lastSequence = await context.Timeline.Where(entry => entry.IncidentId == incidentId).MaxAsync(entry => entry.Sequence);
+        return new CaseFile(incident, tasks, clocks, lastSequence);
+    }
+
+    private void Store(GridFlowDbContext context, CaseFile file, StoredInstance instance, Stimulus stimulus, Burst burst, DateTimeOffset now, List<DueWork> dueBefore, DueWork? fired = null)
+    {
+        instance.State = burst.State.ToJson();
+        instance.SubStatus = burst.State.SubStatus.ToString();
+        instance.Version++;
+        instance.UpdatedAt = now;
+        if (burst.State.Status == WorkflowStatus.Finished) instance.FinishedAt = now;
+        context.Journal.Add(JournalText.Chunk(instance.Id, instance.Version, stimulus, burst, now));
+        new WaitingRows(context, instance.Id, dueBefore, fired).Apply(burst.Effects);
+
+        context.Tasks.AddRange(file.NewTasks);
+        context.Clocks.AddRange(file.NewClocks);
+        context.Timeline.AddRange(file.NewTimeline);
+        foreach (var notice in file.NewNotices)
+            context.Outbox.Add(new OutboxMessage
+            {
+                JurisdictionId = file.Incident.JurisdictionId,
+                IncidentId = file.Incident.Id,
+                Recipient = notice.Recipient == NoticeRecipient.Reporter ? "reporter" : $"unit:{notice.UnitId}",
+                Chinese = notice.Text.Chinese,
+                English = notice.Text.English,
+                CreatedAt = now,
+                NextAttemptAt = now,
+            });
+        Announce(context, file);
+    }
+
+    private void Announce(GridFlowDbContext context, CaseFile file)
+    {
+        var change = new CaseChanged(file.Incident.JurisdictionId, file.Incident.Id, [.. file.Tasks.Select(task => task.UnitId).Distinct()]);
+        context.AfterCommit(() =>
+        {
+            feed.Publish(change);
+            signal.Raise();
+        });
+    }
+}

@@ -1,0 +1,62 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Attachments;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Import;
+using GridFlow.Data.Inbox;
+using GridFlow.Data.Incidents;
+using GridFlow.Data.Live;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Data.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GridFlow.Data;
+
+/// <summary>Puts the data project together.</summary>
+public static class DataComposition
+{
+    /// <summary>
+    /// Adds everything that reads and writes. A <see cref="TimeProvider"/> registered before is the time the drill
+    /// clock runs on; the drill clock is what everybody else gets as <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddGridFlowData(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = DatabaseOptions.From(configuration);
+        var basis = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
+        services.RemoveAll<TimeProvider>();
+        services.AddSingleton(options);
+        services.AddSingleton<ContextFactory>();
+        services.AddSingleton<IDbContextFactory<GridFlowDbContext>>(provider => provider.GetRequiredService<ContextFactory>());
+        services.AddScoped(provider => provider.GetRequiredService<ContextFactory>().CreateDbContext());
+        if (options.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IWriter, SqliteWriter>();
+        else services.AddSingleton<IWriter, PostgreSqlWriter>();
+
+        services.AddSingleton(new DrillClock(basis));
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DrillClock>());
+        services.AddSingleton<LiveFeed>();
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<NumberAllocator>();
+        services.AddSingleton<DocumentReader>();
+        services.AddSingleton<DocumentImport>();
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton<CaseRunner>();
+        services.AddSingleton<IncidentIntake>();
+        services.AddSingleton<TaskDesk>();
+        services.AddSingleton<IncidentQuery>();
+        services.AddSingleton<InboxQuery>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ViewerDirectory>();
+        services.AddSingleton<ReportImport>();
+        services.AddSingleton<DueWorkRunner>();
+        services.AddSingleton<OutboxRunner>();
+        services.AddSingleton(_ => new AttachmentFolder(
+            configuration["Attachments:Path"] ?? "data/attachments",
+            configuration.GetValue<long?>("Attachments:MaximumBytes") ?? AttachmentFolder.DefaultMaximumBytes));
+        return services;
+    }
+}

@@ -1,0 +1,12 @@
+namespace GridFlow.Data.Demonstration;
+
+/// <summary>A time that stands still until it is set: the past in which demonstration cases are played.</summary>
+internal sealed class SteppingClock(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    /// <summary>Moves to a later time; an earlier one is ignored, time never runs back.</summary>
+    public void MoveTo(DateTimeOffset time) => _now = time > _now ? time : _now;
+}

@@ -1,0 +1,139 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Inbox;
+
+/// <summary>Which tasks of an inbox.</summary>
+public enum InboxFolder
+{
+    /// <summary>Claimed by the viewer.</summary>
+    Mine,
+
+    /// <summary>Open in the viewer's units and claimed by nobody.</summary>
+    Unit,
+
+    /// <summary>Both.</summary>
+    All,
+
+    /// <summary>Ended by the viewer.</summary>
+    Done,
+}
+
+/// <summary>Sort orders of an inbox.</summary>
+public enum InboxOrder
+{
+    /// <summary>Least time left first; tasks without a deadline last.</summary>
+    TimeLeft,
+
+    /// <summary>Newest first.</summary>
+    Newest,
+
+    /// <summary>Most severe first, then least time left.</summary>
+    Severity,
+}
+
+/// <summary>What is asked of an inbox.</summary>
+/// <param name="Folder">Which tasks.</param>
+/// <param name="Search">Part of number, text, address or step; all words must be found.</param>
+/// <param name="Category">Only this category.</param>
+/// <param name="OverdueOnly">Only tasks past their deadline.</param>
+/// <param name="Order">Sort order.</param>
+/// <param name="Skip">How many to skip.</param>
+/// <param name="Take">How many to return, at most 200.</param>
+public sealed record InboxRequest(
+    InboxFolder Folder = InboxFolder.All,
+    string? Search = null,
+    string? Category = null,
+    bool OverdueOnly = false,
+    InboxOrder Order = InboxOrder.TimeLeft,
+    int Skip = 0,
+    int Take = 20);
+
+/// <summary>A line of an inbox.</summary>
+public sealed record InboxLine(
+    Guid TaskId,
+    Guid IncidentId,
+    string Number,
+    string Title,
+    string? Address,
+    string? GridId,
+    string? CategoryCode,
+    int Severity,
+    string StepName,
+    TaskKind Kind,
+    string UnitId,
+    string? AssigneeId,
+    string? AssigneeName,
+    HandlingTaskStatus Status,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? DueAt,
+    bool DueIsProvisional,
+    DateTimeOffset? OverdueAt,
+    DateTimeOffset? ClosedAt);
+
+/// <summary>A page of something, with the count of all.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
+
+/// <summary>Reads inboxes. All paging, filtering and sorting is done by the database.</summary>
+public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>A page of the viewer's inbox.</summary>
+    public async Task<Page<InboxLine>> ListAsync(Viewer viewer, InboxRequest request, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows =
+            from task in Tasks(context, viewer, request.Folder)
+            join incident in context.Incidents on task.IncidentId equals incident.Id
+            select new { task, incident };
+
+        foreach (var word in (request.Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
+            rows = rows.Where(row => row.incident.Number.Contains(word) || row.incident.Text.Contains(word)
+                || row.incident.Address!.Contains(word) || row.task.StepName.Contains(word));
+        if (!string.IsNullOrEmpty(request.Category)) rows = rows.Where(row => row.incident.CategoryCode == request.Category);
+        if (request.OverdueOnly)
+        {
+            var now = clock.GetUtcNow();
+            rows = rows.Where(row => row.task.DueAt != null && row.task.DueAt < now);
+        }
+
+        var total = await rows.CountAsync(cancellationToken);
+        var ordered = (request.Folder, request.Order) switch
+        {
+            (InboxFolder.Done, _) => rows.OrderByDescending(row => row.task.ClosedAt),
+            (_, InboxOrder.Newest) => rows.OrderByDescending(row => row.task.OpenedAt),
+            (_, InboxOrder.Severity) => rows.OrderByDescending(row => row.incident.Severity).ThenBy(row => row.task.DueAt == null).ThenBy(row => row.task.DueAt),
+            _ => rows.OrderBy(row => row.task.DueAt == null).ThenBy(row => row.task.DueAt),
+        };
+        var items = await ordered.ThenBy(row => row.task.Id)
+            .Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))
+            .Select(row => new InboxLine(
+                row.task.Id, row.incident.Id, row.incident.Number, row.incident.Title, row.incident.Address, row.incident.GridId,
+                row.incident.CategoryCode, row.incident.Severity, row.task.StepName, row.task.Kind, row.task.UnitId,
+                row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt, row.task.DueAt,
+                row.task.DueIsProvisional, row.task.OverdueAt, row.task.ClosedAt))
+            .AsNoTracking().ToListAsync(cancellationToken);
+        return new Page<InboxLine>(items, total);
+    }
+
+    /// <summary>How many tasks lie in a folder, for the badges.</summary>
+    public async Task<int> CountAsync(Viewer viewer, InboxFolder folder, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Tasks(context, viewer, folder).CountAsync(cancellationToken);
+    }
+
+    private static IQueryable<HandlingTask> Tasks(GridFlowDbContext context, Viewer viewer, InboxFolder folder)
+    {
+        var id = viewer.Id;
+        var tasks = context.Tasks.InInboxOf(viewer);
+        return folder switch
+        {
+            InboxFolder.Mine => tasks.Where(task => task.Status == HandlingTaskStatus.Claimed && task.AssigneeId == id),
+            InboxFolder.Unit => tasks.Where(task => task.Status == HandlingTaskStatus.Open),
+            InboxFolder.Done => context.Tasks.Where(task => task.ClosedBy == id && task.JurisdictionId == viewer.JurisdictionId),
+            _ => tasks.Where(task => task.Status == HandlingTaskStatus.Open || (task.Status == HandlingTaskStatus.Claimed && task.AssigneeId == id)),
+        };
+    }
+}

@@ -1,0 +1,173 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Inbox;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Incidents;
+
+/// <summary>What is asked of the list of incidents.</summary>
+/// <param name="Search">Part of number, text or address; all words must be found.</param>
+/// <param name="Stage">Only this stage.</param>
+/// <param name="OpenOnly">Only incidents that are not closed.</param>
+/// <param name="Category">Only this category.</param>
+/// <param name="LeadUnitId">Only incidents this unit leads.</param>
+/// <param name="GridId">Only this grid.</param>
+/// <param name="From">Reported at or after.</param>
+/// <param name="To">Reported before.</param>
+/// <param name="OverdueOnly">Only open incidents past their deadline.</param>
+/// <param name="Skip">How many to skip.</param>
+/// <param name="Take">How many to return, at most 200.</param>
+public sealed record IncidentRequest(
+    string? Search = null,
+    IncidentStage? Stage = null,
+    bool OpenOnly = false,
+    string? Category = null,
+    string? LeadUnitId = null,
+    string? GridId = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    bool OverdueOnly = false,
+    int Skip = 0,
+    int Take = 20);
+
+/// <summary>A line of the list.</summary>
+public sealed record IncidentLine(
+    Guid Id,
+    string Number,
+    string Title,
+    Channel Channel,
+    string? Address,
+    string? GridId,
+    string? CategoryCode,
+    int Severity,
+    string? LeadUnitId,
+    string? CurrentUnitId,
+    IncidentStage Stage,
+    IncidentOutcome? Outcome,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? ClosedAt);
+
+/// <summary>Everything about one incident that its page shows.</summary>
+/// <param name="Incident">The incident; reporter's name and phone are removed where the viewer may not see them.</param>
+/// <param name="Tasks">Its tasks, oldest first.</param>
+/// <param name="Clocks">Its clock ledgers.</param>
+/// <param name="Timeline">What happened, oldest first.</param>
+/// <param name="Attachments">Its photos.</param>
+/// <param name="DefinitionVersionId">The ladder version it runs on.</param>
+/// <param name="Visited">Activities of the ladder that ran, in order, with the outcomes they ended with.</param>
+/// <param name="WaitingAt">Activities where it waits.</param>
+public sealed record IncidentFile(
+    Incident Incident,
+    IReadOnlyList<HandlingTask> Tasks,
+    IReadOnlyList<ClockLedger> Clocks,
+    IReadOnlyList<TimelineEntry> Timeline,
+    IReadOnlyList<Attachment> Attachments,
+    string? DefinitionVersionId,
+    IReadOnlyList<VisitedStep> Visited,
+    IReadOnlyList<string> WaitingAt);
+
+/// <summary>One pass through an activity of the ladder.</summary>
+public sealed record VisitedStep(string ActivityId, IReadOnlyList<string> Outcomes, DateTimeOffset At);
+
+/// <summary>What a resident sees of an incident: no names, no internal words.</summary>
+public sealed record PublicIncident(
+    string Number,
+    PublicStatus Status,
+    IncidentOutcome? Outcome,
+    string? CategoryCode,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset? ExpectedAt,
+    bool ExpectedIsProvisional,
+    DateTimeOffset? ClosedAt,
+    string? Reply,
+    IReadOnlyList<TimelineEntry> Steps);
+
+/// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
+public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
+{
+    /// <summary>A page of the incidents the viewer may see, newest first.</summary>
+    public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var incidents = Filter(context.Incidents.VisibleTo(viewer, context), request);
+        var total = await incidents.CountAsync(cancellationToken);
+        var items = await incidents.OrderByDescending(incident => incident.ReportedAt).ThenBy(incident => incident.Id)
+            .Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))
+            .Select(incident => new IncidentLine(
+                incident.Id, incident.Number, incident.Title, incident.Channel, incident.Address, incident.GridId, incident.CategoryCode,
+                incident.Severity, incident.LeadUnitId, incident.CurrentUnitId, incident.Stage, incident.Outcome, incident.ReportedAt,
+                incident.DueAt, incident.ClosedAt))
+            .AsNoTracking().ToListAsync(cancellationToken);
+        return new Page<IncidentLine>(items, total);
+    }
+
+    /// <summary>One incident by id or number, or <see langword="null"/> where it does not exist for this viewer.</summary>
+    public async Task<IncidentFile?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var visible = context.Incidents.VisibleTo(viewer, context);
+        visible = Guid.TryParse(idOrNumber, out var id)
+            ? visible.Where(incident => incident.Id == id)
+            : visible.Where(incident => incident.Number == idOrNumber);
+        var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        if (incident is null) return null;
+        if (incident.ReporterMasked || !viewer.May(Permission.ViewReporter)) HideReporter(context, incident);
+
+        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
+        var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);
+        var timeline = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id).OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
+        var attachments = await context.Attachments.AsNoTracking().Where(attachment => attachment.IncidentId == incident.Id).OrderBy(attachment => attachment.UploadedAt).ToListAsync(cancellationToken);
+        var instance = await context.Instances.AsNoTracking().Where(row => row.IncidentId == incident.Id).Select(row => row.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken);
+        var waiting = await context.Bookmarks.AsNoTracking().Where(bookmark => bookmark.InstanceId == incident.Id).Select(bookmark => bookmark.ActivityId).ToListAsync(cancellationToken);
+        var journal = await context.Journal.AsNoTracking().Where(chunk => chunk.InstanceId == incident.Id).OrderBy(chunk => chunk.Version).ToListAsync(cancellationToken);
+        return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting);
+    }
+
+    /// <summary>What a resident may know: the number and the code must both fit.</summary>
+    public async Task<PublicIncident?> TrackAsync(string number, string trackingCode, CancellationToken cancellationToken = default)
+    {
+        var (typedNumber, code) = (number.Trim().ToUpperInvariant(), TrackingCode.Normalise(trackingCode));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await context.Incidents.AsNoTracking()
+            .SingleOrDefaultAsync(candidate => candidate.Number == typedNumber && candidate.TrackingCode == code, cancellationToken);
+        if (incident is null) return null;
+        var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.IsPublic)
+            .OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
+        return new PublicIncident(
+            incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
+            incident.DueIsProvisional, incident.ClosedAt, incident.PublicReply, steps);
+    }
+
+    /// <summary>Takes the reporter out of a copy that was read for somebody who may not know.</summary>
+    private static void HideReporter(GridFlowDbContext context, Incident incident)
+    {
+        var entry = context.Entry(incident);
+        entry.Property(copy => copy.ReporterName).CurrentValue = null;
+        entry.Property(copy => copy.ReporterPhone).CurrentValue = null;
+        entry.Property(copy => copy.ReporterAccountId).CurrentValue = null;
+    }
+
+    private IQueryable<Incident> Filter(IQueryable<Incident> incidents, IncidentRequest request)
+    {
+        foreach (var word in (request.Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
+            incidents = incidents.Where(incident => incident.Number.Contains(word) || incident.Text.Contains(word) || incident.Address!.Contains(word));
+        if (request.Stage is { } stage) incidents = incidents.Where(incident => incident.Stage == stage);
+        if (request.OpenOnly) incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed);
+        if (!string.IsNullOrEmpty(request.Category)) incidents = incidents.Where(incident => incident.CategoryCode == request.Category);
+        if (!string.IsNullOrEmpty(request.LeadUnitId)) incidents = incidents.Where(incident => incident.LeadUnitId == request.LeadUnitId);
+        if (!string.IsNullOrEmpty(request.GridId)) incidents = incidents.Where(incident => incident.GridId == request.GridId);
+        if (request.From is { } from) incidents = incidents.Where(incident => incident.ReportedAt >= from);
+        if (request.To is { } to) incidents = incidents.Where(incident => incident.ReportedAt < to);
+        if (request.OverdueOnly)
+        {
+            var now = clock.GetUtcNow();
+            incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed && incident.DueAt != null && incident.DueAt < now);
+        }
+
+        return incidents;
+    }
+}

@@ -1,0 +1,103 @@
+using GridFlow.Data.Storage;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace GridFlow.Data.Mapping;
+
+internal sealed class OrganisationMapping :
+    IEntityTypeConfiguration<Jurisdiction>,
+    IEntityTypeConfiguration<Unit>,
+    IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Jurisdiction> builder)
+    {
+        builder.HasKey(jurisdiction => jurisdiction.Id);
+        builder.Property(jurisdiction => jurisdiction.Levels).AsJson();
+    }
+
+    public void Configure(EntityTypeBuilder<Unit> builder)
+    {
+        builder.HasKey(unit => unit.Id);
+        builder.HasIndex(unit => unit.JurisdictionId);
+        builder.HasOne<Jurisdiction>().WithMany().HasForeignKey(unit => unit.JurisdictionId);
+    }
+
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.HasKey(membership => new { membership.AccountId, membership.UnitId, membership.Role });
+        builder.HasIndex(membership => membership.UnitId);
+        builder.HasOne<Accounts.Account>().WithMany().HasForeignKey(membership => membership.AccountId);
+        builder.HasOne<Unit>().WithMany().HasForeignKey(membership => membership.UnitId);
+    }
+}
+
+internal sealed class CaseMapping :
+    IEntityTypeConfiguration<Incident>,
+    IEntityTypeConfiguration<HandlingTask>,
+    IEntityTypeConfiguration<ClockLedger>,
+    IEntityTypeConfiguration<TimelineEntry>,
+    IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Incident> builder)
+    {
+        builder.HasKey(incident => incident.Id);
+        builder.Property(incident => incident.Id).ValueGeneratedNever();
+        builder.Property(incident => incident.Classification).AsJson();
+        builder.Ignore(incident => incident.PublicStatus);
+        builder.HasIndex(incident => incident.Number).IsUnique();
+        // The same report sent twice (a retried request, a resumed import) is one incident.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt });
+        builder.HasIndex(incident => incident.LeadUnitId);
+    }
+
+    public void Configure(EntityTypeBuilder<HandlingTask> builder)
+    {
+        builder.ToTable("Tasks");
+        builder.HasKey(task => task.Id);
+        builder.Property(task => task.Id).ValueGeneratedNever();
+        builder.Property(task => task.Why).AsJson();
+        builder.Property(task => task.AllowedOutcomes).AsJson();
+        builder.Ignore(task => task.IsOpen);
+        // Two people cannot both claim, or both answer.
+        builder.Property(task => task.Status).IsConcurrencyToken();
+        builder.Property(task => task.AssigneeId).IsConcurrencyToken();
+        builder.HasIndex(task => task.IncidentId);
+        builder.HasIndex(task => new { task.UnitId, task.Status, task.DueAt });
+        builder.HasIndex(task => new { task.AssigneeId, task.Status });
+        builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<ClockLedger> builder)
+    {
+        builder.ToTable("Clocks");
+        builder.HasKey(clock => clock.Id);
+        builder.Property(clock => clock.Id).ValueGeneratedNever();
+        builder.Property(clock => clock.Entries).AsJson();
+        builder.Property(clock => clock.Explanation).AsJson();
+        builder.Ignore(clock => clock.IsPaused);
+        builder.Ignore(clock => clock.IsStopped);
+        builder.HasIndex(clock => clock.IncidentId);
+        builder.HasOne<Incident>().WithMany().HasForeignKey(clock => clock.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<TimelineEntry> builder)
+    {
+        builder.ToTable("Timeline");
+        builder.HasKey(entry => new { entry.IncidentId, entry.Sequence });
+        builder.Property(entry => entry.Text).AsJson();
+        builder.HasOne<Incident>().WithMany().HasForeignKey(entry => entry.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<Attachment> builder)
+    {
+        builder.HasKey(attachment => attachment.Id);
+        builder.Property(attachment => attachment.Id).ValueGeneratedNever();
+        builder.HasIndex(attachment => attachment.IncidentId);
+        builder.HasOne<Incident>().WithMany().HasForeignKey(attachment => attachment.IncidentId);
+    }
+}

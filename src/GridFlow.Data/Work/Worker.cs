@@ -1,0 +1,47 @@
+using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GridFlow.Data.Work;
+
+/// <summary>
+/// The background work of one node: fires due clocks, delivers notices, follows what other nodes published. It sleeps
+/// until the next clock is due, at most a second, and is woken earlier by a commit or a moved drill clock.
+/// </summary>
+public sealed class Worker(
+    DueWorkRunner dueWork,
+    OutboxRunner outbox,
+    Catalogue catalogue,
+    DrillClock clock,
+    WorkSignal signal,
+    ILogger<Worker> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        clock.Moved += signal.Raise;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await catalogue.FollowAsync(stoppingToken);
+                await dueWork.RunDueAsync(stoppingToken);
+                await outbox.RunAsync(stoppingToken);
+                await signal.WaitAsync(LongestSleep, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                // The database may be away for a while; work waits in it, nothing is lost.
+                log.LogError(failure, "Background work failed; trying again");
+                await signal.WaitAsync(LongestSleep, stoppingToken);
+            }
+        }
+    }
+}
