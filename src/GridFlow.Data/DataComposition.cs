@@ -56,7 +56,7 @@ public static class DataComposition
         services.AddSingleton<OutboxRunner>();
         services.AddSingleton(_ => new AttachmentFolder(
             configuration["Attachments:Path"] ?? "data/attachments",
-            configuration.GetValue<long?>("Attachments:MaximumBytes") ?? AttachmentFolder.DefaultMaximumBytes));
+            configuration.GetValue<long?>("Attachments:MaximumFileBytes") ?? AttachmentFolder.DefaultMaximumBytes));
         return services;
     }
 }

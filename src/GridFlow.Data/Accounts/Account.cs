@@ -11,6 +11,9 @@ public sealed class Account : IdentityUser
     /// <summary>The jurisdiction the person works in; empty for an administrator of the whole installation.</summary>
     public string JurisdictionId { get; set; } = "";
 
+    /// <summary>Made for a demonstration: closed as soon as the installation runs without demonstration mode.</summary>
+    public bool IsDemonstration { get; set; }
+
     /// <summary>False for someone who left: the account stays for the record and cannot sign in.</summary>
     public bool IsActive { get; set; } = true;
 }

@@ -8,6 +8,9 @@ public enum DocumentKind
 
     /// <summary>A rule set: all files of one folder under <c>rules/</c>.</summary>
     RuleSet,
+
+    /// <summary>A working calendar with the holiday tables it uses.</summary>
+    Calendar,
 }
 
 /// <summary>
@@ -33,7 +36,7 @@ public sealed class StoredDefinition
     /// <summary>Its name for people.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The document: Elsa JSON, or for a rule set a JSON object of file name → text.</summary>
+    /// <summary>The document: Elsa JSON, or for a rule set or calendar a JSON object of file name → text.</summary>
     public required string Content { get; init; }
 
     /// <summary>SHA-256 of <see cref="Content"/>.</summary>

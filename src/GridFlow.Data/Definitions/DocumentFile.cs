@@ -27,6 +27,8 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
             var files = RuleFiles(folder);
             if (files.Count > 0)
                 yield return new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), JsonSerializer.Serialize(files, Readable));
+            if (File.Exists(Path.Combine(folder, "calendar.json")))
+                yield return new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), JsonSerializer.Serialize(CalendarFiles(root, folder), Readable));
         }
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
@@ -45,6 +47,16 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         foreach (var file in Directory.EnumerateFiles(folder))
             if (Path.GetFileName(file) is not ("organisation.json" or "calendar.json"))
                 files[Path.GetFileName(file)] = File.ReadAllText(file);
+        return files;
+    }
+
+    /// <summary>A calendar with all holiday tables: the State Council's notices hold for every jurisdiction.</summary>
+    private static SortedDictionary<string, string> CalendarFiles(string root, string folder)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["calendar.json"] = File.ReadAllText(Path.Combine(folder, "calendar.json")) };
+        var tables = Path.Combine(root, "rules", "standard", "calendar");
+        if (Directory.Exists(tables))
+            foreach (var file in Directory.EnumerateFiles(tables, "*.json")) files[Path.GetFileName(file)] = File.ReadAllText(file);
         return files;
     }
 

@@ -1,0 +1,57 @@
+using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Demonstration;
+using GridFlow.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+
+namespace GridFlow.Data;
+
+/// <summary>Makes an installation ready to serve: database, documents, organisation, demonstration.</summary>
+public sealed class Installation(
+    ContextFactory factory,
+    OrganisationImport organisations,
+    DocumentImport documents,
+    Catalogue catalogue,
+    DrillClock clock,
+    DemonstrationAccounts demonstrationAccounts,
+    DemonstrationData demonstrationData,
+    IConfiguration configuration)
+{
+    /// <summary>Whether demonstration accounts, cases and the drill clock are wanted.</summary>
+    public bool IsDemonstration { get; } = configuration.GetValue("Demonstration:Enabled", false);
+
+    /// <summary>
+    /// Brings the database up to date and the files in. Safe to run on every start and by several nodes: what is there
+    /// already is left alone.
+    /// </summary>
+    /// <returns>The demonstration accounts to print, or nothing in production.</returns>
+    public async Task<IReadOnlyList<DemonstrationSheet>> PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        await using (var context = factory.CreateDbContext())
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+            if (IsDemonstration) await clock.LoadAsync(context);
+        }
+
+        var root = configuration["Documents:Path"] ?? ".";
+        var imported = await organisations.ImportAsync(root);
+        await documents.ImportAsync(root);
+        await catalogue.LoadAsync(cancellationToken);
+        if (!IsDemonstration)
+        {
+            await demonstrationAccounts.CloseAllAsync();
+            return [];
+        }
+
+        var sheets = new List<DemonstrationSheet>();
+        foreach (var organisation in imported.Where(organisation => organisation.Demonstration.Count > 0))
+            sheets.Add(await demonstrationAccounts.PrepareAsync(organisation));
+        await catalogue.LoadAsync(cancellationToken);
+        return sheets;
+    }
+
+    /// <summary>Plays the demonstration cases where there are none yet; takes some seconds the first time.</summary>
+    public Task PlayDemonstrationAsync(CancellationToken cancellationToken = default) =>
+        IsDemonstration ? demonstrationData.EnsureAsync(configuration.GetValue("Demonstration:Incidents", 200), cancellationToken) : Task.CompletedTask;
+}

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using GridFlow.Data.Accounts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>Signs machines in by the header <c>Authorization: ApiKey gf_ID.SECRET</c>.</summary>
+internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder, ApiKeys keys)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string SchemeName = "ApiKey";
+    private const string Prefix = "ApiKey ";
+
+    /// <summary>Whether a request carries a key, so that it is judged by the key and not by a cookie.</summary>
+    public static bool IsUsedBy(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (!IsUsedBy(Request)) return AuthenticateResult.NoResult();
+        if (await keys.FindAsync(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), Context.RequestAborted) is not { } key)
+            return AuthenticateResult.Fail("unknown key");
+        Context.Items[typeof(ApiKey)] = key;
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, $"key:{key.Id}"), new Claim(ClaimTypes.Name, key.Name), new Claim(ClaimTypes.Role, key.Role)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+}

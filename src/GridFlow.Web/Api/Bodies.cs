@@ -1,0 +1,65 @@
+using GridFlow.Data.Incidents;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Rules.Diagnostics;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>A report as a machine sends it.</summary>
+/// <param name="Text">What happened; required.</param>
+/// <param name="Channel">How it came; <c>System</c> unless said.</param>
+/// <param name="Nature">What the reporter wants; <c>Request</c> unless said.</param>
+/// <param name="CategoryHint">What the sender thinks it is.</param>
+/// <param name="Address">Place in words.</param>
+/// <param name="Longitude">Degrees east.</param>
+/// <param name="Latitude">Degrees north.</param>
+/// <param name="GridId">The grid, where known.</param>
+/// <param name="ReporterName">Who reported.</param>
+/// <param name="ReporterPhone">The reporter's phone.</param>
+/// <param name="DirectReport">Skip the grid and the street where the ladder allows it.</param>
+internal sealed record ReportBody(
+    string? Text, Channel? Channel, Nature? Nature, string? CategoryHint, string? Address, double? Longitude, double? Latitude,
+    string? GridId, string? ReporterName, string? ReporterPhone, bool? DirectReport);
+
+/// <summary>The receipt of a report.</summary>
+internal sealed record ReceiptBody(Guid Id, string Number, string TrackingCode);
+
+/// <summary>Filters of the list, all optional.</summary>
+internal sealed record IncidentFilter(
+    string? Search, IncidentStage? Stage, bool? OpenOnly, string? Category, string? LeadUnitId, string? GridId,
+    DateTimeOffset? From, DateTimeOffset? To, bool? OverdueOnly, int? Page, int? PageSize);
+
+/// <summary>One incident with its tasks and its story.</summary>
+internal sealed record IncidentBody(
+    Guid Id, string Number, IncidentStage Stage, IncidentOutcome? Outcome, Channel Channel, Nature Nature, string Text, string? Address,
+    double? Longitude, double? Latitude, string? GridId, string? ReporterName, string? ReporterPhone, string? CategoryCode, int Severity,
+    string? LeadUnitId, IReadOnlyList<string> AssistUnitIds, string? CurrentUnitId, string? Limit, DateTimeOffset ReportedAt, DateTimeOffset? DueAt,
+    bool DueIsProvisional, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
+    IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments)
+{
+    public static IncidentBody Of(IncidentFile file)
+    {
+        var incident = file.Incident;
+        return new IncidentBody(
+            incident.Id, incident.Number, incident.Stage, incident.Outcome, incident.Channel, incident.Nature, incident.Text, incident.Address,
+            incident.Longitude, incident.Latitude, incident.GridId, incident.ReporterName, incident.ReporterPhone, incident.CategoryCode,
+            incident.Severity, incident.LeadUnitId, incident.AssistUnitIds, incident.CurrentUnitId, incident.Limit, incident.ReportedAt,
+            incident.DueAt, incident.DueIsProvisional, incident.ClosedAt, incident.PublicReply, incident.Classification,
+            [.. file.Tasks.Select(task => new TaskBody(
+                task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.DueAt,
+                task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)]))],
+            [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
+            [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))]);
+    }
+}
+
+/// <summary>A task of an incident.</summary>
+internal sealed record TaskBody(
+    Guid Id, string StepName, TaskKind Kind, string UnitId, string Role, HandlingTaskStatus Status, string? AssigneeName, DateTimeOffset OpenedAt,
+    DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes);
+
+/// <summary>A line of an incident's story.</summary>
+internal sealed record TimelineBody(int Sequence, DateTimeOffset At, TimelineKind Kind, string ActorName, BilingualText Text, string? Cause);
+
+/// <summary>A photo of an incident.</summary>
+internal sealed record AttachmentBody(Guid Id, string FileName, string ContentType, long Size, string Sha256);

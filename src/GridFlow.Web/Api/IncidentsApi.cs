@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Attachments;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Inbox;
+using GridFlow.Data.Incidents;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>Incidents over REST.</summary>
+internal static class IncidentsApi
+{
+    public static void MapIncidents(this RouteGroupBuilder api)
+    {
+        var incidents = api.MapGroup("/incidents").WithTags("Incidents");
+        incidents.MapPost("", CreateAsync).RequireAuthorization(nameof(Permission.ReportIncident))
+            .WithSummary("Report an incident").ProducesProblem(StatusCodes.Status400BadRequest);
+        incidents.MapGet("", ListAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
+            .WithSummary("List incidents you may see, newest first");
+        incidents.MapGet("/{idOrNumber}", FindAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
+            .WithSummary("Read one incident by id or number").ProducesProblem(StatusCodes.Status404NotFound);
+        incidents.MapGet("/{idOrNumber}/attachments/{attachmentId:guid}", DownloadAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
+            .WithSummary("Read a photo of an incident").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Created<ReceiptBody>, Ok<ReceiptBody>>> CreateAsync(
+        ReportBody body,
+        [FromHeader(Name = "Idempotency-Key"), Description("Send the same key again to get the first receipt instead of a second incident.")] string? idempotencyKey,
+        CurrentViewer current,
+        IncidentIntake intake,
+        CancellationToken cancellationToken)
+    {
+        var viewer = await current.RequireAsync();
+        var report = new IncidentReport(viewer.JurisdictionId, body.Channel ?? Channel.System, body.Text ?? "")
+        {
+            Nature = body.Nature ?? Nature.Request,
+            Address = body.Address,
+            Longitude = body.Longitude,
+            Latitude = body.Latitude,
+            PlaceUnitId = body.GridId,
+            ReporterAccountId = viewer.Id,
+            ReporterUnitId = viewer.Posts[0].UnitId,
+            ReporterName = body.ReporterName,
+            ReporterPhone = body.ReporterPhone,
+            CategoryHint = body.CategoryHint,
+            DirectReport = body.DirectReport ?? false,
+            IdempotencyKey = string.IsNullOrEmpty(idempotencyKey) ? null : $"api:{viewer.Id}:{idempotencyKey}",
+        };
+        var receipt = await intake.RegisterAsync(report, viewer.AsActor(), cancellationToken: cancellationToken);
+        var answer = new ReceiptBody(receipt.Id, receipt.Number, receipt.TrackingCode);
+        return receipt.IsNew ? TypedResults.Created($"/api/incidents/{receipt.Number}", answer) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<Ok<Page<IncidentLine>>> ListAsync([AsParameters] IncidentFilter filter, CurrentViewer current, IncidentQuery query, CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(filter.PageSize ?? 20, 1, 200);
+        return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new IncidentRequest(
+            filter.Search, filter.Stage, filter.OpenOnly ?? false, filter.Category, filter.LeadUnitId, filter.GridId, filter.From, filter.To,
+            filter.OverdueOnly ?? false, (Math.Max(1, filter.Page ?? 1) - 1) * size, size), cancellationToken));
+    }
+
+    private static async Task<Results<Ok<IncidentBody>, ProblemHttpResult>> FindAsync(string idOrNumber, CurrentViewer current, IncidentQuery query, CancellationToken cancellationToken) =>
+        await query.FindAsync(await current.RequireAsync(), idOrNumber, cancellationToken) is { } file
+            ? TypedResults.Ok(IncidentBody.Of(file))
+            : ApiProblems.NotFound("incident.not-found", new("没有这个事件，或您无权查看", "There is no such incident, or you may not see it"));
+
+    private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> DownloadAsync(
+        string idOrNumber, Guid attachmentId, CurrentViewer current, IncidentQuery query, AttachmentFolder folder, CancellationToken cancellationToken)
+    {
+        var file = await query.FindAsync(await current.RequireAsync(), idOrNumber, cancellationToken);
+        return file?.Attachments.FirstOrDefault(candidate => candidate.Id == attachmentId) is { } attachment && folder.Open(attachment.Sha256) is { } content
+            ? TypedResults.Stream(content, attachment.ContentType)
+            : ApiProblems.NotFound("attachment.not-found", new("没有这个附件，或您无权查看", "There is no such attachment, or you may not see it"));
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>The REST API under <c>/api</c> and its description.</summary>
+internal static class RestApi
+{
+    private const string KeyOrCookie = "KeyOrCookie";
+
+    public static IServiceCollection AddRestApi(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentViewer>();
+        services.AddExceptionHandler<ApiProblems>();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "GridFlow";
+            document.Info.Description = "Incidents and tasks of grid governance. Sign in with the header `Authorization: ApiKey gf_ID.SECRET`; a key is made with `… -- apikey add`.";
+            return Task.CompletedTask;
+        }));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null)
+            .AddPolicyScheme(KeyOrCookie, null, options => options.ForwardDefaultSelector = http =>
+                ApiKeyAuthentication.IsUsedBy(http.Request) ? ApiKeyAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        services.Configure<AuthenticationOptions>(options => options.DefaultScheme = options.DefaultAuthenticateScheme = options.DefaultChallengeScheme = KeyOrCookie);
+        return services;
+    }
+
+    public static void MapRestApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api");
+        api.MapIncidents();
+        api.MapTasks();
+        routes.MapOpenApi("/api/openapi.json").AllowAnonymous();
+    }
+}

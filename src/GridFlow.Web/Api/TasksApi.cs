@@ -1,0 +1,65 @@
+using GridFlow.Data.Cases;
+using GridFlow.Data.Inbox;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>Tasks over REST.</summary>
+internal static class TasksApi
+{
+    public static void MapTasks(this RouteGroupBuilder api)
+    {
+        var tasks = api.MapGroup("/tasks").WithTags("Tasks").RequireAuthorization(nameof(Permission.HandleTasks));
+        tasks.MapGet("", ListAsync).WithSummary("List the tasks of your inbox");
+        tasks.MapPost("/{taskId:guid}/claim", ClaimAsync).WithSummary("Claim a task").ProducesProblem(StatusCodes.Status409Conflict);
+        tasks.MapPost("/{taskId:guid}/release", ReleaseAsync).WithSummary("Give a claimed task back").ProducesProblem(StatusCodes.Status409Conflict);
+        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).WithSummary("Answer a task with one of its outcomes").ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Ok<Page<InboxLine>>> ListAsync([AsParameters] InboxFilter filter, CurrentViewer current, InboxQuery query, CancellationToken cancellationToken)
+    {
+        var size = Math.Clamp(filter.PageSize ?? 20, 1, 200);
+        return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new InboxRequest(
+            filter.Folder ?? InboxFolder.All, filter.Search, filter.Category, filter.OverdueOnly ?? false, filter.Order ?? InboxOrder.TimeLeft,
+            (Math.Max(1, filter.Page ?? 1) - 1) * size, size), cancellationToken));
+    }
+
+    private static async Task<NoContent> ClaimAsync(Guid taskId, CurrentViewer current, TaskDesk desk)
+    {
+        await desk.ClaimAsync(await current.RequireAsync(), taskId);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> ReleaseAsync(Guid taskId, CurrentViewer current, TaskDesk desk)
+    {
+        await desk.ReleaseAsync(await current.RequireAsync(), taskId);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> CompleteAsync(Guid taskId, AnswerBody body, CurrentViewer current, TaskDesk desk)
+    {
+        await desk.AnswerAsync(await current.RequireAsync(), taskId, new TaskAnswer(body.Outcome ?? "", body.Text)
+        {
+            Category = body.Category,
+            UnitId = body.UnitId,
+            PublicReply = body.PublicReply,
+            Result = body.Result,
+        });
+        return TypedResults.NoContent();
+    }
+}
+
+/// <summary>Filters of the inbox, all optional.</summary>
+internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? Category, bool? OverdueOnly, InboxOrder? Order, int? Page, int? PageSize);
+
+/// <summary>An answer to a task.</summary>
+/// <param name="Outcome">One of the task's allowed outcomes, for example <c>Done</c>.</param>
+/// <param name="Text">What was done, or why not.</param>
+/// <param name="Category">For a dispatch: the category decided.</param>
+/// <param name="UnitId">For a dispatch: the unit decided.</param>
+/// <param name="PublicReply">What the reporter is told.</param>
+/// <param name="Result">For a closing step: how it ended.</param>
+internal sealed record AnswerBody(string? Outcome, string? Text, string? Category, string? UnitId, string? PublicReply, IncidentOutcome? Result);

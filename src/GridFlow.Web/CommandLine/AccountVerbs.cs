@@ -1,0 +1,86 @@
+using System.CommandLine;
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Identity;
+using Spectre.Console;
+
+namespace GridFlow.Web.CommandLine;
+
+/// <summary><c>user add</c> makes people, <c>apikey add</c> makes machines' keys: the way in where there are no accounts yet.</summary>
+internal static class AccountVerbs
+{
+    public static Command CreateUser(IServiceProvider services)
+    {
+        var name = new Argument<string>("NAME") { Description = "登录名 · sign-in name" };
+        var display = new Option<string?>("--display") { Description = "姓名 · the name colleagues see" };
+        var jurisdiction = new Option<string>("--jurisdiction") { Description = "辖区编号 · jurisdiction id", Required = true };
+        var role = new Option<string>("--role") { Description = RoleList, DefaultValueFactory = _ => Roles.SystemAdministrator };
+        var unit = new Option<string?>("--unit") { Description = "单位编号（默认辖区本级）· unit id (default: the jurisdiction itself)" };
+        var add = new Command("add", "新建账号；口令在提示处输入，或由标准输入读入 · Add an account; the password is asked for, or read from standard input") { name, display, jurisdiction, role, unit };
+        add.SetAction(async (parsed, cancellationToken) =>
+        {
+            await services.GetRequiredService<Installation>().PrepareAsync(cancellationToken);
+            if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
+            await using var scope = services.CreateAsyncScope();
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var account = new Account { UserName = parsed.GetValue(name), DisplayName = parsed.GetValue(display) ?? parsed.GetValue(name)!, JurisdictionId = parsed.GetValue(jurisdiction)! };
+            var result = await users.CreateAsync(account, ReadPassword());
+            if (!result.Succeeded)
+            {
+                foreach (var error in result.Errors) Console.Error.WriteLine(error.Description);
+                return 1;
+            }
+
+            await services.GetRequiredService<IWriter>().WriteAsync(context =>
+            {
+                context.Memberships.Add(new Membership(account.Id, post.Id, parsed.GetValue(role)!));
+                return Task.CompletedTask;
+            }, cancellationToken);
+            Console.WriteLine($"已建立 · Added {account.UserName}: {Roles.Find(parsed.GetValue(role)!)!.Name} @ {post.Name}");
+            return 0;
+        });
+        return new Command("user", "账号 · Accounts") { add };
+    }
+
+    public static Command CreateApiKey(IServiceProvider services)
+    {
+        var name = new Argument<string>("NAME") { Description = "对接系统名称 · what the machine is" };
+        var jurisdiction = new Option<string>("--jurisdiction") { Description = "辖区编号 · jurisdiction id", Required = true };
+        var role = new Option<string>("--role") { Description = RoleList, DefaultValueFactory = _ => Roles.Dispatcher };
+        var unit = new Option<string?>("--unit") { Description = "单位编号（默认辖区本级）· unit id (default: the jurisdiction itself)" };
+        var add = new Command("add", "新建接口密钥，只显示一次 · Make a key; it is shown once") { name, jurisdiction, role, unit };
+        add.SetAction(async (parsed, cancellationToken) =>
+        {
+            await services.GetRequiredService<Installation>().PrepareAsync(cancellationToken);
+            if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
+            Console.WriteLine(await services.GetRequiredService<ApiKeys>().CreateAsync(
+                parsed.GetValue(jurisdiction)!, parsed.GetValue(role)!, parsed.GetValue(name)!, post.Id));
+            return 0;
+        });
+        return new Command("apikey", "接口密钥 · Machines' keys") { add };
+    }
+
+    private static string RoleList => $"岗位 · role: {string.Join(", ", Roles.All.Select(role => role.Key))}";
+
+    private static Unit? Post(IServiceProvider services, string jurisdiction, string? unitId, string role)
+    {
+        var organisation = services.GetRequiredService<Catalogue>().Current.FindOrganisation(jurisdiction);
+        var unit = unitId is null ? organisation?.Root : organisation?.Find(unitId);
+        if (organisation is null) Console.Error.WriteLine($"没有辖区 · No such jurisdiction: {jurisdiction}");
+        else if (unit is null) Console.Error.WriteLine($"没有单位 · No such unit: {unitId}");
+        if (Roles.Find(role) is null)
+        {
+            Console.Error.WriteLine($"没有岗位 · No such role: {role}. {RoleList}");
+            return null;
+        }
+
+        return unit;
+    }
+
+    private static string ReadPassword() => Console.IsInputRedirected
+        ? Console.ReadLine() ?? ""
+        : AnsiConsole.Prompt(new TextPrompt<string>("口令 · Password:").Secret());
+}
