@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -39,7 +40,7 @@ public sealed class DrillClock(TimeProvider inner) : TimeProvider
     public async Task LoadAsync(GridFlowDbContext context)
     {
         var stored = await context.Settings.Where(setting => setting.Key == SettingKey).Select(setting => setting.Value).SingleOrDefaultAsync();
-        Interlocked.Exchange(ref _offsetMilliseconds, stored is null ? 0 : long.Parse(stored, System.Globalization.CultureInfo.InvariantCulture));
+        Interlocked.Exchange(ref _offsetMilliseconds, stored is null ? 0 : long.Parse(stored, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Moves time forward.</summary>
@@ -51,8 +52,8 @@ public sealed class DrillClock(TimeProvider inner) : TimeProvider
         var offset = await writer.WriteAsync(async context =>
         {
             var stored = await context.Settings.FindAsync(SettingKey);
-            var moved = long.Parse(stored?.Value ?? "0", System.Globalization.CultureInfo.InvariantCulture) + (long)by.TotalMilliseconds;
-            var text = moved.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var moved = long.Parse(stored?.Value ?? "0", CultureInfo.InvariantCulture) + (long)by.TotalMilliseconds;
+            var text = moved.ToString(CultureInfo.InvariantCulture);
             if (stored is null) context.Settings.Add(new Setting { Key = SettingKey, Value = text });
             else stored.Value = text;
             return moved;

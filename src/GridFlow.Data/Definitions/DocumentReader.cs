@@ -1,11 +1,58 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
 
 /// <summary>What a document calls itself, and what is wrong with it.</summary>
 public sealed record DocumentOutline(string DefinitionId, string Name, IReadOnlyList<Problem> Problems);
+
+/// <summary>Reads stored documents with the readers of the core.</summary>
+public sealed class DocumentReader(ActivityRegistry activities)
+{
+    /// <summary>Reads a document far enough to store it: its identity, its name, its problems.</summary>
+    public DocumentOutline Outline(DocumentFile file) => file.Kind switch
+    {
+        DocumentKind.Ladder => LadderOutline(file),
+        DocumentKind.RuleSet => RulesOutline(file),
+        _ => new DocumentOutline($"{file.JurisdictionId}/calendar", "工作日历", Calendar(file.Content).Problems),
+    };
+
+    /// <summary>The rule set in a stored document, without its parents.</summary>
+    public static RuleSetReading RuleSet(string content) =>
+        RuleSetReader.Read(DocumentFile.FilesOf(content).Select(file => new RuleFile(file.Key, file.Value)));
+
+    /// <summary>A ladder ready to run, or what stands in the way.</summary>
+    public WorkflowCompilation Ladder(string content) => WorkflowProgram.Compile(WorkflowDefinition.Parse(content), activities);
+
+    /// <summary>The calendar in a stored document.</summary>
+    public static Governance.Documents.Reading<WorkingCalendar> Calendar(string content)
+    {
+        var files = DocumentFile.FilesOf(content);
+        return CalendarReader.Read(files["calendar.json"], "calendar.json", files.Where(file => file.Key != "calendar.json").Select(file => (file.Key, file.Value)));
+    }
+
+    private DocumentOutline LadderOutline(DocumentFile file)
+    {
+        try
+        {
+            var definition = WorkflowDefinition.Parse(file.Content);
+            return new DocumentOutline($"{file.JurisdictionId}/{definition.DefinitionId}", definition.Name ?? definition.DefinitionId, Ladder(file.Content).Problems);
+        }
+        catch (FormatException broken)
+        {
+            return new DocumentOutline($"{file.JurisdictionId}/?", "", [new Problem(ProblemSeverity.Error, "ladder.json", new BilingualText($"无法读取：{broken.Message}", $"Cannot be read: {broken.Message}"))]);
+        }
+    }
+
+    private static DocumentOutline RulesOutline(DocumentFile file)
+    {
+        var reading = RuleSet(file.Content);
+        return new DocumentOutline($"{file.JurisdictionId}/rules", reading.Set?.Title ?? file.JurisdictionId, reading.Problems);
+    }
+}

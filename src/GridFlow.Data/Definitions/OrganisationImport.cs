@@ -12,7 +12,7 @@ namespace GridFlow.Data.Definitions;
 /// </summary>
 public sealed class OrganisationImport(IWriter writer, ILogger<OrganisationImport> log)
 {
-    private const string BaselinePrefix = "organisation.baseline/";
+    internal const string BaselinePrefix = "organisation.baseline/";
 
     /// <summary>Imports every organisation under the root folder and returns them as the files say.</summary>
     public async Task<IReadOnlyList<Organisation>> ImportAsync(string root)

@@ -1,5 +1,5 @@
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
@@ -24,6 +24,8 @@ internal sealed class PlayedCases(
     DueWorkRunner dueWork,
     SteppingClock clock,
     Staff staff,
+    OrganisationTree organisation,
+    PublishedRules rules,
     Random random)
 {
     private static readonly string[] Answers = ["已到现场处理完毕，恢复正常。", "已联系责任单位整改，复查合格。", "现场清理完毕，已拍照留存。", "已向当事人说明情况并当场解决。", "已安排人员维修，设施恢复使用。"];
@@ -102,7 +104,11 @@ internal sealed class PlayedCases(
         var bad = task.AllowedOutcomes.Where(outcome => !outcome.IsSuccess).ToList();
         var fails = bad.Count > 0 && random.NextDouble() < (task.Kind == TaskKind.Handle ? 0.3 : 0.08);
         var outcome = fails ? bad[0] : good.FirstOrDefault() ?? task.AllowedOutcomes[0];
-        return new TaskAnswer(outcome.Port, Pick(fails ? CannotHandleReasons : Answers));
+        var answer = new TaskAnswer(outcome.Port, Pick(fails ? CannotHandleReasons : Answers)) { PublicReply = fails ? null : Pick(Answers) };
+        if (task.Kind != TaskKind.Dispatch) return answer;
+        var categories = rules.Rules.Vocabulary.Categories.Where(category => organisation.Department(category.LeadDepartment) is not null).ToList();
+        var category = categories[random.Next(categories.Count)];
+        return answer with { Category = category.Code, UnitId = organisation.Department(category.LeadDepartment)!.Id };
     }
 
     /// <summary>A planned answer may come too late: the clock was faster. That is what clocks are for.</summary>

@@ -1,6 +1,5 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Governance.Inbox;
-using GridFlow.Governance.Incidents;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Inbox;

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using GridFlow.Data.Storage;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Sets;
+using GridFlow.Workflows.Compilation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>
+/// What is published, compiled and in memory: one immutable snapshot that is replaced as a whole, so no request ever
+/// sees half of a change. Programs of older ladder versions are compiled when a running incident needs them.
+/// </summary>
+public sealed class Catalogue(ContextFactory factory, DocumentReader reader, ILogger<Catalogue> log)
+{
+    private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
+    private volatile CatalogueSnapshot _current = CatalogueSnapshot.Empty;
+    private string _stamp = "";
+
+    /// <summary>The snapshot of this moment. Take it once per piece of work.</summary>
+    public CatalogueSnapshot Current => _current;
+
+    /// <summary>The compiled program of any ladder version.</summary>
+    /// <exception cref="InvalidOperationException">There is no such version, or it no longer compiles.</exception>
+    public WorkflowProgram Program(string versionId) => _programs.GetOrAdd(versionId, Compile);
+
+    /// <summary>Reads everything that is published.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = factory.CreateDbContext();
+        var stamp = await StampAsync(context, cancellationToken);
+        var published = await context.Definitions.AsNoTracking().Where(definition => definition.IsPublished).ToListAsync(cancellationToken);
+        var jurisdictions = await context.Jurisdictions.AsNoTracking().ToListAsync(cancellationToken);
+        var units = (await context.Units.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(unit => unit.JurisdictionId);
+        var memberships = await context.Memberships.AsNoTracking().ToListAsync(cancellationToken);
+
+        var organisations = jurisdictions.ToDictionary(
+            jurisdiction => jurisdiction.Id,
+            jurisdiction => new OrganisationTree(jurisdiction, units[jurisdiction.Id], memberships));
+        var ladders = published.Where(definition => definition.Kind == DocumentKind.Ladder)
+            .GroupBy(definition => definition.JurisdictionId)
+            .ToDictionary(group => group.Key, group => group.Select(definition => new PublishedLadder(definition.Id, definition.Name, Program(definition.Id))).First());
+        var calendars = published.Where(definition => definition.Kind == DocumentKind.Calendar)
+            .Select(definition => (definition.JurisdictionId, DocumentReader.Calendar(definition.Content).Value))
+            .Where(pair => pair.Value is not null).ToDictionary(pair => pair.JurisdictionId, pair => pair.Value!);
+        _current = new CatalogueSnapshot(organisations, ladders, CompileRules(published), calendars);
+        _stamp = stamp;
+    }
+
+    /// <summary>Loads again when another node, or a page, has changed something since.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = factory.CreateDbContext();
+        if (await StampAsync(context, cancellationToken) != _stamp) await LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Changes whenever a version is made or published, or the organisation changes.</summary>
+    private static async Task<string> StampAsync(GridFlowDbContext context, CancellationToken cancellationToken)
+    {
+        var published = await context.Definitions.Where(definition => definition.IsPublished).OrderBy(definition => definition.Id)
+            .Select(definition => definition.Id).ToListAsync(cancellationToken);
+        var baselines = await context.Settings.Where(setting => setting.Key.StartsWith(OrganisationImport.BaselinePrefix)).OrderBy(setting => setting.Key)
+            .Select(setting => setting.Value).ToListAsync(cancellationToken);
+        var members = await context.Memberships.CountAsync(cancellationToken);
+        return string.Join('|', published.Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    private WorkflowProgram Compile(string versionId)
+    {
+        using var context = factory.CreateDbContext();
+        var content = context.Definitions.AsNoTracking().Where(definition => definition.Id == versionId).Select(definition => definition.Content).SingleOrDefault()
+            ?? throw new InvalidOperationException($"There is no ladder version '{versionId}'.");
+        var compilation = reader.Ladder(content);
+        return compilation.Program ?? throw new InvalidOperationException($"Ladder version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
+    }
+
+    /// <summary>Compiles each set with its parents; one that fails leaves the live one in place.</summary>
+    private Dictionary<string, PublishedRules> CompileRules(IEnumerable<StoredDefinition> published)
+    {
+        var sets = published.Where(definition => definition.Kind == DocumentKind.RuleSet)
+            .Select(definition => (Stored: definition, DocumentReader.RuleSet(definition.Content).Set))
+            .Where(pair => pair.Set is not null).ToDictionary(pair => pair.Set!.Id, pair => (pair.Stored, Set: pair.Set!));
+        var compiled = new Dictionary<string, PublishedRules>();
+        foreach (var (stored, set) in sets.Values)
+        {
+            var chain = new List<RuleSet>();
+            for (var next = set; next is not null && !chain.Contains(next); next = next.Parent is { } parent && sets.TryGetValue(parent, out var found) ? found.Set : null)
+                chain.Insert(0, next);
+            var compilation = CompiledRuleSet.Compile(chain);
+            foreach (var problem in compilation.Problems.Where(problem => problem.Severity == ProblemSeverity.Error))
+                log.LogError("Rule set {Set}: {Where} {File}:{Line}: {Message}", set.Id, problem.Where, problem.File, problem.Line, problem.Message);
+            if (compilation.RuleSet is { } rules) compiled[stored.JurisdictionId] = new PublishedRules(stored.Id, stored.Version, rules);
+            else if (_current.Rules(stored.JurisdictionId) is { } live) compiled[stored.JurisdictionId] = live;
+        }
+
+        return compiled;
+    }
+}

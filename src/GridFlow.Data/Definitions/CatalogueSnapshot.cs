@@ -1,0 +1,47 @@
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Workflows.Compilation;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>A ladder that new incidents run on.</summary>
+public sealed record PublishedLadder(string VersionId, string Name, WorkflowProgram Program);
+
+/// <summary>The rules that classify.</summary>
+public sealed record PublishedRules(string VersionId, int Version, CompiledRuleSet Rules);
+
+/// <summary>Everything published at one moment.</summary>
+public sealed class CatalogueSnapshot(
+    IReadOnlyDictionary<string, OrganisationTree> organisations,
+    IReadOnlyDictionary<string, PublishedLadder> ladders,
+    IReadOnlyDictionary<string, PublishedRules> rules,
+    IReadOnlyDictionary<string, WorkingCalendar> calendars)
+{
+    internal static CatalogueSnapshot Empty { get; } = new(
+        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedLadder>(), new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>());
+
+    /// <summary>The jurisdictions that are served.</summary>
+    public IEnumerable<OrganisationTree> Organisations => organisations.Values;
+
+    /// <summary>The organisation of a jurisdiction.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such jurisdiction.</exception>
+    public OrganisationTree Organisation(string jurisdictionId) =>
+        FindOrganisation(jurisdictionId) ?? throw new KeyNotFoundException($"There is no jurisdiction '{jurisdictionId}'.");
+
+    /// <summary>The organisation of a jurisdiction, or <see langword="null"/>.</summary>
+    public OrganisationTree? FindOrganisation(string jurisdictionId) => organisations.GetValueOrDefault(jurisdictionId);
+
+    /// <summary>The ladder new incidents of a jurisdiction run on.</summary>
+    /// <exception cref="InvalidOperationException">None is published.</exception>
+    public PublishedLadder Ladder(string jurisdictionId) =>
+        ladders.GetValueOrDefault(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
+
+    /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
+    public PublishedRules? Rules(string jurisdictionId) => rules.GetValueOrDefault(jurisdictionId);
+
+    /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
+    public WorkingCalendar? Calendar(string jurisdictionId) => calendars.GetValueOrDefault(jurisdictionId);
+}

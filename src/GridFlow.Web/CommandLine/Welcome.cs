@@ -1,0 +1,31 @@
+using GridFlow.Data;
+using GridFlow.Data.Demonstration;
+
+namespace GridFlow.Web.CommandLine;
+
+/// <summary>What the console says before the platform serves: where to open it and, in a demonstration, with which accounts.</summary>
+internal static class Welcome
+{
+    public static async Task PrepareAsync(WebApplication app)
+    {
+        var installation = app.Services.GetRequiredService<Installation>();
+        var sheets = await installation.PrepareAsync();
+        await installation.PlayDemonstrationAsync();
+        app.Lifetime.ApplicationStarted.Register(() => Print(app, sheets));
+    }
+
+    private static void Print(WebApplication app, IReadOnlyList<DemonstrationSheet> sheets)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"  GridFlow 网格事件流转平台 → {string.Join("  ", app.Urls)}");
+        foreach (var sheet in sheets)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"  演示账号 demonstration accounts · 口令 password: {sheet.Password}");
+            foreach (var one in sheet.SignIns) Console.WriteLine($"    {one.Account,-22} {one.Role}　{one.Name}　{one.Unit}");
+        }
+
+        if (sheets.Count == 0) Console.WriteLine("  第一个管理员 first administrator: dotnet run --project src/GridFlow.Web -- user add NAME --jurisdiction ID");
+        Console.WriteLine();
+    }
+}
