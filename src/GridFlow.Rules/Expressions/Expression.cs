@@ -128,4 +128,10 @@ public enum BinaryOperator
 
     /// <summary>The left value, or the right one where the left is missing.</summary>
     Coalesce,
+
+    /// <summary>JavaScript's <c>==</c>, which converts before it compares. Only the JavaScript surface makes it.</summary>
+    LooseEqual,
+
+    /// <summary>JavaScript's <c>!=</c>.</summary>
+    LooseNotEqual,
 }

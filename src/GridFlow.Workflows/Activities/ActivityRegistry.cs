@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using GridFlow.Workflows.Activities.Branching;
+using GridFlow.Workflows.Activities.Composition;
+using GridFlow.Workflows.Activities.Flow;
+using GridFlow.Workflows.Activities.Looping;
+using GridFlow.Workflows.Activities.Primitives;
+using GridFlow.Workflows.Activities.Scheduling;
+
+namespace GridFlow.Workflows.Activities;
+
+/// <summary>The activity types a definition may use. Immutable; adding gives another registry.</summary>
+public sealed class ActivityRegistry
+{
+    private readonly FrozenDictionary<string, IActivity> byType;
+
+    private ActivityRegistry(IEnumerable<IActivity> activities)
+    {
+        Activities = activities.ToList();
+        var table = new Dictionary<string, IActivity>(StringComparer.Ordinal);
+        foreach (var activity in Activities)
+            table[activity.Descriptor.Type] = activity;
+        byType = table.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Elsa's activities that this engine runs.</summary>
+    public static ActivityRegistry Standard { get; } = new(StandardActivities.All());
+
+    /// <summary>All activities, in the order they were added.</summary>
+    public IReadOnlyList<IActivity> Activities { get; }
+
+    /// <summary>What designer, validator and forms are made from.</summary>
+    public IEnumerable<ActivityDescriptor> Descriptors => byType.Values.Select(activity => activity.Descriptor);
+
+    /// <summary>This registry and more activities; a type given again replaces the former.</summary>
+    public ActivityRegistry With(IEnumerable<IActivity> activities) => new(Activities.Concat(activities));
+
+    /// <summary>The activity of a type name.</summary>
+    public IActivity? Find(string type) => byType.GetValueOrDefault(type);
+}
+
+internal static class StandardActivities
+{
+    public static IEnumerable<IActivity> All() =>
+    [
+        new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
+        new WriteLine(), new SetVariable(), new SetName(), new Correlate(), new Finish(), new Fault(), new Event(), new Delay(),
+        new Sequence(), new Branching.Parallel(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
+    ];
+}

@@ -1,0 +1,184 @@
+namespace GridFlow.Workflows.Compilation;
+
+/// <summary>A connection of a compiled flowchart; identical connections of a drawing are one edge.</summary>
+internal sealed record FlowEdge(int Source, string? Port, int Target, string Key);
+
+/// <summary>A flowchart's activities and connections, with the forward graph for its usual start computed once.</summary>
+internal sealed class FlowchartProgram
+{
+    private readonly FlowGraph? usual;
+
+    public FlowchartProgram(Node[] nodes, FlowEdge[] edges, int[][] outbound, int start)
+    {
+        Nodes = nodes;
+        Edges = edges;
+        Outbound = outbound;
+        Start = start;
+        usual = start < 0 ? null : new FlowGraph(this, start);
+    }
+
+    public Node[] Nodes { get; }
+
+    public FlowEdge[] Edges { get; }
+
+    /// <summary>Edges leaving each activity in drawing order; an edge drawn twice is listed twice.</summary>
+    public int[][] Outbound { get; }
+
+    /// <summary>The usual start, or -1 when there is no activity.</summary>
+    public int Start { get; }
+
+    /// <summary>The start of a run: the trigger that started the workflow, where it lies here, else the usual one.</summary>
+    public int StartFor(string? triggerActivityId)
+    {
+        if (triggerActivityId is not null)
+        {
+            for (var i = 0; i < Nodes.Length; i++)
+            {
+                if (Nodes[i].Id == triggerActivityId)
+                    return i;
+            }
+        }
+
+        return Start;
+    }
+
+    /// <summary>The forward graph of a run: it is rooted at the run's start.</summary>
+    public FlowGraph Graph(string? triggerActivityId)
+    {
+        var start = triggerActivityId is null ? Start : StartFor(triggerActivityId);
+        return start == Start ? usual! : new FlowGraph(this, start);
+    }
+}
+
+/// <summary>
+/// The forward graph of a flowchart. Breadth first from the start, in drawing order, an edge that would close a cycle
+/// is backward; so the same edges drawn in another order can give another graph, as in Elsa.
+/// </summary>
+internal sealed class FlowGraph
+{
+    private readonly FlowchartProgram flowchart;
+    private readonly bool[] isForward;
+    private readonly bool[] isValidBackward;
+
+    public FlowGraph(FlowchartProgram flowchart, int start)
+    {
+        this.flowchart = flowchart;
+        Start = start;
+        isForward = Forward();
+        Inbound = new int[flowchart.Nodes.Length][];
+        AllInbound = new int[flowchart.Nodes.Length][];
+        for (var i = 0; i < Inbound.Length; i++)
+        {
+            Inbound[i] = Enumerable.Range(0, isForward.Length).Where(edge => isForward[edge] && flowchart.Edges[edge].Target == i).ToArray();
+            AllInbound[i] = Enumerable.Range(0, isForward.Length).Where(edge => flowchart.Edges[edge].Target == i).ToArray();
+        }
+
+        isValidBackward = new bool[isForward.Length];
+        for (var edge = 0; edge < isForward.Length; edge++)
+            isValidBackward[edge] = !isForward[edge] && Dominates(flowchart.Edges[edge].Target, flowchart.Edges[edge].Source);
+    }
+
+    public int Start { get; }
+
+    /// <summary>Forward edges that lead to each activity.</summary>
+    public int[][] Inbound { get; }
+
+    /// <summary>All edges that lead to each activity.</summary>
+    public int[][] AllInbound { get; }
+
+    public bool IsBackward(int edge) => !isForward[edge];
+
+    /// <summary>Whether every way from the edge's source back to the start passes its target.</summary>
+    public bool IsValidBackward(int edge) => isValidBackward[edge];
+
+    /// <summary>Not reachable along forward edges.</summary>
+    public bool IsDangling(int activity) => activity != Start && Inbound[activity].Length == 0;
+
+    /// <summary>Activities from which the activity can be reached along forward edges.</summary>
+    public bool[] Ancestors(int activity)
+    {
+        var found = new bool[Inbound.Length];
+        var stack = new Stack<int>([activity]);
+        while (stack.TryPop(out var current))
+        {
+            foreach (var edge in Inbound[current])
+            {
+                var source = flowchart.Edges[edge].Source;
+                if (!found[source])
+                {
+                    found[source] = true;
+                    stack.Push(source);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private bool[] Forward()
+    {
+        var forward = new bool[flowchart.Edges.Length];
+        var successors = new List<int>[flowchart.Nodes.Length];
+        for (var i = 0; i < successors.Length; i++)
+            successors[i] = [];
+        var visited = new bool[flowchart.Nodes.Length];
+        var queue = new Queue<int>([Start]);
+        while (queue.TryDequeue(out var source))
+        {
+            visited[source] = true;
+            foreach (var edge in flowchart.Outbound[source])
+            {
+                var target = flowchart.Edges[edge].Target;
+                if (successors[source].Contains(target) || Reaches(successors, target, source))
+                    continue;
+                successors[source].Add(target);
+                if (!visited[target])
+                    queue.Enqueue(target);
+            }
+        }
+
+        for (var edge = 0; edge < forward.Length; edge++)
+            forward[edge] = successors[flowchart.Edges[edge].Source].Contains(flowchart.Edges[edge].Target);
+        return forward;
+    }
+
+    private static bool Reaches(List<int>[] successors, int from, int to)
+    {
+        var seen = new bool[successors.Length];
+        var stack = new Stack<int>([from]);
+        while (stack.TryPop(out var current))
+        {
+            if (current == to)
+                return true;
+            if (seen[current])
+                continue;
+            seen[current] = true;
+            foreach (var next in successors[current])
+                stack.Push(next);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the start cannot be reached backwards from <paramref name="from"/> once <paramref name="gate"/> is closed.</summary>
+    private bool Dominates(int gate, int from)
+    {
+        if (gate == from || gate == Start)
+            return true;
+        var seen = new bool[Inbound.Length];
+        seen[gate] = true;
+        var stack = new Stack<int>([from]);
+        while (stack.TryPop(out var current))
+        {
+            if (current == Start)
+                return false;
+            if (seen[current])
+                continue;
+            seen[current] = true;
+            foreach (var edge in Inbound[current])
+                stack.Push(flowchart.Edges[edge].Source);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Definitions;
+
+namespace GridFlow.Workflows.Compilation;
+
+/// <summary>What an engine activity may look at while it prepares itself for a program.</summary>
+internal sealed class NodeContent(ActivityDefinition definition, Node node, IReadOnlyDictionary<ActivityDefinition, Node> nodes, List<Problem> problems)
+{
+    public ActivityDefinition Definition => definition;
+
+    public Node Node => node;
+
+    public JsonNode? Property(string name) => definition.Json.Get(name);
+
+    /// <summary>The activity behind a property such as <c>body</c>.</summary>
+    public Node? Child(string property) => Child(Property(property));
+
+    public Node? Child(JsonNode? json) => json is not null && definition.Child(json) is { } child ? nodes.GetValueOrDefault(child) : null;
+
+    /// <summary>The activities of the list <c>activities</c>, in order.</summary>
+    public Node[] Activities() => Property("activities").Objects().Select(Child).OfType<Node>().ToArray();
+
+    public void Report(ProblemSeverity severity, string code, BilingualText message) =>
+        problems.Add(new Problem(severity, code, message, definition.DisplayName));
+}

@@ -1,0 +1,82 @@
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Execution;
+
+namespace GridFlow.Workflows.Compilation;
+
+/// <summary>
+/// A definition version made ready to run: activities by index, inputs parsed, forward graphs and dominators computed.
+/// Immutable and shared by all instances and threads.
+/// </summary>
+public sealed class WorkflowProgram
+{
+    private readonly Dictionary<string, Node> byKey;
+
+    internal WorkflowProgram(WorkflowDefinition definition, IReadOnlyList<Node> nodes)
+    {
+        Definition = definition;
+        Nodes = nodes;
+        byKey = nodes.ToDictionary(node => node.Key);
+        VersionId = definition.Id;
+        DefinitionId = definition.DefinitionId;
+        Version = definition.Version;
+        IncidentStrategy = definition.IncidentStrategy;
+    }
+
+    /// <summary>The definition it was made from.</summary>
+    public WorkflowDefinition Definition { get; }
+
+    /// <summary>Id of the definition version.</summary>
+    public string VersionId { get; }
+
+    /// <summary>Id of the definition.</summary>
+    public string DefinitionId { get; }
+
+    /// <summary>Version number.</summary>
+    public int Version { get; }
+
+    /// <summary>Most activities one burst may run; an instance that runs more is stopped as faulted.</summary>
+    public int StepLimit { get; init; } = 10_000;
+
+    /// <summary>Mode of flowcharts for instances that do not state one.</summary>
+    public FlowchartMode FlowchartMode { get; init; }
+
+    internal IncidentStrategy IncidentStrategy { get; }
+
+    internal IReadOnlyList<Node> Nodes { get; }
+
+    internal Node Root => Nodes[0];
+
+    /// <summary>Compiles a definition.</summary>
+    /// <returns>The program, unless the definition cannot be run at all; and everything that was noticed on the way.</returns>
+    public static CompileResult Compile(WorkflowDefinition definition, ActivityRegistry registry) => new ProgramBuilder(definition, registry).Build();
+
+    internal Node Node(string key) => byKey[key];
+
+    internal Node? FindNode(string key) => byKey.GetValueOrDefault(key);
+
+    internal bool HasInput(string pascalName) => Definition.Inputs.Any(input => VariableProgram.Pascal(input.Name) == pascalName);
+
+    /// <summary>The given inputs and the defaults of those not given.</summary>
+    internal IReadOnlyDictionary<string, object?> CompleteInput(IReadOnlyDictionary<string, object?> given)
+    {
+        if (given.Count == 0 && Definition.Inputs.Count == 0)
+            return WorkflowState.Nothing;
+        var complete = new Dictionary<string, object?>();
+        foreach (var (name, value) in given)
+            complete[name] = Rules.Expressions.ScriptValue.Normalize(value);
+        foreach (var input in Definition.Inputs)
+        {
+            if (input.Default is not null)
+                complete.TryAdd(input.Name, input.Default);
+        }
+
+        return complete;
+    }
+}
+
+/// <summary>What compiling gave.</summary>
+/// <param name="Program">The program; <see langword="null"/> when there is an error that forbids running.</param>
+/// <param name="Problems">Errors and warnings, each naming its activity.</param>
+public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Problem> Problems);

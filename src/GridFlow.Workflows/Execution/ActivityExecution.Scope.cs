@@ -1,0 +1,180 @@
+using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Compilation;
+
+namespace GridFlow.Workflows.Execution;
+
+/// <summary>Variables and what scripts can call. Inner scopes hide outer ones, values of a loop hide declared variables.</summary>
+internal sealed partial class ActivityExecution : IScriptScope
+{
+    public object? GetVariable(string name) => TryGetVariable(name, byGetter: false, out var value) ? value : null;
+
+    public void SetVariable(string name, object? value)
+    {
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            var variables = x.Node.Variables;
+            for (var i = 0; i < variables.Length; i++)
+            {
+                if (variables[i].Name == name)
+                {
+                    x.Variables[i] = variables[i].Convert(value);
+                    return;
+                }
+            }
+        }
+
+        throw new ActivityFault($"The variable '{name}' does not exist.", "InvalidOperationException");
+    }
+
+    public void SetVariableById(string id, object? value)
+    {
+        if (!TrySetVariable(id, value))
+            SetVariable(id, value);
+    }
+
+    public bool TryGet(string path, out object? value)
+    {
+        if (path.StartsWith("variables.", StringComparison.Ordinal))
+        {
+            TryGetVariable(path["variables.".Length..], byGetter: false, out value);
+            return true;
+        }
+
+        if (path.StartsWith("input.", StringComparison.Ordinal))
+        {
+            value = Run.Input.GetValueOrDefault(path["input.".Length..]);
+            return true;
+        }
+
+        value = path switch { "input" => Run.Input, "variables" => AllVariables(), _ => null };
+        return value is not null;
+    }
+
+    public bool TryCall(string function, IReadOnlyList<object?> arguments, out object? value)
+    {
+        value = null;
+        if (!function.StartsWith("get", StringComparison.Ordinal))
+            return false;
+        var subject = function[3..];
+        switch (subject)
+        {
+            case "Input" when arguments.Count > 0:
+                value = Run.Input.GetValueOrDefault(ScriptValue.ToText(arguments[0]));
+                return true;
+            case "Variable" when arguments.Count > 0:
+                TryGetVariable(ScriptValue.ToText(arguments[0]), byGetter: false, out value);
+                return true;
+            case "OutputFrom" when arguments.Count > 0:
+                value = Run.OutputOf(ScriptValue.ToText(arguments[0]), arguments.Count > 1 ? ScriptValue.ToText(arguments[1]) : null);
+                return true;
+            case "LastResult":
+                value = Run.LastResult;
+                return true;
+            case "WorkflowInstanceId":
+                value = Run.InstanceId;
+                return true;
+            case "WorkflowInstanceName":
+                value = Run.Name;
+                return true;
+            case "WorkflowDefinitionId":
+                value = Run.Program.DefinitionId;
+                return true;
+            case "WorkflowDefinitionVersionId":
+                value = Run.Program.VersionId;
+                return true;
+            case "WorkflowDefinitionVersion":
+                value = (double)Run.Program.Version;
+                return true;
+            case "CorrelationId":
+                value = Run.CorrelationId;
+                return true;
+        }
+
+        if (TryGetVariable(subject, byGetter: true, out value))
+            return true;
+        foreach (var (name, input) in Run.Input)
+        {
+            if (VariableProgram.Pascal(name) == subject)
+            {
+                value = input;
+                return true;
+            }
+        }
+
+        if (Run.Program.HasInput(subject))
+            return true;
+        var from = subject.IndexOf("From", StringComparison.Ordinal);
+        if (from <= 0)
+            return false;
+        value = Run.OutputOf(subject[(from + 4)..], subject[..from]);
+        return true;
+    }
+
+    private bool TryGetVariable(string name, bool byGetter, out object? value)
+    {
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            if (x.Dynamic is not null && x.Dynamic.TryGetValue(name, out value))
+                return true;
+            var variables = x.Node.Variables;
+            for (var i = 0; i < variables.Length; i++)
+            {
+                if (name == (byGetter ? variables[i].Getter : variables[i].Name))
+                {
+                    value = x.Variables[i];
+                    return true;
+                }
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    private object? VariableById(string id)
+    {
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            var variables = x.Node.Variables;
+            for (var i = 0; i < variables.Length; i++)
+            {
+                if (variables[i].Id == id)
+                    return x.Variables[i];
+            }
+        }
+
+        return TryGetVariable(id, byGetter: false, out var value) ? value : throw new ActivityFault($"The variable '{id}' does not exist.", "InvalidOperationException");
+    }
+
+    private bool TrySetVariable(string id, object? value)
+    {
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            var variables = x.Node.Variables;
+            for (var i = 0; i < variables.Length; i++)
+            {
+                if (variables[i].Id == id)
+                {
+                    x.Variables[i] = variables[i].Convert(value);
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private Dictionary<string, object?> AllVariables()
+    {
+        var all = new Dictionary<string, object?>();
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            foreach (var (name, value) in x.Dynamic ?? WorkflowState.Nothing)
+                all.TryAdd(name, value);
+            for (var i = 0; i < x.Node.Variables.Length; i++)
+                all.TryAdd(x.Node.Variables[i].Name, x.Variables[i]);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,16 @@
+namespace GridFlow.Workflows.Execution;
+
+/// <summary>An activity failed. The message and the kind of the inner failure are those of Elsa, because traces show them.</summary>
+internal sealed class ActivityFault(string message, string kind = "Exception", Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The name under which incidents show the failure.</summary>
+    public string Kind => kind;
+
+    /// <summary>The name for any exception, ours or not.</summary>
+    public static string KindOf(Exception error) => error switch
+    {
+        ActivityFault fault => fault.Kind,
+        Rules.Expressions.ScriptException => "JavaScriptException",
+        _ => error.GetType().Name,
+    };
+}

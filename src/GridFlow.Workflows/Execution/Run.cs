@@ -1,0 +1,236 @@
+using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Compilation;
+
+namespace GridFlow.Workflows.Execution;
+
+/// <summary>
+/// The instance while a burst runs: everything mutable lives here and is thrown away afterwards. One queue, first in
+/// first out, one thread, as in Elsa.
+/// </summary>
+internal sealed partial class Run
+{
+    private readonly List<WorkItem> queue = [];
+    private readonly List<Callback> callbacks = [];
+    private readonly List<Waiting> waiting = [];
+    private readonly List<Clock> clocks = [];
+    private readonly List<Incident> incidents = [];
+    private int head;
+    private int steps;
+    private int lastNumber;
+    private long sequence;
+    private Dictionary<(string Activity, string Output), object?>? outputs;
+
+    private Run(WorkflowProgram program, DateTimeOffset now, Stimulus stimulus, object? world)
+    {
+        Program = program;
+        Now = now;
+        Actor = stimulus.Actor;
+        Reason = stimulus.Reason;
+        World = world;
+    }
+
+    public WorkflowProgram Program { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public string Actor { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public object? World { get; }
+
+    public required string InstanceId { get; init; }
+
+    public string? CorrelationId { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? TriggerActivityId { get; init; }
+
+    public FlowchartMode FlowchartMode { get; init; }
+
+    public IReadOnlyDictionary<string, object?> Input { get; init; } = WorkflowState.Nothing;
+
+    public Dictionary<string, object?>? WorkflowOutput { get; private set; }
+
+    public WorkflowSubStatus SubStatus { get; private set; } = WorkflowSubStatus.Executing;
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<JournalEntry> Journal { get; } = new(32);
+
+    /// <summary>Executions that are not over, oldest first; after a resumption in Elsa's reversed order. The workflow itself stays.</summary>
+    public List<ActivityExecution> Active { get; } = [];
+
+    public object? LastResult { get; private set; }
+
+    private bool IsEnded => SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Faulted or WorkflowSubStatus.Cancelled;
+
+    public void Log(JournalEvent kind, ActivityExecution x, IReadOnlyList<string>? outcomes = null, string? detail = null) =>
+        Journal.Add(new JournalEntry(++sequence, Now, kind, x.Node.Id, x.Node.Type, x.ActivityInstanceId, Actor, outcomes ?? Outcomes.None, detail));
+
+    /// <summary>Queues a child; the owner hears of its completion.</summary>
+    public void Schedule(
+        Node node,
+        ActivityExecution? owner,
+        int tag = 0,
+        IReadOnlyDictionary<string, object?>? dynamic = null,
+        bool backward = false,
+        ActivityExecution? existing = null,
+        bool callback = true)
+    {
+        if (owner is not null && callback)
+            callbacks.Add(new Callback(owner, node, tag));
+        queue.Add(new WorkItem(node, owner, existing, dynamic, backward));
+    }
+
+    public bool IsScheduled(Node node, ActivityExecution owner)
+    {
+        for (var i = head; i < queue.Count; i++)
+        {
+            if (queue[i].Owner == owner && queue[i].Node == node)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether queued work belongs to the execution or to anything inside it.</summary>
+    public bool HasScheduledWork(ActivityExecution container)
+    {
+        for (var i = head; i < queue.Count; i++)
+        {
+            for (var owner = queue[i].Owner; owner is not null; owner = owner.Parent)
+            {
+                if (owner == container)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    public Bookmark CreateBookmark(ActivityExecution x, string name, IReadOnlyDictionary<string, object?>? payload, bool acrossInstances = false)
+    {
+        var hash = BookmarkHash.Compute(name, payload, acrossInstances ? null : $"{InstanceId}:{x.ActivityInstanceId}");
+        var bookmark = new Bookmark(Numbers.Text(++lastNumber), name, hash, x.Node.Id, x.ActivityInstanceId, Now, payload);
+        waiting.Add(new Waiting(bookmark, x));
+        Effects.Add(new BookmarkCreated(bookmark));
+        return bookmark;
+    }
+
+    public void SetClock(string bookmarkId, string name, DateTimeOffset dueAt)
+    {
+        clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name);
+        clocks.Add(new Clock(bookmarkId, name, dueAt));
+        Effects.Add(new ClockSet(bookmarkId, name, dueAt));
+    }
+
+    public void ClearClock(string bookmarkId, string name)
+    {
+        if (clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name) > 0)
+            Effects.Add(new ClockCleared(bookmarkId, name));
+    }
+
+    public bool IsWaiting(ActivityExecution x)
+    {
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            if (waiting[i].Execution == x)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Elsa decides between "Started" and "Resumed", and logs "Suspended", by the place in the drawing rather than by the execution.</summary>
+    private bool IsBookmarked(Node node)
+    {
+        for (var i = 0; i < waiting.Count; i++)
+        {
+            if (waiting[i].Execution.Node == node)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void RemoveBookmarks(ActivityExecution x, bool wholeNode = false)
+    {
+        for (var i = waiting.Count - 1; i >= 0; i--)
+        {
+            if (waiting[i].Execution == x || (wholeNode && waiting[i].Execution.Node == x.Node))
+                RemoveBookmark(i);
+        }
+    }
+
+    private void RemoveBookmark(int position)
+    {
+        var id = waiting[position].Bookmark.Id;
+        waiting.RemoveAt(position);
+        clocks.RemoveAll(clock => clock.BookmarkId == id);
+        Effects.Add(new BookmarkRemoved(id));
+    }
+
+    /// <summary>Finish: nothing that is queued or awaited will happen.</summary>
+    public void Finish()
+    {
+        callbacks.Clear();
+        queue.Clear();
+        head = 0;
+        for (var i = waiting.Count - 1; i >= 0; i--)
+            RemoveBookmark(i);
+        if (!IsEnded)
+            SubStatus = WorkflowSubStatus.Finished;
+    }
+
+    public void RecordOutput(ActivityExecution x, string name, object? value)
+    {
+        outputs ??= [];
+        outputs[(x.Node.Id, name)] = value;
+        if (x.Node.Name is { } activityName)
+            outputs[(VariableProgram.Pascal(activityName), name)] = value;
+        LastResult = value;
+    }
+
+    /// <summary>An output of an activity that completed in this burst; as in Elsa, earlier ones are gone unless bound to a variable.</summary>
+    public object? OutputOf(string activity, string? output)
+    {
+        if (outputs is null)
+            return null;
+        if (output is not null)
+            return outputs.GetValueOrDefault((activity, output)) ?? outputs.GetValueOrDefault((activity, VariableProgram.Pascal(output)));
+        foreach (var ((id, _), value) in outputs)
+        {
+            if (id == activity)
+                return value;
+        }
+
+        return null;
+    }
+
+    public void SetWorkflowOutput(string name, object? value) => (WorkflowOutput ??= [])[name] = ScriptValue.Normalize(value);
+
+    private ActivityExecution Create(Node node, ActivityExecution? parent)
+    {
+        var x = new ActivityExecution(this, node, parent, ++lastNumber);
+        if (node.Variables.Length > 0)
+            x.Variables = Array.ConvertAll(node.Variables, variable => variable.Default);
+        Active.Add(x);
+        return x;
+    }
+
+    private readonly record struct WorkItem(
+        Node Node,
+        ActivityExecution? Owner,
+        ActivityExecution? Existing,
+        IReadOnlyDictionary<string, object?>? Dynamic,
+        bool Backward,
+        Bookmark? Bookmark = null,
+        IReadOnlyDictionary<string, object?>? ResumeInput = null,
+        string? Clock = null);
+
+    private readonly record struct Callback(ActivityExecution Owner, Node Child, int Tag);
+
+    private readonly record struct Waiting(Bookmark Bookmark, ActivityExecution Execution);
+}

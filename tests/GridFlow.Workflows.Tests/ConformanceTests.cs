@@ -1,0 +1,56 @@
+using System.Text.Json;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Tracing;
+
+namespace GridFlow.Workflows.Tests;
+
+/// <summary>Every trace of the real Elsa engine in <c>../shared/conformance</c>, line by line.</summary>
+public sealed class ConformanceTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 8, 1, 8, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<string> Names
+    {
+        get
+        {
+            var names = new TheoryData<string>();
+            if (SharedFiles.Find("conformance/traces.json") is { } file)
+            {
+                using var traces = JsonDocument.Parse(File.ReadAllText(file));
+                foreach (var trace in traces.RootElement.EnumerateObject())
+                    names.Add(trace.Name);
+            }
+            else
+            {
+                names.Add("");
+            }
+
+            return names;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_definition_leaves_the_trace_of_the_real_engine(string name)
+    {
+        using var traces = JsonDocument.Parse(File.ReadAllText(SharedFiles.Require("conformance/traces.json")));
+        var expected = traces.RootElement.GetProperty(name);
+        var json = File.ReadAllText(SharedFiles.Require("conformance/" + expected.GetProperty("definition").GetString()));
+        var compiled = WorkflowProgram.Compile(WorkflowDefinition.Parse(json), ActivityRegistry.Standard);
+        Assert.NotNull(compiled.Program);
+
+        var trace = TraceRunner.Run(compiled.Program, new Dictionary<string, object?>(), Now);
+
+        Assert.Equal(Texts(expected, "trace"), trace.Lines);
+        Assert.Equal(expected.GetProperty("status").GetString(), trace.Status.ToString());
+        Assert.Equal(expected.GetProperty("subStatus").GetString(), trace.SubStatus.ToString());
+        Assert.Equal(Texts(expected, "output"), trace.Output);
+        Assert.Equal(Texts(expected, "variables"), trace.Variables);
+        Assert.Equal(expected.GetProperty("error").GetString(), trace.Error);
+        Assert.Equal(expected.GetProperty("bookmarks").GetArrayLength(), trace.Bookmarks.Count);
+    }
+
+    private static string[] Texts(JsonElement trace, string name) => [.. trace.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
+}
