@@ -36,40 +36,33 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Everything it has printed so far, standard output and errors, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts the platform and waits until <c>/health/ready</c> answers.</summary>
+    /// <summary>A place for a platform; nothing runs yet.</summary>
     /// <param name="settings">
     /// Settings beyond appsettings.json, as environment variables (<c>Database__Provider</c>). Without a connection string
     /// the database is a SQLite file in <see cref="Folder"/>.
     /// </param>
-    /// <exception cref="InvalidOperationException">It is not built, ended or was not ready in two minutes; the message tells its output.</exception>
-    public static async Task<RunningPlatform> StartAsync(IReadOnlyDictionary<string, string?>? settings = null)
+    public static RunningPlatform Create(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("gridflow-platform-").FullName;
         var all = new Dictionary<string, string?>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__GridFlow"] = $"Data Source={Path.Combine(folder, "gridflow.db")}",
+            ["Attachments__Path"] = Path.Combine(folder, "attachments"),
+            ["DataProtection__Path"] = Path.Combine(folder, "keys"),
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
             all[name] = value;
 
-        var platform = new RunningPlatform(folder, all);
-        try
-        {
-            await platform.StartAgainAsync();
-            return platform;
-        }
-        catch
-        {
-            await platform.DisposeAsync();
-            throw;
-        }
+        return new RunningPlatform(folder, all);
     }
 
-    /// <summary>Starts it again after <see cref="KillAsync"/>, on the same address and database.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Starts the server and waits until <c>/health/ready</c> answers; after <see cref="KillAsync"/> again, on the same address and database.</summary>
+    /// <exception cref="InvalidOperationException">It is not built, ended or was not ready in two minutes; the message tells its output.</exception>
+    public async Task StartAsync()
     {
-        _process = Launch([]);
+        _process?.Dispose();
+        _process = Launch();
         Listen(_process);
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync())
@@ -87,11 +80,24 @@ public sealed class RunningPlatform : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Runs a verb of the command line (<c>"import", "file.csv"</c>) on the same database and settings; it is not waited for.</summary>
+    /// <summary>Runs a verb of the command line (<c>"migrate"</c>) on the same database and settings to its end.</summary>
+    /// <returns>What it printed on the standard output.</returns>
+    /// <exception cref="InvalidOperationException">It ended with another code than 0; the message tells its output.</exception>
+    public async Task<string> RunAsync(params string[] arguments)
+    {
+        using var process = Launch(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
+    }
+
+    /// <summary>Begins a verb (none: the server) and does not wait for it.</summary>
     public Process Launch(params string[] arguments)
     {
-        var program = Program();
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
