@@ -1,0 +1,135 @@
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Tests.Calendars;
+using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Execution;
+using Incident = GridFlow.Governance.Incidents.Incident;
+
+namespace GridFlow.Governance.Tests.Ladders;
+
+/// <summary>
+/// Walks one incident through the shipped ladder as the shell would: loads, advances, applies, keeps clocks; but in
+/// memory and with a clock of its own.
+/// </summary>
+internal sealed class CaseDriver
+{
+    private static readonly WorkflowProgram Ladder = Compile(Repository.Read("workflows", "wulingyuan", "incident.json"));
+
+    private readonly Dictionary<(string Bookmark, string Clock), DateTimeOffset> clocks = [];
+    private readonly OrganisationTree organisation;
+    private readonly List<Notice> notices = [];
+    private readonly List<JournalEntry> journal = [];
+
+    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation)
+    {
+        this.organisation = organisation;
+        Now = now;
+        var incident = Incident.Register(report, DeterministicId.From("test", report.Text), "WLY20260309000001", "0123ABCD", now);
+        Case = CaseFile.Open(incident, Actor.Public);
+        Advance(new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")), Actor.Public);
+    }
+
+    public DateTimeOffset Now { get; private set; }
+
+    public CaseFile Case { get; }
+
+    public Incident Incident => Case.Incident;
+
+    public WorkflowState State { get; private set; } = null!;
+
+    public IReadOnlyList<Notice> Notices => notices;
+
+    public IReadOnlyList<JournalEntry> Journal => journal;
+
+    public IReadOnlyDictionary<(string Bookmark, string Clock), DateTimeOffset> Clocks => clocks;
+
+    public HandlingTask Task => Assert.Single(Case.Tasks, task => task.IsOpen);
+
+    public static IncidentReport Resident(string text = "巷口垃圾桶旁成堆垃圾两天没人清", string? place = Wulingyuan.Grid) =>
+        new("wulingyuan", Channel.Public, text)
+        {
+            PlaceUnitId = place,
+            PlacePath = place is null ? "/" : Wulingyuan.Unit(place).Path,
+            ReporterName = "李四",
+            ReporterPhone = "13800001234",
+        };
+
+    public static IncidentReport Worker(string text = "巷口垃圾桶旁成堆垃圾两天没人清", string place = Wulingyuan.Grid, bool direct = false) =>
+        Resident(text, place) with { ReporterAccountId = "grid", ReporterUnitId = Wulingyuan.Grid, DirectReport = direct, Channel = Channel.GridWorker };
+
+    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null) =>
+        new(report, China.At(at), organisation ?? Wulingyuan.Tree);
+
+    /// <summary>Somebody answers the open task an hour later.</summary>
+    public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
+    {
+        Now = Now.AddMinutes(1);
+        var task = Task;
+        var answer = new TaskAnswer(outcome, text);
+        answer = more?.Invoke(answer) ?? answer;
+        var actor = new Actor(account, account, task.UnitId);
+        task.EnsureCanAnswer(answer, actor, photos: 1);
+        Advance(new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = account, Reason = answer.Text }, actor);
+        return this;
+    }
+
+    /// <summary>Time passes; what comes due fires in order.</summary>
+    public CaseDriver Wait(TimeSpan span)
+    {
+        var until = Now + span;
+        while (clocks.Count > 0 && clocks.MinBy(pair => pair.Value) is var next && next.Value <= until)
+        {
+            Now = next.Value;
+            clocks.Remove(next.Key);
+            Advance(new ClockDue(next.Key.Bookmark, next.Key.Clock) { Actor = Actor.Clock.Id }, Actor.Clock);
+        }
+
+        Now = until;
+        return this;
+    }
+
+    /// <summary>Time passes until the open task's clock has run out.</summary>
+    public CaseDriver RunOut() => Wait(Task.DueAt!.Value - Now);
+
+    private void Advance(Stimulus stimulus, Actor actor)
+    {
+        var world = new LadderWorld(Incident, organisation, TestRules.Compiled, China.Calendar);
+        var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
+        var burst = WorkflowEngine.Advance(Ladder, before, stimulus, Now, world);
+        State = burst.State;
+        journal.AddRange(burst.Journal);
+        notices.AddRange(burst.Effects.OfType<NoticeQueued>().Select(queued => queued.Notice));
+        Case.Apply(burst.Effects, actor, stimulus.Reason, Now);
+        foreach (var effect in burst.Effects)
+            Keep(effect);
+    }
+
+    private void Keep(Effect effect)
+    {
+        switch (effect)
+        {
+            case ClockSet set:
+                clocks[(set.BookmarkId, set.Clock)] = set.DueAt;
+                break;
+            case ClockCleared cleared:
+                clocks.Remove((cleared.BookmarkId, cleared.Clock));
+                break;
+            case BookmarkRemoved removed:
+                foreach (var key in clocks.Keys.Where(key => key.Bookmark == removed.BookmarkId).ToList())
+                    clocks.Remove(key);
+                break;
+        }
+    }
+
+    private static WorkflowProgram Compile(string json)
+    {
+        var result = WorkflowProgram.Compile(WorkflowDefinition.Parse(json), ActivityRegistry.Standard.With(LadderActivities.All));
+        Assert.Empty(result.Problems);
+        return result.Program!;
+    }
+}
