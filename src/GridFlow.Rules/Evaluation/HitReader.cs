@@ -50,7 +50,7 @@ internal static class HitReader
         foreach (var keyword in rest[4..])
             keywords.Add(words[keyword]);
         var sentence = $"{Name(rest[0])} {rest[1]} 分";
-        if (rest[2] >= 0)
+        if (rest[2] >= 0 && rest[3] > 0)
             sentence += $"，其次 {Name(rest[2])} {rest[3]} 分";
         return new Hit(scores.Table.Id, scores.Table.Name, decided != 0 ? [OutcomeKind.Category] : [], [sentence], keywords.ToImmutable());
 

@@ -8,8 +8,8 @@ namespace GridFlow.Rules.Files;
 
 /// <summary>
 /// Reads the folder of a rule set: <c>set.json</c> names it; <c>*.rules</c> hold rules, <c>*.table.csv</c> a decision table
-/// each, <c>*.scores.csv</c> a scoring table, <c>*.cases.csv</c> test cases; <c>categories.csv</c> and <c>departments.csv</c>
-/// the vocabulary. Other files are left alone.
+/// each, <c>*.scores.csv</c> a scoring table, <c>*.cases.csv</c> test cases; <c>categories.csv</c>, <c>*.categories.csv</c> and
+/// <c>departments.csv</c> the vocabulary. Other files are left alone.
 /// </summary>
 public static class RuleSetReader
 {
@@ -41,8 +41,8 @@ public static class RuleSetReader
                 case "set.json":
                     set = Head(file, diagnosis);
                     break;
-                case "categories.csv":
-                    categories = VocabularyFile.Categories(file, diagnosis);
+                case var name when name == "categories.csv" || name.EndsWith(".categories.csv", StringComparison.Ordinal):
+                    categories = [.. categories, .. VocabularyFile.Categories(file, diagnosis)];
                     break;
                 case "departments.csv":
                     departments = VocabularyFile.Departments(file, diagnosis);

@@ -75,7 +75,7 @@ internal sealed class RulesFile(Diagnosis diagnosis)
 
         reader.Expect("=>");
         var unsure = reader.TryTake("unsure");
-        var expected = unsure ? Outcome.Nothing : OutcomeText.Parse(reader);
+        var expected = !unsure || reader.TryTake(",") ? OutcomeText.Parse(reader) : Outcome.Nothing;
         return new RuleTest(text, expected) { Facts = facts, ExpectUnsure = unsure, RuleId = ruleId, Place = place };
     }
 
