@@ -1,31 +1,33 @@
 using GridFlow.Data;
-using GridFlow.Data.Storage;
+using GridFlow.Data.Work;
 using GridFlow.Web.Accounts;
+using GridFlow.Web.Api;
+using GridFlow.Web.CommandLine;
 using GridFlow.Web.Layout;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Security;
 using GridFlow.Web.Telemetry;
-using Microsoft.EntityFrameworkCore;
 
-var builder = WebApplication.CreateBuilder(args);
+var verb = Verbs.AreMeantBy(args);
+var builder = WebApplication.CreateBuilder(verb ? [] : args);
+if (verb) builder.Logging.SetMinimumLevel(LogLevel.Warning).ClearProviders().AddSimpleConsole();
 builder.WebHost.UseDefaultAddress();
 
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(DatabaseOptions.From(builder.Configuration));
-builder.Services.AddSingleton<ContextFactory>();
-builder.Services.AddSingleton<IDbContextFactory<GridFlowDbContext>>(services => services.GetRequiredService<ContextFactory>());
-builder.Services.AddScoped(services => services.GetRequiredService<ContextFactory>().CreateDbContext());
-
 builder.Services
+    .AddGridFlowData(builder.Configuration)
     .AddLanguages()
     .AddAccounts(builder.Configuration)
     .AddPolicies()
     .AddRateLimits(builder.Configuration)
     .AddTelemetry()
     .AddProblemDetails()
-    .AddPages();
+    .AddRestApi()
+    .AddPages()
+    .AddHostedService<Worker>();
 
 var app = builder.Build();
+if (verb) return await Verbs.RunAsync(app.Services, args);
+
 app.UseSecurityHeaders();
 app.UseRequestLocalization();
 app.UseErrorPages();
@@ -37,5 +39,9 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapLanguageSwitch();
 app.MapSignOut();
+app.MapRestApi();
 app.MapPages();
+
+await Welcome.PrepareAsync(app);
 app.Run();
+return 0;

@@ -1,5 +1,4 @@
 using GridFlow.Data.Definitions;
-using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Accounts;

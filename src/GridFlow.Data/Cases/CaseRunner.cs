@@ -18,13 +18,13 @@ namespace GridFlow.Data.Cases;
 public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed feed, WorkSignal signal)
 {
     /// <summary>Starts the jurisdiction's published ladder for a new incident.</summary>
-    public void Start(GridFlowDbContext context, Incident incident, Actor reporter)
+    public void Start(GridFlowDbContext context, Incident incident, Actor reporter, int attachments)
     {
         var now = clock.GetUtcNow();
         var ladder = catalogue.Current.Ladder(incident.JurisdictionId);
         var stimulus = new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")) { Actor = reporter.Id };
         var file = CaseFile.Open(incident, reporter);
-        var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, catalogue.Current.World(incident, file));
+        var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, catalogue.Current.World(incident, attachments));
         file.Apply(burst.Effects, reporter, null, now);
 
         context.Incidents.Add(incident);
@@ -73,9 +73,10 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         var instance = await context.Instances.SingleAsync(row => row.Id == id);
         var dueBefore = await context.DueWork.Where(work => work.InstanceId == id).ToListAsync();
         var file = await LoadAsync(context, instance.IncidentId!.Value);
+        var attachments = await context.Attachments.CountAsync(attachment => attachment.IncidentId == file.Incident.Id);
         var burst = WorkflowEngine.Advance(
             catalogue.Program(instance.DefinitionVersionId), WorkflowState.FromJson(instance.State), stimulus, now,
-            catalogue.Current.World(file.Incident, file));
+            catalogue.Current.World(file.Incident, attachments));
         file.Apply(burst.Effects, actor, stimulus.Reason, now);
         Store(context, file, instance, stimulus, burst, now, dueBefore, fired);
     }

@@ -56,8 +56,9 @@ public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue c
                 return earlier;
 
             var incident = Incident.Register(report, id, number, code, now);
-            cases.Start(context, incident, reporter);
-            if (attachments is not null) context.Attachments.AddRange(attachments(id, now));
+            var photos = attachments?.Invoke(id, now).ToList() ?? [];
+            cases.Start(context, incident, reporter, photos.Count);
+            context.Attachments.AddRange(photos);
             return new Receipt(id, number, code, true);
         }, cancellationToken);
     }

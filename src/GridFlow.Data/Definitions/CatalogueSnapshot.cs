@@ -42,6 +42,17 @@ public sealed class CatalogueSnapshot(
     /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
     public PublishedRules? Rules(string jurisdictionId) => rules.GetValueOrDefault(jurisdictionId);
 
+    /// <summary>What a ladder of the incident's jurisdiction sees of the world.</summary>
+    /// <exception cref="InvalidOperationException">The jurisdiction has no rules or no calendar.</exception>
+    public LadderWorld World(Incident incident, int attachments) => new(
+        incident,
+        Organisation(incident.JurisdictionId),
+        (Rules(incident.JurisdictionId) ?? throw new InvalidOperationException($"No rules are published for '{incident.JurisdictionId}'.")).Rules,
+        Calendar(incident.JurisdictionId) ?? throw new InvalidOperationException($"No calendar is published for '{incident.JurisdictionId}'."))
+    {
+        Attachments = attachments,
+    };
+
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => calendars.GetValueOrDefault(jurisdictionId);
 }

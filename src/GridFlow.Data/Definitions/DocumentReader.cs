@@ -1,8 +1,6 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
-using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
@@ -28,7 +26,7 @@ public sealed class DocumentReader(ActivityRegistry activities)
         RuleSetReader.Read(DocumentFile.FilesOf(content).Select(file => new RuleFile(file.Key, file.Value)));
 
     /// <summary>A ladder ready to run, or what stands in the way.</summary>
-    public WorkflowCompilation Ladder(string content) => WorkflowProgram.Compile(WorkflowDefinition.Parse(content), activities);
+    public CompileResult Ladder(string content) => WorkflowProgram.Compile(WorkflowDefinition.Parse(content), activities);
 
     /// <summary>The calendar in a stored document.</summary>
     public static Governance.Documents.Reading<WorkingCalendar> Calendar(string content)

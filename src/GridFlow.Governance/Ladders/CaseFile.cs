@@ -3,7 +3,6 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Execution;
-using Incident = GridFlow.Governance.Incidents.Incident;
 
 namespace GridFlow.Governance.Ladders;
 

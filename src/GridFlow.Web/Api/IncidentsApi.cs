@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Inbox;

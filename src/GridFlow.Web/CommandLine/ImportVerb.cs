@@ -4,7 +4,6 @@ using CsvHelper;
 using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
-using GridFlow.Data.Incidents;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 

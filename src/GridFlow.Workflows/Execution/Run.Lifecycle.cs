@@ -169,7 +169,7 @@ internal sealed partial class Run
         if (!Active.Contains(x))
             Active.Add(x);
         var cause = error.InnerException is { } inner ? $"{ActivityFault.KindOf(inner)}: {inner.Message}" : null;
-        incidents.Add(new Incident(x.Node.Id, x.ActivityInstanceId, error.Message, cause, Now));
+        incidents.Add(new ActivityIncident(x.Node.Id, x.ActivityInstanceId, error.Message, cause, Now));
         if (Program.IncidentStrategy == IncidentStrategy.Fault && !IsEnded)
             SubStatus = WorkflowSubStatus.Faulted;
     }
@@ -178,7 +178,7 @@ internal sealed partial class Run
     {
         queue.Clear();
         head = 0;
-        incidents.Add(new Incident("", "", $"The workflow ran {Program.StepLimit} steps without waiting and was stopped.", null, Now));
+        incidents.Add(new ActivityIncident("", "", $"The workflow ran {Program.StepLimit} steps without waiting and was stopped.", null, Now));
         if (!IsEnded)
             SubStatus = WorkflowSubStatus.Faulted;
     }

@@ -13,7 +13,7 @@ internal sealed partial class Run
     private readonly List<Callback> callbacks = [];
     private readonly List<Waiting> waiting = [];
     private readonly List<Clock> clocks = [];
-    private readonly List<Incident> incidents = [];
+    private readonly List<ActivityIncident> incidents = [];
     private int head;
     private int steps;
     private int lastNumber;

@@ -207,7 +207,7 @@ public sealed partial record WorkflowState
             item[0].GetString()!, item[1].GetString()!, item[2].GetString()!, item[3].GetString()!, item[4].GetString()!, item[5].GetDateTimeOffset(),
             item.GetArrayLength() > 6 ? (IReadOnlyDictionary<string, object?>?)ScriptValue.FromJson(item[6]) : null)),
         Clocks = List(json, "k", static item => new Clock(item[0].GetString()!, item[1].GetString()!, item[2].GetDateTimeOffset())),
-        Incidents = List(json, "e", static item => new Incident(
+        Incidents = List(json, "e", static item => new ActivityIncident(
             item[0].GetString()!, item[1].GetString()!, item[2].GetString()!, item[3].GetString(), item[4].GetDateTimeOffset())),
         Executions = List(json, "x", ReadExecution),
         Callbacks = List(json, "p", static item => new CallbackState(item[0].GetInt32(), item[1].GetString()!, item.GetArrayLength() > 2 ? item[2].GetInt32() : 0)),

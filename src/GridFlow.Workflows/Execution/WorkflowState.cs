@@ -71,7 +71,7 @@ public sealed partial record WorkflowState
     public IReadOnlyDictionary<string, object?> Output { get; init; } = Nothing;
 
     /// <summary>What went wrong and was not mended, oldest first.</summary>
-    public IReadOnlyList<Incident> Incidents { get; init; } = [];
+    public IReadOnlyList<ActivityIncident> Incidents { get; init; } = [];
 
     /// <summary>True while an operator holds it: stimuli are put aside until <see cref="ReleaseWorkflow"/>.</summary>
     public bool IsHeld { get; init; }
@@ -105,7 +105,7 @@ public sealed record Clock(string BookmarkId, string Name, DateTimeOffset DueAt)
 /// <param name="Message">What the activity said.</param>
 /// <param name="Cause">Kind and message of the failure behind it, where there is one.</param>
 /// <param name="At">When.</param>
-public sealed record Incident(string ActivityId, string ActivityInstanceId, string Message, string? Cause, DateTimeOffset At);
+public sealed record ActivityIncident(string ActivityId, string ActivityInstanceId, string Message, string? Cause, DateTimeOffset At);
 
 /// <summary>How flowcharts decide when an activity with several inbound connections runs.</summary>
 public enum FlowchartMode

@@ -93,7 +93,7 @@ public static class TraceRunner
 
     private static string Text(object? value) => value is null ? "" : value is string text ? text : value is double or bool ? ScriptValue.ToText(value) : ScriptValue.ToJson(value);
 
-    private static string Error(Incident incident)
+    private static string Error(ActivityIncident incident)
     {
         var text = incident.ActivityId.Length == 0 ? incident.Message : $"{incident.ActivityId}: {incident.Message}";
         return incident.Cause is null ? text : $"{text} <- {incident.Cause}";

@@ -1,0 +1,13 @@
+using GridFlow.Data.Storage;
+using GridFlow.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
+
+namespace GridFlow.Data.Tests.Compliance;
+
+public sealed class PostgreSqlStoreTests(PostgresFixture postgres) : StoreCompliance
+{
+    protected override async Task<Store> OpenAsync(Action<IServiceCollection>? more = null) =>
+        await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync(), more);
+}

@@ -1,0 +1,92 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Demonstration;
+using GridFlow.Data.Inbox;
+using GridFlow.Data.Incidents;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Data.Work;
+using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Data.Tests.Compliance;
+
+/// <summary>A fresh installation with the shipped documents, on virtual time: a Monday morning at nine in Wulingyuan.</summary>
+public sealed class Store : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string? _folder;
+
+    private Store(ServiceProvider services, VirtualTime time, string? folder) => (_services, Time, _folder) = (services, time, folder);
+
+    public VirtualTime Time { get; }
+
+    public ContextFactory Contexts => Get<ContextFactory>();
+
+    public IWriter Writer => Get<IWriter>();
+
+    public IncidentIntake Intake => Get<IncidentIntake>();
+
+    public TaskDesk Desk => Get<TaskDesk>();
+
+    public DueWorkRunner DueWork => Get<DueWorkRunner>();
+
+    public CatalogueSnapshot Catalogue => Get<Catalogue>().Current;
+
+    public InboxQuery Inbox => Get<InboxQuery>();
+
+    public IncidentQuery Incidents => Get<IncidentQuery>();
+
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
+    public static async Task<Store> OpenAsync(DatabaseProvider provider, string? connection = null, Action<IServiceCollection>? more = null, params (string, string?)[] settings)
+    {
+        var folder = provider == DatabaseProvider.Sqlite ? Directory.CreateTempSubdirectory("gridflow-data-").FullName : null;
+        var time = new VirtualTime();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = provider.ToString(),
+            ["Database:Synchronous"] = "Normal",
+            ["ConnectionStrings:GridFlow"] = connection ?? $"Data Source={folder}/gridflow.db;Pooling=False",
+            ["Documents:Path"] = ProjectRoot.Path,
+        }.Concat(settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2)))).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddGridFlowData(configuration);
+        more?.Invoke(services);
+        var store = new Store(services.BuildServiceProvider(), time, folder);
+        await store.Get<Installation>().PrepareAsync();
+        return store;
+    }
+
+    /// <summary>Registers a report that the rules give to a department for certain.</summary>
+    public Task<Receipt> ReportAsync(string? key = null, string text = "路边垃圾成堆，臭味很大，没人清理", string? grid = null) =>
+        Intake.RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.Public, text) { IdempotencyKey = key, PlaceUnitId = grid ?? Catalogue.Organisation("wulingyuan").Units.First(unit => unit.Level == "grid").Id },
+            Actor.Public);
+
+    /// <summary>The open tasks of an incident.</summary>
+    public async Task<List<HandlingTask>> OpenTasksAsync(Guid incidentId)
+    {
+        await using var context = Contexts.CreateDbContext();
+        return await context.Tasks.AsNoTracking()
+            .Where(task => task.IncidentId == incidentId && (task.Status == HandlingTaskStatus.Open || task.Status == HandlingTaskStatus.Claimed)).ToListAsync();
+    }
+
+    /// <summary>Somebody with exactly the post a task asks for.</summary>
+    public Viewer ViewerFor(HandlingTask task, string id = "someone")
+    {
+        var unit = Catalogue.Organisation("wulingyuan").Find(task.UnitId)!;
+        return new Viewer(id, "某人", "wulingyuan", [new Post(unit.Id, unit.Name, unit.Territory, task.Role)]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+}
