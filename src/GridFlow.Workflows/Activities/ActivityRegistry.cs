@@ -5,6 +5,7 @@ using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Activities.Looping;
 using GridFlow.Workflows.Activities.Primitives;
 using GridFlow.Workflows.Activities.Scheduling;
+using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Activities;
 
@@ -34,8 +35,20 @@ public sealed class ActivityRegistry
     /// <summary>This registry and more activities; a type given again replaces the former.</summary>
     public ActivityRegistry With(IEnumerable<IActivity> activities) => new(Activities.Concat(activities));
 
+    /// <summary>This registry and workflows that may be used as activities: those marked so, the published version first.</summary>
+    public ActivityRegistry WithWorkflows(IEnumerable<WorkflowDefinition> definitions) => With(definitions
+        .Where(definition => definition.UsableAsActivity)
+        .OrderBy(definition => definition.IsPublished)
+        .ThenBy(definition => definition.Version)
+        .Select(definition => new WorkflowActivity(definition)));
+
     /// <summary>The activity of a type name.</summary>
     public IActivity? Find(string type) => byType.GetValueOrDefault(type);
+
+    /// <summary>The workflow behind an activity: by version id, else its published or latest version.</summary>
+    internal WorkflowActivity? FindWorkflow(string definitionId, string? versionId) =>
+        Activities.OfType<WorkflowActivity>().LastOrDefault(activity => activity.Definition.Id == versionId)
+        ?? Activities.OfType<WorkflowActivity>().LastOrDefault(activity => activity.Definition.DefinitionId == definitionId);
 }
 
 internal static class StandardActivities
@@ -45,5 +58,6 @@ internal static class StandardActivities
         new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new WriteLine(), new SetVariable(), new SetName(), new Correlate(), new Finish(), new Fault(), new Event(), new Delay(),
         new Sequence(), new Branching.Parallel(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
+        new Scheduling.Timer(), new StartAt(), new Cron(), new PublishEvent(), new RunTask(), new SetOutput(), new ExecuteWorkflow(), new DispatchWorkflow(),
     ];
 }

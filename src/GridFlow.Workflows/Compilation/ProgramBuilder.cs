@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Compilation;
@@ -8,20 +9,26 @@ namespace GridFlow.Workflows.Compilation;
 /// <summary>Turns the tree of a definition into nodes by index.</summary>
 internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegistry registry)
 {
+    private const int MaximumNesting = 16;
+
     private readonly List<Node> nodes = [];
     private readonly List<Problem> problems = [];
     private readonly Dictionary<ActivityDefinition, Node> byDefinition = [];
     private readonly HashSet<string> keys = [];
+    private readonly HashSet<string> within = [definition.Id];
+    private int workflows;
 
     public CompileResult Build()
     {
         var workflow = registry.Find("Elsa.Workflow")!;
+        workflows = 0;
+        var id = $"Workflow{CountWorkflows(definition.Root, depth: 0) + 1}";
         var root = new Node
         {
             Index = 0,
-            Id = WorkflowDefinition.WorkflowActivityId,
-            NodeId = WorkflowDefinition.WorkflowActivityId,
-            Key = Key(WorkflowDefinition.WorkflowActivityId, WorkflowDefinition.WorkflowActivityId),
+            Id = id,
+            NodeId = id,
+            Key = Key("", ""),
             Name = definition.Name,
             DisplayName = definition.Name,
             Parent = null,
@@ -34,14 +41,14 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         nodes.Add(root);
         if (Add(definition.Root, root) is { } child)
             root.Children = [child];
-        return problems.Exists(problem => problem.Code == "activity.unknown")
+        return problems.Exists(problem => problem.Code is "activity.unknown" or "activity.recursive")
             ? new CompileResult(null, problems)
             : new CompileResult(new WorkflowProgram(definition, nodes), problems);
     }
 
     private Node? Add(ActivityDefinition activity, Node parent)
     {
-        if (registry.Find(activity.Type) is not { } behaviour)
+        if (Behaviour(activity) is not { } behaviour)
         {
             problems.Add(new Problem(
                 ProblemSeverity.Error,
@@ -73,9 +80,61 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         byDefinition.Add(activity, node);
         ReadInputs(node, activity);
         ReadOutputs(node, activity);
+        if (behaviour is WorkflowActivity nested)
+        {
+            AddWorkflow(node, nested, activity);
+            return node;
+        }
+
         node.Children = activity.Children.Select(child => Add(child, node)).OfType<Node>().ToArray();
         node.Prepared = node.Engine?.Prepare(new NodeContent(activity, node, byDefinition, problems));
         return node;
+    }
+
+    private int CountWorkflows(ActivityDefinition activity, int depth) => activity.Flatten().Sum(inner =>
+        depth < MaximumNesting && Behaviour(inner) is WorkflowActivity nested ? 1 + CountWorkflows(nested.Definition.Root, depth + 1) : 0);
+
+    private IActivity? Behaviour(ActivityDefinition activity) => activity.Json.Text("workflowDefinitionId") is { } definitionId
+        && registry.FindWorkflow(definitionId, activity.Json.Text("workflowDefinitionVersionId")) is { } workflow
+            ? workflow
+            : registry.Find(activity.Type);
+
+    /// <summary>The workflow inside a workflow activity. Elsa numbers the inner workflows first.</summary>
+    private void AddWorkflow(Node node, WorkflowActivity nested, ActivityDefinition activity)
+    {
+        node.Variables = nested.Variables().ToArray();
+        if (!within.Add(nested.Definition.Id) || within.Count > MaximumNesting)
+        {
+            problems.Add(new Problem(
+                ProblemSeverity.Error,
+                "activity.recursive",
+                new($"“{activity.DisplayName}”使工作流包含自身", $"“{activity.DisplayName}” makes the workflow contain itself"),
+                activity.DisplayName));
+            return;
+        }
+
+        var workflow = registry.Find("Elsa.Workflow")!;
+        var id = $"Workflow{++workflows}";
+        var inner = new Node
+        {
+            Index = nodes.Count,
+            Id = id,
+            NodeId = $"{node.NodeId}:{id}",
+            Key = Key(id, $"{node.NodeId}:{id}"),
+            Name = nested.Definition.Name,
+            DisplayName = nested.Definition.Name,
+            Parent = node,
+            Activity = workflow,
+            Engine = (EngineActivity)workflow,
+            Descriptor = workflow.Descriptor,
+            Constants = [],
+            Variables = nested.Definition.Variables.Select(variable => new VariableProgram(variable)).ToArray(),
+        };
+        nodes.Add(inner);
+        node.Children = [inner];
+        if (Add(ActivityDefinition.Read(nested.Definition.Root.Json, inner.NodeId, []), inner) is { } root)
+            inner.Children = [root];
+        within.Remove(nested.Definition.Id);
     }
 
     private void ReadInputs(Node node, ActivityDefinition activity)

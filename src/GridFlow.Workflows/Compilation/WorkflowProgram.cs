@@ -42,6 +42,21 @@ public sealed class WorkflowProgram
     /// <summary>Mode of flowcharts for instances that do not state one.</summary>
     public FlowchartMode FlowchartMode { get; init; }
 
+    /// <summary>
+    /// Triggers: activities that may start the workflow and whose inputs are constants. Only those of published
+    /// versions count.
+    /// </summary>
+    public IReadOnlyList<WorkflowTrigger> Triggers => Nodes
+        .Where(node => node is { Descriptor.IsTrigger: true, CanStartWorkflow: true, Constants: not null })
+        .Select(node =>
+        {
+            var inputs = new Dictionary<string, object?>();
+            for (var i = 0; i < node.Inputs.Length; i++)
+                inputs[node.Inputs[i].Name] = node.Constants![i];
+            return new WorkflowTrigger(node.Id, node.Type, BookmarkHash.Compute(node.Type, inputs), inputs);
+        })
+        .ToList();
+
     internal IncidentStrategy IncidentStrategy { get; }
 
     internal IReadOnlyList<Node> Nodes { get; }
@@ -80,3 +95,10 @@ public sealed class WorkflowProgram
 /// <param name="Program">The program; <see langword="null"/> when there is an error that forbids running.</param>
 /// <param name="Problems">Errors and warnings, each naming its activity.</param>
 public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Problem> Problems);
+
+/// <summary>A way in which a definition can be started from outside.</summary>
+/// <param name="ActivityId">The activity; what <see cref="StartWorkflow.TriggerActivityId"/> takes.</param>
+/// <param name="Type">Its type, for example <c>Elsa.Event</c> or <c>Elsa.Cron</c>.</param>
+/// <param name="Hash">Hash of type and inputs, by which a stimulus finds it: for events that of their name.</param>
+/// <param name="Inputs">Its inputs, for example <c>EventName</c>, <c>Interval</c>, <c>CronExpression</c>.</param>
+public sealed record WorkflowTrigger(string ActivityId, string Type, string Hash, IReadOnlyDictionary<string, object?> Inputs);

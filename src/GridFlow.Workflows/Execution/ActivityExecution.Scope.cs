@@ -1,4 +1,5 @@
 using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Workflows.Execution;
@@ -42,7 +43,7 @@ internal sealed partial class ActivityExecution : IScriptScope
 
         if (path.StartsWith("input.", StringComparison.Ordinal))
         {
-            value = Run.Input.GetValueOrDefault(path["input.".Length..]);
+            value = WorkflowInput(path["input.".Length..]);
             return true;
         }
 
@@ -59,7 +60,7 @@ internal sealed partial class ActivityExecution : IScriptScope
         switch (subject)
         {
             case "Input" when arguments.Count > 0:
-                value = Run.Input.GetValueOrDefault(ScriptValue.ToText(arguments[0]));
+                value = WorkflowInput(ScriptValue.ToText(arguments[0]));
                 return true;
             case "Variable" when arguments.Count > 0:
                 TryGetVariable(ScriptValue.ToText(arguments[0]), byGetter: false, out value);
@@ -109,6 +110,11 @@ internal sealed partial class ActivityExecution : IScriptScope
         value = Run.OutputOf(subject[(from + 4)..], subject[..from]);
         return true;
     }
+
+    /// <summary>An input of the workflow; inside a workflow used as an activity, of that one.</summary>
+    public object? WorkflowInput(string name) => WorkflowActivity.Around(this) is { } around && around.TryGetVariable(name, byGetter: false, out var value)
+        ? value
+        : Run.Input.GetValueOrDefault(name);
 
     private bool TryGetVariable(string name, bool byGetter, out object? value)
     {

@@ -105,7 +105,7 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
         InputKind.Constant => input.Value,
         InputKind.Script => ValueConversion.ToType(input.Script!.Evaluate(this), input.TypeName),
         InputKind.Variable => ValueConversion.ToType(VariableById((string)input.Value!), input.TypeName),
-        InputKind.WorkflowInput => ValueConversion.ToType(run.Input.GetValueOrDefault((string)input.Value!), input.TypeName),
+        InputKind.WorkflowInput => ValueConversion.ToType(WorkflowInput((string)input.Value!), input.TypeName),
         _ => throw new ActivityFault(input.Error!.Message.English, "JavaScriptException"),
     };
 

@@ -51,6 +51,22 @@ internal sealed class FlowVisits(FlowchartProgram flowchart)
         return false;
     }
 
+    /// <summary>New connections of activities that have been left already count as visited and not followed.</summary>
+    public void VisitNewConnections(FlowchartProgram program)
+    {
+        for (var i = 0; i < activities.Length; i++)
+        {
+            var left = activities[i];
+            foreach (var edge in program.Outbound[i])
+                left = Math.Max(left, connections[edge] >> 1);
+            foreach (var edge in program.Outbound[i])
+            {
+                if (connections[edge] >> 1 < left)
+                    connections[edge] = left << 1;
+            }
+        }
+    }
+
     /// <summary>Counts of what was visited, by names that survive a change of the drawing.</summary>
     public (Dictionary<string, int> Activities, Dictionary<string, int> Connections) Store(FlowchartProgram program)
     {

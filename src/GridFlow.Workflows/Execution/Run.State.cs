@@ -18,6 +18,7 @@ internal sealed partial class Run
             SubStatus = state.SubStatus == WorkflowSubStatus.Faulted ? WorkflowSubStatus.Faulted : WorkflowSubStatus.Executing,
         };
         run.lastNumber = state.LastNumber;
+        run.upgradeTo = state.UpgradeTo;
         run.sequence = state.JournalLength;
         if (state.Output.Count > 0)
             run.WorkflowOutput = new Dictionary<string, object?>(state.Output);
@@ -102,6 +103,7 @@ internal sealed partial class Run
             Output = WorkflowOutput ?? WorkflowState.Nothing,
             Incidents = incidents.Count == 0 ? [] : incidents,
             IsHeld = keep?.IsHeld ?? false,
+            UpgradeTo = keep is null ? upgradeTo : keep.UpgradeTo,
             Deferred = keep?.Deferred ?? [],
             JournalLength = sequence,
             TriggerActivityId = TriggerActivityId,

@@ -18,6 +18,7 @@ internal sealed partial class Run
     private int steps;
     private int lastNumber;
     private long sequence;
+    private string? upgradeTo;
     private Dictionary<(string Activity, string Output), object?>? outputs;
 
     private Run(WorkflowProgram program, DateTimeOffset now, Stimulus stimulus, object? world)
@@ -61,6 +62,16 @@ internal sealed partial class Run
 
     /// <summary>Executions that are not over, oldest first; after a resumption in Elsa's reversed order. The workflow itself stays.</summary>
     public List<ActivityExecution> Active { get; } = [];
+
+    /// <summary>Outcomes of a Complete, left for the workflow activity around the workflow to pick up.</summary>
+    public IReadOnlyList<string>? CompositeOutcomes { get; set; }
+
+    public IReadOnlyList<string>? TakeCompositeOutcomes()
+    {
+        var outcomes = CompositeOutcomes;
+        CompositeOutcomes = null;
+        return outcomes;
+    }
 
     public object? LastResult { get; private set; }
 

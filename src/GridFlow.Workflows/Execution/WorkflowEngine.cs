@@ -28,6 +28,13 @@ public static partial class WorkflowEngine
 
         if (state is null)
             throw new ArgumentException("Only a start works without a state.", nameof(state));
+        if (state.DefinitionVersionId != program.VersionId && state.UpgradeTo == program.VersionId)
+        {
+            var moved = Run.Move(program, state, stimulus.Actor, stimulus.Reason, now);
+            var next = Run.Continue(program, moved.State, stimulus, now, world);
+            return next.Journal.Count == 0 ? new Burst(state, [], []) : next with { Journal = [.. moved.Journal, .. next.Journal] };
+        }
+
         if (state.DefinitionVersionId != program.VersionId)
             throw new ArgumentException($"The instance runs on {state.DefinitionVersionId}, not on {program.VersionId}; upgrade it first.", nameof(program));
         return Run.Continue(program, state, stimulus, now, world);

@@ -53,6 +53,8 @@ public sealed partial record WorkflowState
             json.WriteString("t", TriggerActivityId);
         if (FlowchartMode is { } mode)
             json.WriteString("m", mode.ToString());
+        if (UpgradeTo is not null)
+            json.WriteString("g", UpgradeTo);
         if (IsHeld)
             json.WriteBoolean("h", true);
         WriteMap(json, "v", Variables);
@@ -199,6 +201,7 @@ public sealed partial record WorkflowState
         JournalLength = json.GetProperty("j").GetInt64(),
         TriggerActivityId = Text(json, "t"),
         FlowchartMode = Text(json, "m") is { } mode ? Enum.Parse<FlowchartMode>(mode) : null,
+        UpgradeTo = Text(json, "g"),
         IsHeld = json.TryGetProperty("h", out _),
         Variables = Map(json, "v") ?? Nothing,
         Input = Map(json, "u") ?? Nothing,

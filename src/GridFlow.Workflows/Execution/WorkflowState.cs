@@ -76,6 +76,9 @@ public sealed partial record WorkflowState
     /// <summary>True while an operator holds it: stimuli are put aside until <see cref="ReleaseWorkflow"/>.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Id of the version it moves to at its next step, where that was decided.</summary>
+    public string? UpgradeTo { get; init; }
+
     /// <summary>Length of the journal so far.</summary>
     public long JournalLength { get; init; }
 

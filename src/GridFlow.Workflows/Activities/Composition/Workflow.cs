@@ -18,6 +18,7 @@ internal sealed class Workflow() : EngineActivity(new(
     /// <summary>Completes the sender, so that what lies between hears of it, then itself.</summary>
     public override bool CompleteReceived(ActivityExecution receiver, ActivityExecution sender, IReadOnlyList<string> outcomes)
     {
+        receiver.Run.CompositeOutcomes = outcomes;
         receiver.Run.Complete(sender, null);
         receiver.Run.Complete(receiver, outcomes);
         return true;
