@@ -132,7 +132,7 @@ public sealed class ConditionChecker(FieldRegistry registry, Vocabulary? vocabul
     {
         FieldSource.Categories => vocabulary is null
             || vocabulary.Categories.Any(one => one.Code.StartsWith(text, StringComparison.Ordinal)),
-        FieldSource.Departments => vocabulary is null
+        FieldSource.Departments => vocabulary?.Department(text) is not null || vocabulary is null
             || vocabulary.Departments.Any(one => one.Name.StartsWith(text, StringComparison.Ordinal)),
         _ => field.Known.IsEmpty || field.Known.Any(one => one.Code.StartsWith(text, StringComparison.Ordinal)),
     };

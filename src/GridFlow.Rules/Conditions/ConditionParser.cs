@@ -13,6 +13,9 @@ public static class ConditionParser
     // Deep enough for any hand, shallow enough for any stack.
     private const int DeepestNesting = 100;
 
+    private static readonly string[] Reserved =
+        ["and", "or", "not", "in", "is", "missing", "between", "contains", "starts", "with", "any", "all", "none", "true", "false"];
+
     /// <summary>Reads a condition.</summary>
     /// <param name="text">The text.</param>
     /// <param name="condition">The tree; null when it cannot be read.</param>
@@ -123,7 +126,7 @@ public static class ConditionParser
             return new Constant(true);
         if (reader.TryTake("never"))
             return new Constant(false);
-        if (reader.Current.Kind != TokenKind.Word)
+        if (reader.Current.Kind != TokenKind.Word || Reserved.Contains((string)reader.Current.Value))
             throw SyntaxException.At(reader.Current, $"这里应为字段名，却是“{reader.Current}”。", $"Expected a field, found “{reader.Current}”.");
         return Test(reader, new Reference((string)reader.Take().Value));
     }
