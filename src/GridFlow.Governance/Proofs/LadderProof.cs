@@ -1,0 +1,40 @@
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Definitions;
+
+namespace GridFlow.Governance.Proofs;
+
+/// <summary>
+/// Decides before publishing whether a ladder can strand a case. It runs the real engine on the drawing with every
+/// step's outcome chosen in turn, so that what it finds is what would happen: a state without an owner or a clock, an
+/// end without closing, a merge that blocks on a second pass, a loop without a bound. Each finding names the way there.
+/// </summary>
+public static class LadderProof
+{
+    /// <summary>Explores a ladder.</summary>
+    /// <param name="ladder">The drawing.</param>
+    /// <param name="registry">The activities it may use.</param>
+    /// <param name="organisation">The jurisdiction, to see whether somebody holds the roles that are named; <see langword="null"/> leaves that out.</param>
+    /// <returns>Errors that must stop publishing, and warnings.</returns>
+    public static IReadOnlyList<Problem> Check(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null)
+    {
+        var oracles = registry.Activities
+            .Where(activity => activity.Descriptor.Type.StartsWith("GridFlow.", StringComparison.Ordinal))
+            .Select(activity => new OracleStep(activity.Descriptor));
+        var compiled = WorkflowProgram.Compile(ladder, registry.With(oracles));
+        var problems = compiled.Problems.ToList();
+        if (compiled.Program is not { } program)
+            return problems;
+
+        var exploration = new Exploration(program);
+        exploration.Run();
+        problems.AddRange(exploration.Findings);
+        problems.AddRange(StepCheck.Check(exploration.Steps, organisation));
+        if (exploration.IsComplete)
+            foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id)))
+                problems.Add(new(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName));
+        return problems;
+    }
+}

@@ -1,0 +1,86 @@
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Execution;
+
+namespace GridFlow.Governance.Proofs;
+
+/// <summary>One way a step may end.</summary>
+/// <param name="Port">The port.</param>
+/// <param name="Name">The way in words.</param>
+/// <param name="Level">The level it sends the case to, where the step decides one.</param>
+internal sealed record OracleAnswer(string Port, BilingualText Name, string? Level = null);
+
+/// <summary>A step that was reached and waits for the exploration to choose.</summary>
+internal sealed record OracleAsks(string BookmarkId, string ActivityId, string StepName, bool IsTask, IReadOnlyList<OracleAnswer> Answers) : Effect;
+
+/// <summary>What a task step asks for, as its inputs evaluate.</summary>
+internal sealed record TaskStepFound(string ActivityId, string StepName, string Type, string Limit, string Who, string Role) : Effect;
+
+/// <summary>The case was closed.</summary>
+internal sealed record OracleClosed : Effect;
+
+/// <summary>
+/// Stands in for a ladder step during a proof: it asks the exploration which way to go and hands on the same variables
+/// as the real step, but knows no incident, rules or clock.
+/// </summary>
+internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
+{
+    // What Classify may decide, see Dispatching.FirstLevel; a dispatcher may also name nobody.
+    private static readonly string[] FirstLevels = [LevelKeys.Grid, LevelKeys.Street, Addressee.Department];
+
+    public ActivityDescriptor Descriptor { get; } = descriptor;
+
+    public void Execute(IActivityContext context)
+    {
+        switch (Descriptor.Type)
+        {
+            case "GridFlow.Notify":
+                context.Complete(["Sent"]);
+                return;
+            case "GridFlow.Close":
+                context.Emit(new OracleClosed());
+                context.Complete();
+                return;
+        }
+
+        var isTask = Descriptor.Inputs.Any(input => input.Name == "Limit");
+        if (isTask)
+            context.Emit(new TaskStepFound(context.ActivityId, context.DisplayName, Descriptor.Type,
+                context.Input<string>("Limit") ?? "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? ""));
+        context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, isTask, [.. Answers(context)]));
+    }
+
+    public void Resume(IActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    {
+        var port = (string)input["port"]!;
+        if (input["level"] is string level)
+            context.SetVariable(LadderVariables.Level, level);
+        if (port is "Rework" or "Unsatisfied")
+            SendingBack.Count(context, default);
+        if (Descriptor.Type == "GridFlow.HandleTask" && port == "Done" && Kind(context) is "handle" or "ruling")
+            context.SetVariable(LadderVariables.HandledBy, context.Input<string>("Who") ?? LevelKeys.Grid);
+        context.Complete([port]);
+    }
+
+    private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
+    {
+        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, FirstLevels)),
+        "GridFlow.HandleTask" when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Optional(context)),
+        "GridFlow.HandleTask" => Optional(context).Prepend(Answer(Descriptor.Ports[0])),
+        "GridFlow.Verify" => Descriptor.Ports.Where(port => port.Name != "Timeout" || context.IsConnected(port.Name)).Select(port => Answer(port)),
+        _ => Descriptor.Ports.Select(port => Answer(port)),
+    };
+
+    private IEnumerable<OracleAnswer> Optional(IActivityContext context) =>
+        Descriptor.Ports.Skip(1).Where(port => context.IsConnected(port.Name)).Select(port => Answer(port));
+
+    private static IEnumerable<OracleAnswer> Levels(PortDescriptor port, IEnumerable<string> levels) =>
+        levels.Select(level => Answer(port, level));
+
+    private static OracleAnswer Answer(PortDescriptor port, string? level = null) => new(port.Name, port.DisplayName, level);
+
+    private static string Kind(IActivityContext context) => context.Input<string>("Kind") ?? "handle";
+}

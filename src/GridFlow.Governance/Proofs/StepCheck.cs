@@ -1,0 +1,56 @@
+using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Outcomes;
+
+namespace GridFlow.Governance.Proofs;
+
+/// <summary>What must hold of every task step by itself: a clock that runs, an addressee that exists, somebody who holds the role.</summary>
+internal static class StepCheck
+{
+    public static IEnumerable<Problem> Check(IEnumerable<TaskStepFound> steps, OrganisationTree? tree) =>
+        steps.SelectMany(step => Clock(step).Concat(Role(step)).Concat(tree is null ? [] : People(step, tree)));
+
+    private static IEnumerable<Problem> Clock(TaskStepFound step)
+    {
+        if (step.Limit.Length == 0)
+            yield return Problem(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
+        else if (step.Limit != Limits.OfCategory && !TimeLimit.TryParse(step.Limit, out _))
+            yield return Problem(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{step.Limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{step.Limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+    }
+
+    private static IEnumerable<Problem> Role(TaskStepFound step)
+    {
+        if (step.Role.Length > 0 && !Roles.Allows(step.Role, Permission.HandleTasks))
+            yield return Problem(ProblemSeverity.Error, "ladder.role", new($"“{step.StepName}”的角色“{step.Role}”不能办理任务", $"The role \"{step.Role}\" of \"{step.StepName}\" cannot handle tasks"), step);
+    }
+
+    private static IEnumerable<Problem> People(TaskStepFound step, OrganisationTree tree)
+    {
+        var units = Units(step, tree);
+        if (units is null)
+        {
+            yield return Problem(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”交给“{step.Who}”，这里没有这个层级或单位", $"\"{step.StepName}\" is for \"{step.Who}\", which is no level or unit here"), step);
+            yield break;
+        }
+
+        var empty = units.Where(unit => tree.Members(unit.Id, step.Role.Length > 0 ? step.Role : tree.HandlerRole(unit)) == 0).ToList();
+        if (empty.Count > 0)
+            yield return Problem(ProblemSeverity.Warning, "ladder.nobody",
+                new($"“{step.StepName}”：{empty.Count} 个单位没有人担任办理角色，如{empty[0].Name}", $"\"{step.StepName}\": nobody holds the role in {empty.Count} units, for example {empty[0].Name}"), step);
+    }
+
+    private static List<Unit>? Units(TaskStepFound step, OrganisationTree tree)
+    {
+        if (step.Who == Addressee.Department)
+            return [.. tree.Units.Where(unit => unit.Level == LevelKeys.Department)];
+        if (step.Who == Addressee.Office)
+            return tree.DefaultOwner(tree.Root?.Id) is { } owner ? [owner] : null;
+        if (step.Who.StartsWith("unit:", StringComparison.Ordinal))
+            return tree.Find(step.Who["unit:".Length..].Trim()) is { } unit ? [unit] : null;
+        var rung = tree.Jurisdiction.Levels.Find(level => level.Key == step.Who)?.Rung;
+        return rung is null ? null : [.. tree.Units.Where(unit => unit.Level == step.Who || rung > 0 && tree.Rung(unit) == rung)];
+    }
+
+    private static Problem Problem(ProblemSeverity severity, string code, BilingualText text, TaskStepFound step) => new(severity, code, text, step.StepName);
+}
