@@ -37,10 +37,14 @@ public sealed class WorkflowProgram
     public int Version { get; }
 
     /// <summary>Most activities one burst may run; an instance that runs more is stopped as faulted.</summary>
-    public int StepLimit { get; init; } = 10_000;
+    public int StepLimit { get; private init; } = 10_000;
 
-    /// <summary>Mode of flowcharts for instances that do not state one.</summary>
-    public FlowchartMode FlowchartMode { get; init; }
+    /// <summary>Mode of flowcharts for new instances; an instance keeps the mode it was started with.</summary>
+    public FlowchartMode FlowchartMode { get; private init; }
+
+    /// <summary>The same program with another flowchart mode for new instances or another step limit.</summary>
+    public WorkflowProgram With(FlowchartMode mode, int? stepLimit = null) =>
+        new(Definition, Nodes) { FlowchartMode = mode, StepLimit = stepLimit ?? StepLimit };
 
     /// <summary>
     /// Triggers: activities that may start the workflow and whose inputs are constants. Only those of published
