@@ -20,6 +20,16 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
 
     public CompileResult Build()
     {
+        var program = BuildAnyway();
+        return new CompileResult(problems.Exists(problem => problem.Code is "activity.unknown" or "activity.recursive") ? null : program, problems);
+    }
+
+    /// <summary>What was found wrong so far.</summary>
+    public IReadOnlyList<Problem> Problems => problems;
+
+    /// <summary>The program even where it must not run: activities of unknown type are missing in it. For analysis.</summary>
+    public WorkflowProgram BuildAnyway()
+    {
         var workflow = registry.Find("Elsa.Workflow")!;
         workflows = 0;
         var id = $"Workflow{CountWorkflows(definition.Root, depth: 0) + 1}";
@@ -41,9 +51,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         nodes.Add(root);
         if (Add(definition.Root, root) is { } child)
             root.Children = [child];
-        return problems.Exists(problem => problem.Code is "activity.unknown" or "activity.recursive")
-            ? new CompileResult(null, problems)
-            : new CompileResult(new WorkflowProgram(definition, nodes), problems);
+        return new WorkflowProgram(definition, nodes);
     }
 
     private Node? Add(ActivityDefinition activity, Node parent)

@@ -1,0 +1,81 @@
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities.Flow;
+using GridFlow.Workflows.Compilation;
+
+namespace GridFlow.Workflows.Validation;
+
+/// <summary>
+/// A join that waits for all branches never fires when two of its connections exclude each other: when, for some
+/// activity that leaves by one port only, each of the two can be reached by another port alone.
+/// </summary>
+internal static class JoinChecks
+{
+    public static IEnumerable<Problem> Check(FlowchartProgram flowchart, FlowGraph graph)
+    {
+        for (var i = 0; i < flowchart.Nodes.Length; i++)
+        {
+            var join = flowchart.Nodes[i];
+            if (join.Engine is not FlowJoin || join.Prepared is not JoinMode.WaitAll || graph.Inbound[i].Length < 2)
+                continue;
+            for (var choice = 0; choice < flowchart.Nodes.Length; choice++)
+            {
+                if (IsExclusive(flowchart.Nodes[choice]) && Excludes(flowchart, graph, choice, graph.Inbound[i]))
+                {
+                    var name = flowchart.Nodes[choice].DisplayName;
+                    yield return WorkflowValidator.Error(
+                        "join.never",
+                        join,
+                        $"“{join.DisplayName}”等待全部分支，但“{name}”每次只走其中一条，永远等不齐",
+                        $"“{join.DisplayName}” waits for all branches, but “{name}” takes only one of them, so it can never go on");
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether an activity leaves by exactly one of several ports.</summary>
+    private static bool IsExclusive(Node node) => node.Engine switch
+    {
+        FlowFork or FlowJoin => false,
+        FlowSwitch => node.Constants is ["MatchFirst"],
+        _ => node.ConnectedPorts.Length > 1,
+    };
+
+    private static bool Excludes(FlowchartProgram flowchart, FlowGraph graph, int choice, int[] inbound)
+    {
+        var ports = flowchart.Nodes[choice].ConnectedPorts;
+        var reach = Array.ConvertAll(ports, port => Reachable(flowchart, graph, choice, port));
+        var needed = new HashSet<int>();
+        foreach (var edge in inbound)
+        {
+            var by = Enumerable.Range(0, ports.Length).Where(port => reach[port][edge]).ToArray();
+            if (by.Length == 1)
+                needed.Add(by[0]);
+        }
+
+        return needed.Count > 1;
+    }
+
+    /// <summary>Edges that can be followed when the choice leaves by one port.</summary>
+    private static bool[] Reachable(FlowchartProgram flowchart, FlowGraph graph, int choice, string port)
+    {
+        var edges = new bool[flowchart.Edges.Length];
+        var seen = new bool[flowchart.Nodes.Length];
+        var stack = new Stack<int>([graph.Start]);
+        while (stack.TryPop(out var current))
+        {
+            if (seen[current])
+                continue;
+            seen[current] = true;
+            foreach (var edge in flowchart.Outbound[current])
+            {
+                if (graph.IsBackward(edge) || (current == choice && (flowchart.Edges[edge].Port ?? Execution.Outcomes.Done) != port))
+                    continue;
+                edges[edge] = true;
+                stack.Push(flowchart.Edges[edge].Target);
+            }
+        }
+
+        return edges;
+    }
+}

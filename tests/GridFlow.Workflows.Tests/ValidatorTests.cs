@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Validation;
+
+namespace GridFlow.Workflows.Tests;
+
+public sealed class ValidatorTests
+{
+    [Fact]
+    public void A_sound_drawing_has_no_problems() => Assert.Empty(Check(Draw.Flow(
+        "root",
+        [Draw.Activity("Elsa.Start", "Start"), Draw.Set("Inc", "N", "getN() + 1"), Draw.Event("Wait"), Draw.Decision("D", "variables.N < 3"), Draw.Line("Out")],
+        "Start>Inc", "Inc>Wait", "Wait>D", "D:True>Inc", "D:False>Out")));
+
+    [Fact]
+    public void An_unknown_type_is_refused_by_the_name_of_the_step()
+    {
+        var strange = Draw.Activity("Acme.Teleport", "T1", ("metadata", new JsonObject { ["displayText"] = "瞬移" }));
+        var problem = Assert.Single(Check(Draw.Flow("root", [Draw.Line("A"), strange], "A>T1")), problem => problem.Severity == ProblemSeverity.Error);
+
+        Assert.Equal("activity.unknown", problem.Code);
+        Assert.Equal("瞬移", problem.Where);
+        Assert.Contains("瞬移", problem.Message.Chinese);
+        Assert.Contains("Acme.Teleport", problem.Message.English);
+    }
+
+    [Theory]
+    [InlineData("getN() +", "script.syntax")]
+    [InlineData("getMissing()", "expression.name")]
+    [InlineData("variables.Missing", "expression.name")]
+    [InlineData("nope.foo", "expression.name")]
+    [InlineData("getInput('absent')", "expression.name")]
+    [InlineData("getN().explode()", "expression.name")]
+    [InlineData("setN(3)", "script.syntax")]
+    [InlineData("N = 3", "expression.assign")]
+    public void A_wrong_expression_is_refused_with_its_step(string script, string code)
+    {
+        var problems = Check(Draw.Flow("root", [Draw.Line("A", script)]));
+
+        Assert.Contains(problems, problem => (problem.Code == code || code == "expression.assign" && problem.Code == "script.syntax") && problem.Where == "A" && problem.Severity == ProblemSeverity.Error);
+    }
+
+    [Fact]
+    public void A_syntax_error_says_where_it_is()
+    {
+        var problem = Assert.Single(Check(Draw.Flow("root", [Draw.Line("A", "1 +\n  * 2")])));
+
+        Assert.Equal((2, 3), (problem.Line, problem.Column));
+        Assert.Contains("第 2 行第 3 列", problem.Message.Chinese);
+    }
+
+    [Fact]
+    public void A_connection_from_a_port_that_does_not_exist_is_refused() => Single(
+        "port.unknown", ProblemSeverity.Error, "D", Draw.Flow("root", [Draw.Decision("D", "true"), Draw.Line("A"), Draw.Line("B"), Draw.Line("C")], "D:True>A", "D:False>B", "D:Maybe>C"));
+
+    [Fact]
+    public void An_exit_that_leads_nowhere_is_shown() => Single(
+        "port.open", ProblemSeverity.Warning, "D", Draw.Flow("root", [Draw.Decision("D", "getN() > 1"), Draw.Line("A")], "D:True>A"));
+
+    [Fact]
+    public void A_step_that_cannot_be_reached_is_shown() => Single(
+        "activity.unreachable", ProblemSeverity.Warning, "Island", Draw.Flow("root", [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Line("Island")], "Start>A"));
+
+    [Fact]
+    public void A_join_that_waits_for_both_sides_of_a_decision_is_refused() => Single(
+        "join.never",
+        ProblemSeverity.Error,
+        "J",
+        Draw.Flow("root", [Draw.Decision("D", "getN() > 1"), Draw.Line("A"), Draw.Line("B"), Draw.Join("J", "WaitAll")], "D:True>A", "D:False>B", "A>J", "B>J"));
+
+    [Fact]
+    public void A_join_of_parallel_branches_is_sound_even_if_one_may_die() => Assert.DoesNotContain(
+        Check(Draw.Flow(
+            "root",
+            [Draw.Fork("F", "x", "y"), Draw.Line("A"), Draw.Decision("D", "getN() > 1"), Draw.Line("B"), Draw.Join("J", "WaitAll")],
+            "F:x>A", "F:y>D", "D:True>B", "A>J", "B>J")),
+        problem => problem.Code == "join.never");
+
+    [Fact]
+    public void A_loop_that_neither_waits_nor_ends_is_refused() => Single(
+        "loop.endless", ProblemSeverity.Error, "B", Draw.Flow("root", [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Line("B")], "Start>A", "A>B", "B>A"));
+
+    [Fact]
+    public void A_loop_on_a_condition_without_a_wait_is_shown() => Single(
+        "loop.busy",
+        ProblemSeverity.Warning,
+        "D",
+        Draw.Flow("root", [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Decision("D", "getN() > 1"), Draw.Line("Out")], "Start>A", "A>D", "D:True>A", "D:False>Out"));
+
+    [Fact]
+    public void A_way_back_into_the_middle_of_a_loop_is_refused() => Assert.Contains(
+        Check(Draw.Flow(
+            "root",
+            [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Event("B"), Draw.Decision("D", "getN() > 1"), Draw.Line("Out")],
+            "Start>A", "Start>B", "A>B", "B>D", "D:True>A", "D:False>Out")),
+        problem => problem is { Code: "loop.entry", Severity: ProblemSeverity.Error, Where: "D" });
+
+    [Fact]
+    public void A_while_that_always_holds_is_refused_unless_something_inside_waits_or_leaves()
+    {
+        Assert.Contains(Check(Loop(Draw.Line("A"))), problem => problem.Code == "loop.endless");
+        Assert.DoesNotContain(Check(Loop(Draw.Event("E"))), problem => problem.Code == "loop.endless");
+        Assert.DoesNotContain(Check(Loop(Draw.Sequence("S", Draw.Activity("Elsa.Break", "B")))), problem => problem.Code == "loop.endless");
+
+        static JsonObject Loop(JsonObject body) => Draw.Activity("Elsa.While", "W", ("condition", Draw.Literal(true)), ("body", body));
+    }
+
+    [Fact]
+    public void A_required_input_that_is_absent_is_refused() => Single("input.required", ProblemSeverity.Error, "E", Draw.Flow("root", [Draw.Activity("Elsa.Event", "E")]));
+
+    [Fact]
+    public void A_value_outside_a_closed_list_is_refused() => Assert.Contains(
+        Check(Draw.Flow("root", [Draw.Line("A"), Draw.Join("J", "WaitForever")], "A>J")), problem => problem is { Code: "input.choice", Where: "J" });
+
+    [Fact]
+    public void A_variable_that_does_not_exist_cannot_be_set() => Single("expression.name", ProblemSeverity.Error, "S", Draw.Flow("root", [Draw.Set("S", "Absent", "1")]));
+
+    [Fact]
+    public void What_is_not_json_or_has_no_root_is_refused_with_a_reason()
+    {
+        Assert.False(WorkflowDefinition.TryParse("{ \"root\": ", out _, out var broken));
+        Assert.Equal("workflow.json", broken!.Code);
+        Assert.False(WorkflowDefinition.TryParse("{}", out _, out var empty));
+        Assert.Equal("workflow.root", empty!.Code);
+    }
+
+    [Fact]
+    public void The_definitions_of_the_real_engine_are_not_refused_for_what_they_do_well()
+    {
+        string[] refused = ["js-error", "complete-in-sub"];
+        foreach (var file in Directory.GetFiles(SharedFiles.Require("conformance/definitions"), "*.json"))
+        {
+            var name = Path.GetFileNameWithoutExtension(file);
+            var errors = WorkflowValidator.Validate(WorkflowDefinition.Parse(File.ReadAllText(file)), ActivityRegistry.Standard)
+                .Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+            Assert.True(refused.Contains(name) == errors.Count > 0, $"{name}: {string.Join("; ", errors.Select(error => error.Message.English))}");
+        }
+    }
+
+    private static IReadOnlyList<Problem> Check(JsonObject root) =>
+        WorkflowValidator.Validate(Draw.Workflow(root, "v-v1", ("N", "Int32", 0)), ActivityRegistry.Standard);
+
+    private static void Single(string code, ProblemSeverity severity, string where, JsonObject root)
+    {
+        var problem = Assert.Single(Check(root), problem => problem.Code == code);
+        Assert.Equal((severity, where), (problem.Severity, problem.Where));
+        Assert.NotEqual(problem.Message.Chinese, problem.Message.English);
+    }
+}
