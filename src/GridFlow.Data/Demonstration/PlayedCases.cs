@@ -33,6 +33,7 @@ internal sealed class PlayedCases(
 
     private readonly PriorityQueue<Func<Task>, long> _agenda = new();
     private readonly HashSet<Guid> _planned = [];
+    private DateTimeOffset _seenUntil = DateTimeOffset.UnixEpoch;
 
     /// <summary>Plays all reports until a time.</summary>
     public async Task PlayAsync(IEnumerable<PlayedReport> reports, DateTimeOffset until)
@@ -85,7 +86,8 @@ internal sealed class PlayedCases(
     {
         await using var context = factory.CreateDbContext();
         var open = await context.Tasks.AsNoTracking()
-            .Where(task => task.Status == HandlingTaskStatus.Open || task.Status == HandlingTaskStatus.Claimed).ToListAsync();
+            .Where(task => task.OpenedAt >= _seenUntil && task.Status == HandlingTaskStatus.Open).ToListAsync();
+        _seenUntil = clock.GetUtcNow();
         foreach (var task in open.Where(task => _planned.Add(task.Id)).OrderBy(task => task.Id))
         {
             if (random.NextDouble() < 0.12) continue;

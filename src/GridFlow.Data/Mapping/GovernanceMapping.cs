@@ -67,6 +67,7 @@ internal sealed class CaseMapping :
         builder.Property(task => task.Status).IsConcurrencyToken();
         builder.Property(task => task.AssigneeId).IsConcurrencyToken();
         builder.HasIndex(task => task.IncidentId);
+        builder.HasIndex(task => task.OpenedAt);
         builder.HasIndex(task => new { task.UnitId, task.Status, task.DueAt });
         builder.HasIndex(task => new { task.AssigneeId, task.Status });
         builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);

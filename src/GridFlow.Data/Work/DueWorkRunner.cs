@@ -26,8 +26,17 @@ public sealed class DueWorkRunner(
     /// <summary>Fires everything that is due now, in order of time, and returns how many clocks fired.</summary>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken = default)
     {
-        var fired = await Task.WhenAll(Enumerable.Range(0, _parallel).Select(_ => RunLaneAsync(cancellationToken)));
+        var lanes = await CountDueAsync(cancellationToken);
+        var fired = await Task.WhenAll(Enumerable.Range(0, lanes).Select(_ => RunLaneAsync(cancellationToken)));
         return fired.Sum();
+    }
+
+    /// <summary>How many clocks are due, as far as it matters for the number of lanes. Most of the time it is none, and no writer is troubled.</summary>
+    private async Task<int> CountDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = factory.CreateDbContext();
+        return await context.DueWork.Where(work => work.ParkedAt == null && work.DueAt <= now).Take(_parallel).CountAsync(cancellationToken);
     }
 
     private async Task<int> RunLaneAsync(CancellationToken cancellationToken)
