@@ -558,6 +558,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("IncidentId");
 
+                    b.HasIndex("OpenedAt");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("UnitId", "Status", "DueAt");

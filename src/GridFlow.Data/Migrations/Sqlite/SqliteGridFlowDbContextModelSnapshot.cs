@@ -550,6 +550,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("IncidentId");
 
+                    b.HasIndex("OpenedAt");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("UnitId", "Status", "DueAt");

@@ -678,6 +678,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_OpenedAt",
+                table: "Tasks",
+                column: "OpenedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_UnitId_Status_DueAt",
                 table: "Tasks",
                 columns: new[] { "UnitId", "Status", "DueAt" });
