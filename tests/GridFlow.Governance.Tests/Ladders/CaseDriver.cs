@@ -4,6 +4,7 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Rules.Evaluation;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
@@ -22,12 +23,14 @@ internal sealed class CaseDriver
 
     private readonly Dictionary<(string Bookmark, string Clock), DateTimeOffset> clocks = [];
     private readonly OrganisationTree organisation;
+    private readonly CompiledRuleSet rules;
     private readonly List<Notice> notices = [];
     private readonly List<JournalEntry> journal = [];
 
-    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation)
+    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules)
     {
         this.organisation = organisation;
+        this.rules = rules;
         Now = now;
         var incident = Incident.Register(report, DeterministicId.From("test", report.Text), "WLY20260309000001", "0123ABCD", now);
         Case = CaseFile.Open(incident, Actor.Public);
@@ -62,10 +65,10 @@ internal sealed class CaseDriver
     public static IncidentReport Worker(string text = "巷口垃圾桶旁成堆垃圾两天没人清", string place = Wulingyuan.Grid, bool direct = false) =>
         Resident(text, place) with { ReporterAccountId = "grid", ReporterUnitId = Wulingyuan.Grid, DirectReport = direct, Channel = Channel.GridWorker };
 
-    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null) =>
-        new(report, China.At(at), organisation ?? Wulingyuan.Tree);
+    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null, CompiledRuleSet? rules = null) =>
+        new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled);
 
-    /// <summary>Somebody answers the open task an hour later.</summary>
+    /// <summary>Somebody answers the open task a minute later.</summary>
     public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
     {
         Now = Now.AddMinutes(1);
@@ -98,7 +101,7 @@ internal sealed class CaseDriver
 
     private void Advance(Stimulus stimulus, Actor actor)
     {
-        var world = new LadderWorld(Incident, organisation, TestRules.Compiled, China.Calendar);
+        var world = new LadderWorld(Incident, organisation, rules, China.Calendar);
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
         var burst = WorkflowEngine.Advance(Ladder, before, stimulus, Now, world);
         State = burst.State;

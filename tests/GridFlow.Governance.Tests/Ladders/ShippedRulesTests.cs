@@ -1,0 +1,53 @@
+using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Files;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Governance.Tests.Ladders;
+
+/// <summary>The shipped rules and the shipped organisation must speak of the same departments.</summary>
+public sealed class ShippedRulesTests
+{
+    // Wulingyuan has no district heating and no development zone: what the rules give to them a dispatcher decides.
+    private static readonly string[] Absent = ["热力公司", "开发区管委会"];
+
+    private static readonly CompiledRuleSet Rules = Compile();
+
+    [Fact]
+    public void Every_department_the_rules_may_name_is_a_unit_here() =>
+        Assert.Equal(Absent.Order(), Rules.Vocabulary.Departments.Where(department => Wulingyuan.Tree.Responsible(department.Name, Wulingyuan.Grid) is null).Select(department => department.Name).Order());
+
+    [Fact]
+    public void A_short_name_means_the_same_unit_as_the_full_one() =>
+        Assert.All(Rules.Vocabulary.Departments, department => Assert.Equal(
+            Wulingyuan.Tree.Responsible(department.Name, Wulingyuan.Grid),
+            Wulingyuan.Tree.Responsible(department.ShortName, Wulingyuan.Grid)));
+
+    [Theory]
+    [InlineData("巷口垃圾桶旁成堆垃圾两天没人清，味道很大")]
+    [InlineData("幼儿园门口井盖没了，很危险")]
+    [InlineData("工地拖欠农民工工资三个月")]
+    [InlineData("小区电梯困人，快来救人")]
+    [InlineData("烧烤店油烟直排，熏得开不了窗")]
+    public void A_plain_report_finds_its_way_by_the_shipped_rules(string text)
+    {
+        var walk = CaseDriver.Report(CaseDriver.Resident(text), rules: Rules);
+
+        Assert.NotNull(walk.Incident.CategoryCode);
+        Assert.NotNull(Wulingyuan.Tree.Find(walk.Incident.LeadUnitId));
+        Assert.NotNull(walk.Incident.DueAt);
+        Assert.NotEqual("dispatch", walk.Task.ActivityId);
+    }
+
+    private static CompiledRuleSet Compile()
+    {
+        var compilation = CompiledRuleSet.Compile([Read("standard"), Read("wulingyuan")]);
+        return compilation.RuleSet ?? throw new InvalidOperationException(string.Join('\n', compilation.Problems));
+    }
+
+    private static RuleSet Read(string folder)
+    {
+        var reading = RuleSetReader.Read(Directory.EnumerateFiles(Path.Combine(Repository.Root, "rules", folder)).Select(file => new RuleFile(Path.GetFileName(file), File.ReadAllText(file))));
+        return reading.Set ?? throw new InvalidOperationException(string.Join('\n', reading.Problems));
+    }
+}
