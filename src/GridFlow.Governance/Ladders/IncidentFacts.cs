@@ -7,6 +7,8 @@ namespace GridFlow.Governance.Ladders;
 /// <summary>What the rules are told of an incident, field by field.</summary>
 public static class IncidentFacts
 {
+    private const int LongestSubject = 80;
+
     /// <summary>Fills a sheet.</summary>
     /// <param name="world">The incident and its surroundings.</param>
     /// <param name="local">The moment, in the jurisdiction's own offset.</param>
@@ -17,7 +19,7 @@ public static class IncidentFacts
         var place = tree.Find(incident.GridId);
         var date = DateOnly.FromDateTime(local.DateTime);
         var sheet = new FactSheet(world.Rules.Registry)
-            .Report(null, incident.Text)
+            .Report(Subject(incident.Text), incident.Text)
             .At(local, world.Calendar.IsOpen(local))
             .Set("holiday", world.Calendar.ExceptionOn(date) is { Works: false })
             .Set("hint", incident.CategoryHint)
@@ -35,6 +37,14 @@ public static class IncidentFacts
         foreach (var (field, value) in world.Counters)
             sheet.Set(field, (double?)value);
         return sheet;
+    }
+
+    /// <summary>A short first line with more below it is a title, as imports and letters write it; otherwise the rules take the first clause.</summary>
+    private static string? Subject(string text)
+    {
+        var lines = text.TrimStart().Split('\n', 2);
+        var first = lines[0].Trim();
+        return lines.Length == 2 && first.Length is > 0 and <= LongestSubject ? first : null;
     }
 
     private static string ChannelCode(Channel channel) => channel switch

@@ -1,7 +1,10 @@
+using System.Globalization;
+using CsvHelper;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
+using GridFlow.Testing;
 
 namespace GridFlow.Governance.Tests.Ladders;
 
@@ -37,6 +40,26 @@ public sealed class ShippedRulesTests
         Assert.NotNull(Wulingyuan.Tree.Find(walk.Incident.LeadUnitId));
         Assert.NotNull(walk.Incident.DueAt);
         Assert.NotEqual("dispatch", walk.Task.ActivityId);
+    }
+
+    [Fact]
+    public void Every_petition_of_real_citizens_gets_an_owner_and_a_clock()
+    {
+        using var csv = new CsvReader(new StreamReader(SharedFolder.Require("data/petitions/petitions-with-replies.csv")), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        var walked = 0;
+        while (csv.Read())
+        {
+            var text = $"{csv.GetField("title")}\n{csv.GetField("text")}";
+            var walk = CaseDriver.Report(CaseDriver.Resident(text, place: walked % 2 == 0 ? null : Wulingyuan.Grid), rules: Rules);
+            Assert.NotNull(Wulingyuan.Tree.Find(walk.Task.UnitId));
+            Assert.NotNull(walk.Task.DueAt);
+            Assert.Equal(walk.Incident.Classification!.Unsure is not null, walk.Task.ActivityId == "dispatch");
+            walked++;
+        }
+
+        Assert.Equal(2816, walked);
     }
 
     private static CompiledRuleSet Compile()
