@@ -11,7 +11,7 @@ namespace GridFlow.Web.CommandLine;
 /// </summary>
 internal static class Verbs
 {
-    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "help", "--help", "-h", "-?", "--version"];
+    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "trace", "validate", "help", "--help", "-h", "-?", "--version"];
 
     /// <summary>Whether the arguments ask for a verb instead of the server; an unknown word is answered with the help.</summary>
     public static bool AreMeantBy(string[] arguments) =>
@@ -26,6 +26,8 @@ internal static class Verbs
             AccountVerbs.CreateUser(services),
             AccountVerbs.CreateApiKey(services),
             Migrate(services),
+            WorkflowVerbs.Trace(services),
+            WorkflowVerbs.Validate(services),
         };
         if (arguments[0] == "help") arguments = ["--help"];
         var parsed = root.Parse(arguments);

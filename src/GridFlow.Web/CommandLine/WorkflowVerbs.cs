@@ -1,0 +1,81 @@
+using System.CommandLine;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Tracing;
+using GridFlow.Workflows.Validation;
+
+namespace GridFlow.Web.CommandLine;
+
+/// <summary><c>trace FILE.json</c> and <c>validate FILE.json</c>: a workflow definition without a server or a database.</summary>
+internal static class WorkflowVerbs
+{
+    private const int Refused = 2;
+
+    public static Command Trace(IServiceProvider services)
+    {
+        var file = new Argument<FileInfo>("FILE.json") { Description = "Elsa 3 流程定义 · an Elsa 3 workflow definition" };
+        var input = new Option<string[]>("--input") { Description = "流程输入 name=value，可重复 · workflow input, repeatable", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("trace", "在内存中执行流程并打印轨迹 · Run a definition in memory and print its trace") { file, input };
+        command.SetAction(parsed =>
+        {
+            if (Read(parsed.GetValue(file)!) is not { } definition) return Refused;
+            var compiled = WorkflowProgram.Compile(definition, services.GetRequiredService<ActivityRegistry>());
+            if (compiled.Program is not { } program)
+            {
+                Print(Console.Error, compiled.Problems);
+                return Refused;
+            }
+
+            var values = new Dictionary<string, object?>();
+            foreach (var pair in parsed.GetValue(input) ?? [])
+            {
+                if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
+                {
+                    Console.Error.WriteLine($"--input {pair}: name=value");
+                    return Refused;
+                }
+
+                values[name] = value;
+            }
+
+            Console.Write(TraceRunner.Run(program, values, services.GetRequiredService<TimeProvider>().GetUtcNow()));
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Validate(IServiceProvider services)
+    {
+        var file = new Argument<FileInfo>("FILE.json") { Description = "Elsa 3 流程定义 · an Elsa 3 workflow definition" };
+        var command = new Command("validate", "检查流程定义，有错误时返回 1 · Check a definition; exits with 1 when it has errors") { file };
+        command.SetAction(parsed =>
+        {
+            if (Read(parsed.GetValue(file)!) is not { } definition) return 1;
+            var problems = WorkflowValidator.Validate(definition, services.GetRequiredService<ActivityRegistry>());
+            Print(Console.Out, problems);
+            return problems.Any(problem => problem.Severity == ProblemSeverity.Error) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static WorkflowDefinition? Read(FileInfo file)
+    {
+        if (!file.Exists)
+        {
+            Console.Error.WriteLine($"找不到文件 · No such file: {file.FullName}");
+            return null;
+        }
+
+        if (WorkflowDefinition.TryParse(File.ReadAllText(file.FullName), out var definition, out var problem)) return definition;
+        Print(Console.Error, [problem!]);
+        return null;
+    }
+
+    private static void Print(TextWriter output, IEnumerable<Problem> problems)
+    {
+        foreach (var problem in problems)
+            output.WriteLine($"{(problem.Severity == ProblemSeverity.Error ? "错误 error" : "提示 warning")} [{problem.Code}] {problem.Where}: {problem.Message}");
+    }
+}
