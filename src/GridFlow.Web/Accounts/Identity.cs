@@ -27,8 +27,7 @@ internal static class Identity
             })
             .AddPasswordValidator<ThreeOfFour>()
             .AddEntityFrameworkStores<GridFlowDbContext>()
-            .AddSignInManager<ActiveSignIn>()
-            .AddClaimsPrincipalFactory<MembershipClaims>();
+            .AddSignInManager<ActiveSignIn>();
 
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();

@@ -14,4 +14,11 @@ internal sealed class LocalTime(IConfiguration configuration)
 
     /// <summary>Machine-readable, for the <c>datetime</c> attribute.</summary>
     public string Machine(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+
+    /// <summary>The moment a local day begins.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var start = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(start, _zone.GetUtcOffset(start));
+    }
 }

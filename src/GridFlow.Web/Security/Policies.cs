@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using GridFlow.Governance.Organisations;
 using Microsoft.AspNetCore.Authorization;
 
@@ -16,14 +15,13 @@ internal static class Policies
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
+        services.AddScoped<Viewers>();
+        services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         var builder = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
         foreach (var permission in Enum.GetValues<Permission>())
-            builder.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => May(context.User, permission)));
+            builder.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)));
         return services;
     }
-
-    private static bool May(ClaimsPrincipal user, Permission permission) =>
-        user.FindAll(ClaimTypes.Role).Any(role => Roles.Allows(role.Value, permission));
 }

@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Incidents;
+
+/// <summary>Names the resource of the incident's pages.</summary>
+internal sealed class IncidentTexts;

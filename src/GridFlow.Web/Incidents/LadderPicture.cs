@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GridFlow.Web.Incidents;
+
+/// <summary>A step as drawn: where the office put it, in drawing units.</summary>
+internal sealed record LadderStep(string Id, string Type, string Name, double X, double Y, double Width, double Height)
+{
+    public double MiddleX => X + Width / 2;
+    public double MiddleY => Y + Height / 2;
+    public double Right => X + Width;
+    public double Bottom => Y + Height;
+}
+
+/// <summary>A connection as drawn.</summary>
+/// <param name="From">The step it leaves.</param>
+/// <param name="Port">The outcome it leaves by.</param>
+/// <param name="To">The step it enters.</param>
+/// <param name="Path">SVG path data.</param>
+/// <param name="LabelX">Where the outcome's name stands.</param>
+/// <param name="LabelY">Where the outcome's name stands.</param>
+internal sealed record LadderArrow(string From, string Port, string To, string Path, double LabelX, double LabelY);
+
+/// <summary>The drawing of a ladder, read from the positions its Elsa document keeps for the designer.</summary>
+internal sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyList<LadderArrow> Arrows, double Left, double Top, double Width, double Height)
+{
+    private const double StepWidth = 168;
+    private const double StepHeight = 56;
+    private const double Margin = 36;
+
+    /// <summary>Reads a definition's flowchart; <see langword="null"/> for a document that has none.</summary>
+    public static LadderPicture? Read(string definition)
+    {
+        using var document = JsonDocument.Parse(definition);
+        if (!document.RootElement.TryGetProperty("root", out var root) || !root.TryGetProperty("activities", out var activities))
+            return null;
+
+        var steps = activities.EnumerateArray().Select(Step).ToList();
+        if (steps.Count == 0) return null;
+
+        var byId = steps.ToDictionary(step => step.Id);
+        var arrows = root.TryGetProperty("connections", out var connections)
+            ? connections.EnumerateArray().Select(connection => Arrow(connection, byId)).OfType<LadderArrow>().ToList()
+            : [];
+        var left = steps.Min(step => step.X) - Margin;
+        var top = steps.Min(step => step.Y) - Margin;
+        return new(steps, arrows, left, top, steps.Max(step => step.Right) + Margin - left, steps.Max(step => step.Bottom) + Margin * 2 - top);
+    }
+
+    private static LadderStep Step(JsonElement activity, int index)
+    {
+        var id = Text(activity, "id") ?? "";
+        var metadata = Find(activity, "metadata");
+        var designer = Find(metadata, "designer");
+        var position = Find(designer, "position");
+        var size = Find(designer, "size");
+        var name = Text(metadata, "displayText") is { Length: > 0 } shown ? shown : Text(activity, "name") ?? id;
+        // A document that was never drawn still gets a picture: one step below the other.
+        return new(id, Text(activity, "type") ?? "", name,
+            Number(position, "x") ?? 0, Number(position, "y") ?? index * (StepHeight + 48),
+            Number(size, "width") is > 40 and var width ? width : StepWidth,
+            Number(size, "height") is > 30 and var height ? height : StepHeight);
+    }
+
+    private static LadderArrow? Arrow(JsonElement connection, Dictionary<string, LadderStep> steps)
+    {
+        var source = Find(connection, "source");
+        if (!steps.TryGetValue(Text(source, "activity") ?? "", out var from) || !steps.TryGetValue(Text(Find(connection, "target"), "activity") ?? "", out var to))
+            return null;
+
+        var port = Text(source, "port") ?? "Done";
+        return to.X >= from.Right ? Forward(from, port, to)
+            : to.Y >= from.Bottom || from.Y >= to.Bottom ? Across(from, port, to)
+            : Back(from, port, to);
+    }
+
+    /// <summary>To a step further right: out of the right side, into the left one.</summary>
+    private static LadderArrow Forward(LadderStep from, string port, LadderStep to)
+    {
+        var bend = Math.Max(30, (to.X - from.Right) / 2);
+        return new(from.Id, port, to.Id,
+            Path($"M{from.Right} {from.MiddleY} C{from.Right + bend} {from.MiddleY} {to.X - bend} {to.MiddleY} {to.X} {to.MiddleY}"),
+            (from.Right + to.X) / 2, (from.MiddleY + to.MiddleY) / 2);
+    }
+
+    /// <summary>To a step above or below: out of the bottom or top.</summary>
+    private static LadderArrow Across(LadderStep from, string port, LadderStep to)
+    {
+        var down = to.Y >= from.Bottom;
+        var (start, end) = down ? (from.Bottom, to.Y) : (from.Y, to.Bottom);
+        var bend = Math.Max(24, Math.Abs(end - start) / 2) * (down ? 1 : -1);
+        return new(from.Id, port, to.Id,
+            Path($"M{from.MiddleX} {start} C{from.MiddleX} {start + bend} {to.MiddleX} {end - bend} {to.MiddleX} {end}"),
+            (from.MiddleX + to.MiddleX) / 2, (start + end) / 2);
+    }
+
+    /// <summary>Back to an earlier step on the same height: below both.</summary>
+    private static LadderArrow Back(LadderStep from, string port, LadderStep to)
+    {
+        var under = Math.Max(from.Bottom, to.Bottom) + 48;
+        return new(from.Id, port, to.Id,
+            Path($"M{from.MiddleX} {from.Bottom} C{from.MiddleX} {under} {to.MiddleX} {under} {to.MiddleX} {to.Bottom}"),
+            (from.MiddleX + to.MiddleX) / 2, under - 12);
+    }
+
+    private static string Path(FormattableString path) => path.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonElement Find(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) ? found : default;
+
+    private static string? Text(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static double? Number(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Sets;
+using GridFlow.Workflows.Activities;
+using Microsoft.Extensions.Localization;
+
+namespace GridFlow.Web.Incidents;
+
+/// <summary>Turns the keys that incidents keep into the names an office uses: units, categories, limits, outcomes.</summary>
+internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IStringLocalizer<IncidentTexts> texts)
+{
+    private const string Arrow = " › ";
+
+    public string Unit(string? id) => id is null ? "—" : Find(id)?.Name ?? id;
+
+    /// <summary>From the street down to the unit: 军地坪街道 › 宝峰社区 › 第一网格.</summary>
+    public string UnitPath(string id)
+    {
+        var tree = Tree(id);
+        var names = new Stack<string>();
+        for (var unit = tree?.Find(id); unit?.ParentId is not null; unit = tree!.Find(unit.ParentId)) names.Push(unit.ShortName);
+        return names.Count == 0 ? Unit(id) : string.Join(Arrow, names);
+    }
+
+    public string Category(string code) => Vocabularies.Select(vocabulary => vocabulary.Category(code)?.Name).OfType<string>().FirstOrDefault() ?? code;
+
+    /// <summary>The categories of a jurisdiction under their major classes.</summary>
+    public IEnumerable<IGrouping<string, Category>> Categories(string jurisdictionId) =>
+        (catalogue.Current.Rules(jurisdictionId)?.Rules.Vocabulary.Categories ?? []).OrderBy(category => category.Code, StringComparer.Ordinal)
+        .GroupBy(category => string.IsNullOrEmpty(category.Major) ? category.Kind : category.Major);
+
+    /// <summary>The grids of a jurisdiction under their communities.</summary>
+    public IEnumerable<IGrouping<string, Unit>> GridsByCommunity(string jurisdictionId)
+    {
+        if (catalogue.Current.FindOrganisation(jurisdictionId) is not { } tree) return [];
+        return tree.Units.Where(unit => tree.Rung(unit) == 1).OrderBy(unit => unit.Path, StringComparer.Ordinal)
+            .GroupBy(unit => unit.ParentId is { } parent ? UnitPath(parent) : "");
+    }
+
+    /// <summary>The departments a person may dispatch to.</summary>
+    public IEnumerable<Unit> Departments(string jurisdictionId) =>
+        catalogue.Current.FindOrganisation(jurisdictionId) is { } tree
+            ? tree.Units.Where(unit => unit.Level == LevelKeys.Department).OrderBy(unit => unit.Name, StringComparer.Ordinal)
+            : [];
+
+    /// <summary>A limit as people say it.</summary>
+    public string Limit(string limit) =>
+        !TimeLimit.TryParse(limit, out var parsed) ? limit
+        : IsChinese ? parsed.Chinese
+        : texts["LimitIn" + parsed.Unit, parsed.Amount];
+
+    /// <summary>What a rule decided about.</summary>
+    public string Outcome(string key) => texts["Outcome" + key] is { ResourceNotFound: false } known ? known.Value : key;
+
+    /// <summary>What a rule decided.</summary>
+    public string OutcomeValue(string key, string value) => key switch
+    {
+        nameof(OutcomeKind.Category) => Category(value),
+        nameof(OutcomeKind.Limit) => Limit(value),
+        nameof(OutcomeKind.Severity) => texts["Severity" + value] is { ResourceNotFound: false } known ? known.Value : value,
+        _ => value,
+    };
+
+    /// <summary>The name of a step's outcome on the drawing.</summary>
+    public string Port(string activityType, string port) =>
+        activities.Find(activityType)?.Descriptor.Ports.FirstOrDefault(candidate => candidate.Name == port)?.DisplayName.In(CultureInfo.CurrentUICulture.Name) ?? port;
+
+    private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+
+    private IEnumerable<Vocabulary> Vocabularies =>
+        catalogue.Current.Organisations.Select(tree => catalogue.Current.Rules(tree.Jurisdiction.Id)?.Rules.Vocabulary).OfType<Vocabulary>();
+
+    private OrganisationTree? Tree(string id) => catalogue.Current.Organisations.FirstOrDefault(tree => tree.Find(id) is not null);
+
+    private Unit? Find(string id) => Tree(id)?.Find(id);
+}
