@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace GridFlow.Web.Incidents;
 
 /// <summary>A step as drawn: where the office put it, in drawing units.</summary>
-internal sealed record LadderStep(string Id, string Type, string Name, double X, double Y, double Width, double Height)
+public sealed record LadderStep(string Id, string Type, string Name, double X, double Y, double Width, double Height)
 {
     public double MiddleX => X + Width / 2;
     public double MiddleY => Y + Height / 2;
@@ -19,10 +19,10 @@ internal sealed record LadderStep(string Id, string Type, string Name, double X,
 /// <param name="Path">SVG path data.</param>
 /// <param name="LabelX">Where the outcome's name stands.</param>
 /// <param name="LabelY">Where the outcome's name stands.</param>
-internal sealed record LadderArrow(string From, string Port, string To, string Path, double LabelX, double LabelY);
+public sealed record LadderArrow(string From, string Port, string To, string Path, double LabelX, double LabelY);
 
 /// <summary>The drawing of a ladder, read from the positions its Elsa document keeps for the designer.</summary>
-internal sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyList<LadderArrow> Arrows, double Left, double Top, double Width, double Height)
+public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyList<LadderArrow> Arrows, double Left, double Top, double Width, double Height)
 {
     private const double StepWidth = 168;
     private const double StepHeight = 56;

@@ -1,4 +1,7 @@
 using System.Text.Unicode;
+using GridFlow.Web.Administration;
+using GridFlow.Web.Incidents;
+using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,6 +23,10 @@ internal static class Pages
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();
         Radzen.ServiceCollectionExtensions.AddRadzenComponents(services);
+        services.AddSingleton<Names>();
+        services.AddSingleton<LadderPictures>();
+        services.AddSingleton<PublicIntake>();
+        services.AddSingleton<Versions>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
         {
