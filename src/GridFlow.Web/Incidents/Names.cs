@@ -65,7 +65,13 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
 
     /// <summary>The name of a step's outcome on the drawing.</summary>
     public string Port(string activityType, string port) =>
-        activities.Find(activityType)?.Descriptor.Ports.FirstOrDefault(candidate => candidate.Name == port)?.DisplayName.In(CultureInfo.CurrentUICulture.Name) ?? port;
+        (activities.Find(activityType)?.Descriptor.Ports.FirstOrDefault(candidate => candidate.Name == port)?.DisplayName
+            ?? catalogue.Current.Organisations.SelectMany(tree => tree.Jurisdiction.Levels).FirstOrDefault(level => level.Key == port)?.Name)
+        ?.In(CultureInfo.CurrentUICulture.Name)
+        ?? (texts["Port" + port] is { ResourceNotFound: false } known ? known.Value : port);
+
+    public string Jurisdiction(string id) =>
+        catalogue.Current.FindOrganisation(id)?.Jurisdiction is { } jurisdiction ? IsChinese ? jurisdiction.Name : jurisdiction.EnglishName : id;
 
     private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 

@@ -7,13 +7,13 @@ namespace GridFlow.Web.Tests.Accounts;
 public class Signing_in(GridFlowSite site) : IClassFixture<GridFlowSite>
 {
     [Fact]
-    public async Task The_right_password_opens_the_inbox_with_a_cookie_scripts_cannot_read()
+    public async Task The_right_password_opens_the_platform_with_a_cookie_scripts_cannot_read()
     {
         await site.AddAccountAsync("opens");
         var answer = await site.Browse().SignInAsync("opens");
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        Assert.EndsWith("/inbox", answer.Headers.Location!.ToString());
+        Assert.EndsWith("/", answer.Headers.Location!.ToString());
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"), value => value.StartsWith("gridflow=", StringComparison.Ordinal));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);

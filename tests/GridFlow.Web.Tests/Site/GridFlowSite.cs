@@ -1,11 +1,11 @@
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
+using GridFlow.Governance.Organisations;
 using GridFlow.Web.Layout;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Site;
@@ -22,22 +22,33 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
         builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Path.Combine(_folder, "gridflow.db")}");
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
+        builder.UseSetting("Limits:SignInsPerMinute", "1000");
+        builder.UseSetting("Limits:PublicReportsPerHour", "1000");
+        builder.UseSetting("Limits:TrackingRequestsPerMinute", "1000");
         builder.UseSetting("DataProtection:Path", Path.Combine(_folder, "keys"));
     }
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Starts the site: migrations, organisation, ladders and rules are brought in as on every start.</summary>
+    public ValueTask InitializeAsync()
     {
-        await using var context = await Services.GetRequiredService<IDbContextFactory<GridFlowDbContext>>().CreateDbContextAsync();
-        await context.Database.EnsureCreatedAsync();
+        _ = Services;
+        return ValueTask.CompletedTask;
     }
 
-    public async Task<Account> AddAccountAsync(string name, bool active = true)
+    public async Task<Account> AddAccountAsync(string name, bool active) => await AddAccountAsync(name, active, []);
+
+    public Task<Account> AddAccountAsync(string name, params (string Unit, string Role)[] posts) => AddAccountAsync(name, true, posts);
+
+    private async Task<Account> AddAccountAsync(string name, bool active, (string Unit, string Role)[] posts)
     {
         await using var scope = Services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
         var account = new Account { UserName = name, DisplayName = name, JurisdictionId = "wulingyuan", IsActive = active };
         var result = await users.CreateAsync(account, Password);
         Assert.True(result.Succeeded, string.Join("; ", result.Errors.Select(error => error.Description)));
+        var context = scope.ServiceProvider.GetRequiredService<GridFlowDbContext>();
+        context.Memberships.AddRange(posts.Select(post => new Membership(account.Id, post.Unit, post.Role)));
+        await context.SaveChangesAsync();
         return account;
     }
 

@@ -1,0 +1,93 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using GridFlow.Web.Tests.Site;
+
+namespace GridFlow.Web.Tests.Reporting;
+
+public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    [Fact]
+    public async Task A_resident_reports_without_account_and_follows_the_report()
+    {
+        var browser = site.Browse();
+        var receipt = await ReportAsync(browser, "溪布街入口垃圾堆放两天，气味很大", ("photo.png", Png));
+        var (number, code) = (Text(receipt, ".number"), Text(receipt, ".code"));
+        Assert.StartsWith("WLY", number);
+        Assert.Equal(8, code!.Length);
+
+        var tracked = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number!.ToLowerInvariant()), ("Input.Code", code)));
+        Assert.Contains(Text(tracked, ".status-line .tag"), new[] { "已登记", "处理中" });
+        Assert.Contains(number, tracked.QuerySelector("dl.facts")!.Text());
+        Assert.NotEmpty(tracked.QuerySelectorAll("ol.steps li"));
+    }
+
+    [Fact]
+    public async Task The_number_alone_tells_nothing()
+    {
+        var browser = site.Browse();
+        var number = Text(await ReportAsync(browser, "路灯不亮已有三天"), ".number");
+        var page = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number!), ("Input.Code", "AAAAAAAA")));
+        Assert.Equal("没有找到对应的事项，请核对编号和查询码。", Text(page, ".notice.bad"));
+    }
+
+    [Fact]
+    public async Task Pressing_twice_reports_once()
+    {
+        var browser = site.Browse();
+        var form = await browser.OpenAsync("/report");
+        var fields = Fields(form, "污水井盖破损，行人容易踩空");
+        var first = await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields)));
+        var second = await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields)));
+        Assert.NotNull(Text(first, ".number"));
+        Assert.Equal(Text(first, ".number"), Text(second, ".number"));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_named_and_what_was_written_is_kept()
+    {
+        var browser = site.Browse();
+        var form = await browser.OpenAsync("/report");
+        var fields = Fields(form, "坏了");
+        fields["Input.Address"] = "";
+        var page = await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields)));
+
+        Assert.Equal(2, page.QuerySelectorAll(".notice.bad li").Length);
+        Assert.Equal("坏了", page.QuerySelector<IHtmlTextAreaElement>("#text")!.Value.Trim());
+    }
+
+    [Fact]
+    public async Task A_file_that_only_claims_to_be_a_photo_is_refused()
+    {
+        var page = await ReportAsync(site.Browse(), "广告牌松动，有掉落危险", ("photo.png", "MZ this is a program"u8.ToArray()));
+        Assert.Null(Text(page, ".number"));
+        Assert.Contains("JPEG", Text(page, ".notice.bad"));
+    }
+
+    private static async Task<IHtmlDocument> ReportAsync(Browser browser, string text, params (string Name, byte[] Content)[] photos)
+    {
+        var answer = await browser.PostAsync("/report", Body(Fields(await browser.OpenAsync("/report"), text), photos));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await Browser.ReadAsync(answer);
+    }
+
+    private static Dictionary<string, string> Fields(IHtmlDocument form, string text)
+    {
+        var fields = form.QuerySelectorAll<IHtmlInputElement>("form.panel input[type=hidden]").ToDictionary(input => input.Name!, input => input.Value);
+        fields["Input.Text"] = text;
+        fields["Input.Address"] = "溪布街入口";
+        return fields;
+    }
+
+    private static MultipartFormDataContent Body(Dictionary<string, string> fields, params (string Name, byte[] Content)[] photos)
+    {
+        var body = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) body.Add(new StringContent(value), name);
+        foreach (var (name, content) in photos) body.Add(new ByteArrayContent(content), "photos", name);
+        return body;
+    }
+
+    private static string? Text(IHtmlDocument page, string selector) => page.QuerySelector(selector)?.Text().Trim();
+}
