@@ -53,7 +53,7 @@ internal static class Identity
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/sign-out", async (SignInManager<Account> signIn, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, HttpContext http) =>
         {
-            await antiforgery.ValidateRequestAsync(http);
+            if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/sign-in?signedOut=true");
         }).RequireAuthorization(Security.Policies.SignedIn).ExcludeFromDescription();

@@ -22,6 +22,7 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
         builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Path.Combine(_folder, "gridflow.db")}");
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
+        builder.UseSetting("Documents:Path", Root());
         builder.UseSetting("Limits:SignInsPerMinute", "1000");
         builder.UseSetting("Limits:PublicReportsPerHour", "1000");
         builder.UseSetting("Limits:TrackingRequestsPerMinute", "1000");
@@ -50,6 +51,14 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         context.Memberships.AddRange(posts.Select(post => new Membership(account.Id, post.Unit, post.Role)));
         await context.SaveChangesAsync();
         return account;
+    }
+
+    /// <summary>The folder of the solution, whose rules/ and workflows/ the site runs on.</summary>
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "GridFlow.sln"))) folder = folder.Parent!;
+        return folder.FullName;
     }
 
     /// <summary>A browser: keeps cookies, does not follow redirects, so that a test sees them.</summary>
