@@ -54,7 +54,7 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
 
     string IActivityContext.DisplayName => node.DisplayName;
 
-    public string ActivityInstanceId { get; } = Numbers.Text(number);
+    public string ActivityInstanceId => Numbers.Text(number);
 
     string IActivityContext.InstanceId => run.InstanceId;
 

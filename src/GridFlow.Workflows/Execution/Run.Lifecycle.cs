@@ -49,10 +49,10 @@ internal sealed partial class Run
         {
             x.EvaluateInputs();
             x.Status = ActivityStatus.Running;
-            if (item.Bookmark is null)
+            if (item.Resumption is null)
                 Execute(x);
             else
-                Resume(x, item);
+                Resume(x, item.Resumption);
             if (x.Status == ActivityStatus.Running && IsBookmarked(x.Node))
                 Log(JournalEvent.Suspended, x);
         }
@@ -69,14 +69,14 @@ internal sealed partial class Run
             Complete(x, null);
     }
 
-    private void Resume(ActivityExecution x, in WorkItem item)
+    private void Resume(ActivityExecution x, Resumption resumption)
     {
         x.KeepsWaiting = false;
-        var bookmark = item.Bookmark!;
-        if (item.Clock is null)
-            x.Node.Activity.Resume(x, bookmark, item.ResumeInput ?? WorkflowState.Nothing);
+        var bookmark = resumption.Bookmark;
+        if (resumption.Clock is null)
+            x.Node.Activity.Resume(x, bookmark, resumption.Input);
         else
-            x.Node.Activity.ClockDue(x, bookmark, item.Clock);
+            x.Node.Activity.ClockDue(x, bookmark, resumption.Clock);
         if (x.KeepsWaiting && x.Status == ActivityStatus.Running)
             return;
         var position = waiting.FindIndex(entry => entry.Bookmark.Id == bookmark.Id);

@@ -54,7 +54,7 @@ internal sealed partial class Run
                 break;
             case ClockDue due:
                 run.clocks.RemoveAll(clock => clock.BookmarkId == due.BookmarkId && clock.Name == due.Clock);
-                run.ScheduleResumption(due.BookmarkId, null, due.Clock);
+                run.ScheduleResumption(due.BookmarkId, WorkflowState.Nothing, due.Clock);
                 break;
             default:
                 throw new ArgumentException($"Unknown stimulus {stimulus.GetType().Name}.", nameof(stimulus));
@@ -95,10 +95,10 @@ internal sealed partial class Run
         return released;
     }
 
-    private void ScheduleResumption(string bookmarkId, IReadOnlyDictionary<string, object?>? input, string? clock)
+    private void ScheduleResumption(string bookmarkId, IReadOnlyDictionary<string, object?> input, string? clock)
     {
         var entry = waiting.Find(entry => entry.Bookmark.Id == bookmarkId);
-        queue.Add(new WorkItem(entry.Execution.Node, entry.Execution.Parent, entry.Execution, null, false, entry.Bookmark, input, clock));
+        queue.Add(new WorkItem(entry.Execution.Node, entry.Execution.Parent, entry.Execution, null, false, new Resumption(entry.Bookmark, input, clock)));
     }
 
     private void NoteOperator(string what)

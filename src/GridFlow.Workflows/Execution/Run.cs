@@ -24,6 +24,9 @@ internal sealed partial class Run
     private Run(WorkflowProgram program, DateTimeOffset now, Stimulus stimulus, object? world)
     {
         Program = program;
+        // A straight run writes two entries for each activity and at most one line.
+        Journal = new List<JournalEntry>(Math.Min(2 * program.Nodes.Count, 64));
+        Effects = new List<Effect>(Math.Min(program.Nodes.Count, 32));
         Now = now;
         Actor = stimulus.Actor;
         Reason = stimulus.Reason;
@@ -56,9 +59,9 @@ internal sealed partial class Run
 
     public WorkflowSubStatus SubStatus { get; private set; } = WorkflowSubStatus.Executing;
 
-    public List<Effect> Effects { get; } = [];
+    public List<Effect> Effects { get; }
 
-    public List<JournalEntry> Journal { get; } = new(32);
+    public List<JournalEntry> Journal { get; }
 
     /// <summary>Executions that are not over, oldest first; after a resumption in Elsa's reversed order. The workflow itself stays.</summary>
     public List<ActivityExecution> Active { get; } = [];
@@ -237,9 +240,10 @@ internal sealed partial class Run
         ActivityExecution? Existing,
         IReadOnlyDictionary<string, object?>? Dynamic,
         bool Backward,
-        Bookmark? Bookmark = null,
-        IReadOnlyDictionary<string, object?>? ResumeInput = null,
-        string? Clock = null);
+        Resumption? Resumption = null);
+
+    /// <summary>What wakes an execution: an input, or a clock.</summary>
+    private sealed record Resumption(Bookmark Bookmark, IReadOnlyDictionary<string, object?> Input, string? Clock);
 
     private readonly record struct Callback(ActivityExecution Owner, Node Child, int Tag);
 
