@@ -11,6 +11,7 @@ namespace GridFlow.Rules.Expressions;
 internal sealed class ScriptParser
 {
     private const int MaximumDepth = 64;
+    private const int MaximumOperators = 1_000;
 
     private static readonly HashSet<string> Refused =
     [
@@ -31,16 +32,18 @@ internal sealed class ScriptParser
     private readonly string text;
     private readonly ScriptLexer lexer;
     private readonly int origin;
+    private readonly int[] operators;
     private ScriptToken token;
     private int depth;
 
-    public ScriptParser(string text, int origin = 0, int depth = 0)
+    public ScriptParser(string text, int origin = 0, int depth = 0, int[]? operators = null)
     {
         if (text.Length > Script.MaximumLength)
             throw new ScriptSyntaxException(0, $"表达式超过 {Script.MaximumLength} 个字符", $"the expression is longer than {Script.MaximumLength} characters");
         this.text = text;
         this.origin = origin;
         this.depth = depth;
+        this.operators = operators ?? [0];
         lexer = new ScriptLexer(text);
         token = lexer.Next();
     }
@@ -89,11 +92,10 @@ internal sealed class ScriptParser
         if (level == Levels.Length)
             return Power();
         var left = BinaryLevel(level + 1);
-        var length = 0;
         while (token.Kind == ScriptTokenKind.Symbol && Find(Levels[level], token.Text) is { } found)
         {
-            // A long flat chain makes a tree that is deep on the left, so its length counts as depth too.
-            if (++length > 1000)
+            // A long flat chain makes a tree that is deep on the left, and trees are walked by recursion.
+            if (++operators[0] > MaximumOperators)
                 throw Error("表达式太长", "the expression is too long");
             Move();
             left = new Binary(found, left, BinaryLevel(level + 1));
@@ -290,7 +292,7 @@ internal sealed class ScriptParser
                     parts.Add(new Constant(literal.ToString()));
                 literal.Clear();
                 var end = Closing(template, i + 2);
-                parts.Add(new ScriptParser(template[(i + 2)..end], origin + source.Position + i + 3, depth + 1).Parse());
+                parts.Add(new ScriptParser(template[(i + 2)..end], origin + source.Position + i + 3, depth + 1, operators).Parse());
                 i = end + 1;
             }
             else

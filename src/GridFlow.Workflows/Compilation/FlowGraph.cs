@@ -65,13 +65,9 @@ internal sealed class FlowGraph
         this.flowchart = flowchart;
         Start = start;
         isForward = Forward();
-        Inbound = new int[flowchart.Nodes.Length][];
-        AllInbound = new int[flowchart.Nodes.Length][];
-        for (var i = 0; i < Inbound.Length; i++)
-        {
-            Inbound[i] = Enumerable.Range(0, isForward.Length).Where(edge => isForward[edge] && flowchart.Edges[edge].Target == i).ToArray();
-            AllInbound[i] = Enumerable.Range(0, isForward.Length).Where(edge => flowchart.Edges[edge].Target == i).ToArray();
-        }
+        var byTarget = Enumerable.Range(0, isForward.Length).ToLookup(edge => flowchart.Edges[edge].Target);
+        AllInbound = [.. Enumerable.Range(0, flowchart.Nodes.Length).Select(i => byTarget[i].ToArray())];
+        Inbound = Array.ConvertAll(AllInbound, edges => Array.FindAll(edges, edge => isForward[edge]));
 
         isValidBackward = new bool[isForward.Length];
         for (var edge = 0; edge < isForward.Length; edge++)
@@ -144,6 +140,8 @@ internal sealed class FlowGraph
 
     private static bool Reaches(List<int>[] successors, int from, int to)
     {
+        if (successors[from].Count == 0)
+            return from == to;
         var seen = new bool[successors.Length];
         var stack = new Stack<int>([from]);
         while (stack.TryPop(out var current))

@@ -18,8 +18,9 @@ internal static class ValueConversion
             return null;
         switch (typeName)
         {
+            // As Elsa's converter writes them: a boolean in .NET's way, structures as JSON.
             case "String":
-                return value switch { string => value, IReadOnlyList<object?> or IReadOnlyDictionary<string, object?> => ScriptValue.ToJson(value), _ => ScriptValue.ToText(value) };
+                return value switch { string => value, bool truth => truth ? "True" : "False", IReadOnlyList<object?> or IReadOnlyDictionary<string, object?> => ScriptValue.ToJson(value), _ => ScriptValue.ToText(value) };
             case "Boolean":
                 return value is bool ? value : value is string text
                     ? bool.TryParse(text, out var flag) ? flag : Unless(text.Length == 0, value, typeName, false)

@@ -84,7 +84,7 @@ public sealed class WorkflowProgram
             return WorkflowState.Nothing;
         var complete = new Dictionary<string, object?>();
         foreach (var (name, value) in given)
-            complete[name] = Rules.Expressions.ScriptValue.Normalize(value);
+            complete[name] = Converted(name, Rules.Expressions.ScriptValue.Normalize(value));
         foreach (var input in Definition.Inputs)
         {
             if (input.Default is not null)
@@ -92,6 +92,19 @@ public sealed class WorkflowProgram
         }
 
         return complete;
+    }
+
+    /// <summary>A given input in its declared type; what cannot be converted stays as it was given.</summary>
+    private object? Converted(string name, object? value)
+    {
+        try
+        {
+            return Definition.Inputs.FirstOrDefault(input => input.Name == name) is { } declared ? ValueConversion.ToType(value, declared.TypeName) : value;
+        }
+        catch (FormatException)
+        {
+            return value;
+        }
     }
 }
 

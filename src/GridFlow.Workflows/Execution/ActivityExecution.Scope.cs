@@ -149,7 +149,7 @@ internal sealed partial class ActivityExecution : IScriptScope
             }
         }
 
-        return TryGetVariable(id, byGetter: false, out var value) ? value : throw new ActivityFault($"The variable '{id}' does not exist.", "InvalidOperationException");
+        return TryGetVariable(id, byGetter: false, out var value) ? value : throw new ActivityFault($"Failed to retrieve memory block with reference {id}");
     }
 
     private bool TrySetVariable(string id, object? value)

@@ -56,7 +56,7 @@ internal sealed partial class Run
             if (x.Status == ActivityStatus.Running && IsBookmarked(x.Node))
                 Log(JournalEvent.Suspended, x);
         }
-        catch (Exception error) when (error is not InsufficientExecutionStackException and not OutOfMemoryException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             Fail(x, error);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
@@ -45,6 +46,8 @@ internal sealed partial class Flowchart
     private static bool Leave(
         ActivityExecution x, FlowchartProgram program, FlowGraph graph, FlowVisits visits, int activity, IReadOnlyList<string>? outcomes, bool byBackwardConnection)
     {
+        // A skipped chain is walked by recursion; a drawing too long for that fails instead of killing the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var scheduled = false;
         if (!byBackwardConnection)
             visits.VisitActivity(activity);

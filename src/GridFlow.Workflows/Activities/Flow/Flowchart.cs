@@ -22,6 +22,7 @@ internal sealed partial class Flowchart() : EngineActivity(new(
         }
 
         var edges = new List<FlowEdge>();
+        var edgesByKey = new Dictionary<string, int>();
         var outbound = new List<int>[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)
             outbound[i] = [];
@@ -41,14 +42,9 @@ internal sealed partial class Flowchart() : EngineActivity(new(
                 key += "?";
             if (connection.TargetPort is not (null or "In"))
                 key += ":" + connection.TargetPort;
-            var edge = edges.FindIndex(edge => edge.Key == key);
-            if (edge < 0)
-            {
-                edge = edges.Count;
+            if (edgesByKey.TryAdd(key, edges.Count))
                 edges.Add(new FlowEdge(source, connection.Port, target, key));
-            }
-
-            outbound[source].Add(edge);
+            outbound[source].Add(edgesByKey[key]);
         }
 
         for (var i = 0; i < nodes.Length; i++)

@@ -12,12 +12,10 @@ internal sealed class While() : Loop(new(
 {
     protected override void Iterate(ActivityExecution x)
     {
-        if (x.IsBreaking || x.EvaluateInput(x.Node.Inputs[0]) is not true)
-            x.Run.Complete(x, null);
-        else if (Body(x) is { } body)
+        if (!x.IsBreaking && x.EvaluateInput(x.Node.Inputs[0]) is true && Body(x) is { } body)
             x.Run.Schedule(body, x);
         else
-            throw new ActivityFault("The loop has no body, so its condition can never change.", "InvalidOperationException");
+            x.Run.Complete(x, null);
     }
 }
 
