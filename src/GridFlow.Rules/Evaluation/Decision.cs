@@ -80,7 +80,7 @@ public sealed class Decision
     /// <summary>The reason in words; empty when sure.</summary>
     public BilingualText Because => Reasons.Of(this, _by);
 
-    internal ReadOnlySpan<int> Trail => _trail;
+
 }
 
 /// <summary>A rule that hit.</summary>

@@ -30,7 +30,7 @@ internal static class DecisionWriter
     private static UnsureReason Reason(Program program, Workspace facts, ImmutableArray<OutcomeConflict> conflicts)
     {
         for (var at = 0; at < facts.Hits.Count; at += 2)
-            if (program.Rules[facts.Hits.Items[at]].Asks)
+            if ((program.Traits[facts.Hits.Items[at]] & RuleTraits.Asks) != 0)
                 return UnsureReason.AskedByRule;
         return !conflicts.IsEmpty ? UnsureReason.Conflict
             : facts.Category is null ? UnsureReason.NoCategory
@@ -66,9 +66,9 @@ internal static class DecisionWriter
         var weight = facts.Ballot.Weight(kind);
         for (var at = 0; at < facts.Hits.Count; at += 2)
         {
-            var rule = program.Rules[facts.Hits.Items[at]];
-            if (rule.Weight == weight && (facts.Hits.Items[at + 1] >> kind & 1) != 0)
-                yield return new ConflictSide(rule.Source.Id,
+            var rule = facts.Hits.Items[at];
+            if (program.Weights[rule] == weight && (facts.Hits.Items[at + 1] >> kind & 1) != 0)
+                yield return new ConflictSide(program.Rules[rule].Source.Id,
                     program.Outcomes.Text(CompiledRule.Kinds[kind], Evaluator.Voice(program, facts, rule, kind)));
         }
 
@@ -111,9 +111,9 @@ internal static class DecisionWriter
         List<string>? several = null;
         for (var at = 0; at < facts.Hits.Count; at += 2)
         {
-            var names = program.Rules[facts.Hits.Items[at]].Assisting;
-            if (names.Length == 0)
+            if ((program.Traits[facts.Hits.Items[at]] & RuleTraits.Assists) == 0)
                 continue;
+            var names = program.Rules[facts.Hits.Items[at]].Assisting;
             if (only is null)
             {
                 only = names;
@@ -142,50 +142,62 @@ internal static class DecisionWriter
         return [.. tags];
     }
 
-    // Per hit: rule, outcomes decided as bits, length, then what held. A scoring table is written as ~number.
+    // The keywords found per text, so many and then which; per scoring table its two best; per hit the rule, the outcomes
+    // decided as bits, and as bits which of its tests hold. HitReader makes words of it when asked.
     private static int[] TrailOf(Program program, Workspace facts)
     {
         var trail = facts.Trail;
-        for (var number = 0; number < program.Scores.Length; number++)
-            Scores(program, facts, number);
-        for (var at = 0; at < facts.Hits.Count; at += 2)
+        for (var text = 0; text < program.TextIndexes.Length; text++)
         {
-            var rule = program.Rules[facts.Hits.Items[at]];
-            var decided = 0;
-            for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
-                if ((facts.Hits.Items[at + 1] >> kind & 1) != 0
-                    && facts.Ballot.Decided(kind, rule.Weight, Evaluator.Voice(program, facts, rule, kind)))
-                    decided |= 1 << kind;
-            trail.Add(facts.Hits.Items[at]);
-            trail.Add(decided);
-            var length = trail.Count;
-            trail.Add(0);
-            rule.Condition.Trace(facts);
-            trail.Items[length] = trail.Count - length - 1;
+            var found = facts.Found(text);
+            trail.Add(found.Length);
+            foreach (var keyword in found)
+                trail.Add(keyword);
         }
+
+        foreach (var scores in program.Scores)
+            Scores(program, facts, scores);
+        for (var at = 0; at < facts.Hits.Count; at += 2)
+            Hit(program, facts, facts.Hits.Items[at], facts.Hits.Items[at + 1]);
         return trail.Items.AsSpan(0, trail.Count).ToArray();
     }
 
-    private static void Scores(Program program, Workspace facts, int number)
+    private static void Hit(Program program, Workspace facts, int rule, int voices)
     {
-        var scores = program.Scores[number];
-        var result = Scoring.Count(program, facts, scores);
-        if (!result.Speaks(scores))
-            return;
         var trail = facts.Trail;
-        trail.Add(~number);
-        trail.Add(!result.Torn(scores)
+        var decided = 0;
+        for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
+            if ((voices >> kind & 1) != 0
+                && facts.Ballot.Decided(kind, program.Weights[rule], Evaluator.Voice(program, facts, rule, kind)))
+                decided |= 1 << kind;
+        trail.Add(rule);
+        trail.Add(decided);
+        var bits = 0;
+        var bit = 0;
+        var code = program.Code;
+        for (var at = code.Start(rule); at < code.Ends[rule]; at += 3)
+        {
+            if (facts.Answer(code.Code[at]))
+                bits |= 1 << bit;
+            if (++bit < 32)
+                continue;
+            trail.Add(bits);
+            bits = bit = 0;
+        }
+
+        if (bit > 0)
+            trail.Add(bits);
+    }
+
+    private static void Scores(Program program, Workspace facts, CompiledScores scores)
+    {
+        var result = Scoring.Count(program, facts, scores);
+        var trail = facts.Trail;
+        trail.Add(!result.Speaks(scores) ? -1 : !result.Torn(scores)
             && facts.Ballot.Decided(Evaluator.Category, scores.Weight, scores.Categories[result.Best]) ? 1 : 0);
-        var length = trail.Count;
-        trail.Add(0);
         trail.Add(result.Best);
         trail.Add(result.BestPoints);
         trail.Add(result.Second);
         trail.Add(result.SecondPoints);
-        foreach (var keyword in facts.Found(program.ScoredIndexes.Text))
-            foreach (var (category, points) in scores.ByKeyword[keyword] ?? [])
-                if (category == result.Best && points > 0)
-                    trail.Add(keyword);
-        trail.Items[length] = trail.Count - length - 1;
     }
 }

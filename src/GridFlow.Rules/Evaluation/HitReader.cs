@@ -6,56 +6,87 @@ using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Rules.Evaluation;
 
-/// <summary>Puts the trail of a decision into words.</summary>
-internal static class HitReader
+/// <summary>Puts the trail of a decision into words. The trail is written by <see cref="DecisionWriter"/>.</summary>
+internal sealed class HitReader
 {
-    public static ImmutableArray<Hit> Read(CompiledRuleSet by, ReadOnlySpan<int> trail)
+    private readonly CompiledRuleSet _by;
+    private readonly Program _program;
+    private readonly int[] _trail;
+    private readonly HashSet<int>[] _found;
+    private readonly SentencePrinter _sentences;
+    private int _at;
+
+    private HitReader(CompiledRuleSet by, int[] trail)
     {
-        var hits = ImmutableArray.CreateBuilder<Hit>();
-        for (var at = 0; at < trail.Length;)
+        _by = by;
+        _program = by.Program;
+        _trail = trail;
+        _sentences = new SentencePrinter(by.Registry, by.Vocabulary);
+        _found = [.. _program.TextIndexes.Select(_ => Enumerable.Range(0, Next()).Select(_ => Next()).ToHashSet())];
+    }
+
+    public static ImmutableArray<Hit> Read(CompiledRuleSet by, int[] trail) => [.. new HitReader(by, trail).Hits()];
+
+    private int Next() => _trail[_at++];
+
+    private IEnumerable<Hit> Hits()
+    {
+        foreach (var scores in _program.Scores)
+            if (Scores(scores) is { } hit)
+                yield return hit;
+        while (_at < _trail.Length)
+            yield return Rule(Next(), Next());
+    }
+
+    private Hit? Scores(CompiledScores scores)
+    {
+        var (state, best, points, second, secondPoints) = (Next(), Next(), Next(), Next(), Next());
+        if (state < 0)
+            return null;
+        var sentence = $"{Name(best)} {points} 分";
+        if (second >= 0 && secondPoints > 0)
+            sentence += $"，其次 {Name(second)} {secondPoints} 分";
+        var text = _program.ScoredIndexes.Text;
+        ImmutableArray<string> keywords = text < 0 ? [] :
+        [
+            .. _found[text].Where(keyword => scores.ByKeyword[keyword]?.Any(line => line.Category == best && line.Points > 0) == true)
+                .Select(keyword => _program.TextIndexes[text].Keywords.Keywords[keyword]),
+        ];
+        return new Hit(scores.Table.Id, scores.Table.Name, state > 0 ? [OutcomeKind.Category] : [], [sentence], keywords);
+
+        string Name(int local) => _by.Vocabulary.Categories[scores.Categories[local]].Name;
+    }
+
+    private Hit Rule(int number, int decided)
+    {
+        var rule = _program.Rules[number];
+        var holding = Holding(number);
+        var why = new List<TestNode>();
+        rule.Condition.Why(test => holding.Contains((test.Predicate.Id << 1) | (test.Negated ? 1 : 0)), why);
+        return new Hit(rule.Source.Id, rule.Source.Name, Kinds(rule, decided),
+            [.. why.Select(test => _sentences.Print(test.Negated ? new Unary(UnaryOperator.Not, test.Predicate.Source) : test.Predicate.Source)).Distinct()],
+            [.. why.Where(test => !test.Negated).SelectMany(Keywords).Distinct()]);
+    }
+
+    private HashSet<int> Holding(int rule)
+    {
+        var holding = new HashSet<int>();
+        var (bits, bit) = (0, 32);
+        var code = _program.Code;
+        for (var at = code.Start(rule); at < code.Ends[rule]; at += 3)
         {
-            var rest = trail.Slice(at + 3, trail[at + 2]);
-            hits.Add(trail[at] >= 0 ? Rule(by, trail[at], trail[at + 1], rest) : Scores(by, ~trail[at], trail[at + 1], rest));
-            at += 3 + rest.Length;
+            if (bit == 32)
+                (bits, bit) = (Next(), 0);
+            if ((bits >> bit++ & 1) != 0)
+                holding.Add(code.Code[at]);
         }
 
-        return hits.ToImmutable();
+        return holding;
     }
 
-    private static Hit Rule(CompiledRuleSet by, int number, int decided, ReadOnlySpan<int> tests)
-    {
-        var rule = by.Program.Rules[number];
-        var conditions = ImmutableArray.CreateBuilder<string>();
-        var keywords = ImmutableArray.CreateBuilder<string>();
-        var sentences = new SentencePrinter(by.Registry, by.Vocabulary);
-        for (var at = 0; at < tests.Length;)
-        {
-            var negated = tests[at] < 0;
-            var predicate = by.Program.Predicates[negated ? ~tests[at] : tests[at]];
-            conditions.Add(sentences.Print(negated ? new Unary(UnaryOperator.Not, predicate.Source) : predicate.Source));
-            foreach (var keyword in tests.Slice(at + 2, tests[at + 1]))
-                if (by.Program.TextIndexes[predicate.TextIndex].Keywords.Keywords[keyword] is var word && !keywords.Contains(word))
-                    keywords.Add(word);
-            at += 2 + tests[at + 1];
-        }
-
-        return new Hit(rule.Source.Id, rule.Source.Name, Kinds(rule, decided), conditions.ToImmutable(), keywords.ToImmutable());
-    }
-
-    private static Hit Scores(CompiledRuleSet by, int number, int decided, ReadOnlySpan<int> rest)
-    {
-        var scores = by.Program.Scores[number];
-        var words = by.Program.TextIndexes[by.Program.ScoredIndexes.Text].Keywords.Keywords;
-        var keywords = ImmutableArray.CreateBuilder<string>();
-        foreach (var keyword in rest[4..])
-            keywords.Add(words[keyword]);
-        var sentence = $"{Name(rest[0])} {rest[1]} 分";
-        if (rest[2] >= 0 && rest[3] > 0)
-            sentence += $"，其次 {Name(rest[2])} {rest[3]} 分";
-        return new Hit(scores.Table.Id, scores.Table.Name, decided != 0 ? [OutcomeKind.Category] : [], [sentence], keywords.ToImmutable());
-
-        string Name(int local) => by.Vocabulary.Categories[scores.Categories[local]].Name;
-    }
+    private IEnumerable<string> Keywords(TestNode test) => test.Predicate.KeywordIds
+        .Where(keyword => _found[test.Predicate.TextIndex].Contains(keyword))
+        .Select(keyword => _program.TextIndexes[test.Predicate.TextIndex].Keywords.Keywords[keyword]);
 
     // Outcomes that add up are always taken.
     private static ImmutableArray<OutcomeKind> Kinds(CompiledRule rule, int decided) =>

@@ -37,15 +37,16 @@ internal static class Evaluator
 
     private static void Ask(Program program, Workspace facts, Buffer queue, DateOnly day)
     {
-        Array.Sort(queue.Items, 0, queue.Count);
+        if (queue.Count > 1)
+            Array.Sort(queue.Items, 0, queue.Count);
         for (var at = 0; at < queue.Count; at++)
         {
-            var rule = program.Rules[queue.Items[at]];
-            if (rule.Dated && !rule.Source.HoldsOn(day))
+            var rule = queue.Items[at];
+            if ((program.Traits[rule] & RuleTraits.Dated) != 0 && !program.Rules[rule].Source.HoldsOn(day))
                 continue;
-            if (!rule.Condition.Holds(facts))
+            if (!facts.Holds(rule))
                 continue;
-            facts.Hits.Add(queue.Items[at]);
+            facts.Hits.Add(rule);
             facts.Hits.Add(0);
         }
     }
@@ -57,19 +58,26 @@ internal static class Evaluator
         var kept = first;
         for (var at = first; at < hits.Count;)
         {
-            var rule = program.Rules[hits.Items[at]];
+            var rule = hits.Items[at];
             var end = at + 2;
-            if (rule.Source.Table is { } table)
+            HitPolicy? policy = null;
+            if ((program.Traits[rule] & RuleTraits.Row) != 0)
+            {
+                var table = program.Rules[rule].Source.Table;
+                policy = table!.Policy;
                 while (end < hits.Count && ReferenceEquals(program.Rules[hits.Items[end]].Source.Table, table))
                     end += 2;
-            kept = Rows(program, facts, at, end, kept, rule.Policy);
+            }
+
+            kept = Rows(program, facts, at, end, kept, policy);
             at = end;
         }
 
         hits.Count = kept;
         for (var at = first; at < kept; at += 2)
-            foreach (var tag in program.Rules[hits.Items[at]].Tags)
-                facts.SetTag(tag);
+            if ((program.Traits[hits.Items[at]] & RuleTraits.Tags) != 0)
+                foreach (var tag in program.Rules[hits.Items[at]].Tags)
+                    facts.SetTag(tag);
     }
 
     private static int Rows(Program program, Workspace facts, int at, int end, int kept, HitPolicy? policy)
@@ -86,29 +94,29 @@ internal static class Evaluator
         var spoken = 0;
         for (; at < end; at += 2)
         {
-            var rule = program.Rules[hits[at]];
+            var rule = hits[at];
             var mask = 0;
-            for (var kind = 0; kind < rule.Voices.Length; kind++)
+            for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
             {
                 if (Voice(program, facts, rule, kind) is var voice && voice == CompiledRule.Silent)
                     continue;
                 if (inOrder && (spoken >> kind & 1) != 0)
                     continue;
                 mask |= 1 << kind;
-                facts.Ballot.Count(kind, rule.Weight, voice, clashes);
+                facts.Ballot.Count(kind, program.Weights[rule], voice, clashes);
             }
 
             spoken |= mask;
-            hits[kept++] = program.Rules[hits[at]].Source.Index;
+            hits[kept++] = rule;
             hits[kept++] = mask;
         }
 
         return kept;
     }
 
-    public static int Voice(Program program, Workspace facts, CompiledRule rule, int kind)
+    public static int Voice(Program program, Workspace facts, int rule, int kind)
     {
-        var voice = rule.Voices[kind];
+        var voice = program.Voices[(rule * CompiledRule.Kinds.Length) + kind];
         if (voice != CompiledRule.FromHint || kind != Category)
             return voice;
         return program.Hint is { } hint && facts.Sheet.TextAt(hint.Slot) is { } code

@@ -6,39 +6,35 @@ namespace GridFlow.Rules.Evaluation.Matching;
 /// </summary>
 internal abstract class Node
 {
-    public abstract bool Holds(Workspace facts);
-
-    /// <summary>Notes the tests that made it hold.</summary>
-    public abstract void Trace(Workspace facts);
+    /// <summary>The tests that make it hold; empty when it does not.</summary>
+    /// <param name="holds">Which tests hold.</param>
+    /// <param name="why">Takes them.</param>
+    public abstract bool Why(Func<TestNode, bool> holds, List<TestNode> why);
 }
 
 internal sealed class ConstantNode(bool value) : Node
 {
     public bool Value { get; } = value;
 
-    public override bool Holds(Workspace facts) => Value;
-
-    public override void Trace(Workspace facts)
-    {
-    }
+    public override bool Why(Func<TestNode, bool> holds, List<TestNode> why) => Value;
 }
 
 internal sealed class AllNode(Node[] parts) : Node
 {
     public Node[] Parts { get; } = parts;
 
-    public override bool Holds(Workspace facts)
+    public override bool Why(Func<TestNode, bool> holds, List<TestNode> why)
     {
+        var mark = why.Count;
         foreach (var part in Parts)
-            if (!part.Holds(facts))
-                return false;
-        return true;
-    }
+        {
+            if (part.Why(holds, why))
+                continue;
+            why.RemoveRange(mark, why.Count - mark);
+            return false;
+        }
 
-    public override void Trace(Workspace facts)
-    {
-        foreach (var part in Parts)
-            part.Trace(facts);
+        return true;
     }
 }
 
@@ -46,19 +42,12 @@ internal sealed class AnyNode(Node[] parts) : Node
 {
     public Node[] Parts { get; } = parts;
 
-    public override bool Holds(Workspace facts)
+    public override bool Why(Func<TestNode, bool> holds, List<TestNode> why)
     {
+        var any = false;
         foreach (var part in Parts)
-            if (part.Holds(facts))
-                return true;
-        return false;
-    }
-
-    public override void Trace(Workspace facts)
-    {
-        foreach (var part in Parts)
-            if (part.Holds(facts))
-                part.Trace(facts);
+            any |= part.Why(holds, why);
+        return any;
     }
 }
 
@@ -68,7 +57,11 @@ internal sealed class TestNode(Predicate predicate, bool negated) : Node
 
     public bool Negated { get; } = negated;
 
-    public override bool Holds(Workspace facts) => facts.Answer(Predicate, Negated);
-
-    public override void Trace(Workspace facts) => facts.Trace(Predicate, Negated);
+    public override bool Why(Func<TestNode, bool> holds, List<TestNode> why)
+    {
+        if (!holds(this))
+            return false;
+        why.Add(this);
+        return true;
+    }
 }

@@ -57,15 +57,6 @@ internal sealed class Predicate(int id, PredicateKind kind, Field field, Express
     /// <summary>Rules that can only hold if this test does.</summary>
     public int[] RuleIndexes { get; set; } = [];
 
-    public bool Compare(double value) => Comparison switch
-    {
-        BinaryOperator.Less => value < Numbers[0],
-        BinaryOperator.LessOrEqual => value <= Numbers[0],
-        BinaryOperator.Greater => value > Numbers[0],
-        BinaryOperator.GreaterOrEqual => value >= Numbers[0],
-        _ => Array.IndexOf(Numbers, value) >= 0,
-    };
-
     public bool Begins(string text)
     {
         foreach (var value in Values)

@@ -17,6 +17,7 @@ internal sealed class Workspace
     private readonly int[][] _found;
     private readonly int[] _foundCount;
     private readonly int[] _tags;
+    private char[] _folded = new char[1024];
     private int _epoch;
 
     public Workspace(Program program)
@@ -115,55 +116,49 @@ internal sealed class Workspace
     /// <summary>Whether a keyword of a text index was seen.</summary>
     public bool Saw(int textIndex, int keyword) => keyword >= 0 && _seen[textIndex][keyword] == _epoch;
 
-    public bool Answer(Predicate predicate, bool negated)
+    /// <summary>Whether a rule's condition holds.</summary>
+    public bool Holds(int rule)
     {
-        var field = predicate.Field;
-        switch (predicate.Kind)
+        var code = _program.Code.Code;
+        var at = _program.Code.Entries[rule];
+        while (at >= 0)
+            at = Answer(code[at]) ? code[at + 1] : code[at + 2];
+        return at == JumpCode.Yes;
+    }
+
+    /// <summary>Answers a test as the code writes it: the predicate, and whether it is negated.</summary>
+    public bool Answer(int test)
+    {
+        var id = test >> 1;
+        var negated = (test & 1) != 0;
+        if (_marks[id] == _epoch)
+            return !negated;
+        ref readonly var check = ref _program.Checks[id];
+        switch (check.Kind)
         {
             case PredicateKind.Missing:
-                return IsMissing(field) != negated;
+                return IsMissing(check) != negated;
             case PredicateKind.Number:
-                var number = field.Decided ? Severity : Sheet.NumberAt(field.Slot);
-                return !double.IsNaN(number) && predicate.Compare(number) != negated;
+                var number = check.Decided ? Severity : Sheet.NumberAt(check.Slot);
+                return !double.IsNaN(number) && check.Compare(number, _program.Predicates[id]) != negated;
             case PredicateKind.Prefix:
-                var text = TextOf(field);
-                return text is not null && predicate.Begins(text) != negated;
+                var text = TextOf(check);
+                return text is not null && _program.Predicates[id].Begins(text) != negated;
             default:
-                if (_marks[predicate.Id] == _epoch)
-                    return !negated;
-                return negated && !IsMissing(field);
+                return negated && !IsMissing(check);
         }
     }
 
-    /// <summary>Writes a test that held into the trail: predicate, negated or not, then the keywords seen.</summary>
-    public void Trace(Predicate predicate, bool negated)
-    {
-        Trail.Add(negated ? ~predicate.Id : predicate.Id);
-        if (predicate.Kind != PredicateKind.Keywords || negated)
-        {
-            Trail.Add(0);
-            return;
-        }
-
-        var seen = _seen[predicate.TextIndex];
-        var countAt = Trail.Count;
-        Trail.Add(0);
-        foreach (var keyword in predicate.KeywordIds)
-            if (seen[keyword] == _epoch)
-                Trail.Add(keyword);
-        Trail.Items[countAt] = Trail.Count - countAt - 1;
-    }
-
-    private string? TextOf(Field field) =>
-        !field.Decided ? Sheet.TextAt(field.Slot)
-        : field.Source == FieldSource.Categories ? Category
+    private string? TextOf(in Check check) =>
+        !check.Decided ? Sheet.TextAt(check.Slot)
+        : check.Source == FieldSource.Categories ? Category
         : Department;
 
-    private bool IsMissing(Field field) => field.Type switch
+    private bool IsMissing(in Check check) => check.Type switch
     {
         FieldType.Tags => false,
-        FieldType.FreeText or FieldType.Symbol => TextOf(field) is null,
-        _ => double.IsNaN(field.Decided ? Severity : Sheet.NumberAt(field.Slot)),
+        FieldType.FreeText or FieldType.Symbol => TextOf(check) is null,
+        _ => double.IsNaN(check.Decided ? Severity : Sheet.NumberAt(check.Slot)),
     };
 
     private void ReadTexts()
@@ -174,7 +169,7 @@ internal sealed class Workspace
             _foundCount[which] = 0;
             if (Sheet.TextAt(index.Field.Slot) is not { } text)
                 continue;
-            _foundCount[which] = index.Keywords.Find(text, _seen[which], _epoch, _found[which]);
+            _foundCount[which] = index.Keywords.Find(Folding.Fold(text, ref _folded), _seen[which], _epoch, _found[which]);
             foreach (var keyword in Found(which))
                 foreach (var predicate in index.Predicates[keyword])
                     Mark(predicate);
