@@ -1,6 +1,8 @@
 using GridFlow.Testing;
 using Npgsql;
 
+// Each of these tests has a server, and often a browser, of its own: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(GridFlow.EndToEnd.Support.ChromiumBrowser))]
 
