@@ -53,6 +53,41 @@ public sealed class ElsaSemanticsTests
     }
 
     [Fact]
+    public void A_wait_that_was_queued_when_the_chart_ended_can_still_be_resumed()
+    {
+        var trace = Run(
+            Draw.Flow("root", [Draw.Fork("F", "x", "y"), Draw.Activity("Elsa.End", "End"), Draw.Event("Ev"), Draw.Line("B2")], "F:x>End", "F:y>Ev", "Ev>B2"), ("N", "Int32", 5));
+
+        Assert.Contains("-- resume bookmark Elsa.Event of Ev", trace.Lines);
+        Assert.Contains("Completed Ev (Elsa.Event)", trace.Lines);
+        Assert.Empty(trace.Output);
+        Assert.Equal(["N=5"], trace.Variables);
+        Assert.Equal(WorkflowSubStatus.Finished, trace.SubStatus);
+    }
+
+    [Fact]
+    public void End_cancels_a_branch_that_waits_and_the_chart_completes_twice_in_the_log_as_in_elsa()
+    {
+        var trace = Run(Draw.Flow(
+            "root", [Draw.Fork("F", "x", "y"), Draw.Event("Ev"), Draw.Line("A"), Draw.Activity("Elsa.End", "End")], "F:x>Ev", "F:y>A", "A>End"));
+
+        Assert.Contains("Canceled Ev (Elsa.Event)", trace.Lines);
+        Assert.Equal(2, trace.Lines.Count(line => line == "Completed root (Elsa.Flowchart)"));
+        Assert.Equal(WorkflowSubStatus.Finished, trace.SubStatus);
+    }
+
+    [Fact]
+    public void After_a_resumption_the_losers_of_a_join_are_cancelled_in_reverse_order_of_their_creation()
+    {
+        var trace = Run(Draw.Flow(
+            "root",
+            [Draw.Fork("F", "a", "b", "c"), Draw.Event("EvA"), Draw.Event("EvB"), Draw.Event("EvC"), Draw.Join("J", "WaitAny")],
+            "F:a>EvA", "F:b>EvB", "F:c>EvC", "EvA>J", "EvB>J", "EvC>J"));
+
+        Assert.Equal(["Canceled EvC (Elsa.Event)", "Canceled EvB (Elsa.Event)"], trace.Lines.Where(line => line.StartsWith("Canceled", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void A_backward_connection_that_does_not_lead_to_a_dominator_fails()
     {
         // B can be reached without A, so going back to A is invalid.

@@ -66,6 +66,7 @@ public sealed class IncidentTests
 
         Assert.Equal(WorkflowStatus.Running, instance.State.Status);
         Assert.Equal(WorkflowSubStatus.Suspended, instance.State.SubStatus);
+        Assert.True(instance.State.IsStuck);
         Assert.Equal("JavaScriptException: missing is not defined", Assert.Single(instance.State.Incidents).Cause);
     }
 

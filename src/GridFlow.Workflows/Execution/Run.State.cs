@@ -85,6 +85,8 @@ internal sealed partial class Run
                     executions.Add(Store(x));
             }
 
+            StoreEndedParents(executions);
+
             waitingParents = callbacks.Where(callback => executions.Exists(x => x.Number == callback.Owner.Number))
                 .Select(callback => new CallbackState(callback.Owner.Number, callback.Child.Key, callback.Tag)).ToList();
         }
@@ -113,6 +115,19 @@ internal sealed partial class Run
             Callbacks = waitingParents is null or { Count: 0 } ? [] : waitingParents,
         };
         return new Burst(state, Effects, Journal);
+    }
+
+    /// <summary>Work that was queued when End completed its flowchart can outlive it; its scope must not be lost.</summary>
+    private void StoreEndedParents(List<ExecutionState> executions)
+    {
+        foreach (var x in Active)
+        {
+            for (var parent = x.IsOver ? null : x.Parent; parent is not null; parent = parent.Parent)
+            {
+                if (!executions.Exists(stored => stored.Number == parent.Number))
+                    executions.Add(Store(parent));
+            }
+        }
     }
 
     private static ExecutionState Store(ActivityExecution x)

@@ -73,6 +73,12 @@ public sealed partial record WorkflowState
     /// <summary>What went wrong and was not mended, oldest first.</summary>
     public IReadOnlyList<ActivityIncident> Incidents { get; init; } = [];
 
+    /// <summary>
+    /// True when nothing will ever wake it: it has not ended and waits for nothing. A blocked join or a failed activity
+    /// that others went on without leaves an instance so; an operator must act.
+    /// </summary>
+    public bool IsStuck => SubStatus == WorkflowSubStatus.Suspended && Bookmarks.Count == 0;
+
     /// <summary>True while an operator holds it: stimuli are put aside until <see cref="ReleaseWorkflow"/>.</summary>
     public bool IsHeld { get; init; }
 
