@@ -76,17 +76,13 @@ public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue c
         if (report.IdempotencyKey is { Length: > 200 })
             throw Refused("report.idempotency-key", "幂等键不能超过 200 个字符", "The idempotency key may have at most 200 characters");
 
-        report = report with
+        return (report with
         {
             Text = text,
             Address = Storable(report.Address),
             ReporterName = Storable(report.ReporterName),
             ReporterPhone = Storable(report.ReporterPhone),
-        };
-        if (report.PlaceUnitId is null) return report with { PlacePath = organisation.Root?.Path ?? "/" };
-        var place = organisation.Find(report.PlaceUnitId)
-            ?? throw Refused("report.place", $"没有编号为“{report.PlaceUnitId}”的网格", $"There is no grid '{report.PlaceUnitId}'");
-        return report with { PlacePath = place.Path };
+        }).Placed(organisation);
     }
 
     /// <summary>Half surrogates and NUL cannot be stored in PostgreSQL; they carry no meaning for a reader either.</summary>

@@ -1,0 +1,47 @@
+using GridFlow.Governance.Organisations;
+
+namespace GridFlow.Governance.Incidents;
+
+/// <summary>Finds the unit a report's place lies in, from what the reporter told.</summary>
+public static class Placing
+{
+    // Units have seats, not yet borders: beyond this distance from every seat a point is taken to lie elsewhere.
+    private const double FarthestKilometres = 5;
+
+    private const double KilometresPerDegree = 111.2;
+
+    /// <summary>
+    /// The report with its place completed: the unit it names; else the own grid of a grid worker; else the grid whose
+    /// seat is nearest to its coordinates. Where nothing is known it belongs to the jurisdiction as a whole.
+    /// </summary>
+    /// <exception cref="GovernanceException">It names a unit that does not exist.</exception>
+    public static IncidentReport Placed(this IncidentReport report, OrganisationTree tree)
+    {
+        var place = report.PlaceUnitId is { } named
+            ? tree.Find(named) ?? throw new GovernanceException("report.place", new($"没有编号为“{named}”的网格", $"There is no grid '{named}'"))
+            : OwnGrid(report, tree) ?? Nearest(report, tree);
+        return report with { PlaceUnitId = place?.Id, PlacePath = place?.Path ?? tree.Root?.Path ?? "/" };
+    }
+
+    private static Unit? OwnGrid(IncidentReport report, OrganisationTree tree) =>
+        report.Channel == Channel.GridWorker && tree.Find(report.ReporterUnitId) is { } own && tree.Rung(own) == 1 ? own : null;
+
+    private static Unit? Nearest(IncidentReport report, OrganisationTree tree)
+    {
+        if (report is not { Longitude: { } longitude, Latitude: { } latitude })
+            return null;
+        var nearest = tree.Units
+            .Where(unit => tree.Rung(unit) == 1 && unit is { Longitude: not null, Latitude: not null })
+            .Select(unit => (unit, distance: Distance(longitude, latitude, unit.Longitude!.Value, unit.Latitude!.Value)))
+            .OrderBy(pair => pair.distance).ThenBy(pair => pair.unit.Id, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return nearest.unit is not null && nearest.distance <= FarthestKilometres ? nearest.unit : null;
+    }
+
+    /// <summary>Kilometres on a flat map, good to a few metres within a district.</summary>
+    private static double Distance(double longitude, double latitude, double otherLongitude, double otherLatitude)
+    {
+        var east = (longitude - otherLongitude) * Math.Cos(latitude * Math.PI / 180);
+        return double.Hypot(east, latitude - otherLatitude) * KilometresPerDegree;
+    }
+}
