@@ -45,7 +45,7 @@ public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbC
             if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return ImportResult.Unchanged;
         }
 
-        var errors = outline.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+        var errors = outline.Problems.Concat(reader.Proof(file)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
         foreach (var problem in errors)
             log.LogError("{Document} refused: {Where} {File}:{Line}: {Message}", outline.DefinitionId, problem.Where, problem.File, problem.Line, problem.Message);
         if (errors.Count > 0) return ImportResult.Refused;

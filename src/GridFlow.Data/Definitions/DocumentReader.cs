@@ -1,4 +1,5 @@
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Proofs;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Files;
 using GridFlow.Workflows.Activities;
@@ -27,6 +28,12 @@ public sealed class DocumentReader(ActivityRegistry activities)
 
     /// <summary>A ladder ready to run, or what stands in the way.</summary>
     public CompileResult Ladder(string content) => WorkflowProgram.Compile(WorkflowDefinition.Parse(content), activities);
+
+    /// <summary>What could strand a case on a ladder; nothing for other documents, and for one that cannot be read at all.</summary>
+    public IReadOnlyList<Problem> Proof(DocumentFile file) =>
+        file.Kind == DocumentKind.Ladder && WorkflowDefinition.TryParse(file.Content, out var definition, out _)
+            ? LadderProof.Check(definition!, activities)
+            : [];
 
     /// <summary>The calendar in a stored document.</summary>
     public static Governance.Documents.Reading<WorkingCalendar> Calendar(string content)

@@ -101,7 +101,7 @@ public sealed class TimelineEntry
     /// <summary>What happened, as a sentence.</summary>
     public BilingualText Text { get; private set; }
 
-    /// <summary>Whether the reporter sees it on the tracking page.</summary>
+    /// <summary>Whether the reporter sees it on the tracking page: <see cref="At"/> and <see cref="Text"/> only, never actor or cause, which are words between offices.</summary>
     public bool IsPublic { get; private set; }
 
     /// <summary>The step of the ladder.</summary>

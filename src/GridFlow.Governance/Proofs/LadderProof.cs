@@ -3,6 +3,7 @@ using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Validation;
 
 namespace GridFlow.Governance.Proofs;
 
@@ -17,15 +18,14 @@ public static class LadderProof
     /// <param name="ladder">The drawing.</param>
     /// <param name="registry">The activities it may use.</param>
     /// <param name="organisation">The jurisdiction, to see whether somebody holds the roles that are named; <see langword="null"/> leaves that out.</param>
-    /// <returns>Errors that must stop publishing, and warnings.</returns>
+    /// <returns>What the validator says of the drawing, and what the exploration found: errors that must stop publishing, and warnings.</returns>
     public static IReadOnlyList<Problem> Check(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null)
     {
         var oracles = registry.Activities
             .Where(activity => activity.Descriptor.Type.StartsWith("GridFlow.", StringComparison.Ordinal))
             .Select(activity => new OracleStep(activity.Descriptor));
-        var compiled = WorkflowProgram.Compile(ladder, registry.With(oracles));
-        var problems = compiled.Problems.ToList();
-        if (compiled.Program is not { } program)
+        var problems = WorkflowValidator.Validate(ladder, registry).ToList();
+        if (WorkflowProgram.Compile(ladder, registry.With(oracles)).Program is not { } program)
             return problems;
 
         var exploration = new Exploration(program);
@@ -33,7 +33,7 @@ public static class LadderProof
         problems.AddRange(exploration.Findings);
         problems.AddRange(StepCheck.Check(exploration.Steps, organisation));
         if (exploration.IsComplete)
-            foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id)))
+            foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id) && problems.All(problem => problem.Where != activity.DisplayName)))
                 problems.Add(new(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName));
         return problems;
     }

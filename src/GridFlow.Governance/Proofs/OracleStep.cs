@@ -68,14 +68,12 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
     private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
     {
         "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, FirstLevels)),
-        "GridFlow.HandleTask" when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Optional(context)),
-        "GridFlow.HandleTask" => Optional(context).Prepend(Answer(Descriptor.Ports[0])),
-        "GridFlow.Verify" => Descriptor.Ports.Where(port => port.Name != "Timeout" || context.IsConnected(port.Name)).Select(port => Answer(port)),
-        _ => Descriptor.Ports.Select(port => Answer(port)),
+        "GridFlow.HandleTask" when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Possible(context).Skip(1)),
+        _ => Possible(context),
     };
 
-    private IEnumerable<OracleAnswer> Optional(IActivityContext context) =>
-        Descriptor.Ports.Skip(1).Where(port => context.IsConnected(port.Name)).Select(port => Answer(port));
+    private IEnumerable<OracleAnswer> Possible(IActivityContext context) =>
+        Descriptor.Ports.Where(port => !port.IsOptional || context.IsConnected(port.Name)).Select(port => Answer(port));
 
     private static IEnumerable<OracleAnswer> Levels(PortDescriptor port, IEnumerable<string> levels) =>
         levels.Select(level => Answer(port, level));

@@ -57,4 +57,8 @@ public sealed record InputDescriptor(string Name, string TypeName, BilingualText
 public sealed record OutputDescriptor(string Name, string TypeName, BilingualText DisplayName);
 
 /// <summary>A named alternative with its name for people: an outcome port, or a choice of an input.</summary>
-public sealed record PortDescriptor(string Name, BilingualText DisplayName);
+public sealed record PortDescriptor(string Name, BilingualText DisplayName)
+{
+    /// <summary>For an outcome: it may be left without a connection, and is then not offered or not taken.</summary>
+    public bool IsOptional { get; init; }
+}

@@ -44,13 +44,15 @@ internal static class FlowchartChecks
                     : WorkflowValidator.Error("port.unknown", node, chinese, english);
             }
 
-            foreach (var port in outcomes.Where(port => outcomes.Count > 1 && port != "Default" && !node.ConnectedPorts.Contains(port)))
+            foreach (var port in outcomes.Where(port => outcomes.Count > 1 && port != "Default" && !node.ConnectedPorts.Contains(port) && !IsOptional(node, port)))
             {
                 yield return WorkflowValidator.Warning(
                     "port.open", node, $"“{node.DisplayName}”的出口“{port}”没有连线", $"The port “{port}” of “{node.DisplayName}” leads nowhere");
             }
         }
     }
+
+    private static bool IsOptional(Node node, string port) => node.Descriptor.Ports.Any(known => known.Name == port && known.IsOptional);
 
     private static IEnumerable<Problem> Unreachable(FlowchartProgram flowchart, FlowGraph[] graphs)
     {

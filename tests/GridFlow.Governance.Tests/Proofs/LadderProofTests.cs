@@ -92,8 +92,12 @@ public sealed class LadderProofTests
             ProblemSeverity.Warning);
 
     [Fact]
-    public void A_step_that_is_never_reached_is_found() =>
-        Assert.Equal("区网格办终审", Find(Check(ladder => Unlink(ladder, "again", "False")), "ladder.unreachable", ProblemSeverity.Warning).Where);
+    public void A_step_that_is_drawn_but_never_reached_is_found() =>
+        Assert.Equal("直达部门，告知各级", Find(Check(ladder => Activity(ladder, "route")["cases"]![2]!["condition"]!["value"] = "false"), "ladder.unreachable", ProblemSeverity.Warning).Where);
+
+    [Fact]
+    public void What_the_validator_finds_is_told_too() =>
+        Find(Check(ladder => Unlink(ladder, "again", "False")), "activity.unreachable", ProblemSeverity.Warning);
 
     [Fact]
     public void A_wait_that_is_nobody_s_task_is_found()

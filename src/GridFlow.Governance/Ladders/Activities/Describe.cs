@@ -10,6 +10,9 @@ internal static class Describe
 
     public static PortDescriptor Port(string name, string chinese, string english) => new(name, new(chinese, english));
 
+    /// <summary>A port that is offered, or taken by the clock, only where it is drawn.</summary>
+    public static PortDescriptor OptionalPort(string name, string chinese, string english) => Port(name, chinese, english) with { IsOptional = true };
+
     public static InputDescriptor Text(string name, string @default, BilingualText display, BilingualText description, params PortDescriptor[] choices) =>
         new(name, "String", display, description) { Default = @default, Choices = choices };
 

@@ -27,10 +27,10 @@ internal sealed class HandleTask : TaskActivity
         Ports =
         [
             Describe.Port(Done, "办结", "Done"),
-            Describe.Port(CannotHandle, "无法办理", "Cannot handle"),
-            Describe.Port(Returned, "退单", "Returned"),
-            Describe.Port("Whistle", "吹哨", "Whistle"),
-            Describe.Port("Timeout", "超时", "Timeout"),
+            Describe.OptionalPort(CannotHandle, "无法办理", "Cannot handle"),
+            Describe.OptionalPort(Returned, "退单", "Returned"),
+            Describe.OptionalPort("Whistle", "吹哨", "Whistle"),
+            Describe.OptionalPort("Timeout", "超时", "Timeout"),
         ],
         Inputs =
         [

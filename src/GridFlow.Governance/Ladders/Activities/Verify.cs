@@ -20,7 +20,7 @@ internal sealed class Verify : TaskActivity
         [
             Describe.Port("Passed", "核查通过", "Passed"),
             Describe.Port("Rework", "返工", "Rework"),
-            Describe.Port("Timeout", "超时", "Timeout"),
+            Describe.OptionalPort("Timeout", "超时", "Timeout"),
         ],
         Inputs =
         [
