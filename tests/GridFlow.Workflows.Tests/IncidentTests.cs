@@ -88,6 +88,44 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void Every_stimulus_is_read_as_it_was_written()
+    {
+        Stimulus[] stimuli =
+        [
+            new StartWorkflow("i", new Dictionary<string, object?> { ["n"] = 1d }, "c", "t"),
+            new ResumeBookmark("3", new Dictionary<string, object?> { ["outcome"] = "办结", ["list"] = new object?[] { 1d, null } }),
+            new ClockDue("3", "deadline"),
+            new RetryActivity("7"),
+            new SkipActivity("7", ["A", "B"]),
+            new ModifyVariable("N", 2d),
+            new CancelWorkflow { Actor = "admin", Reason = "重复" },
+            new HoldWorkflow(),
+            new ReleaseWorkflow(),
+        ];
+        foreach (var stimulus in stimuli)
+        {
+            var json = StimulusJson.ToJson(stimulus);
+            var read = StimulusJson.FromJson(json);
+            Assert.Equal(stimulus.GetType(), read.GetType());
+            Assert.Equal((stimulus.Actor, stimulus.Reason), (read.Actor, read.Reason));
+            Assert.Equal(json, StimulusJson.ToJson(read));
+        }
+
+        Assert.Throws<FormatException>(() => StimulusJson.FromJson("[\"explode\",\"a\",null]"));
+        Assert.Throws<FormatException>(() => StimulusJson.FromJson("{}"));
+    }
+
+    [Fact]
+    public void A_value_that_cannot_be_converted_fails_the_activity_with_elsas_words()
+    {
+        var program = Draw.Workflow(Draw.Flow("root", [Draw.Activity("Elsa.FlowDecision", "D", ("condition", Draw.Literal("maybe")))])).Program();
+        var incident = Assert.Single(new Instance(program).State.Incidents);
+
+        Assert.Equal("Failed to evaluate activity input 'Condition'", incident.Message);
+        Assert.Equal("TypeConversionException: Failed to convert an object of type System.String to System.Boolean", incident.Cause);
+    }
+
+    [Fact]
     public void A_cancelled_instance_waits_for_nothing_and_hears_nothing()
     {
         var program = Draw.Workflow(Draw.Flow("root", [Draw.Activity("Elsa.Delay", "D", ("timeSpan", Draw.Literal("01:00:00"))), Draw.Line("A")], "D>A")).Program();

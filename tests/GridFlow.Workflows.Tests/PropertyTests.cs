@@ -92,7 +92,7 @@ public sealed class PropertyTests
             WorkflowState? stored = null;
             for (var i = 0; i < stimuli.Count; i++)
             {
-                replayed = WorkflowEngine.Advance(program, replayed, stimuli[i], Now).State;
+                replayed = WorkflowEngine.Advance(program, replayed, StimulusJson.FromJson(StimulusJson.ToJson(stimuli[i])), Now).State;
                 stored = WorkflowEngine.Advance(program, stored is null ? null : WorkflowState.FromJson(stored.ToJson()), stimuli[i], Now).State;
                 Assert.Equal(states[i].ToJson(), replayed.ToJson());
                 Assert.Equal(states[i].ToJson(), stored.ToJson());

@@ -72,7 +72,8 @@ internal sealed record InputProgram(string Name, string TypeName, InputKind Kind
             case null:
                 return new InputProgram(name, typeName, InputKind.Constant, standard);
             case var other:
-                return new InputProgram(name, typeName, InputKind.Broken, null, Error: new Problem(
+                // Elsa reads an expression of a kind it does not know as none, so the default stands; publishing refuses it.
+                return new InputProgram(name, typeName, InputKind.Constant, standard, Error: new Problem(
                     ProblemSeverity.Error,
                     "expression.type",
                     new($"不支持“{other}”表达式；可用 Literal、Object、Variable、Input、JavaScript", $"“{other}” expressions are not supported; use Literal, Object, Variable, Input or JavaScript")));

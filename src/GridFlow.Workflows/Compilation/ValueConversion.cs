@@ -29,6 +29,12 @@ internal static class ValueConversion
                 return Math.Round(Number(value, typeName), MidpointRounding.ToEven);
             case "Double" or "Single" or "Decimal" or "Float":
                 return Number(value, typeName);
+            case "TimeSpan":
+                return value is string span && !TimeSpan.TryParse(span, CultureInfo.InvariantCulture, out _) ? throw Unconvertible(value, typeName) : value;
+            case "DateTime" or "DateTimeOffset":
+                return value is string time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+                    ? throw Unconvertible(value, typeName)
+                    : value;
             case "ObjectArray" or "ICollection" or "List" or "Collection":
                 return ToList(value);
             default:
@@ -110,5 +116,12 @@ internal static class ValueConversion
 
     private static object? Unless(bool allowed, object value, string typeName, object result) => allowed ? result : throw Unconvertible(value, typeName);
 
-    private static FormatException Unconvertible(object value, string typeName) => new($"Failed to convert '{ScriptValue.ToText(value)}' to {typeName}");
+    private static ValueConversionException Unconvertible(object value, string typeName)
+    {
+        var source = value switch { string => "String", bool => "Boolean", double => "Double", _ => "Object" };
+        return new ValueConversionException($"Failed to convert an object of type System.{source} to System.{typeName}");
+    }
 }
+
+/// <summary>A value cannot be converted; the message is Elsa's.</summary>
+internal sealed class ValueConversionException(string message) : FormatException(message);

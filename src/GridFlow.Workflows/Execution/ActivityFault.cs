@@ -11,6 +11,7 @@ internal sealed class ActivityFault(string message, string kind = "Exception", E
     {
         ActivityFault fault => fault.Kind,
         Rules.Expressions.ScriptException => "JavaScriptException",
+        Compilation.ValueConversionException => "TypeConversionException",
         _ => error.GetType().Name,
     };
 }

@@ -101,7 +101,7 @@ public sealed partial record WorkflowState
                 json.WriteNumberValue(callback.Tag);
             json.WriteEndArray();
         });
-        WriteList(json, "q", Deferred, WriteStimulus);
+        WriteList(json, "q", Deferred, StimulusJson.Write);
         json.WriteEndObject();
     }
 
@@ -141,25 +141,6 @@ public sealed partial record WorkflowState
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteStimulus(Utf8JsonWriter json, Stimulus stimulus)
-    {
-        json.WriteStartArray();
-        json.WriteStringValue(stimulus.Actor);
-        json.WriteStringValue(stimulus.Reason);
-        if (stimulus is ResumeBookmark resume)
-        {
-            json.WriteStringValue(resume.BookmarkId);
-            ScriptValue.Write(json, resume.Input);
-        }
-        else if (stimulus is ClockDue due)
-        {
-            json.WriteStringValue(due.BookmarkId);
-            json.WriteStringValue(due.Clock);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteMap(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, object?>? map)
@@ -214,7 +195,7 @@ public sealed partial record WorkflowState
             item[0].GetString()!, item[1].GetString()!, item[2].GetString()!, item[3].GetString(), item[4].GetDateTimeOffset())),
         Executions = List(json, "x", ReadExecution),
         Callbacks = List(json, "p", static item => new CallbackState(item[0].GetInt32(), item[1].GetString()!, item.GetArrayLength() > 2 ? item[2].GetInt32() : 0)),
-        Deferred = List(json, "q", ReadStimulus),
+        Deferred = List(json, "q", StimulusJson.Read),
     };
 
     private static ExecutionState ReadExecution(JsonElement json) =>
@@ -233,14 +214,6 @@ public sealed partial record WorkflowState
                 ? List(json, "o", static item => new TokenState(
                     item[0].GetString()!, item[1].GetString(), item[2].GetString()!, (item[3].GetInt32() & 1) != 0, (item[3].GetInt32() & 2) != 0))
                 : null,
-        };
-
-    private static Stimulus ReadStimulus(JsonElement item) => item[3].ValueKind == JsonValueKind.String
-        ? new ClockDue(item[2].GetString()!, item[3].GetString()!) { Actor = item[0].GetString()!, Reason = item[1].GetString() }
-        : new ResumeBookmark(item[2].GetString()!, (IReadOnlyDictionary<string, object?>)ScriptValue.FromJson(item[3])!)
-        {
-            Actor = item[0].GetString()!,
-            Reason = item[1].GetString(),
         };
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
