@@ -19,6 +19,7 @@ builder.Services
     .AddAccounts(builder.Configuration)
     .AddPolicies()
     .AddRateLimits(builder.Configuration)
+    .AddProxies(builder.Configuration)
     .AddTelemetry()
     .AddProblemDetails()
     .AddRestApi()
@@ -28,6 +29,7 @@ builder.Services
 var app = builder.Build();
 if (verb) return await Verbs.RunAsync(app.Services, args);
 
+app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseRequestLocalization();
 app.UseErrorPages();

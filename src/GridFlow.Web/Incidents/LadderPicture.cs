@@ -14,12 +14,12 @@ public sealed record LadderStep(string Id, string Type, string Name, double X, d
 
 /// <summary>A connection as drawn.</summary>
 /// <param name="From">The step it leaves.</param>
-/// <param name="Port">The outcome it leaves by.</param>
+/// <param name="Ports">The outcomes it leaves by: two that lead to the same step are one arrow.</param>
 /// <param name="To">The step it enters.</param>
 /// <param name="Path">SVG path data.</param>
 /// <param name="LabelX">Where the outcome's name stands.</param>
 /// <param name="LabelY">Where the outcome's name stands.</param>
-public sealed record LadderArrow(string From, string Port, string To, string Path, double LabelX, double LabelY);
+public sealed record LadderArrow(string From, IReadOnlyList<string> Ports, string To, string Path, double LabelX, double LabelY);
 
 /// <summary>The drawing of a ladder, read from the positions its Elsa document keeps for the designer.</summary>
 public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyList<LadderArrow> Arrows, double Left, double Top, double Width, double Height)
@@ -39,9 +39,7 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
         if (steps.Count == 0) return null;
 
         var byId = steps.ToDictionary(step => step.Id);
-        var arrows = root.TryGetProperty("connections", out var connections)
-            ? connections.EnumerateArray().Select(connection => Arrow(connection, byId)).OfType<LadderArrow>().ToList()
-            : [];
+        var arrows = root.TryGetProperty("connections", out var connections) ? Arrows(connections, byId) : [];
         var left = steps.Min(step => step.X) - Margin;
         var top = steps.Min(step => step.Y) - Margin;
         return new(steps, arrows, left, top, steps.Max(step => step.Right) + Margin - left, steps.Max(step => step.Bottom) + Margin * 2 - top);
@@ -62,43 +60,61 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
             Number(size, "height") is > 30 and var height ? height : StepHeight);
     }
 
-    private static LadderArrow? Arrow(JsonElement connection, Dictionary<string, LadderStep> steps)
-    {
-        var source = Find(connection, "source");
-        if (!steps.TryGetValue(Text(source, "activity") ?? "", out var from) || !steps.TryGetValue(Text(Find(connection, "target"), "activity") ?? "", out var to))
-            return null;
+    private static List<LadderArrow> Arrows(JsonElement connections, Dictionary<string, LadderStep> steps) =>
+    [
+        .. from connection in connections.EnumerateArray()
+           let source = Find(connection, "source")
+           let ends = (From: Text(source, "activity") ?? "", To: Text(Find(connection, "target"), "activity") ?? "")
+           where steps.ContainsKey(ends.From) && steps.ContainsKey(ends.To)
+           group Text(source, "port") ?? "Done" by ends into ports
+           select Arrow(steps[ports.Key.From], [.. ports.Distinct()], steps[ports.Key.To], steps.Values),
+    ];
 
-        var port = Text(source, "port") ?? "Done";
-        return to.X >= from.Right ? Forward(from, port, to)
-            : to.Y >= from.Bottom || from.Y >= to.Bottom ? Across(from, port, to)
-            : Back(from, port, to);
+    private static LadderArrow Arrow(LadderStep from, IReadOnlyList<string> ports, LadderStep to, IEnumerable<LadderStep> steps) =>
+        to.X >= from.Right ? Forward(from, ports, to)
+        : to.Y < from.Bottom && from.Y < to.Bottom ? Back(from, ports, to)
+        : steps.Any(step => step != from && step != to && StandsBetween(step, from, to)) ? Around(from, ports, to)
+        : Across(from, ports, to);
+
+    /// <summary>Whether a step lies on the straight way between two others of the same column.</summary>
+    private static bool StandsBetween(LadderStep step, LadderStep from, LadderStep to) =>
+        Math.Abs(from.MiddleX - to.MiddleX) < StepWidth / 2 && step.X < from.MiddleX && step.Right > from.MiddleX
+        && step.Y > Math.Min(from.Y, to.Y) && step.Y < Math.Max(from.Y, to.Y);
+
+    /// <summary>Past a step that stands in the way: out of the right side and into the right side.</summary>
+    private static LadderArrow Around(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
+    {
+        var aside = Math.Max(from.Right, to.Right) + 56;
+        return new(from.Id, ports, to.Id,
+            Path($"M{from.Right} {from.MiddleY} C{aside} {from.MiddleY} {aside} {to.MiddleY} {to.Right} {to.MiddleY}"),
+            aside - 14, (from.MiddleY + to.MiddleY) / 2);
     }
 
     /// <summary>To a step further right: out of the right side, into the left one.</summary>
-    private static LadderArrow Forward(LadderStep from, string port, LadderStep to)
+    private static LadderArrow Forward(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var bend = Math.Max(30, (to.X - from.Right) / 2);
-        return new(from.Id, port, to.Id,
+        return new(from.Id, ports, to.Id,
             Path($"M{from.Right} {from.MiddleY} C{from.Right + bend} {from.MiddleY} {to.X - bend} {to.MiddleY} {to.X} {to.MiddleY}"),
             (from.Right + to.X) / 2, (from.MiddleY + to.MiddleY) / 2);
     }
 
     /// <summary>To a step above or below: out of the bottom or top.</summary>
-    private static LadderArrow Across(LadderStep from, string port, LadderStep to)
+    private static LadderArrow Across(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var down = to.Y >= from.Bottom;
         var (start, end) = down ? (from.Bottom, to.Y) : (from.Y, to.Bottom);
         var bend = Math.Max(24, Math.Abs(end - start) / 2) * (down ? 1 : -1);
-        return new(from.Id, port, to.Id,
+        return new(from.Id, ports, to.Id,
             Path($"M{from.MiddleX} {start} C{from.MiddleX} {start + bend} {to.MiddleX} {end - bend} {to.MiddleX} {end}"),
             (from.MiddleX + to.MiddleX) / 2, (start + end) / 2);
     }
 
     /// <summary>Back to an earlier step on the same height: below both.</summary>
-    private static LadderArrow Back(LadderStep from, string port, LadderStep to)
+    private static LadderArrow Back(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var under = Math.Max(from.Bottom, to.Bottom) + 48;
-        return new(from.Id, port, to.Id,
+        return new(from.Id, ports, to.Id,
             Path($"M{from.MiddleX} {from.Bottom} C{from.MiddleX} {under} {to.MiddleX} {under} {to.MiddleX} {to.Bottom}"),
             (from.MiddleX + to.MiddleX) / 2, under - 12);
     }

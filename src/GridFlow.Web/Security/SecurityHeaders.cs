@@ -21,6 +21,7 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;
         });
         return next(http);

@@ -54,7 +54,7 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     }
 
     /// <summary>The folder of the solution, whose rules/ and workflows/ the site runs on.</summary>
-    private static string Root()
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "GridFlow.sln"))) folder = folder.Parent!;
