@@ -39,7 +39,7 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
         if (steps.Count == 0) return null;
 
         var byId = steps.ToDictionary(step => step.Id);
-        var arrows = root.TryGetProperty("connections", out var connections) ? Arrows(connections, byId) : [];
+        var arrows = root.TryGetProperty("connections", out var connections) ? Connect(connections, byId) : [];
         var left = steps.Min(step => step.X) - Margin;
         var top = steps.Min(step => step.Y) - Margin;
         return new(steps, arrows, left, top, steps.Max(step => step.Right) + Margin - left, steps.Max(step => step.Bottom) + Margin * 2 - top);
@@ -60,7 +60,7 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
             Number(size, "height") is > 30 and var height ? height : StepHeight);
     }
 
-    private static List<LadderArrow> Arrows(JsonElement connections, Dictionary<string, LadderStep> steps) =>
+    private static List<LadderArrow> Connect(JsonElement connections, Dictionary<string, LadderStep> steps) =>
     [
         .. from connection in connections.EnumerateArray()
            let source = Find(connection, "source")
