@@ -8,6 +8,9 @@ namespace GridFlow.Rules.Evaluation;
 /// <summary>A chain of sets laid over each other: what a child replaces or switches off is gone.</summary>
 internal static class RuleSetMerge
 {
+    /// <summary>The ids of rules made from the records of categories begin so.</summary>
+    public const string CategoryPrefix = "categories/";
+
     public static (ImmutableArray<FlatRule> Rules, ImmutableArray<(ScoringTable Table, int Depth)> Scores) Flatten(
         IReadOnlyList<RuleSet> chain, Vocabulary vocabulary)
     {
@@ -84,7 +87,7 @@ internal static class RuleSetMerge
     private static IEnumerable<FlatRule> Defaults(Category category)
     {
         Expression isIt = new Binary(BinaryOperator.Equal, new Reference("category"), new Constant(category.Code));
-        yield return new FlatRule($"categories/{category.Code}", category.Name, isIt, new Outcome
+        yield return new FlatRule(CategoryPrefix + category.Code, category.Name, isIt, new Outcome
         {
             LeadDepartment = category.LeadDepartment,
             AssistingDepartments = category.AssistingDepartments,
@@ -99,7 +102,7 @@ internal static class RuleSetMerge
             yield break;
         var urgent = new Binary(BinaryOperator.ContainsAny, new Reference("text"),
             new ListOf([.. category.EmergencyWords.Select(word => new Constant(word))]));
-        yield return new FlatRule($"categories/{category.Code}!", $"{category.Name}·紧急",
+        yield return new FlatRule($"{CategoryPrefix}{category.Code}!", $"{category.Name}·紧急",
             new Binary(BinaryOperator.And, isIt, urgent),
             new Outcome { Severity = 3, Limit = category.EmergencyLimit })
         {
