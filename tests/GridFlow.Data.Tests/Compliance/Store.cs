@@ -19,6 +19,15 @@ namespace GridFlow.Data.Tests.Compliance;
 /// <summary>A fresh installation with the shipped documents, on virtual time: a Monday morning at nine in Wulingyuan.</summary>
 public sealed class Store : IAsyncDisposable
 {
+    /// <summary>Migrating and importing take a second; one prepared file is copied for the tests that want nothing special.</summary>
+    private static readonly Lazy<Task<string>> Template = new(async () =>
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"gridflow-template-{Environment.ProcessId}.db");
+        File.Delete(path);
+        await using var store = await OpenAsync(DatabaseProvider.Sqlite, $"Data Source={path};Pooling=False", static _ => { });
+        return path;
+    });
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
@@ -47,6 +56,7 @@ public sealed class Store : IAsyncDisposable
     public static async Task<Store> OpenAsync(DatabaseProvider provider, string? connection = null, Action<IServiceCollection>? more = null, params (string, string?)[] settings)
     {
         var folder = provider == DatabaseProvider.Sqlite ? Directory.CreateTempSubdirectory("gridflow-data-").FullName : null;
+        if (folder is not null && more is null && settings.Length == 0) File.Copy(await Template.Value, Path.Combine(folder, "gridflow.db"));
         var time = new VirtualTime();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

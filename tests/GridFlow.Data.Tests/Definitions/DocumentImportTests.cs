@@ -1,0 +1,84 @@
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Transactions;
+using GridFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Tests.Definitions;
+
+public sealed class DocumentImportTests
+{
+    [Fact]
+    public async Task An_unchanged_file_makes_no_version_and_a_changed_one_goes_live()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var import = store.Get<DocumentImport>();
+
+        Assert.Equal(ImportResult.Unchanged, await import.ImportAsync(Ladder(static text => text)));
+        Assert.Equal(ImportResult.Published, await import.ImportAsync(Ladder(Renamed)));
+        Assert.Equal(ImportResult.Unchanged, await import.ImportAsync(Ladder(Renamed)));
+
+        var versions = await VersionsAsync(store);
+        Assert.Equal([(1, false, false), (2, true, true)], versions.Select(version => (version.Version, version.IsLatest, version.IsPublished)));
+    }
+
+    [Fact]
+    public async Task A_changed_file_never_overwrites_what_was_edited_in_the_running_system()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        await store.Writer.WriteAsync(async context =>
+        {
+            var first = await context.Definitions.SingleAsync(stored => stored.Kind == DocumentKind.Ladder);
+            (first.IsLatest, first.IsPublished) = (false, false);
+            context.Definitions.Add(new StoredDefinition
+            {
+                Id = $"{first.DefinitionId}:2", Kind = first.Kind, DefinitionId = first.DefinitionId, JurisdictionId = first.JurisdictionId, Version = 2,
+                Name = "网格办修改", Content = first.Content, Fingerprint = first.Fingerprint, IsLatest = true, IsPublished = true, CreatedAt = store.Time.GetUtcNow(), CreatedBy = "someone",
+            });
+        });
+        var import = store.Get<DocumentImport>();
+
+        Assert.Equal(ImportResult.Unchanged, await import.ImportAsync(Ladder(static text => text)));
+        Assert.Equal(ImportResult.KeptAsDraft, await import.ImportAsync(Ladder(Renamed)));
+
+        var versions = await VersionsAsync(store);
+        Assert.True(versions.Single(version => version.Version == 2).IsPublished);
+        Assert.False(versions.Single(version => version.Version == 3).IsPublished);
+    }
+
+    [Fact]
+    public async Task A_document_with_errors_is_refused_and_the_live_one_stays()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var import = store.Get<DocumentImport>();
+
+        Assert.Equal(ImportResult.Refused, await import.ImportAsync(Ladder(static text => text.Replace("GridFlow.HandleTask", "GridFlow.NoSuchStep", StringComparison.Ordinal))));
+        Assert.Equal(ImportResult.Refused, await import.ImportAsync(new DocumentFile(DocumentKind.Ladder, "wulingyuan", "{ not json")));
+
+        Assert.True(Assert.Single(await VersionsAsync(store)).IsPublished);
+    }
+
+    [Fact]
+    public async Task Another_node_follows_what_one_published()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var catalogue = store.Get<Catalogue>();
+        await store.Get<DocumentImport>().ImportAsync(Ladder(Renamed));
+
+        await catalogue.FollowAsync();
+
+        Assert.EndsWith(":2", catalogue.Current.Ladder("wulingyuan").VersionId, StringComparison.Ordinal);
+    }
+
+    private static string Renamed(string text) => text.Replace("\"description\"", "\"changed\": true, \"description\"", StringComparison.Ordinal);
+
+    private static DocumentFile Ladder(Func<string, string> change) =>
+        new(DocumentKind.Ladder, "wulingyuan", change(File.ReadAllText(ProjectRoot.Combine("workflows", "wulingyuan", "incident.json"))));
+
+    private static async Task<List<StoredDefinition>> VersionsAsync(Store store)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        return await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder).OrderBy(stored => stored.Version).ToListAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using GridFlow.Data.Demonstration;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Tests.Demonstration;
+
+public sealed class DemonstrationTests
+{
+    [Fact]
+    public async Task The_cases_are_played_once_and_stand_in_many_stages_with_a_story_each()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite, settings: ("Demonstration:Enabled", "true"));
+        await store.Get<DemonstrationData>().EnsureAsync(60);
+        await store.Get<DemonstrationData>().EnsureAsync(60);
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(60, await context.Incidents.CountAsync());
+        Assert.True(await context.Incidents.Select(incident => incident.Stage).Distinct().CountAsync() >= 3);
+        Assert.True(await context.Incidents.AnyAsync(incident => incident.Stage == IncidentStage.Closed));
+        Assert.Equal(60, await context.Instances.CountAsync(instance => instance.IncidentId != null));
+        Assert.Equal(60, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
+        Assert.True(await context.Timeline.AnyAsync(entry => entry.Kind == TimelineKind.TimedOut));
+        Assert.False(await context.Incidents.AnyAsync(incident => incident.ReportedAt > store.Time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task Every_role_has_an_account_in_a_demonstration_and_none_in_production()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite, settings: ("Demonstration:Enabled", "true"));
+        await using (var context = store.Contexts.CreateDbContext())
+        {
+            var roles = await context.Memberships.Select(member => member.Role).Distinct().ToListAsync();
+            Assert.Empty(Roles.All.Select(role => role.Key).Except(roles));
+            Assert.All(await context.Users.ToListAsync(), user => Assert.True(user is { IsActive: true, IsDemonstration: true }));
+        }
+
+        await store.Get<DemonstrationAccounts>().CloseAllAsync();
+
+        await using var after = store.Contexts.CreateDbContext();
+        Assert.False(await after.Users.AnyAsync(user => user.IsActive));
+    }
+
+    [Fact]
+    public async Task A_production_start_makes_no_account()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        await using var context = store.Contexts.CreateDbContext();
+
+        Assert.False(await context.Users.AnyAsync());
+        Assert.True(await context.Units.AnyAsync());
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using GridFlow.Data.Import;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Tests.Import;
+
+public sealed class ReportImportTests
+{
+    private const string Csv = """
+        编号,标题,诉求内容,上报时间
+        1,路灯不亮,北门路灯坏了三天,2026-02-27 20:10
+        2,,,2026-02-28 08:00
+        3,垃圾,"巷口垃圾成堆
+        两天没人清",2026-02-28T09:00:00+08:00
+        4,噪音,工地半夜施工,昨天
+        """;
+
+    [Fact]
+    public async Task Rows_are_registered_once_however_often_the_file_is_imported()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var rejected = new List<RejectedRow>();
+
+        var first = await RunAsync(store, Csv, rejected.Add);
+        var second = await RunAsync(store, Csv, _ => { });
+
+        Assert.Equal(new ImportProgress(2, 0, 2), first);
+        Assert.Equal(new ImportProgress(0, 2, 2), second);
+        Assert.Equal([2, 4], rejected.Select(row => row.Row.Line).Order());
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(2, await context.Incidents.CountAsync());
+    }
+
+    [Fact]
+    public async Task An_import_that_was_stopped_goes_on_where_it_was()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var csv = "id,text\n" + string.Join('\n', Enumerable.Range(1, 200).Select(number => $"{number},第{number}号路灯不亮"));
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(store, csv, _ => { }, progress =>
+        {
+            if (progress.Registered == 40) stop.Cancel();
+        }, stop.Token));
+        var rest = await RunAsync(store, csv, _ => { });
+
+        Assert.InRange(rest.AlreadyThere, 40, 199);
+        Assert.Equal(200, rest.Total);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(200, await context.Incidents.CountAsync());
+    }
+
+    [Fact]
+    public void A_spreadsheet_in_gb18030_is_read_as_it_was_meant()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "内容\n井盖没了\n", Encoding.GetEncoding("GB18030"));
+            using var head = CsvReports.OpenText(path);
+            var columns = ReportColumns.Match(CsvReports.ReadHeader(head), null);
+            using var text = CsvReports.OpenText(path);
+
+            Assert.Equal("井盖没了", Assert.Single(CsvReports.Read(text, columns, TimeZoneInfo.Utc)).Text);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("text=没有这列", "没有这列")]
+    [InlineData("colour=text", "colour")]
+    [InlineData(null, "--map text=")]
+    public void A_mapping_that_does_not_fit_says_what_does(string? mapping, string named)
+    {
+        var refused = Assert.Throws<ImportRefusedException>(() => ReportColumns.Match(["a", "b"], mapping));
+
+        Assert.Contains(named, refused.Reason.Chinese, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Times_without_a_zone_are_those_of_the_jurisdiction()
+    {
+        var columns = ReportColumns.Match(["text", "submitted_at"], null);
+
+        var row = Assert.Single(CsvReports.Read(new StringReader("text,submitted_at\nx,2026-02-27 20:10\n"), columns, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")));
+
+        Assert.Equal(new DateTimeOffset(2026, 2, 27, 12, 10, 0, TimeSpan.Zero), row.SubmittedAt);
+    }
+
+    private static Task<ImportProgress> RunAsync(Store store, string csv, Action<RejectedRow> reject, Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var import = store.Get<ReportImport>();
+        var columns = ReportColumns.Match(CsvReports.ReadHeader(new StringReader(csv)), null);
+        return import.RunAsync(CsvReports.Read(new StringReader(csv), columns, import.ZoneOf("wulingyuan")), "wulingyuan", "test.csv", reject, progress, cancellationToken);
+    }
+}
