@@ -14,6 +14,7 @@ public sealed class Worker(
     OutboxRunner outbox,
     Catalogue catalogue,
     DrillClock clock,
+    Installation installation,
     WorkSignal signal,
     ILogger<Worker> log) : BackgroundService
 {
@@ -23,6 +24,9 @@ public sealed class Worker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         clock.Moved += signal.Raise;
+        // Demonstration cases are played in the past, so their clocks must not meet today's before they are done.
+        // Pages are open meanwhile and fill up.
+        await installation.PlayDemonstrationAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -10,7 +10,6 @@ internal static class Welcome
     {
         var installation = app.Services.GetRequiredService<Installation>();
         var sheets = await installation.PrepareAsync();
-        await installation.PlayDemonstrationAsync();
         app.Lifetime.ApplicationStarted.Register(() => Print(app, sheets));
     }
 
