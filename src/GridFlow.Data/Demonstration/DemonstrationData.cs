@@ -54,23 +54,36 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
         await cases.PlayAsync(Reports(organisation, rules, now, count, random), now);
     }
 
-    /// <summary>Texts are those of the rules' own test cases; working hours have most of the reports.</summary>
-    private static IEnumerable<PlayedReport> Reports(OrganisationTree organisation, PublishedRules rules, DateTimeOffset now, int count, Random random)
+    /// <summary>
+    /// Texts are those of the rules' own test cases: the district's own for scenic grids, the standard pack's elsewhere.
+    /// Working hours have most of the reports.
+    /// </summary>
+    private IEnumerable<PlayedReport> Reports(OrganisationTree organisation, PublishedRules rules, DateTimeOffset now, int count, Random random)
     {
-        var texts = rules.Rules.Set.Tests.Concat(rules.Rules.Set.Rules.SelectMany(rule => rule.Tests)).Concat(rules.Rules.Set.Tables.SelectMany(table => table.Rows.SelectMany(row => row.Cases)))
-            .Select(test => test.Text).Distinct().ToList();
+        var local = TextsOf(rules);
+        var common = rules.Rules.Set.Parent is { } parent && catalogue.Current.Rules(parent) is { } parentRules ? TextsOf(parentRules) : local;
         var grids = organisation.Units.Where(unit => unit.Level == LevelKeys.Grid).ToList();
-        if (texts.Count == 0 || grids.Count == 0) yield break;
+        if (local.Count == 0 || common.Count == 0 || grids.Count == 0) yield break;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId);
         for (var index = 0; index < count; index++)
         {
-            // Spread evenly, with every twentieth in the last hours, so that fresh cases wait at the first step.
-            var day = now - (index % 20 == 0 ? TimeSpan.FromHours(random.NextDouble() * 3) : random.NextDouble() * Span);
-            var local = TimeZoneInfo.ConvertTime(day, zone);
+            // Most lie in the past and are closed; every fourth came in the last two days, so that every stage has some.
+            var recent = index % 4 == 0;
+            var day = now - random.NextDouble() * (recent ? TimeSpan.FromDays(2) : Span);
+            var there = TimeZoneInfo.ConvertTime(day, zone);
             var hour = random.NextDouble() < 0.85 ? 8 + random.NextDouble() * 10 : random.NextDouble() * 24;
-            var at = index % 20 == 0 ? day : new DateTimeOffset(local.Date, local.Offset).AddHours(hour).ToUniversalTime();
+            var at = recent ? day : new DateTimeOffset(there.Date, there.Offset).AddHours(hour).ToUniversalTime();
             if (at > now) at = now - TimeSpan.FromMinutes(random.Next(1, 90));
-            yield return new PlayedReport(at, texts[random.Next(texts.Count)], grids[random.Next(grids.Count)]);
+            var grid = grids[random.Next(grids.Count)];
+            var texts = grid.Kind == "scenic" || random.NextDouble() < 0.15 ? local : common;
+            yield return new PlayedReport(at, texts[random.Next(texts.Count)], grid);
         }
+    }
+
+    private static List<string> TextsOf(PublishedRules rules)
+    {
+        var set = rules.Rules.Set;
+        return [.. set.Tests.Concat(set.Rules.SelectMany(rule => rule.Tests)).Concat(set.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cases))
+            .Select(test => test.Text).Where(text => text.Length >= 6).Distinct()];
     }
 }

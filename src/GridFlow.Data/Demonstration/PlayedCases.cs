@@ -91,8 +91,8 @@ internal sealed class PlayedCases(
         foreach (var task in open.Where(task => _planned.Add(task.Id)).OrderBy(task => task.Id))
         {
             if (random.NextDouble() < 0.12) continue;
-            // Log-normal handling times, median two hours (defaults.md 4.5 gives 1.4 h for a prefecture's month).
-            var hours = 2 * Math.Exp(1.1 * Normal());
+            // Log-normal, median four hours a step: a real month has 1.4 h (defaults.md 4.5), but then hardly a case would be open to look at.
+            var hours = 4 * Math.Exp(1.1 * Normal());
             var viewer = staff.For(task);
             var claimAt = clock.GetUtcNow() + TimeSpan.FromHours(hours / 3);
             Plan(claimAt, () => Try(() => desk.ClaimAsync(viewer, task.Id)));
