@@ -10,9 +10,9 @@ using GridFlow.Web.Incidents;
 namespace GridFlow.Web.Administration;
 
 /// <summary>Rules as a reader reads them: the condition as a sentence in Chinese, in the language of the files in English.</summary>
-internal sealed class RuleWords(RuleSet set, Names names)
+internal sealed class RuleWords(RuleSet set, Names names, string jurisdictionId)
 {
-    private readonly SentencePrinter _sentences = new(FieldRegistry.Standard, Vocabulary.Of([set]));
+    private readonly SentencePrinter _sentences = new(FieldRegistry.Standard, names.Vocabulary(jurisdictionId) ?? Vocabulary.Of([set]));
 
     public string Condition(Expression condition) => IsChinese ? _sentences.Print(condition) : ConditionPrinter.Print(condition);
 

@@ -12,14 +12,26 @@ public sealed record LadderStep(string Id, string Type, string Name, double X, d
     public double Bottom => Y + Height;
 }
 
-/// <summary>A connection as drawn.</summary>
+/// <summary>A connection as drawn: a curve with two handles.</summary>
 /// <param name="From">The step it leaves.</param>
 /// <param name="Ports">The outcomes it leaves by: two that lead to the same step are one arrow.</param>
 /// <param name="To">The step it enters.</param>
-/// <param name="Path">SVG path data.</param>
-/// <param name="LabelX">Where the outcome's name stands.</param>
-/// <param name="LabelY">Where the outcome's name stands.</param>
-public sealed record LadderArrow(string From, IReadOnlyList<string> Ports, string To, string Path, double LabelX, double LabelY);
+/// <param name="Curve">The four points of the Bézier curve, in drawing units.</param>
+public sealed record LadderArrow(string From, IReadOnlyList<string> Ports, string To, IReadOnlyList<(double X, double Y)> Curve)
+{
+    /// <summary>SVG path data.</summary>
+    public string Path => string.Create(CultureInfo.InvariantCulture,
+        $"M{Curve[0].X} {Curve[0].Y} C{Curve[1].X} {Curve[1].Y} {Curve[2].X} {Curve[2].Y} {Curve[3].X} {Curve[3].Y}");
+
+    /// <summary>A point of the curve, 0 being its start and 1 its end.</summary>
+    public (double X, double Y) At(double share)
+    {
+        var (a, b, c, d) = (Math.Pow(1 - share, 3), 3 * share * Math.Pow(1 - share, 2), 3 * share * share * (1 - share), Math.Pow(share, 3));
+        return (
+            a * Curve[0].X + b * Curve[1].X + c * Curve[2].X + d * Curve[3].X,
+            a * Curve[0].Y + b * Curve[1].Y + c * Curve[2].Y + d * Curve[3].Y);
+    }
+}
 
 /// <summary>The drawing of a ladder, read from the positions its Elsa document keeps for the designer.</summary>
 public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyList<LadderArrow> Arrows, double Left, double Top, double Width, double Height)
@@ -85,18 +97,14 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
     private static LadderArrow Around(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var aside = Math.Max(from.Right, to.Right) + 56;
-        return new(from.Id, ports, to.Id,
-            Path($"M{from.Right} {from.MiddleY} C{aside} {from.MiddleY} {aside} {to.MiddleY} {to.Right} {to.MiddleY}"),
-            aside - 14, (from.MiddleY + to.MiddleY) / 2);
+        return new(from.Id, ports, to.Id, [(from.Right, from.MiddleY), (aside, from.MiddleY), (aside, to.MiddleY), (to.Right, to.MiddleY)]);
     }
 
     /// <summary>To a step further right: out of the right side, into the left one.</summary>
     private static LadderArrow Forward(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var bend = Math.Max(30, (to.X - from.Right) / 2);
-        return new(from.Id, ports, to.Id,
-            Path($"M{from.Right} {from.MiddleY} C{from.Right + bend} {from.MiddleY} {to.X - bend} {to.MiddleY} {to.X} {to.MiddleY}"),
-            (from.Right + to.X) / 2, (from.MiddleY + to.MiddleY) / 2);
+        return new(from.Id, ports, to.Id, [(from.Right, from.MiddleY), (from.Right + bend, from.MiddleY), (to.X - bend, to.MiddleY), (to.X, to.MiddleY)]);
     }
 
     /// <summary>To a step above or below: out of the bottom or top.</summary>
@@ -105,21 +113,15 @@ public sealed record LadderPicture(IReadOnlyList<LadderStep> Steps, IReadOnlyLis
         var down = to.Y >= from.Bottom;
         var (start, end) = down ? (from.Bottom, to.Y) : (from.Y, to.Bottom);
         var bend = Math.Max(24, Math.Abs(end - start) / 2) * (down ? 1 : -1);
-        return new(from.Id, ports, to.Id,
-            Path($"M{from.MiddleX} {start} C{from.MiddleX} {start + bend} {to.MiddleX} {end - bend} {to.MiddleX} {end}"),
-            (from.MiddleX + to.MiddleX) / 2, (start + end) / 2);
+        return new(from.Id, ports, to.Id, [(from.MiddleX, start), (from.MiddleX, start + bend), (to.MiddleX, end - bend), (to.MiddleX, end)]);
     }
 
     /// <summary>Back to an earlier step on the same height: below both.</summary>
     private static LadderArrow Back(LadderStep from, IReadOnlyList<string> ports, LadderStep to)
     {
         var under = Math.Max(from.Bottom, to.Bottom) + 48;
-        return new(from.Id, ports, to.Id,
-            Path($"M{from.MiddleX} {from.Bottom} C{from.MiddleX} {under} {to.MiddleX} {under} {to.MiddleX} {to.Bottom}"),
-            (from.MiddleX + to.MiddleX) / 2, under - 12);
+        return new(from.Id, ports, to.Id, [(from.MiddleX, from.Bottom), (from.MiddleX, under), (to.MiddleX, under), (to.MiddleX, to.Bottom)]);
     }
-
-    private static string Path(FormattableString path) => path.ToString(CultureInfo.InvariantCulture);
 
     private static JsonElement Find(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) ? found : default;

@@ -73,6 +73,9 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
     public string Jurisdiction(string id) =>
         catalogue.Current.FindOrganisation(id)?.Jurisdiction is { } jurisdiction ? IsChinese ? jurisdiction.Name : jurisdiction.EnglishName : id;
 
+    /// <summary>The words of a jurisdiction's rules, inherited ones included; <see langword="null"/> where it has none.</summary>
+    public Vocabulary? Vocabulary(string jurisdictionId) => catalogue.Current.Rules(jurisdictionId)?.Rules.Vocabulary;
+
     private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
     private IEnumerable<Vocabulary> Vocabularies =>

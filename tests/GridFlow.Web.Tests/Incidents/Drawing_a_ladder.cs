@@ -68,4 +68,14 @@ public class Drawing_a_ladder(GridFlowSite site) : IClassFixture<GridFlowSite>
                 && one.X < other.Right && other.X < one.Right && one.Y < other.Bottom && other.Y < one.Bottom));
         }
     }
+
+    [Fact]
+    public void Names_of_outcomes_stand_clear_of_each_other_on_the_shipped_ladder()
+    {
+        var picture = LadderPicture.Read(File.ReadAllText(Path.Combine(GridFlowSite.Root(), "workflows", "wulingyuan", "incident.json")))!;
+        var labels = LadderLabel.Place(picture, arrow => string.Concat(Enumerable.Repeat("办结", arrow.Ports.Count)));
+
+        Assert.NotEmpty(labels);
+        Assert.All(labels, one => Assert.DoesNotContain(labels, other => one != other && Math.Abs(one.X - other.X) < 12 && Math.Abs(one.Y - other.Y) < 12));
+    }
 }

@@ -1,5 +1,11 @@
 // Small comforts for plain pages; everything works without them.
 document.addEventListener('click', event => {
+  const skip = event.target.closest('.skip-link');
+  if (skip) {
+    // The link is as old as the document; the page may have changed within it.
+    event.preventDefault();
+    document.getElementById('main')?.focus();
+  }
   const asked = event.target.closest('[data-use-position]');
   if (asked) usePosition(asked);
 });
