@@ -59,11 +59,13 @@ internal sealed class FlowGraph
     private readonly FlowchartProgram flowchart;
     private readonly bool[] isForward;
     private readonly bool[] isValidBackward;
+    private readonly bool[]?[] ancestors;
 
     public FlowGraph(FlowchartProgram flowchart, int start)
     {
         this.flowchart = flowchart;
         Start = start;
+        ancestors = new bool[flowchart.Nodes.Length][];
         isForward = Forward();
         var byTarget = Enumerable.Range(0, isForward.Length).ToLookup(edge => flowchart.Edges[edge].Target);
         AllInbound = [.. Enumerable.Range(0, flowchart.Nodes.Length).Select(i => byTarget[i].ToArray())];
@@ -90,8 +92,10 @@ internal sealed class FlowGraph
     /// <summary>Not reachable along forward edges.</summary>
     public bool IsDangling(int activity) => activity != Start && Inbound[activity].Length == 0;
 
-    /// <summary>Activities from which the activity can be reached along forward edges.</summary>
-    public bool[] Ancestors(int activity)
+    /// <summary>Activities from which the activity can be reached along forward edges. Joins ask each time they run.</summary>
+    public bool[] Ancestors(int activity) => ancestors[activity] ??= FindAncestors(activity);
+
+    private bool[] FindAncestors(int activity)
     {
         var found = new bool[Inbound.Length];
         var stack = new Stack<int>([activity]);

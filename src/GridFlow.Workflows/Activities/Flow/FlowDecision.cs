@@ -25,9 +25,9 @@ internal sealed class FlowFork() : EngineActivity(new(
     Ports = [],
 })
 {
-    public override void Run(ActivityExecution x)
-    {
-        var branches = ValueConversion.ToList(x.Input(0));
-        x.Run.Complete(x, [.. branches.Select(Rules.Expressions.ScriptValue.ToText)]);
-    }
+    public override object? Prepare(NodeContent content) => content.Node.Constants is [var branches] ? Names(branches) : null;
+
+    public override void Run(ActivityExecution x) => x.Run.Complete(x, x.Node.Prepared as string[] ?? Names(x.Input(0)));
+
+    private static string[] Names(object? branches) => [.. ValueConversion.ToList(branches).Select(Rules.Expressions.ScriptValue.ToText)];
 }
