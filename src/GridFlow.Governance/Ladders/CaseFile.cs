@@ -84,6 +84,8 @@ public sealed class CaseFile
     public void Claim(HandlingTask task, Actor actor, DateTimeOffset now)
     {
         task.Claim(actor, now);
+        foreach (var clock in clocks.Where(clock => clock.TaskId == task.Id && clock.Kind == ClockKind.Sign))
+            clock.Stop(actor.Id, "claimed", now);
         Write(TimelineKind.Claimed, actor, now, null, new($"{actor.Name}签收“{task.StepName}”", $"{actor.Name} claimed \"{task.StepName}\""), task: task);
     }
 
@@ -107,6 +109,11 @@ public sealed class CaseFile
             case TaskWarned warned when OpenTaskOf(warned.BookmarkId) is { } task:
                 task.Warn(now);
                 Write(TimelineKind.Warned, actor, now, null, new($"“{task.StepName}”时限已用 {warned.Percent}%", $"{warned.Percent}% of the time for \"{task.StepName}\" is used"), task: task);
+                break;
+            case TaskSignDue sign when OpenTaskOf(sign.BookmarkId) is { ClaimedAt: null } task:
+                Write(TimelineKind.TimedOut, actor, now, null, new($"“{task.StepName}”未在时限内签收", $"\"{task.StepName}\" was not claimed in time"), task: task);
+                newNotices.Add(new(NoticeRecipient.Unit, task.UnitId, task.Role, "task.sign-due",
+                    new($"请签收：{task.StepName}（{Incident.Number} {Incident.Title}）", $"Please claim: {task.StepName} ({Incident.Number} {Incident.Title})")));
                 break;
             case TaskOverdue overdue when OpenTaskOf(overdue.BookmarkId) is { } task:
                 task.MarkOverdue(now);
@@ -143,7 +150,7 @@ public sealed class CaseFile
         var task = new HandlingTask(opened.Request with { Why = why }, Incident.Id, Incident.JurisdictionId, now);
         tasks.Add(task);
         newTasks.Add(task);
-        if (opened.Clock is { } clock)
+        foreach (var clock in opened.Clocks)
             StartClock(clock, task.Id, actor, now);
         Incident.MoveTo(opened.Stage, task.UnitId);
         Write(TimelineKind.Assigned, actor, now, null, opened.Request.Why.Sentence, isPublic: true, task: task);

@@ -8,9 +8,9 @@ namespace GridFlow.Governance.Ladders;
 
 /// <summary>A step asks somebody to do something.</summary>
 /// <param name="Request">The task.</param>
-/// <param name="Clock">Its handling clock, where there is a limit.</param>
+/// <param name="Clocks">Its clocks: until it is claimed, until it is answered; as many as have a limit.</param>
 /// <param name="Stage">Where the case stands from now on.</param>
-public sealed record TaskOpened(TaskRequest Request, ClockStart? Clock, IncidentStage Stage) : Effect;
+public sealed record TaskOpened(TaskRequest Request, IReadOnlyList<ClockStart> Clocks, IncidentStage Stage) : Effect;
 
 /// <summary>A clock to start with a task.</summary>
 /// <param name="Kind">What it measures.</param>
@@ -30,6 +30,9 @@ public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, st
 
 /// <summary>A share of a task's budget is used up.</summary>
 public sealed record TaskWarned(string BookmarkId, int Percent) : Effect;
+
+/// <summary>The time to claim a task is over; where it was claimed in time this says nothing.</summary>
+public sealed record TaskSignDue(string BookmarkId) : Effect;
 
 /// <summary>A task's clock ran out and nothing takes it over.</summary>
 public sealed record TaskOverdue(string BookmarkId) : Effect;

@@ -17,7 +17,7 @@ internal sealed record OracleAnswer(string Port, BilingualText Name, string? Lev
 internal sealed record OracleAsks(string BookmarkId, string ActivityId, string StepName, bool IsTask, IReadOnlyList<OracleAnswer> Answers) : Effect;
 
 /// <summary>What a task step asks for, as its inputs evaluate.</summary>
-internal sealed record TaskStepFound(string ActivityId, string StepName, string Type, string Limit, string Who, string Role) : Effect;
+internal sealed record TaskStepFound(string ActivityId, string StepName, string Type, string Limit, string SignLimit, string Who, string Role) : Effect;
 
 /// <summary>The case was closed.</summary>
 internal sealed record OracleClosed : Effect;
@@ -49,7 +49,8 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
         var isTask = Descriptor.Inputs.Any(input => input.Name == "Limit");
         if (isTask)
             context.Emit(new TaskStepFound(context.ActivityId, context.DisplayName, Descriptor.Type,
-                context.Input<string>("Limit") ?? "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? ""));
+                context.Input<string>("Limit") ?? "",
+                Descriptor.Inputs.Any(input => input.Name == "SignLimit") ? context.Input<string>("SignLimit") ?? "" : "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? ""));
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, isTask, [.. Answers(context)]));
     }
 

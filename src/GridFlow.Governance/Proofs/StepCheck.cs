@@ -15,8 +15,8 @@ internal static class StepCheck
     {
         if (step.Limit.Length == 0)
             yield return Problem(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
-        else if (step.Limit != Limits.OfCategory && !TimeLimit.TryParse(step.Limit, out _))
-            yield return Problem(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{step.Limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{step.Limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+        foreach (var limit in new[] { step.Limit, step.SignLimit }.Where(limit => limit.Length > 0 && limit != Limits.OfCategory && !TimeLimit.TryParse(limit, out _)))
+            yield return Problem(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
     }
 
     private static IEnumerable<Problem> Role(TaskStepFound step)

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
@@ -286,6 +287,34 @@ public sealed class IncidentLadderTests
         Assert.Equal("grid", walk.Task.ActivityId);
         Assert.Equal("2026-03-09 14:12", Calendars.China.Local(walk.Task.WarnedAt!.Value));
     }
+
+    [Fact]
+    public void A_department_that_does_not_claim_in_time_is_reminded_and_the_clock_of_the_task_has_run_all_along()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true)); // Monday 09:00: two working hours to claim, one working day to handle
+        var due = walk.Task.DueAt;
+        walk.Wait(TimeSpan.FromHours(2));
+
+        Assert.Contains(walk.Case.NewTimeline, entry => entry.Text.Chinese == "“主办部门处置（区级圈）”未在时限内签收" && entry.ActorId == "clock");
+        Assert.Contains(walk.Case.NewNotices, notice => notice is { Template: "task.sign-due", UnitId: "wly-dept-chengguan" });
+        Assert.Equal(due, walk.Task.DueAt);
+        Assert.True(walk.Task.IsOpen);
+    }
+
+    [Fact]
+    public void A_task_claimed_in_time_is_not_reminded()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true));
+        walk.Case.Claim(walk.Task, new("dept-chengguan", "专干"), walk.Now);
+        walk.Wait(TimeSpan.FromHours(2));
+
+        Assert.DoesNotContain(walk.Case.NewNotices, notice => notice.Template == "task.sign-due");
+        Assert.True(Assert.Single(walk.Case.Clocks, clock => clock.Kind == ClockKind.Sign).IsStopped);
+    }
+
+    [Fact]
+    public void An_emergency_has_no_time_to_claim_beyond_its_deadline() =>
+        Assert.DoesNotContain(CaseDriver.Report(CaseDriver.Resident("燃气泄漏")).Case.Clocks, clock => clock.Kind == ClockKind.Sign);
 
     [Fact]
     public void A_task_says_why_it_came_and_how_its_deadline_was_counted()

@@ -49,9 +49,11 @@ public sealed class LadderProofTests
     public void A_task_without_a_limit_is_found() =>
         Assert.Equal("街道处置（街道圈）", Find(Check(ladder => Set(ladder, "street", "limit", "")), "ladder.no-clock").Where);
 
-    [Fact]
-    public void A_limit_that_is_none_is_found() =>
-        Find(Check(ladder => Set(ladder, "street", "limit", "soon")), "ladder.limit");
+    [Theory]
+    [InlineData("limit")]
+    [InlineData("signLimit")]
+    public void A_limit_that_is_none_is_found(string input) =>
+        Find(Check(ladder => Set(ladder, "street", input, "soon")), "ladder.limit");
 
     [Fact]
     public void A_role_that_cannot_handle_tasks_is_found() =>

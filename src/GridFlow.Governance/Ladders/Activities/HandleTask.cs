@@ -39,6 +39,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.Text("Kind", "handle", new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
                 Describe.Port("handle", "处置", "Handle"), Describe.Port("check", "核实", "Check"), Describe.Port("dispatch", "分拨", "Dispatch"), Describe.Port("ruling", "终审", "Final ruling")),
             Describe.Limit(Limits.OfCategory, "category 为分类确定的时限；", "category for the limit the rules decided; "),
+            Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")),
             Describe.WarnAtPercent,
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
@@ -61,6 +62,7 @@ internal sealed class HandleTask : TaskActivity
         };
         Open(context, world, new(kind, to, sentence, Outcomes(context, kind), Limits.Read(context), ClockKind.Handle)
         {
+            SignLimit = Limits.ToSign(context),
             RequiresText = context.Input<bool>("RequireText"),
             RequiresPhoto = context.Input<bool>("RequirePhoto"),
         });

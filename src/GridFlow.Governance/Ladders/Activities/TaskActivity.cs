@@ -16,6 +16,7 @@ internal abstract class TaskActivity : LadderActivity
 {
     private const string DeadlineClock = "deadline";
     private const string WarnClock = "warn";
+    private const string SignClock = "sign";
     private const string Timeout = "Timeout";
 
     /// <summary>Opens the task and waits.</summary>
@@ -23,12 +24,17 @@ internal abstract class TaskActivity : LadderActivity
     {
         var bookmark = context.Wait();
         var (unit, role) = plan.To;
-        var clock = Clock(world, plan, context.Now);
+        var clock = Start(world, plan.Clock, plan.Limit, context.Now);
         if (clock is not null)
         {
             context.SetClock(bookmark, DeadlineClock, clock.Deadline.DueAt);
             SetWarning(context, world, bookmark, clock);
         }
+
+        // A limit to claim that ends with or after the task itself would say nothing.
+        var sign = Start(world, ClockKind.Sign, plan.SignLimit, context.Now) is { } start && !(clock?.Deadline.DueAt <= start.Deadline.DueAt) ? start : null;
+        if (sign is not null)
+            context.SetClock(bookmark, SignClock, sign.Deadline.DueAt);
 
         context.Emit(new TaskOpened(
             new TaskRequest
@@ -50,7 +56,7 @@ internal abstract class TaskActivity : LadderActivity
                 DueIsProvisional = clock?.Deadline.IsProvisional == true,
                 Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
             },
-            clock,
+            [.. new[] { sign, clock }.OfType<ClockStart>()],
             StageOf(plan.Kind)));
         context.Emit(new NoticeQueued(new(NoticeRecipient.Unit, unit.Id, role, "task.opened",
             new($"新任务：{context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
@@ -77,6 +83,11 @@ internal abstract class TaskActivity : LadderActivity
             context.Emit(new TaskWarned(bookmark.Id, context.Input<int>("WarnAtPercent")));
             context.KeepWaiting();
         }
+        else if (clock == SignClock)
+        {
+            context.Emit(new TaskSignDue(bookmark.Id));
+            context.KeepWaiting();
+        }
         else if (OnDeadline(context) is { } port)
         {
             Answer(context, bookmark, port, HandlingTaskStatus.TimedOut, null);
@@ -88,10 +99,8 @@ internal abstract class TaskActivity : LadderActivity
         }
     }
 
-    private static ClockStart? Clock(LadderWorld world, TaskPlan plan, DateTimeOffset now) =>
-        plan.Limit is { } limit
-            ? new(plan.Clock, limit.ToString(), world.Calendar.Id, world.Calendar.Due(now, limit))
-            : null;
+    private static ClockStart? Start(LadderWorld world, ClockKind kind, TimeLimit? limit, DateTimeOffset now) =>
+        limit is { } budget ? new(kind, budget.ToString(), world.Calendar.Id, world.Calendar.Due(now, budget)) : null;
 
     private static void SetWarning(IActivityContext context, LadderWorld world, Bookmark bookmark, ClockStart clock)
     {
@@ -122,6 +131,8 @@ internal abstract class TaskActivity : LadderActivity
 /// <param name="Clock">What its clock measures.</param>
 internal sealed record TaskPlan(TaskKind Kind, Addressee To, BilingualText Sentence, IReadOnlyList<TaskOutcome> Outcomes, TimeLimit? Limit, ClockKind Clock)
 {
+    public TimeLimit? SignLimit { get; init; }
+
     public bool RequiresText { get; init; }
 
     public bool RequiresPhoto { get; init; }
