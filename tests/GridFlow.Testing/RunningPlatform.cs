@@ -68,7 +68,7 @@ public sealed class RunningPlatform : IAsyncDisposable
         while (!await IsReadyAsync())
         {
             if (_process.HasExited || waited.Elapsed > StartLimit)
-                throw new InvalidOperationException($"GridFlow.Web {(_process.HasExited ? "ended" : "is not ready")}:\n{Output}");
+                throw new InvalidOperationException($"GridFlow.Web {(_process.HasExited ? $"ended with {_process.ExitCode}" : "is not ready")}:\n{Output}");
             await Task.Delay(100);
         }
     }

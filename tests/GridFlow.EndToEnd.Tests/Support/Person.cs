@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using GridFlow.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GridFlow.EndToEnd.Support;
+
+/// <summary>Somebody on the staff at a screen of their own, who works as people do: by what is written on the page.</summary>
+internal sealed partial class Person(IPage page)
+{
+    /// <summary>The window.</summary>
+    public IPage Page => page;
+
+    /// <summary>Signs a demonstration account in with the password that the console printed.</summary>
+    public static async Task<Person> SignInAsync(ChromiumBrowser chromium, RunningPlatform platform, string account, int width = 1440, int height = 900)
+    {
+        var page = await chromium.OpenAsync(platform.Address, width, height);
+        await page.GotoAsync("/sign-in");
+        await page.GetByLabel("账号").FillAsync(account);
+        await page.GetByLabel("密码").FillAsync(Password().Match(platform.Output).Groups[1].Value);
+        await page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        return new Person(page);
+    }
+
+    /// <summary>Opens the incident, takes its task over and answers it.</summary>
+    public async Task AnswerAsync(string number, string outcome, string text, string? publicReply = null)
+    {
+        await page.GotoAsync($"/incidents/{number}");
+        var task = page.Locator("section.task");
+        var result = task.GetByRole(AriaRole.Radio, new() { Name = outcome, Exact = true });
+        await ClickUntilAsync(task.GetByRole(AriaRole.Button, new() { Name = "签收" }), result);
+        await result.CheckAsync();
+        await task.GetByLabel("办理情况").FillAsync(text);
+        if (publicReply is not null)
+            await task.GetByLabel("给反映人的答复").FillAsync(publicReply);
+        await task.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await Expect(task).ToHaveCountAsync(0);
+    }
+
+    /// <summary>Clicks, and again if nothing came of it: a page shows its buttons a moment before they are alive.</summary>
+    public async Task ClickUntilAsync(ILocator button, ILocator effect)
+    {
+        for (var attempt = 0; attempt < 15; attempt++)
+        {
+            if (await button.CountAsync() > 0)
+                await button.First.ClickAsync();
+            try
+            {
+                await effect.First.WaitForAsync(new() { Timeout = 1000 });
+                return;
+            }
+            catch (TimeoutException)
+            {
+                // Not alive yet.
+            }
+        }
+
+        await Expect(effect.First).ToBeVisibleAsync();
+    }
+
+    [GeneratedRegex(@"password: (\S+)")]
+    private static partial Regex Password();
+}
