@@ -37,6 +37,27 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void A_clock_that_came_due_while_the_instance_was_faulted_is_set_again_when_it_is_mended()
+    {
+        var program = Draw.Workflow(
+            Draw.Flow(
+                "root",
+                [Draw.Fork("F", "x", "y"), Draw.Activity("Elsa.Delay", "D", ("timeSpan", Draw.Literal("01:00:00"))), Draw.Line("Bad", "oops()"), Draw.Line("After")],
+                "F:x>D", "F:y>Bad", "D>After")).Program();
+        var instance = new Instance(program);
+        var clock = Assert.Single(instance.State.Clocks);
+        instance.Now = clock.DueAt;
+        Assert.Empty(instance.Send(new ClockDue(clock.BookmarkId, clock.Name)).Journal);
+
+        var mended = instance.Send(new SkipActivity(instance.State.Incidents[0].ActivityInstanceId, []));
+        Assert.Contains(new ClockSet(clock.BookmarkId, clock.Name, clock.DueAt), mended.Effects);
+        instance.PassUntil(instance.Now);
+
+        Assert.Equal(["After"], instance.Lines);
+        Assert.Equal(WorkflowSubStatus.Finished, instance.State.SubStatus);
+    }
+
+    [Fact]
     public void A_failed_activity_can_be_skipped_to_an_outcome()
     {
         var instance = new Instance(Division);

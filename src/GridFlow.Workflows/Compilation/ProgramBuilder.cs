@@ -21,8 +21,11 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
     public CompileResult Build()
     {
         var program = BuildAnyway();
-        return new CompileResult(problems.Exists(problem => problem.Code is "activity.unknown" or "activity.recursive") ? null : program, problems);
+        return new CompileResult(problems.Exists(IsFatal) ? null : program, problems);
     }
+
+    /// <summary>What Elsa cannot load either. Anything else runs, and fails where it must.</summary>
+    private static bool IsFatal(Problem problem) => problem is { Severity: ProblemSeverity.Error, Code: "activity.unknown" or "activity.recursive" or "connection.end" };
 
     /// <summary>What was found wrong so far.</summary>
     public IReadOnlyList<Problem> Problems => problems;

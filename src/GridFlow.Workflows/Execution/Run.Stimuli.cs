@@ -150,7 +150,13 @@ internal sealed partial class Run
     {
         incidents.RemoveAll(incident => incident.ActivityInstanceId == x.ActivityInstanceId);
         if (SubStatus == WorkflowSubStatus.Faulted)
+        {
             SubStatus = WorkflowSubStatus.Executing;
+            // Clocks that came due while the instance was faulted were ignored: the shell must set them again.
+            foreach (var clock in clocks)
+                Effects.Add(new ClockSet(clock.BookmarkId, clock.Name, clock.DueAt));
+        }
+
         Log(JournalEvent.Noted, x, detail: Reason is null ? what : $"{what}: {Reason}");
         if (x.Parent is not null && FindCallback(x.Parent, x.Node) < 0)
             callbacks.Add(new Callback(x.Parent, x.Node, x.Tag));

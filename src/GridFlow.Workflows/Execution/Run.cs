@@ -126,6 +126,8 @@ internal sealed partial class Run
 
     public Bookmark CreateBookmark(ActivityExecution x, string name, IReadOnlyDictionary<string, object?>? payload, bool acrossInstances = false)
     {
+        // In memory as it will be after storing, so that a replay cannot tell the difference.
+        payload = payload?.ToDictionary(pair => pair.Key, pair => ScriptValue.Normalize(pair.Value));
         var hash = BookmarkHash.Compute(name, payload, acrossInstances ? null : $"{InstanceId}:{x.ActivityInstanceId}");
         var bookmark = new Bookmark(Numbers.Text(++lastNumber), name, hash, x.Node.Id, x.ActivityInstanceId, Now, payload);
         waiting.Add(new Waiting(bookmark, x));
