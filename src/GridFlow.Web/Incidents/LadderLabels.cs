@@ -4,12 +4,21 @@ namespace GridFlow.Web.Incidents;
 public sealed record LadderLabel(LadderArrow Arrow, string Text, double X, double Y)
 {
     private const double CharacterWidth = 6.6;
-    private const double HalfHeight = 9;
+    /// <summary>From one line to the next.</summary>
+    public const double LineHeight = 16;
+
+    /// <summary>Stands between the names of outcomes that share an arrow.</summary>
+    public const string Separator = " / ";
 
     // The middle is best, then nearer to the start: the name belongs to the step it leaves.
     private static readonly double[] Shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.15];
 
-    private double HalfWidth => Text.Sum(character => character > 0x2E7F ? 2 : 1) * CharacterWidth / 2 + 2;
+    /// <summary>The text in lines: outcomes below each other where the gap is too narrow for them side by side.</summary>
+    public IReadOnlyList<string> Lines { get; } = WidthOf(Text) > Math.Max(90, Math.Abs(Arrow.Curve[3].X - Arrow.Curve[0].X)) ? Text.Split(Separator) : [Text];
+
+    private double HalfWidth => Lines.Max(WidthOf) / 2 + 2;
+
+    private double HalfHeight => LineHeight * Lines.Count / 2;
 
     /// <summary>Places the names of all arrows that have one; short arrows, which have least choice, come first.</summary>
     public static IReadOnlyList<LadderLabel> Place(LadderPicture picture, Func<LadderArrow, string?> nameOf)
@@ -36,8 +45,10 @@ public sealed record LadderLabel(LadderArrow Arrow, string Text, double X, doubl
     private static double Length(LadderArrow arrow) =>
         Math.Abs(arrow.Curve[3].X - arrow.Curve[0].X) + Math.Abs(arrow.Curve[3].Y - arrow.Curve[0].Y);
 
+    private static double WidthOf(string text) => text.Sum(character => character > 0x2E7F ? 2 : 1) * CharacterWidth;
+
     private bool Covers(LadderLabel other) =>
-        Math.Abs(X - other.X) < HalfWidth + other.HalfWidth && Math.Abs(Y - other.Y) < 2 * HalfHeight;
+        Math.Abs(X - other.X) < HalfWidth + other.HalfWidth && Math.Abs(Y - other.Y) < HalfHeight + other.HalfHeight;
 
     private bool Covers(LadderStep step) =>
         X + HalfWidth > step.X && X - HalfWidth < step.Right && Y + HalfHeight > step.Y && Y - HalfHeight < step.Bottom;
