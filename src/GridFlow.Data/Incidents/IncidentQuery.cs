@@ -115,7 +115,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
             : visible.Where(incident => incident.Number == idOrNumber);
         var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (incident is null) return null;
-        if (incident.ReporterMasked || !viewer.May(Permission.ViewReporter)) HideReporter(context, incident);
+        if (!viewer.May(incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter)) HideReporter(context, incident);
 
         var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
         var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);

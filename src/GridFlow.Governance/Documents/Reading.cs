@@ -7,8 +7,4 @@ namespace GridFlow.Governance.Documents;
 /// <param name="Value">The thing; <see langword="null"/> when an error stands in the way.</param>
 /// <param name="Problems">What is wrong or doubtful.</param>
 public sealed record Reading<T>(T? Value, IReadOnlyList<Problem> Problems)
-    where T : class
-{
-    /// <summary>Whether it can be used.</summary>
-    public bool IsUsable => Value is not null && Problems.All(problem => problem.Severity != ProblemSeverity.Error);
-}
+    where T : class;

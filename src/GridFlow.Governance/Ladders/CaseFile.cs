@@ -63,9 +63,6 @@ public sealed class CaseFile
     /// <summary>Notices for the outbox.</summary>
     public IReadOnlyList<Notice> NewNotices => newNotices;
 
-    /// <summary>Sequence of the last timeline entry.</summary>
-    public int LastSequence => sequence;
-
     /// <summary>Applies what a burst wants, in order.</summary>
     /// <param name="effects">The burst's effects; those of the engine itself are the shell's business, except that a removed bookmark withdraws its task.</param>
     /// <param name="actor">Who caused the burst.</param>

@@ -36,20 +36,6 @@ public static class LadderVariables
     /// <summary>How often the case was sent back, number.</summary>
     public const string Reworks = "Reworks";
 
-    /// <summary>All of them with their Elsa type aliases.</summary>
-    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
-    {
-        [Category] = "String",
-        [Severity] = "Int32",
-        [LeadUnit] = "String",
-        [Limit] = "String",
-        [Level] = "String",
-        [HandledBy] = "String",
-        [Handlers] = "String",
-        [Result] = "String",
-        [Reworks] = "Int32",
-    };
-
     internal static string? Text(this IActivityContext context, string variable) =>
         context.GetVariable(variable)?.ToString() is { Length: > 0 } text ? text : null;
 

@@ -45,9 +45,6 @@ public sealed class OrganisationTree
     /// <summary>The unit of an id, or <see langword="null"/>.</summary>
     public Unit? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
 
-    /// <summary>The units right below.</summary>
-    public IEnumerable<Unit> ChildrenOf(string id) => children[id];
-
     /// <summary>The role that handles tasks in the unit, by its level.</summary>
     public string HandlerRole(Unit unit) =>
         Jurisdiction.Levels.Find(level => level.Key == unit.Level)?.HandlerRole ?? Roles.DepartmentHandler;

@@ -9,8 +9,11 @@ public enum Permission
     /// <summary>See incidents of the territory, and those given to the own unit.</summary>
     ViewIncidents,
 
-    /// <summary>See who reported, unmasked.</summary>
+    /// <summary>See who reported.</summary>
     ViewReporter,
+
+    /// <summary>See who reported even where the reporter asked to be hidden from handlers: whoever calls back must.</summary>
+    ViewMaskedReporter,
 
     /// <summary>Claim, answer and return tasks of the own unit.</summary>
     HandleTasks,

@@ -29,7 +29,6 @@ public sealed class CalendarReaderTests
         var reading = CalendarReader.Read(json, "calendar.json", Repository.Holidays);
 
         Assert.Null(reading.Value);
-        Assert.False(reading.IsUsable);
         Assert.Contains(reading.Problems, problem => problem.Code == code && problem.File == "calendar.json");
     }
 }

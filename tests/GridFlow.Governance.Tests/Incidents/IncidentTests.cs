@@ -52,19 +52,6 @@ public sealed class IncidentTests
     [InlineData(" o1il 23 45 ", "01112345")]
     public void A_code_typed_by_hand_is_understood(string typed, string code) => Assert.Equal(code, TrackingCode.Normalise(typed));
 
-    [Theory]
-    [InlineData("张三丰", "张**")]
-    [InlineData("张", "张*")]
-    [InlineData("", "")]
-    [InlineData(null, null)]
-    public void A_masked_name_keeps_the_family_name(string? name, string? masked) => Assert.Equal(masked, Masking.Name(name));
-
-    [Theory]
-    [InlineData("13800001234", "138****1234")]
-    [InlineData("12345", "*****")]
-    [InlineData(null, null)]
-    public void A_masked_telephone_cannot_be_called(string? phone, string? masked) => Assert.Equal(masked, Masking.Phone(phone));
-
     [Fact]
     public void Every_word_of_the_vocabulary_has_a_name_of_its_own()
     {

@@ -98,6 +98,10 @@ public sealed class OrganisationTests
     }
 
     [Fact]
+    public void Nobody_who_handles_sees_a_reporter_who_asked_to_be_hidden() =>
+        Assert.Equal([Roles.NetworkOffice, Roles.CallBackOfficer], Roles.All.Where(role => role.Permissions.Contains(Permission.ViewMaskedReporter)).Select(role => role.Key));
+
+    [Fact]
     public void An_unknown_role_allows_nothing()
     {
         Assert.False(Roles.Allows("king", Permission.ViewIncidents));
