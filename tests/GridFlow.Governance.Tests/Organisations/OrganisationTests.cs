@@ -98,7 +98,7 @@ public sealed class OrganisationTests
     }
 
     [Fact]
-    public void Nobody_who_handles_sees_a_reporter_who_asked_to_be_hidden() =>
+    public void Only_the_network_office_and_who_calls_back_see_a_reporter_who_asked_to_be_hidden() =>
         Assert.Equal([Roles.NetworkOffice, Roles.CallBackOfficer], Roles.All.Where(role => role.Permissions.Contains(Permission.ViewMaskedReporter)).Select(role => role.Key));
 
     [Fact]
