@@ -205,6 +205,19 @@ public sealed class ElsaSemanticsTests
     }
 
     [Fact]
+    public void The_journal_shows_with_which_inputs_each_step_ended_its_turn()
+    {
+        var instance = new Instance(Draw.Workflow(
+            Draw.Flow("root", [Draw.Line("A", "`n${getN() + 1}`"), Draw.Event("E", "rain"), Draw.Line("B")], "A>E", "E>B"), "j-v1", ("N", "Int32", 4)).Program());
+
+        object? Input(JournalEvent kind, string id, string name) => instance.Journal.Last(entry => entry.Event == kind && entry.ActivityId == id).Inputs![name];
+
+        Assert.Equal("n5", Input(JournalEvent.Completed, "A", "Text"));
+        Assert.Equal("rain", Input(JournalEvent.Suspended, "E", "EventName"));
+        Assert.All(instance.Journal.Where(entry => entry.Event == JournalEvent.Started), entry => Assert.Null(entry.Inputs));
+    }
+
+    [Fact]
     public void A_loop_without_a_wait_is_stopped_at_the_step_limit()
     {
         var program = Draw.Workflow(Draw.Flow("root", [Draw.Line("A"), Draw.Decision("D", "true")], "A>D", "D:True>A")).Program();

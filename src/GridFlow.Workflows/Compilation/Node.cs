@@ -37,9 +37,32 @@ internal sealed class Node
     public InputProgram[] Inputs { get; set; } = [];
 
     /// <summary>The values of all inputs, when none needs evaluation: the usual case, and it costs nothing.</summary>
-    public object?[]? Constants { get; set; }
+    public object?[]? Constants
+    {
+        get;
+        set
+        {
+            field = value;
+            ConstantView = value is null or { Length: 0 } ? null : new NamedValues(InputNames, value);
+        }
+    }
 
-    public VariableProgram[] Variables { get; set; } = [];
+    /// <summary>The constants by name, for the journal.</summary>
+    public NamedValues? ConstantView { get; private set; }
+
+    public string[] InputNames => field ??= [.. Descriptor.Inputs.Select(input => input.Name)];
+
+    public VariableProgram[] Variables
+    {
+        get;
+        set
+        {
+            field = value;
+            VariableNames = Array.ConvertAll(value, variable => variable.Name);
+        }
+    } = [];
+
+    public string[] VariableNames { get; private set; } = [];
 
     /// <summary>Output name to variable id.</summary>
     public (string Output, string VariableId)[] Outputs { get; set; } = [];

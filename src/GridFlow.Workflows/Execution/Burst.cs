@@ -52,4 +52,8 @@ public sealed record JournalEntry(
     string ActivityInstanceId,
     string Actor,
     IReadOnlyList<string> Outcomes,
-    string? Detail = null);
+    string? Detail = null)
+{
+    /// <summary>The evaluated inputs, in the entry that ends an execution's turn: completed, suspended or faulted.</summary>
+    public IReadOnlyDictionary<string, object?>? Inputs { get; init; }
+}

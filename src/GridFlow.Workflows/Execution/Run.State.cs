@@ -148,13 +148,6 @@ internal sealed partial class Run
         };
     }
 
-    private static Dictionary<string, object?>? Values(ActivityExecution x)
-    {
-        if (x.Variables.Length == 0)
-            return null;
-        var values = new Dictionary<string, object?>(x.Variables.Length);
-        for (var i = 0; i < x.Variables.Length; i++)
-            values[x.Node.Variables[i].Name] = x.Variables[i];
-        return values;
-    }
+    /// <summary>The run ends here and nobody writes to the array any more, so the state may keep it.</summary>
+    private static NamedValues? Values(ActivityExecution x) => x.Variables.Length == 0 ? null : new NamedValues(x.Node.VariableNames, x.Variables);
 }

@@ -81,7 +81,10 @@ internal sealed partial class Run
     private bool IsEnded => SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Faulted or WorkflowSubStatus.Cancelled;
 
     public void Log(JournalEvent kind, ActivityExecution x, IReadOnlyList<string>? outcomes = null, string? detail = null) =>
-        Journal.Add(new JournalEntry(++sequence, Now, kind, x.Node.Id, x.Node.Type, x.ActivityInstanceId, Actor, outcomes ?? Outcomes.None, detail));
+        Journal.Add(new JournalEntry(++sequence, Now, kind, x.Node.Id, x.Node.Type, x.ActivityInstanceId, Actor, outcomes ?? Outcomes.None, detail)
+        {
+            Inputs = kind is JournalEvent.Completed or JournalEvent.Suspended or JournalEvent.Faulted ? x.InputView : null,
+        });
 
     /// <summary>Queues a child; the owner hears of its completion.</summary>
     public void Schedule(
