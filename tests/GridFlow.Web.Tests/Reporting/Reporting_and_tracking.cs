@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using GridFlow.Web.Tests.Site;
+using Microsoft.AspNetCore.Hosting;
 
 namespace GridFlow.Web.Tests.Reporting;
 
@@ -64,6 +65,20 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         var page = await ReportAsync(site.Browse(), "广告牌松动，有掉落危险", ("photo.png", "MZ this is a program"u8.ToArray()));
         Assert.Null(Text(page, ".number"));
         Assert.Contains("JPEG", Text(page, ".notice.bad"));
+    }
+
+    [Fact]
+    public async Task Too_many_reports_from_one_address_are_put_off_kindly()
+    {
+        await using var strict = site.WithWebHostBuilder(builder => builder.UseSetting("Limits:PublicReportsPerHour", "2"));
+        var browser = new Browser(strict.CreateClient());
+        for (var i = 0; i < 2; i++) await ReportAsync(browser, $"路边垃圾桶满溢第{i}次");
+
+        var answer = await browser.PostAsync("/report", Body(Fields(await browser.OpenAsync("/report"), "路边垃圾桶又满了")));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal("操作过于频繁", (await Browser.ReadAsync(answer)).QuerySelector("h1")!.Text());
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/report")).StatusCode);
     }
 
     private static async Task<IHtmlDocument> ReportAsync(Browser browser, string text, params (string Name, byte[] Content)[] photos)
