@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using GridFlow.Data.Accounts;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Tests.Site;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Api;
+
+public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    private const string Grid = "wly-jundiping-jundiping-01";
+
+    [Fact]
+    public async Task A_report_sent_twice_under_one_key_is_one_incident()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+
+        var first = await machine.PostAsync("/api/incidents", Body(new { text = "路灯坏了三天", gridId = Grid }, "twice"));
+        var second = await machine.PostAsync("/api/incidents", Body(new { text = "路灯坏了三天", gridId = Grid }, "twice"));
+
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        var receipt = await ReadAsync(first);
+        Assert.Equal(receipt.GetProperty("number").GetString(), (await ReadAsync(second)).GetProperty("number").GetString());
+        Assert.Equal($"/api/incidents/{receipt.GetProperty("number").GetString()}", first.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task An_incident_is_read_by_number_with_its_tasks_and_its_story()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        var receipt = await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text = "巷口垃圾成堆两天没人清", gridId = Grid })));
+
+        var incident = await ReadAsync(await machine.GetAsync($"/api/incidents/{receipt.GetProperty("number").GetString()}"));
+
+        Assert.Equal("巷口垃圾成堆两天没人清", incident.GetProperty("text").GetString());
+        Assert.NotEqual(JsonValueKind.Null, incident.GetProperty("categoryCode").ValueKind);
+        Assert.NotEmpty(incident.GetProperty("tasks").EnumerateArray());
+        Assert.Equal("Registered", incident.GetProperty("timeline")[0].GetProperty("kind").GetString());
+        Assert.NotEmpty(incident.GetProperty("classification").GetProperty("hits").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task The_list_is_filtered_and_paged()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        for (var number = 0; number < 3; number++)
+            await machine.PostAsync("/api/incidents", Body(new { text = $"独一无二的井盖第{number}个", gridId = Grid }));
+
+        var page = await ReadAsync(await machine.GetAsync("/api/incidents?search=独一无二的井盖&pageSize=2&page=2"));
+        var none = await ReadAsync(await machine.GetAsync("/api/incidents?search=独一无二的井盖&stage=Closed"));
+
+        Assert.Equal(3, page.GetProperty("total").GetInt32());
+        Assert.Single(page.GetProperty("items").EnumerateArray());
+        Assert.Equal(0, none.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_task_is_listed_claimed_and_completed_by_the_unit_it_is_for()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        var receipt = await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text = "楼道里垃圾成堆没人清理", gridId = Grid })));
+        var incident = await ReadAsync(await machine.GetAsync($"/api/incidents/{receipt.GetProperty("id").GetString()}"));
+        var waiting = incident.GetProperty("tasks").EnumerateArray().Last();
+        var worker = await MachineAsync(waiting.GetProperty("role").GetString()!, waiting.GetProperty("unitId").GetString());
+        var task = waiting.GetProperty("id").GetString();
+
+        var inbox = await ReadAsync(await worker.GetAsync("/api/tasks?search=楼道里垃圾成堆"));
+        Assert.Equal(task, Assert.Single(inbox.GetProperty("items").EnumerateArray()).GetProperty("taskId").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, (await machine.PostAsync($"/api/tasks/{task}/claim", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await worker.PostAsync($"/api/tasks/{task}/claim", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await worker.PostAsync($"/api/tasks/{task}/complete", Body(new { outcome = "Nonsense" }))).StatusCode);
+        var good = waiting.GetProperty("allowedOutcomes")[0].GetString();
+        Assert.Equal(HttpStatusCode.NoContent, (await worker.PostAsync($"/api/tasks/{task}/complete", Body(new { outcome = good, text = "已清理" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await worker.PostAsync($"/api/tasks/{task}/complete", Body(new { outcome = good, text = "再来一次" }))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{\"text\":\"\"}", "zh-CN", "请填写事件内容")]
+    [InlineData("{\"text\":\"\"}", "en", "Please describe what happened")]
+    [InlineData("{\"text\":\"x\",\"gridId\":\"nowhere\"}", "zh-CN", "没有编号为“nowhere”的网格")]
+    [InlineData("{\"text\":\"x\",\"longitude\":500,\"latitude\":1}", "zh-CN", "坐标无效")]
+    [InlineData("{not json", "zh-CN", "请求的格式不正确")]
+    [InlineData("{\"text\":\"x\",\"channel\":\"Pigeon\"}", "en", "The request is not well formed")]
+    public async Task Bad_input_is_refused_in_the_callers_language(string json, string language, string message)
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        machine.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+
+        var response = await machine.PostAsync("/api/incidents", new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(message, (await ReadAsync(response)).GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task Without_a_key_or_with_a_wrong_one_nothing_opens()
+    {
+        var stranger = site.CreateClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/incidents")).StatusCode);
+        stranger.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", "gf_wrong.wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync("/api/incidents")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_sees_only_the_territory_of_its_unit_and_does_only_what_its_role_may()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        var receipt = await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text = "路灯坏了三天没人修", gridId = Grid })));
+        var elsewhere = await MachineAsync(Roles.StreetManager, "wly-xiehe");
+        var auditor = await MachineAsync(Roles.Auditor);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.GetAsync($"/api/incidents/{receipt.GetProperty("number").GetString()}")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await auditor.PostAsync("/api/incidents", Body(new { text = "x" }))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_description_names_every_door()
+    {
+        var description = await ReadAsync(await site.CreateClient().GetAsync("/api/openapi.json"));
+
+        var paths = description.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
+        Assert.Superset(
+            new HashSet<string> { "/api/incidents", "/api/incidents/{idOrNumber}", "/api/tasks", "/api/tasks/{taskId}/claim", "/api/tasks/{taskId}/complete" },
+            paths.ToHashSet());
+    }
+
+    private async Task<HttpClient> MachineAsync(string role, string? unit = null)
+    {
+        var key = await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", role, "test", unit);
+        var client = site.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key[..]);
+        return client;
+    }
+
+    private static JsonContent Body(object body, string? key = null)
+    {
+        var content = JsonContent.Create(body);
+        if (key is not null) content.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return content;
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
+        (await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync())).RootElement;
+}
