@@ -84,7 +84,10 @@ public sealed record PublicIncident(
     bool ExpectedIsProvisional,
     DateTimeOffset? ClosedAt,
     string? Reply,
-    IReadOnlyList<TimelineEntry> Steps);
+    IReadOnlyList<PublicStep> Steps);
+
+/// <summary>A step as a resident sees it: what happened and when, nobody's name and no reason given inside.</summary>
+public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, Rules.Diagnostics.BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
 public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
@@ -136,7 +139,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
             .SingleOrDefaultAsync(candidate => candidate.Number == typedNumber && candidate.TrackingCode == code, cancellationToken);
         if (incident is null) return null;
         var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.IsPublic)
-            .OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
+            .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.Text)).ToListAsync(cancellationToken);
         return new PublicIncident(
             incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
             incident.DueIsProvisional, incident.ClosedAt, incident.PublicReply, steps);
