@@ -31,6 +31,22 @@ internal static class Csv
         return rows.ToImmutable();
     }
 
+    /// <summary>Rows as CSV text with plain line feeds.</summary>
+    public static string Write(IEnumerable<string[]> rows)
+    {
+        var text = new StringWriter();
+        using var writer = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
+        foreach (var row in rows)
+        {
+            foreach (var cell in row)
+                writer.WriteField(cell);
+            writer.NextRecord();
+        }
+
+        writer.Flush();
+        return text.ToString();
+    }
+
     /// <summary>A cell that holds several values.</summary>
     public static ImmutableArray<string> Split(string cell) =>
         [.. cell.Split(['|', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];

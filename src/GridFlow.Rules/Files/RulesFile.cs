@@ -26,7 +26,8 @@ internal sealed class RulesFile(Diagnosis diagnosis)
             var body = lines[at++];
             if (IsEmpty(body))
                 continue;
-            while (at < lines.Length && Continues(lines[at]))
+            // A rule's head is one line: a misspelt clause below it is told as such.
+            while (char.IsWhiteSpace(body[0]) && at < lines.Length && Continues(lines[at]))
                 body += "\n" + lines[at++];
             if (!char.IsWhiteSpace(body[0]))
             {
