@@ -66,14 +66,32 @@ public sealed class CompiledRuleSet
     /// <param name="now">The moment, in the jurisdiction's own offset: its date decides which rules are in force.</param>
     public Decision Classify(FactSheet sheet, DateTimeOffset now)
     {
+        var facts = Run(sheet, now);
+        var decision = DecisionWriter.Write(this, facts);
+        Volatile.Write(ref Spare(), facts);
+        return decision;
+    }
+
+    /// <summary>The rules that missed this incident by one test, with the smallest change that would have made each hit.</summary>
+    /// <param name="sheet">What is known of it; not kept.</param>
+    /// <param name="now">The moment, in the jurisdiction's own offset.</param>
+    public ImmutableArray<NearMiss> NearMisses(FactSheet sheet, DateTimeOffset now)
+    {
+        var facts = Run(sheet, now);
+        ImmutableArray<NearMiss> misses = [.. Evaluation.NearMisses.Of(this, facts, DateOnly.FromDateTime(now.DateTime))];
+        Volatile.Write(ref Spare(), facts);
+        return misses;
+    }
+
+    private ref Workspace? Spare() => ref _spare[Environment.CurrentManagedThreadId & 15];
+
+    private Workspace Run(FactSheet sheet, DateTimeOffset now)
+    {
         if (!ReferenceEquals(sheet.Registry, Registry))
             throw new ArgumentException("The sheet was made over another field registry.", nameof(sheet));
-        ref var spare = ref _spare[Environment.CurrentManagedThreadId & 15];
-        var facts = Interlocked.Exchange(ref spare, null) ?? new Workspace(Program);
+        var facts = Interlocked.Exchange(ref Spare(), null) ?? new Workspace(Program);
         facts.Begin(sheet);
         Evaluator.Run(Program, facts, DateOnly.FromDateTime(now.DateTime));
-        var decision = DecisionWriter.Write(this, facts);
-        Volatile.Write(ref spare, facts);
-        return decision;
+        return facts;
     }
 }
