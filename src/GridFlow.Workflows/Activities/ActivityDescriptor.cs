@@ -23,6 +23,12 @@ public sealed record ActivityDescriptor(string Type, BilingualText DisplayName, 
     /// <summary>The outcomes it can end with; they are its ports on the drawing.</summary>
     public IReadOnlyList<PortDescriptor> Ports { get; init; } = [new("Done", new("完成", "Done"))];
 
+    /// <summary>Properties that hold an activity inside it, by the name of the property in PascalCase: a loop's <c>Body</c>.</summary>
+    public IReadOnlyList<PortDescriptor> ChildPorts { get; init; } = [];
+
+    /// <summary>False for what is not put on a drawing by hand: the workflow itself.</summary>
+    public bool IsBrowsable { get; init; } = true;
+
     /// <summary>True when it may wait for a stimulus, which makes a loop through it harmless.</summary>
     public bool CanWait { get; init; }
 

@@ -12,6 +12,8 @@ internal static class Describe
     public static readonly BilingualText Scheduling = new("计时", "Scheduling");
     public static readonly BilingualText Composition = new("子流程", "Composition");
 
+    public static readonly PortDescriptor Body = new("Body", new("循环体", "Body"));
+
     public static readonly PortDescriptor Done = new("Done", new("完成", "Done"));
 
     public static InputDescriptor Input(string name, string type, string chinese, string english, string chineseHelp, string englishHelp, object? standard = null) =>

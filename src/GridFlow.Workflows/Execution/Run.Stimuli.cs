@@ -139,7 +139,7 @@ internal sealed partial class Run
         {
             Complete(x, skip.Outcomes.Count == 0 ? null : skip.Outcomes);
         }
-        catch (ActivityFault error)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             Fail(x, error);
         }

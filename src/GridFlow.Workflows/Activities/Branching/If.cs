@@ -10,6 +10,7 @@ internal sealed class If() : EngineActivity(new(
 {
     Inputs = [Describe.Input("Condition", "Boolean", "条件", "Condition", "结果为真时执行“那么”", "Runs Then when it holds", false)],
     Outputs = [new("Result", "Boolean", new("结果", "Result"))],
+    ChildPorts = [Describe.Port("Then", "那么", "Then"), Describe.Port("Else", "否则", "Else")],
 })
 {
     public override bool AutoCompletes => false;
@@ -36,6 +37,7 @@ internal sealed class Switch() : EngineActivity(new(
     "Elsa.Switch", new("多路选择", "Switch (structured)"), Describe.Branching, new("执行第一个（或所有）符合条件的步骤", "Runs the activities of the cases that match"))
 {
     Inputs = [FlowSwitch.ModeInput],
+    ChildPorts = [Describe.Port("Default", "默认", "Default")],
 })
 {
     public override bool AutoCompletes => false;

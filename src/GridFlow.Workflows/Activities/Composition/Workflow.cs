@@ -4,7 +4,7 @@ namespace GridFlow.Workflows.Activities.Composition;
 
 /// <summary>The activity around the root of a definition: Elsa's <c>Workflow1</c>.</summary>
 internal sealed class Workflow() : EngineActivity(new(
-    "Elsa.Workflow", new("工作流", "Workflow"), Describe.Composition, new("整个工作流", "The whole workflow")))
+    "Elsa.Workflow", new("工作流", "Workflow"), Describe.Composition, new("整个工作流", "The whole workflow")) { IsBrowsable = false })
 {
     public override bool AutoCompletes => false;
 

@@ -8,6 +8,7 @@ internal sealed class While() : Loop(new(
     "Elsa.While", new("当条件成立时循环", "While"), Describe.Looping, new("条件成立时反复执行", "Runs the body while the condition holds"))
 {
     Inputs = [Describe.Input("Condition", "Boolean", "条件", "Condition", "每轮之前判断", "Evaluated before each round", false) with { AutoEvaluate = false }],
+    ChildPorts = [Describe.Body],
 })
 {
     protected override void Iterate(ActivityExecution x)
@@ -31,6 +32,7 @@ internal sealed class For() : Loop(new(
         Describe.Input("OuterBoundInclusive", "Boolean", "包含结束数", "Inclusive", "是否包括结束数", "Whether the end is included", true),
     ],
     Outputs = [new("CurrentValue", "Int32", new("当前数", "Current value"))],
+    ChildPorts = [Describe.Body],
 })
 {
     protected override void Iterate(ActivityExecution x)
@@ -61,6 +63,7 @@ internal sealed class ForEach() : Loop(new(
 {
     Inputs = [Describe.Input("Items", "Object[]", "列表", "Items", "要逐项处理的列表", "The items")],
     Outputs = [new("CurrentValue", "Object", new("当前项", "Current value"))],
+    ChildPorts = [Describe.Body],
 })
 {
     protected override void Iterate(ActivityExecution x)
@@ -90,6 +93,7 @@ internal sealed class ParallelForEach() : EngineActivity(new(
     "Elsa.ParallelForEach", new("并行逐项", "Parallel For Each"), Describe.Looping, new("对列表中的每一项同时执行", "Runs the body for all items at once"))
 {
     Inputs = [Describe.Input("Items", "Object", "列表", "Items", "要处理的列表", "The items")],
+    ChildPorts = [Describe.Body],
 })
 {
     public override bool AutoCompletes => false;
