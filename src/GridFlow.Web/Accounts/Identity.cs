@@ -30,6 +30,7 @@ internal static class Identity
             .AddSignInManager<ActiveSignIn>();
 
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.AddSingleton<AccountDirectory>();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddDataProtection()
             .SetApplicationName("GridFlow")

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Inbox;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Web.Accounts;
+
+/// <summary>An account in the administrator's list.</summary>
+public sealed record AccountLine(string Id, string UserName, string DisplayName, bool IsActive, bool IsLocked, IReadOnlyList<(string Role, string UnitId)> Posts);
+
+/// <summary>
+/// What an administrator does with the accounts of the own jurisdiction; accounts of another do not exist here. Every act
+/// asks for the right again.
+/// </summary>
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer)
+{
+    private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+    /// <summary>A page of accounts by name.</summary>
+    public async Task<Page<AccountLine>> ListAsync(Viewer viewer, string? search, int skip, int take, CancellationToken cancellationToken)
+    {
+        Demand(viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var accounts = context.Users.AsNoTracking().Where(account => account.JurisdictionId == viewer.JurisdictionId);
+        if (search?.Trim() is { Length: > 0 } word)
+            accounts = accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word));
+        var total = await accounts.CountAsync(cancellationToken);
+        var page = await accounts.OrderBy(account => account.UserName).Skip(skip).Take(take)
+            .Select(account => new { account.Id, account.UserName, account.DisplayName, account.IsActive, account.LockoutEnd }).ToListAsync(cancellationToken);
+        var ids = page.Select(account => account.Id).ToList();
+        var posts = (await context.Memberships.AsNoTracking().Where(member => ids.Contains(member.AccountId)).ToListAsync(cancellationToken))
+            .ToLookup(member => member.AccountId, member => (member.Role, member.UnitId));
+        return new Page<AccountLine>(
+            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, account.LockoutEnd > DateTimeOffset.UtcNow, [.. posts[account.Id]]))], total);
+    }
+
+    /// <summary>Makes an account with one post.</summary>
+    /// <returns>The first password, shown once, or what Identity refuses.</returns>
+    public async Task<(string? Password, IdentityResult Result)> AddAsync(Viewer viewer, string userName, string displayName, string unitId, string role)
+    {
+        Demand(viewer);
+        await using var scope = scopes.CreateAsyncScope();
+        var password = NewPassword();
+        var account = new Account { UserName = userName, DisplayName = displayName, JurisdictionId = viewer.JurisdictionId };
+        var result = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, password);
+        if (!result.Succeeded) return (null, result);
+        await AddPostAsync(viewer, account.Id, unitId, role);
+        return (password, result);
+    }
+
+    /// <summary>Gives a role in a unit of the jurisdiction.</summary>
+    public Task AddPostAsync(Viewer viewer, string accountId, string unitId, string role)
+    {
+        Demand(viewer);
+        return writer.WriteAsync(async context =>
+        {
+            _ = await FindAsync(context, viewer, accountId);
+            if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == viewer.JurisdictionId))
+                throw new UnauthorizedAccessException("No such role or unit.");
+            if (!await context.Memberships.AnyAsync(member => member.AccountId == accountId && member.UnitId == unitId && member.Role == role))
+                context.Memberships.Add(new Membership(accountId, unitId, role));
+        });
+    }
+
+    /// <summary>Takes a role in a unit away; from the next look on it is gone.</summary>
+    public Task RemovePostAsync(Viewer viewer, string accountId, string unitId, string role)
+    {
+        Demand(viewer);
+        return writer.WriteAsync(async context =>
+        {
+            _ = await FindAsync(context, viewer, accountId);
+            if (await context.Memberships.FindAsync(accountId, unitId, role) is { } post) context.Memberships.Remove(post);
+        });
+    }
+
+    /// <summary>Lets somebody in again, or ends every session of somebody who left.</summary>
+    public Task SetActiveAsync(Viewer viewer, string accountId, bool active)
+    {
+        Demand(viewer);
+        if (accountId == viewer.Id) throw new UnauthorizedAccessException("Nobody switches off the own account.");
+        return writer.WriteAsync(async context =>
+        {
+            var account = await FindAsync(context, viewer, accountId);
+            account.IsActive = active;
+            account.SecurityStamp = Guid.NewGuid().ToString("N");
+        });
+    }
+
+    /// <summary>A new password, which also ends a lockout and every open session.</summary>
+    public async Task<string> ResetPasswordAsync(Viewer viewer, string accountId)
+    {
+        Demand(viewer);
+        await using var scope = scopes.CreateAsyncScope();
+        var hasher = scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>();
+        var password = NewPassword();
+        await writer.WriteAsync(async context =>
+        {
+            var account = await FindAsync(context, viewer, accountId);
+            account.PasswordHash = hasher.HashPassword(account, password);
+            (account.LockoutEnd, account.AccessFailedCount, account.SecurityStamp) = (null, 0, Guid.NewGuid().ToString("N"));
+        });
+        return password;
+    }
+
+    private static async Task<Account> FindAsync(GridFlowDbContext context, Viewer viewer, string accountId) =>
+        await context.Users.SingleOrDefaultAsync(account => account.Id == accountId && account.JurisdictionId == viewer.JurisdictionId)
+        ?? throw new UnauthorizedAccessException("No such account.");
+
+    private static void Demand(Viewer viewer)
+    {
+        if (!viewer.May(Permission.ManageAccounts)) throw new UnauthorizedAccessException("Accounts are not yours to manage.");
+    }
+
+    /// <summary>Always of three classes of characters, whatever the draw.</summary>
+    private static string NewPassword() => $"Gf-{RandomNumberGenerator.GetString(Letters, 11)}{RandomNumberGenerator.GetInt32(10)}";
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using GridFlow.Data.Accounts;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Accounts;
+using GridFlow.Web.Tests.Site;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Accounts;
+
+public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    private static readonly Viewer Administrator = new("admin", "王建国", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.SystemAdministrator)]);
+
+    private AccountDirectory Accounts => site.Services.GetRequiredService<AccountDirectory>();
+
+    [Fact]
+    public async Task A_new_account_signs_in_with_the_password_shown_once()
+    {
+        var (password, result) = await Accounts.AddAsync(Administrator, "new-street", "徐向阳", "wly-jundiping", Roles.StreetManager);
+        Assert.True(result.Succeeded);
+        var browser = site.Browse();
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("new-street", password!)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/incidents")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_password_ends_a_lockout()
+    {
+        var account = await site.AddAccountAsync("locked-out");
+        var browser = site.Browse();
+        for (var i = 0; i < 5; i++) await browser.SignInAsync("locked-out", $"Wrong-password-{i}");
+
+        var password = await Accounts.ResetPasswordAsync(Administrator, account.Id);
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("locked-out", password)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_is_closed_is_out_and_whoever_is_reopened_is_in()
+    {
+        var account = await site.AddAccountAsync("comes-and-goes");
+        await Accounts.SetActiveAsync(Administrator, account.Id, false);
+        Assert.Equal(HttpStatusCode.OK, (await site.Browse().SignInAsync("comes-and-goes")).StatusCode);
+
+        await Accounts.SetActiveAsync(Administrator, account.Id, true);
+        Assert.Equal(HttpStatusCode.Found, (await site.Browse().SignInAsync("comes-and-goes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_administrator_of_another_place_and_anybody_else_can_do_nothing()
+    {
+        var account = await site.AddAccountAsync("of-wulingyuan");
+        var elsewhere = Administrator with { JurisdictionId = "nanshan" };
+        var worker = Administrator with { Posts = [new Post("wly-jundiping-jundiping-01", "", "/wly/", Roles.GridWorker)] };
+
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.ResetPasswordAsync(elsewhere, account.Id));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.AddPostAsync(elsewhere, account.Id, "wly", Roles.Leader));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.SetActiveAsync(worker, account.Id, false));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.ListAsync(worker, null, 0, 20, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.SetActiveAsync(Administrator, Administrator.Id, false));
+    }
+}
