@@ -91,6 +91,7 @@ public sealed class ReportImport(IncidentIntake intake, Catalogue catalogue, IDb
                     CategoryHint = row.CategoryHint,
                     IdempotencyKey = key,
                     ExternalSource = source,
+                    SubmittedAt = row.SubmittedAt,
                 },
                 Actor.Public);
             return (receipt.IsNew, null);

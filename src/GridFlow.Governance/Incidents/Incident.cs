@@ -39,6 +39,7 @@ public sealed class Incident
         ReporterPhone = report.ReporterPhone,
         ReporterMasked = report.ReporterMasked,
         ReportedAt = now,
+        SubmittedAt = report.SubmittedAt,
         CategoryHint = report.CategoryHint,
         DirectReport = report.DirectReport,
         IdempotencyKey = report.IdempotencyKey,
@@ -101,6 +102,9 @@ public sealed class Incident
 
     /// <summary>When it came in, UTC.</summary>
     public DateTimeOffset ReportedAt { get; private set; }
+
+    /// <summary>When the reporter wrote it elsewhere, UTC, for one that was brought in from another system. Clocks run from <see cref="ReportedAt"/>.</summary>
+    public DateTimeOffset? SubmittedAt { get; private set; }
 
     /// <summary>Category code the reporter chose.</summary>
     public string? CategoryHint { get; private set; }

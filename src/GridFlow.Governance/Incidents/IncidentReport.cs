@@ -50,4 +50,7 @@ public sealed record IncidentReport(string JurisdictionId, Channel Channel, stri
 
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; init; }
+
+    /// <summary>When the reporter wrote it elsewhere, UTC.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
 }

@@ -31,6 +31,7 @@ public sealed class ReportImportTests
         Assert.Equal([2, 4], rejected.Select(row => row.Row.Line).Order());
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(2, await context.Incidents.CountAsync());
+        Assert.Contains(new DateTimeOffset(2026, 2, 27, 12, 10, 0, TimeSpan.Zero), await context.Incidents.Select(incident => incident.SubmittedAt!.Value).ToListAsync());
     }
 
     [Fact]

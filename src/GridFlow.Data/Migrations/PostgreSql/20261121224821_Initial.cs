@@ -153,6 +153,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     ReporterPhone = table.Column<string>(type: "text", nullable: true),
                     ReporterMasked = table.Column<bool>(type: "boolean", nullable: false),
                     ReportedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "bigint", nullable: true),
                     CategoryHint = table.Column<string>(type: "text", nullable: true),
                     DirectReport = table.Column<bool>(type: "boolean", nullable: false),
                     CategoryCode = table.Column<string>(type: "text", nullable: true),

@@ -151,6 +151,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     ReporterPhone = table.Column<string>(type: "TEXT", nullable: true),
                     ReporterMasked = table.Column<bool>(type: "INTEGER", nullable: false),
                     ReportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CategoryHint = table.Column<string>(type: "TEXT", nullable: true),
                     DirectReport = table.Column<bool>(type: "INTEGER", nullable: false),
                     CategoryCode = table.Column<string>(type: "TEXT", nullable: true),
