@@ -41,6 +41,18 @@ public sealed class ElsaSemanticsTests
     }
 
     [Fact]
+    public void A_join_on_any_branch_runs_again_when_a_branch_begins_to_wait_after_it_was_queued()
+    {
+        // Not traced; follows from Elsa's source: the join, running, cancels Ev, and the cancellation visits the join.
+        var trace = Run(Draw.Flow(
+            "root", [Draw.Fork("F", "x", "y"), Draw.Line("A"), Draw.Event("Ev"), Draw.Join("J", "WaitAny"), Draw.Line("After")], "F:x>A", "F:y>Ev", "A>J", "Ev>J", "J>After"));
+
+        Assert.Contains("Canceled Ev (Elsa.Event)", trace.Lines);
+        Assert.Equal(["A", "After", "After"], trace.Output);
+        Assert.Equal(WorkflowSubStatus.Finished, trace.SubStatus);
+    }
+
+    [Fact]
     public void End_completes_the_chart_but_queued_work_still_runs_and_its_successors_do_not()
     {
         var trace = Run(Draw.Flow(

@@ -79,6 +79,17 @@ public sealed class ValidatorTests
         problem => problem.Code == "join.never");
 
     [Fact]
+    public void A_join_on_any_branch_is_shown_when_only_some_branches_wait()
+    {
+        JsonObject Chart(JsonObject first, JsonObject second) => Draw.Flow(
+            "root", [Draw.Fork("F", "x", "y"), first, second, Draw.Join("J", "WaitAny")], "F:x>A", "F:y>B", "A>J", "B>J");
+
+        Single("join.twice", ProblemSeverity.Warning, "J", Chart(Draw.Line("A"), Draw.Event("B")));
+        Assert.DoesNotContain(Check(Chart(Draw.Event("A"), Draw.Event("B"))), problem => problem.Code == "join.twice");
+        Assert.DoesNotContain(Check(Chart(Draw.Line("A"), Draw.Line("B"))), problem => problem.Code == "join.twice");
+    }
+
+    [Fact]
     public void A_loop_that_neither_waits_nor_ends_is_refused() => Single(
         "loop.endless", ProblemSeverity.Error, "B", Draw.Flow("root", [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Line("B")], "Start>A", "A>B", "B>A"));
 

@@ -5,7 +5,9 @@ using GridFlow.Workflows.Compilation;
 namespace GridFlow.Workflows.Validation;
 
 /// <summary>
-/// A join that waits for all branches never fires when two of its connections exclude each other: when, for some
+/// A join on any branch runs again, as in Elsa, when another branch begins to wait after the join was queued: running,
+/// the join cancels that branch, and the cancellation visits the join once more. So a branch that waits must not hang
+/// beside one that does not. A join that waits for all branches never fires when two of its connections exclude each other: when, for some
 /// activity that leaves by one port only, each of the two can be reached by another port alone.
 /// </summary>
 internal static class JoinChecks
@@ -15,7 +17,18 @@ internal static class JoinChecks
         for (var i = 0; i < flowchart.Nodes.Length; i++)
         {
             var join = flowchart.Nodes[i];
-            if (join.Engine is not FlowJoin || join.Prepared is not JoinMode.WaitAll || graph.Inbound[i].Length < 2)
+            if (join.Engine is not FlowJoin || graph.Inbound[i].Length < 2)
+                continue;
+            if (join.Prepared is JoinMode.WaitAny && MayRunTwice(flowchart, graph, i))
+            {
+                yield return WorkflowValidator.Warning(
+                    "join.twice",
+                    join,
+                    $"“{join.DisplayName}”取任一分支，而有的分支等待、有的不等待；不等待的先到时它可能执行两次",
+                    $"“{join.DisplayName}” takes any branch, and some wait while others do not; when one that does not wait comes first it may run twice");
+            }
+
+            if (join.Prepared is not JoinMode.WaitAll)
                 continue;
             for (var choice = 0; choice < flowchart.Nodes.Length; choice++)
             {
@@ -31,6 +44,42 @@ internal static class JoinChecks
                 }
             }
         }
+    }
+
+    /// <summary>Whether some activity leads to the join both without a wait and past a step that waits.</summary>
+    private static bool MayRunTwice(FlowchartProgram flowchart, FlowGraph graph, int join)
+    {
+        var ancestors = graph.Ancestors(join);
+        for (var fork = 0; fork < ancestors.Length; fork++)
+        {
+            if (!ancestors[fork] || flowchart.Outbound[fork].Length < 2 || IsExclusive(flowchart.Nodes[fork]) || StructureChecks.CanWait(flowchart.Nodes[fork]))
+                continue;
+            var without = Forward(flowchart, graph, fork, pastWaits: false);
+            var all = Forward(flowchart, graph, fork, pastWaits: true);
+            if (without[join] && Enumerable.Range(0, all.Length).Any(i => all[i] && ancestors[i] && StructureChecks.CanWait(flowchart.Nodes[i])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool[] Forward(FlowchartProgram flowchart, FlowGraph graph, int from, bool pastWaits)
+    {
+        var seen = new bool[flowchart.Nodes.Length];
+        var stack = new Stack<int>([from]);
+        while (stack.TryPop(out var current))
+        {
+            if (seen[current] || (!pastWaits && StructureChecks.CanWait(flowchart.Nodes[current])))
+                continue;
+            seen[current] = true;
+            foreach (var edge in flowchart.Outbound[current])
+            {
+                if (!graph.IsBackward(edge))
+                    stack.Push(flowchart.Edges[edge].Target);
+            }
+        }
+
+        return seen;
     }
 
     /// <summary>Whether an activity leaves by exactly one of several ports.</summary>
