@@ -8,7 +8,7 @@ namespace GridFlow.Rules.Suggestions;
 internal sealed class Corpus
 {
     /// <summary>A word in the subject counts as often: what a case is about stands at its head.</summary>
-    public const int SubjectFactor = 3;
+    public const int SubjectFactor = 2;
 
     private const int Shortest = 2;
     private const int Longest = 5;

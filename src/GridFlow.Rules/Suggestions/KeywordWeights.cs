@@ -12,7 +12,7 @@ internal sealed class KeywordWeights
     private const double Step = 0.15;
 
     // Keeps weights of rare keywords small; found by cross-validation on the labelled petitions.
-    private const double Decay = 1.5;
+    private const double Decay = 3;
 
     private readonly Corpus _corpus;
     private readonly (int Keyword, float Value)[][] _cases;

@@ -34,7 +34,7 @@ public static class RuleSuggester
     private const double Scale = 20;
 
     // How the many candidates are thinned out: fit, keep the most telling, fit again.
-    private static readonly double[] Thinning = [16, 6, 3, 1.8, 1.3, 1];
+    private static readonly double[] Thinning = [8, 4, 2, 1.4, 1];
 
     /// <summary>Mines a scoring table.</summary>
     /// <param name="cases">The labelled cases.</param>
