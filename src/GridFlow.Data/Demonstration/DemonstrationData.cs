@@ -51,18 +51,19 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
         var cases = new PlayedCases(
             services.GetRequiredService<ContextFactory>(), services.GetRequiredService<IncidentIntake>(), services.GetRequiredService<TaskDesk>(),
             services.GetRequiredService<DueWorkRunner>(), stepping, new Staff(organisation, names, memberships, random), organisation, rules, random);
-        await cases.PlayAsync(Reports(organisation, rules, now, count, random), now);
+        await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random), now);
     }
 
     /// <summary>
     /// Texts are those of the rules' own test cases: the district's own for scenic grids, the standard pack's elsewhere.
     /// Working hours have most of the reports.
     /// </summary>
-    private IEnumerable<PlayedReport> Reports(OrganisationTree organisation, PublishedRules rules, DateTimeOffset now, int count, Random random)
+    private IEnumerable<PlayedReport> Reports(OrganisationTree organisation, List<Membership> memberships, PublishedRules rules, DateTimeOffset now, int count, Random random)
     {
         var local = TextsOf(rules);
         var common = rules.Rules.Set.Parent is { } parent && catalogue.Current.Rules(parent) is { } parentRules ? TextsOf(parentRules) : local;
         var grids = organisation.Units.Where(unit => unit.Level == LevelKeys.Grid).ToList();
+        var staffed = grids.Where(grid => memberships.Any(member => member.UnitId == grid.Id)).ToList();
         if (local.Count == 0 || common.Count == 0 || grids.Count == 0) yield break;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId);
         for (var index = 0; index < count; index++)
@@ -74,7 +75,8 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
             var hour = random.NextDouble() < 0.85 ? 8 + random.NextDouble() * 10 : random.NextDouble() * 24;
             var at = recent ? day : new DateTimeOffset(there.Date, there.Offset).AddHours(hour).ToUniversalTime();
             if (at > now) at = now - TimeSpan.FromMinutes(random.Next(1, 90));
-            var grid = grids[random.Next(grids.Count)];
+            var near = staffed.Count > 0 && random.NextDouble() < 0.3 ? staffed : grids;
+            var grid = near[random.Next(near.Count)];
             var texts = grid.Kind == "scenic" || random.NextDouble() < 0.15 ? local : common;
             yield return new PlayedReport(at, texts[random.Next(texts.Count)], grid);
         }

@@ -34,10 +34,12 @@ internal sealed class PlayedCases(
     private readonly PriorityQueue<Func<Task>, long> _agenda = new();
     private readonly HashSet<Guid> _planned = [];
     private DateTimeOffset _seenUntil = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset _until;
 
     /// <summary>Plays all reports until a time.</summary>
     public async Task PlayAsync(IEnumerable<PlayedReport> reports, DateTimeOffset until)
     {
+        _until = until;
         foreach (var report in reports) Plan(report.At, () => ReportAsync(report));
         while (true)
         {
@@ -90,7 +92,9 @@ internal sealed class PlayedCases(
         _seenUntil = clock.GetUtcNow();
         foreach (var task in open.Where(task => _planned.Add(task.Id)).OrderBy(task => task.Id))
         {
-            if (random.NextDouble() < 0.12) continue;
+            // Visitors should find work in the inboxes they can open.
+            var forVisitors = staff.HasAccount(task.UnitId, task.Role) && _until - task.OpenedAt < TimeSpan.FromDays(2);
+            if (random.NextDouble() < (forVisitors ? 0.6 : 0.12)) continue;
             // Log-normal, median four hours a step: a real month has 1.4 h (defaults.md 4.5), but then hardly a case would be open to look at.
             var hours = 4 * Math.Exp(1.1 * Normal());
             var viewer = staff.For(task);

@@ -28,6 +28,9 @@ internal sealed class Staff(OrganisationTree organisation, IReadOnlyDictionary<s
     /// <summary>The first colleague of a role in a unit.</summary>
     public Viewer OfUnit(string unitId, string role) => Colleague(unitId, role, 0);
 
+    /// <summary>Whether somebody can sign in for the role in the unit.</summary>
+    public bool HasAccount(string unitId, string role) => _accounts.Contains((unitId, role));
+
     private Viewer Colleague(string unitId, string role, int number)
     {
         if (_colleagues.TryGetValue((unitId, role, number), out var known)) return known;
