@@ -70,6 +70,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
     public Task RemovePostAsync(Viewer viewer, string accountId, string unitId, string role)
     {
         Demand(viewer);
+        if (accountId == viewer.Id) throw new UnauthorizedAccessException("Nobody takes the own post away.");
         return writer.WriteAsync(async context =>
         {
             _ = await FindAsync(context, viewer, accountId);

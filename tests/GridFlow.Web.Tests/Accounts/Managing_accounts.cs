@@ -47,6 +47,21 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task A_post_given_opens_a_page_and_a_post_taken_away_closes_it()
+    {
+        var account = await site.AddAccountAsync("changes-posts");
+        var browser = site.Browse();
+        await browser.SignInAsync("changes-posts");
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/incidents")).StatusCode);
+
+        await Accounts.AddPostAsync(Administrator, account.Id, "wly-jundiping", Roles.StreetManager);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/incidents")).StatusCode);
+
+        await Accounts.RemovePostAsync(Administrator, account.Id, "wly-jundiping", Roles.StreetManager);
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/incidents")).StatusCode);
+    }
+
+    [Fact]
     public async Task An_administrator_of_another_place_and_anybody_else_can_do_nothing()
     {
         var account = await site.AddAccountAsync("of-wulingyuan");
@@ -57,6 +72,7 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.AddPostAsync(elsewhere, account.Id, "wly", Roles.Leader));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.SetActiveAsync(worker, account.Id, false));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.ListAsync(worker, null, 0, 20, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.RemovePostAsync(Administrator, Administrator.Id, "wly", Roles.SystemAdministrator));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.SetActiveAsync(Administrator, Administrator.Id, false));
     }
 }
