@@ -25,6 +25,7 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         var stimulus = new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")) { Actor = reporter.Id };
         var file = CaseFile.Open(incident, reporter);
         var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, catalogue.Current.World(incident, attachments));
+        EnsureHealthy(burst);
         file.Apply(burst.Effects, reporter, null, now);
 
         context.Incidents.Add(incident);
@@ -77,8 +78,20 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         var burst = WorkflowEngine.Advance(
             catalogue.Program(instance.DefinitionVersionId), WorkflowState.FromJson(instance.State), stimulus, now,
             catalogue.Current.World(file.Incident, attachments));
+        EnsureHealthy(burst);
         file.Apply(burst.Effects, actor, stimulus.Reason, now);
         Store(context, file, instance, stimulus, burst, now, dueBefore, fired);
+    }
+
+    /// <summary>
+    /// A burst that faults is not stored: the incident stays with its present owner and clock, whoever acted is told, and
+    /// a clock that keeps failing is parked where an administrator sees it. A case without an owner cannot come about.
+    /// </summary>
+    private static void EnsureHealthy(Burst burst)
+    {
+        if (burst.State.SubStatus != WorkflowSubStatus.Faulted) return;
+        var fault = burst.State.Incidents.Count > 0 ? burst.State.Incidents[0] : null;
+        throw new InvalidOperationException($"The ladder failed at '{fault?.ActivityId}': {fault?.Message} {fault?.Cause}");
     }
 
     private static async Task<CaseFile> LoadAsync(GridFlowDbContext context, Guid incidentId)

@@ -2,6 +2,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance.Inbox;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -69,6 +70,31 @@ public sealed class DocumentImportTests
         await catalogue.FollowAsync();
 
         Assert.EndsWith(":2", catalogue.Current.Ladder("wulingyuan").VersionId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_stores_nothing_so_that_no_case_is_without_an_owner()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var receipt = await store.ReportAsync();
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        await store.Writer.WriteAsync(async context =>
+        {
+            // A ladder version that nobody could publish: its first step after the answer always fails.
+            var stored = await context.Definitions.AsNoTracking().SingleAsync(definition => definition.Kind == DocumentKind.Ladder);
+            context.Definitions.Add(new StoredDefinition
+            {
+                Id = "broken", Kind = stored.Kind, DefinitionId = "broken", JurisdictionId = stored.JurisdictionId, Version = 1, Name = "broken",
+                Content = stored.Content.Replace("GridFlow.Verify", "Elsa.Fault", StringComparison.Ordinal),
+                Fingerprint = "", CreatedAt = store.Time.GetUtcNow(), CreatedBy = "test",
+            });
+            (await context.Instances.SingleAsync()).DefinitionVersionId = "broken";
+        });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            store.Desk.AnswerAsync(store.ViewerFor(task), task.Id, new TaskAnswer(task.AllowedOutcomes.First(outcome => outcome.IsSuccess).Port, "已处理")));
+
+        Assert.Equal(task.Id, Assert.Single(await store.OpenTasksAsync(receipt.Id)).Id);
     }
 
     private static string Renamed(string text) => text.Replace("\"description\"", "\"changed\": true, \"description\"", StringComparison.Ordinal);
