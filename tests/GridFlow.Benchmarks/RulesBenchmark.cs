@@ -75,7 +75,7 @@ internal sealed class RulesBenchmark : IBenchmark
         return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)sheets.Length;
     }
 
-    private static (string Title, string Text)[] Texts()
+    internal static (string Title, string Text)[] Texts()
     {
         using var csv = new CsvReader(new StreamReader(Path.Combine(
             SharedFolder.Root ?? throw new InvalidOperationException("../shared does not lie beside the project."),
@@ -88,7 +88,7 @@ internal sealed class RulesBenchmark : IBenchmark
         return [.. texts];
     }
 
-    private static FactSheet[] Sheets((string Title, string Text)[] texts, Random random)
+    internal static FactSheet[] Sheets((string Title, string Text)[] texts, Random random)
     {
         var kinds = FieldRegistry.Standard.Find("grid.kind")!.Known;
         var channels = FieldRegistry.Standard.Find("channel")!.Known;
@@ -103,7 +103,7 @@ internal sealed class RulesBenchmark : IBenchmark
     }
 
     // The mix of the goal: equality, keyword, range; a tenth look up the grid, a twentieth counters, a twentieth tags.
-    private static RuleSet Generate(int count, (string Title, string Text)[] texts, Random random)
+    internal static RuleSet Generate(int count, (string Title, string Text)[] texts, Random random)
     {
         var rules = ImmutableArray.CreateBuilder<Rule>();
         for (var number = 0; number < count; number++)

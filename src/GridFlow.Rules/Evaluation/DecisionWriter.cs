@@ -44,7 +44,7 @@ internal static class DecisionWriter
         var found = ImmutableArray<OutcomeConflict>.Empty;
         for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
         {
-            if (!facts.Ballot.Torn(kind) || Fixed(facts, kind))
+            if (!facts.Ballot.Torn(kind) || FixedByPerson(program, facts, kind))
                 continue;
             var sides = Sides(program, facts, kind).ToImmutableArray();
             found = found.Add(new OutcomeConflict(CompiledRule.Kinds[kind], sides));
@@ -53,11 +53,11 @@ internal static class DecisionWriter
         return found;
     }
 
-    private static bool Fixed(Workspace facts, int kind) => kind switch
+    private static bool FixedByPerson(Program program, Workspace facts, int kind) => kind switch
     {
-        Evaluator.Category => facts.Category is not null,
-        Evaluator.Lead => facts.Department is not null,
-        Evaluator.Severity => !double.IsNaN(facts.Severity),
+        Evaluator.Category => program.Decided.Category is { } category && facts.Sheet.TextAt(category.Slot) is not null,
+        Evaluator.Lead => program.Decided.Department is { } department && facts.Sheet.TextAt(department.Slot) is not null,
+        Evaluator.Severity => program.Decided.Severity is { } severity && !double.IsNaN(facts.Sheet.NumberAt(severity.Slot)),
         _ => false,
     };
 
@@ -167,7 +167,7 @@ internal static class DecisionWriter
         var trail = facts.Trail;
         var decided = 0;
         for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
-            if ((voices >> kind & 1) != 0
+            if ((voices >> kind & 1) != 0 && !FixedByPerson(program, facts, kind)
                 && facts.Ballot.Decided(kind, program.Weights[rule], Evaluator.Voice(program, facts, rule, kind)))
                 decided |= 1 << kind;
         trail.Add(rule);
@@ -193,7 +193,7 @@ internal static class DecisionWriter
     {
         var result = Scoring.Count(program, facts, scores);
         var trail = facts.Trail;
-        trail.Add(!result.Speaks(scores) ? -1 : !result.Torn(scores)
+        trail.Add(!result.Speaks(scores) ? -1 : !result.Torn(scores) && !FixedByPerson(program, facts, Evaluator.Category)
             && facts.Ballot.Decided(Evaluator.Category, scores.Weight, scores.Categories[result.Best]) ? 1 : 0);
         trail.Add(result.Best);
         trail.Add(result.BestPoints);

@@ -104,6 +104,42 @@ public class ClassificationTests
 
         Assert.Equal("E0103", decision.Category);
         Assert.Equal("街道", decision.LeadDepartment);
+        Assert.Empty(decision.Hits.Single(hit => hit.RuleId == "rubbish").Decided);
+    }
+
+    [Fact]
+    public void A_rule_is_in_force_from_its_first_day_to_its_last()
+    {
+        var set = Base with { Rules = [Rubbish with { From = new DateOnly(2026, 5, 6), To = new DateOnly(2026, 5, 7) }] };
+        var rules = CompiledRuleSet.Compile([set]).RuleSet!;
+        var sheet = new FactSheet().Report(null, "垃圾");
+
+        var categories = Enumerable.Range(-1, 4).Select(day => rules.Classify(sheet, Noon.AddDays(day)).Category);
+
+        Assert.Equal([null, "E0102", "E0102", null], categories);
+    }
+
+    [Fact]
+    public void What_a_child_set_replaces_or_switches_off_is_gone()
+    {
+        var parent = Base with { Rules = [Rubbish, Rubbish with { Id = "soil", When = When("text contains any (\"渣土\")"), Then = new Outcome { Category = "E0103" } }] };
+        var child = new RuleSet("child") { Parent = "base", SwitchedOff = ["soil"], Rules = [Rubbish with { Then = new Outcome { Category = "E0103" } }] };
+
+        Assert.Equal("E0103", Classify("垃圾", parent, child).Category);
+        Assert.Null(Classify("渣土", parent, child).Category);
+        Assert.Equal("E0103", Classify("渣土", parent).Category);
+    }
+
+    [Fact]
+    public async Task Many_threads_get_the_answers_one_thread_gets()
+    {
+        var rules = CompiledRuleSet.Compile([Base with { Rules = [Rubbish, Rubbish with { Id = "soil", When = When("text contains any (\"渣土\")"), Then = new Outcome { Category = "E0103" } }] }]).RuleSet!;
+
+        var wrong = await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(() => Enumerable.Range(0, 2000).Count(number =>
+            rules.Classify(new FactSheet().Report(null, (number + worker) % 2 == 0 ? "垃圾" : "渣土"), Noon).Category
+                != ((number + worker) % 2 == 0 ? "E0102" : "E0103")))));
+
+        Assert.All(wrong, count => Assert.Equal(0, count));
     }
 
     [Fact]
