@@ -9,7 +9,7 @@ using GridFlow.Web.Security;
 using GridFlow.Web.Telemetry;
 
 var verb = Verbs.AreMeantBy(args);
-var builder = WebApplication.CreateBuilder(verb ? [] : args);
+var builder = WebApplication.CreateBuilder(SiteDefaults.Options(verb ? [] : args));
 if (verb) builder.Logging.SetMinimumLevel(LogLevel.Warning).ClearProviders().AddSimpleConsole();
 builder.WebHost.UseDefaultAddress();
 
