@@ -34,7 +34,7 @@ public static class RuleSuggester
     private const double Scale = 20;
 
     // How the many candidates are thinned out: fit, keep the most telling, fit again.
-    private static readonly double[] Thinning = [8, 4, 2, 1.4, 1];
+    private static readonly double[] Thinning = [5, 3, 2, 1.4, 1];
 
     /// <summary>Mines a scoring table.</summary>
     /// <param name="cases">The labelled cases.</param>
