@@ -43,7 +43,7 @@ public sealed class One_incident_all_the_way(ChromiumBrowser chromium)
         var department = await Person.SignInAsync(chromium, platform, "dept-chengguan");
         await department.Page.GotoAsync($"/incidents/{number}");
         await Expect(department.Page.Locator("main")).ToContainTextAsync("时限到期");
-        await Looks.KeepAsync(department.Page, "incident");
+        await Looks.KeepAsync(department.Page, "incident", fullPage: true);
         await department.AnswerAsync(number, "办结", "已更换灯具并恢复照明。", "路灯已经修好，感谢您的反映。");
         await TrackAsync(resident, number, code, "核查中");
 
@@ -80,6 +80,7 @@ public sealed class One_incident_all_the_way(ChromiumBrowser chromium)
         if (said is not null)
             await Expect(page.Locator("main")).ToContainTextAsync(said);
         await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, "track");
     }
 
     /// <summary>

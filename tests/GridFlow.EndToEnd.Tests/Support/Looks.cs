@@ -18,10 +18,10 @@ internal static class Looks
     }
 
     /// <summary>Keeps a picture where <c>GRIDFLOW_SCREENSHOTS</c> names a folder: how the README's pictures are made.</summary>
-    public static async Task KeepAsync(IPage page, string name)
+    public static async Task KeepAsync(IPage page, string name, bool fullPage = false)
     {
         if (Environment.GetEnvironmentVariable("GRIDFLOW_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{page.ViewportSize!.Width}.png") });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = fullPage });
     }
 
     /// <summary>Gathers what the browser complains about: script errors, refused resources, broken requests.</summary>
