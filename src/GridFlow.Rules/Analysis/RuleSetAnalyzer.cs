@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Evaluation.Matching;
-using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Analysis;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Sets;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation.Matching;

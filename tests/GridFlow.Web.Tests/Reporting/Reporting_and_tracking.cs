@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using GridFlow.Web.Tests.Site;
-using Microsoft.AspNetCore.Hosting;
 
 namespace GridFlow.Web.Tests.Reporting;
 
