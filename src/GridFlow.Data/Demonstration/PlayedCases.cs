@@ -33,6 +33,8 @@ internal sealed class PlayedCases(
 
     private readonly PriorityQueue<Func<Task>, long> _agenda = new();
     private readonly HashSet<Guid> _planned = [];
+    // The platform serves while it plays: what a visitor reports meanwhile is the visitor's.
+    private readonly HashSet<Guid> _played = [];
     private DateTimeOffset _seenUntil = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _until;
 
@@ -65,11 +67,11 @@ internal sealed class PlayedCases(
 
     private void Plan(DateTimeOffset at, Func<Task> act) => _agenda.Enqueue(act, at.ToUnixTimeMilliseconds());
 
-    private Task ReportAsync(PlayedReport report)
+    private async Task ReportAsync(PlayedReport report)
     {
         var byWorker = random.NextDouble() < 0.7;
         var worker = staff.OfUnit(report.Grid.Id, Roles.GridWorker);
-        return intake.RegisterAsync(
+        var receipt = await intake.RegisterAsync(
             new IncidentReport(report.Grid.JurisdictionId, byWorker ? Channel.GridWorker : Channel.Public, report.Text)
             {
                 PlaceUnitId = report.Grid.Id,
@@ -81,6 +83,7 @@ internal sealed class PlayedCases(
                 ReporterName = byWorker ? worker.Name : null,
             },
             byWorker ? worker.AsActor() : Actor.Public);
+        _played.Add(receipt.Id);
     }
 
     /// <summary>Every newly opened task gets an answer some time later, or none, so that its clock runs out.</summary>
@@ -90,7 +93,7 @@ internal sealed class PlayedCases(
         var open = await context.Tasks.AsNoTracking()
             .Where(task => task.OpenedAt >= _seenUntil && task.Status == HandlingTaskStatus.Open).ToListAsync();
         _seenUntil = clock.GetUtcNow();
-        foreach (var task in open.Where(task => _planned.Add(task.Id)).OrderBy(task => task.Id))
+        foreach (var task in open.Where(task => _played.Contains(task.IncidentId) && _planned.Add(task.Id)).OrderBy(task => task.Id))
         {
             // Visitors should find work in the inboxes they can open.
             var forVisitors = staff.HasAccount(task.UnitId, task.Role) && _until - task.OpenedAt < TimeSpan.FromDays(2);
