@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -14,9 +12,6 @@ namespace GridFlow.Web.Telemetry;
 /// </summary>
 internal sealed class Telemetry(IConfiguration configuration) : IHostedService, IDisposable
 {
-    public static readonly ActivitySource Activities = new("GridFlow.Web");
-    public static readonly Meter Meter = new("GridFlow.Web");
-
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
