@@ -7,7 +7,7 @@ using GridFlow.Workflows.Execution;
 namespace GridFlow.Data.Instances;
 
 /// <summary>
-/// The stored form of journals and stimuli. Entries of one burst share time and actor, so a row keeps them once; names
+/// The stored form of journals. Entries of one burst share time and actor, so a row keeps them once; names
 /// are short because a district writes millions of entries a year.
 /// </summary>
 internal static class JournalText
@@ -23,7 +23,7 @@ internal static class JournalText
         InstanceId = instanceId,
         Version = version,
         At = at,
-        Stimulus = JsonSerializer.Serialize(Describe(stimulus), Options),
+        Stimulus = StimulusJson.ToJson(stimulus),
         Entries = JsonSerializer.Serialize(burst.Journal.Select(entry => new Line(
             (int)entry.Event, entry.ActivityId, entry.ActivityInstanceId, entry.Outcomes.Count == 0 ? null : [.. entry.Outcomes], entry.Detail)), Options),
     };
@@ -33,22 +33,6 @@ internal static class JournalText
         [.. chunks.SelectMany(chunk => (JsonSerializer.Deserialize<List<Line>>(chunk.Entries, Options) ?? [])
             .Where(line => line.Event == (int)JournalEvent.Completed)
             .Select(line => new VisitedStep(line.ActivityId, line.Outcomes ?? [], chunk.At)))];
-
-    private static StoredStimulus Describe(Stimulus stimulus) => stimulus switch
-    {
-        StartWorkflow start => new("start", null, null, start.Input, stimulus.Actor, stimulus.Reason),
-        ResumeBookmark resume => new("resume", resume.BookmarkId, null, resume.Input, stimulus.Actor, stimulus.Reason),
-        ClockDue due => new("clock", due.BookmarkId, due.Clock, null, stimulus.Actor, stimulus.Reason),
-        _ => new(stimulus.GetType().Name, null, null, null, stimulus.Actor, stimulus.Reason),
-    };
-
-    private sealed record StoredStimulus(
-        [property: JsonPropertyName("k")] string Kind,
-        [property: JsonPropertyName("b")] string? BookmarkId,
-        [property: JsonPropertyName("c")] string? Clock,
-        [property: JsonPropertyName("i")] IReadOnlyDictionary<string, object?>? Input,
-        [property: JsonPropertyName("a")] string Actor,
-        [property: JsonPropertyName("r")] string? Reason);
 
     private sealed record Line(
         [property: JsonPropertyName("e")] int Event,

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
@@ -8,6 +9,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -266,6 +268,25 @@ public abstract class StoreCompliance
         Assert.Equal(6, page.Total);
         Assert.Equal(3, page.Items.Count);
         Assert.Equal(page.Items.OrderBy(line => line.DueAt).Select(line => line.TaskId), page.Items.Select(line => line.TaskId));
+    }
+
+    [Fact]
+    public async Task The_stored_journal_replays_an_incident_to_its_stored_state()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync();
+        var first = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        store.Time.AdvanceTo(first.DueAt!.Value);
+        await store.DueWork.RunDueAsync();
+
+        await using var context = store.Contexts.CreateDbContext();
+        var instance = await context.Instances.SingleAsync();
+        var incident = await context.Incidents.SingleAsync();
+        WorkflowState? state = null;
+        foreach (var chunk in await context.Journal.OrderBy(row => row.Version).ToListAsync())
+            state = WorkflowEngine.Advance(store.Get<Catalogue>().Program(instance.DefinitionVersionId), state, StimulusJson.FromJson(chunk.Stimulus), chunk.At, store.Catalogue.World(incident, 0)).State;
+
+        Assert.Equal(instance.State, state!.ToJson());
     }
 
     [Fact]
