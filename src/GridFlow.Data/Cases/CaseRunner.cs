@@ -47,6 +47,11 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
     /// <exception cref="GovernanceException">The task has ended, or the answer is not complete.</exception>
     public async Task AnswerAsync(GridFlowDbContext context, HandlingTask task, TaskAnswer answer, Actor actor, int photos)
     {
+        // The instance first, the task again after it: whoever reads the task before another's commit and the instance
+        // after it would pass the version check with an answer that the ladder no longer waits for.
+        var id = Guid.Parse(task.InstanceId);
+        await context.Instances.SingleAsync(row => row.Id == id);
+        await context.Entry(task).ReloadAsync();
         task.EnsureCanAnswer(answer, actor, photos);
         await AdvanceAsync(context, task.InstanceId, new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = actor.Id, Reason = answer.Text }, actor);
     }
