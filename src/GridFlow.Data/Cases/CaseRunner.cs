@@ -47,13 +47,11 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
     /// <exception cref="GovernanceException">The task has ended, or the answer is not complete.</exception>
     public async Task AnswerAsync(GridFlowDbContext context, HandlingTask task, TaskAnswer answer, Actor actor, int photos)
     {
-        // The instance first, the task again after it: whoever reads the task before another's commit and the instance
-        // after it would pass the version check with an answer that the ladder no longer waits for.
-        var id = Guid.Parse(task.InstanceId);
-        await context.Instances.SingleAsync(row => row.Id == id);
+        var instance = await LockAsync(context, Guid.Parse(task.InstanceId));
+        // It was read before the lock; meanwhile somebody else may have answered.
         await context.Entry(task).ReloadAsync();
         task.EnsureCanAnswer(answer, actor, photos);
-        await AdvanceAsync(context, task.InstanceId, new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = actor.Id, Reason = answer.Text }, actor);
+        await AdvanceAsync(context, instance, new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = actor.Id, Reason = answer.Text }, actor);
     }
 
     /// <summary>Claims a task, or gives it back.</summary>
@@ -70,14 +68,20 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
 
     /// <summary>Fires a clock that was taken. A clock whose bookmark is gone has nothing to do.</summary>
     public async Task FireClockAsync(GridFlowDbContext context, DueWork work) =>
-        await AdvanceAsync(context, work.InstanceId.ToString("N"), new ClockDue(work.BookmarkId, work.Clock) { Actor = Actor.Clock.Id }, Actor.Clock, work);
+        await AdvanceAsync(context, await LockAsync(context, work.InstanceId), new ClockDue(work.BookmarkId, work.Clock) { Actor = Actor.Clock.Id }, Actor.Clock, work);
 
-    private async Task AdvanceAsync(GridFlowDbContext context, string instanceId, Stimulus stimulus, Actor actor, DueWork? fired = null)
+    /// <summary>
+    /// The instance, locked where several write at once. Whatever is read after it is of the same moment: without the
+    /// lock, state from before another's commit would meet tasks from after it, and a clock would fail for no reason.
+    /// </summary>
+    private static Task<StoredInstance> LockAsync(GridFlowDbContext context, Guid id) => context.Database.IsNpgsql()
+        ? context.Instances.FromSql($"""select * from "Instances" where "Id" = {id} for update""").SingleAsync()
+        : context.Instances.SingleAsync(row => row.Id == id);
+
+    private async Task AdvanceAsync(GridFlowDbContext context, StoredInstance instance, Stimulus stimulus, Actor actor, DueWork? fired = null)
     {
         var now = clock.GetUtcNow();
-        var id = Guid.Parse(instanceId);
-        var instance = await context.Instances.SingleAsync(row => row.Id == id);
-        var dueBefore = await context.DueWork.Where(work => work.InstanceId == id).ToListAsync();
+        var dueBefore = await context.DueWork.Where(work => work.InstanceId == instance.Id).ToListAsync();
         var file = await LoadAsync(context, instance.IncidentId!.Value);
         var attachments = await context.Attachments.CountAsync(attachment => attachment.IncidentId == file.Incident.Id);
         var burst = WorkflowEngine.Advance(
