@@ -58,7 +58,8 @@ public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbC
         if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return ImportResult.Unchanged;
         var versions = await context.Definitions.Where(stored => stored.DefinitionId == outline.DefinitionId && (stored.IsLatest || stored.IsPublished)).ToListAsync();
         var latest = versions.SingleOrDefault(stored => stored.IsLatest);
-        var edited = latest is { Baseline: "" };
+        // The live version counts as much as the newest: a draft that waits beside an edited one must not unlock it.
+        var edited = versions.Exists(stored => stored.Baseline.Length == 0);
         var now = clock.GetUtcNow();
         var version = (latest?.Version ?? 0) + 1;
         foreach (var stored in versions)

@@ -26,7 +26,16 @@ public sealed class Worker(
         clock.Moved += signal.Raise;
         // Demonstration cases are played in the past, so their clocks must not meet today's before they are done.
         // Pages are open meanwhile and fill up.
-        await installation.PlayDemonstrationAsync(stoppingToken);
+        try
+        {
+            await installation.PlayDemonstrationAsync(stoppingToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // A demonstration with fewer cases is still one; an exception here would end the server.
+            log.LogError(failure, "Playing the demonstration cases failed");
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
