@@ -33,6 +33,8 @@ internal sealed class Node
 
     public string? MergeMode { get; init; }
 
+    public string? MisfirePolicyName { get; init; }
+
     /// <summary>Aligned with <see cref="ActivityDescriptor.Inputs"/>.</summary>
     public InputProgram[] Inputs { get; set; } = [];
 

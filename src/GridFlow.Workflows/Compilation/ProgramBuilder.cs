@@ -85,6 +85,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
             Descriptor = behaviour.Descriptor,
             CanStartWorkflow = activity.CanStartWorkflow,
             MergeMode = activity.MergeMode,
+            MisfirePolicyName = activity.MisfirePolicyName,
             Variables = activity.Variables.Select(variable => new VariableProgram(variable)).ToArray(),
         };
         nodes.Add(node);

@@ -1,5 +1,6 @@
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
 
@@ -22,6 +23,7 @@ public sealed class WorkflowProgram
         DefinitionId = definition.DefinitionId;
         Version = definition.Version;
         IncidentStrategy = definition.IncidentStrategy;
+        ActivationStrategy = definition.ActivationStrategy;
     }
 
     /// <summary>The definition it was made from.</summary>
@@ -35,6 +37,9 @@ public sealed class WorkflowProgram
 
     /// <summary>Version number.</summary>
     public int Version { get; }
+
+    /// <summary>How many instances may run at once; the shell counts them.</summary>
+    public ActivationStrategy ActivationStrategy { get; }
 
     /// <summary>Most activities one burst may run; an instance that runs more is stopped as faulted.</summary>
     public int StepLimit { get; private init; } = 10_000;
@@ -57,7 +62,10 @@ public sealed class WorkflowProgram
             var inputs = new Dictionary<string, object?>();
             for (var i = 0; i < node.Inputs.Length; i++)
                 inputs[node.Inputs[i].Name] = node.Constants![i];
-            return new WorkflowTrigger(node.Id, node.Type, BookmarkHash.Compute(node.Type, inputs), inputs);
+            return new WorkflowTrigger(node.Id, node.Type, BookmarkHash.Compute(node.Type, inputs), inputs)
+            {
+                MisfirePolicy = TriggerSchedule.Policy(node.MisfirePolicyName) ?? MisfirePolicy.FireOnce,
+            };
         })
         .ToList();
 
@@ -118,4 +126,8 @@ public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Probl
 /// <param name="Type">Its type, for example <c>Elsa.Event</c> or <c>Elsa.Cron</c>.</param>
 /// <param name="Hash">Hash of type and inputs, by which a stimulus finds it: for events that of their name.</param>
 /// <param name="Inputs">Its inputs, for example <c>EventName</c>, <c>Interval</c>, <c>CronExpression</c>.</param>
-public sealed record WorkflowTrigger(string ActivityId, string Type, string Hash, IReadOnlyDictionary<string, object?> Inputs);
+public sealed record WorkflowTrigger(string ActivityId, string Type, string Hash, IReadOnlyDictionary<string, object?> Inputs)
+{
+    /// <summary>For triggers by time: what happens to starts that were missed, see <see cref="TriggerSchedule"/>.</summary>
+    public MisfirePolicy MisfirePolicy { get; init; }
+}

@@ -40,6 +40,9 @@ public sealed class ActivityDefinition
     /// <summary>Merge mode of token-based flowcharts.</summary>
     public string? MergeMode => Custom?.Text("mergeMode");
 
+    /// <summary>Name of what a trigger does about starts it missed, see <see cref="Activities.Scheduling.MisfirePolicy"/>.</summary>
+    internal string? MisfirePolicyName => Custom?.Text("misfirePolicy");
+
     /// <summary>Activities inside it, in document order.</summary>
     public IReadOnlyList<ActivityDefinition> Children { get; private set; } = [];
 

@@ -92,21 +92,15 @@ public sealed class WorkflowDefinition
     /// <summary>The root activity, normally a flowchart.</summary>
     public ActivityDefinition Root { get; }
 
-    /// <summary>What a failed activity does to an instance.</summary>
-    public IncidentStrategy IncidentStrategy =>
-        Options?.Text("incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true
-            ? IncidentStrategy.ContinueWithIncidents
-            : IncidentStrategy.Fault;
+    /// <summary>What a failed activity does to an instance; a name that is not known is refused at publish and counts as the default.</summary>
+    public IncidentStrategy IncidentStrategy => StrategyNames.Incident(IncidentStrategyName) ?? IncidentStrategy.Fault;
 
-    /// <summary>How many instances may run at once.</summary>
-    public ActivationStrategy ActivationStrategy => Options?.Text("activationStrategyType") switch
-    {
-        null => ActivationStrategy.Always,
-        var name when name.Contains("CorrelatedSingleton", StringComparison.Ordinal) => ActivationStrategy.CorrelatedSingleton,
-        var name when name.Contains("Correlation", StringComparison.Ordinal) => ActivationStrategy.Correlation,
-        var name when name.Contains("Singleton", StringComparison.Ordinal) => ActivationStrategy.Singleton,
-        _ => ActivationStrategy.Always,
-    };
+    /// <summary>How many instances may run at once; a name that is not known is refused at publish and counts as the default.</summary>
+    public ActivationStrategy ActivationStrategy => StrategyNames.Activation(ActivationStrategyName) ?? ActivationStrategy.Always;
+
+    internal string? IncidentStrategyName => Options?.Text("incidentStrategyType");
+
+    internal string? ActivationStrategyName => Options?.Text("activationStrategyType");
 
     /// <summary>Whether other workflows may use it as an activity.</summary>
     public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true || document.Flag("usableAsActivity");

@@ -9,6 +9,15 @@ internal static class InputChecks
 {
     public static IEnumerable<Problem> Check(Node node)
     {
+        if (TriggerSchedule.IsScheduled(node.Type) && TriggerSchedule.Policy(node.MisfirePolicyName) is null)
+        {
+            yield return WorkflowValidator.Error(
+                "trigger.misfire",
+                node,
+                $"“{node.DisplayName}”的 misfirePolicy“{node.MisfirePolicyName}”不存在；可用 FireOnce、FireAll、Skip",
+                $"The misfirePolicy “{node.MisfirePolicyName}” of “{node.DisplayName}” does not exist; use FireOnce, FireAll or Skip");
+        }
+
         for (var i = 0; i < node.Inputs.Length; i++)
         {
             var (input, descriptor) = (node.Inputs[i], node.Descriptor.Inputs[i]);
