@@ -20,22 +20,28 @@ while (!File.Exists(Path.Combine(root, "GridFlow.sln")))
 var project = Path.Combine(root, "src", "GridFlow.Data");
 
 // No server is asked: only the model and the provider's types count, so the connection strings lead nowhere.
-using (var sqlite = new SqliteGridFlowDbContext(
-           new DbContextOptionsBuilder<SqliteGridFlowDbContext>().UseSqlite("Data Source=:memory:").Options))
-    Scaffold(sqlite, new SqliteDesignTimeServices(), "Sqlite");
-using (var postgreSql = new PostgreSqlGridFlowDbContext(
-           new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>().UseNpgsql("Host=localhost").Options))
-    Scaffold(postgreSql, new NpgsqlDesignTimeServices(), "PostgreSql");
+Scaffold(
+    () => new SqliteGridFlowDbContext(new DbContextOptionsBuilder<SqliteGridFlowDbContext>().UseSqlite("Data Source=:memory:").Options),
+    new SqliteDesignTimeServices(), "Sqlite");
+Scaffold(
+    () => new PostgreSqlGridFlowDbContext(new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>().UseNpgsql("Host=localhost").Options),
+    new NpgsqlDesignTimeServices(), "PostgreSql");
 return 0;
 
-void Scaffold(GridFlowDbContext context, IDesignTimeServices provider, string set)
+void Scaffold(Func<GridFlowDbContext> open, IDesignTimeServices provider, string set)
 {
-    if (!context.Database.HasPendingModelChanges())
+    // A context of its own: the question seals the snapshot it reads, and the scaffolder takes a sealed one for none at all
+    // and writes the whole database anew.
+    using (var asked = open())
     {
-        Console.WriteLine($"{set}: the model did not change, no migration written.");
-        return;
+        if (!asked.Database.HasPendingModelChanges())
+        {
+            Console.WriteLine($"{set}: the model did not change, no migration written.");
+            return;
+        }
     }
 
+    using var context = open();
     var services = new ServiceCollection();
     services.AddEntityFrameworkDesignTimeServices();
     services.AddDbContextDesignTimeServices(context);
