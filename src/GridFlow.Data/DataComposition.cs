@@ -11,6 +11,7 @@ using GridFlow.Data.Live;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
+using GridFlow.Data.Workbench;
 using GridFlow.Governance.Ladders;
 using GridFlow.Workflows.Activities;
 using Microsoft.AspNetCore.Identity;
@@ -46,6 +47,7 @@ public static class DataComposition
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<NumberAllocator>();
         services.AddSingleton<DocumentReader>();
+        services.AddSingleton<RuleSetTexts>();
         services.AddSingleton<DocumentImport>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<OrganisationImport>();
@@ -59,6 +61,8 @@ public static class DataComposition
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<IncidentQuery>();
         services.AddSingleton<InboxQuery>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton<RulePublisher>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();

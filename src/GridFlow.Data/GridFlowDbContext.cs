@@ -3,6 +3,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Data.Workbench;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -46,6 +47,15 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Ladders and rule sets, all versions.</summary>
     public DbSet<StoredDefinition> Definitions => Set<StoredDefinition>();
+
+    /// <summary>What people did with versions.</summary>
+    public DbSet<VersionEvent> VersionEvents => Set<VersionEvent>();
+
+    /// <summary>How often rules hit, per day.</summary>
+    public DbSet<RuleHits> RuleHits => Set<RuleHits>();
+
+    /// <summary>What versions in the shadow of the live one would have decided.</summary>
+    public DbSet<ShadowDecision> ShadowDecisions => Set<ShadowDecision>();
 
     /// <summary>Workflow instances.</summary>
     public DbSet<StoredInstance> Instances => Set<StoredInstance>();

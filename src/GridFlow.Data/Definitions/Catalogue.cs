@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -14,8 +12,9 @@ namespace GridFlow.Data.Definitions;
 /// What is published, compiled and in memory: one immutable snapshot that is replaced as a whole, so no request ever
 /// sees half of a change. Programs of older ladder versions are compiled when a running incident needs them.
 /// </summary>
-public sealed class Catalogue(ContextFactory factory, DocumentReader reader, ILogger<Catalogue> log)
+public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, ILogger<Catalogue> log)
 {
+    private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
     private volatile CatalogueSnapshot _current = CatalogueSnapshot.Empty;
     private string _stamp = "";
@@ -29,6 +28,20 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, ILo
 
     /// <summary>Reads everything that is published.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken = default)
+    {
+        // One at a time: a load that began earlier must not overwrite what a later one found.
+        await _loading.WaitAsync(cancellationToken);
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using var context = factory.CreateDbContext();
         var stamp = await StampAsync(context, cancellationToken);
@@ -46,7 +59,8 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, ILo
         var calendars = published.Where(definition => definition.Kind == DocumentKind.Calendar)
             .Select(definition => (definition.JurisdictionId, DocumentReader.Calendar(definition.Content).Value))
             .Where(pair => pair.Value is not null).ToDictionary(pair => pair.JurisdictionId, pair => pair.Value!);
-        _current = new CatalogueSnapshot(organisations, ladders, CompileRules(published), calendars);
+        var shelf = RuleShelf.Of(published.Where(definition => definition.Kind == DocumentKind.RuleSet), texts);
+        _current = new CatalogueSnapshot(organisations, ladders, CompileRules(shelf), calendars, shelf);
         _stamp = stamp;
     }
 
@@ -77,23 +91,29 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, ILo
         return compilation.Program ?? throw new InvalidOperationException($"Ladder version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
     }
 
-    /// <summary>Compiles each set with its parents; one that fails leaves the live one in place.</summary>
-    private Dictionary<string, PublishedRules> CompileRules(IEnumerable<StoredDefinition> published)
+    /// <summary>
+    /// Compiles each set with its parents, but not again what is already compiled of the same versions; one that fails
+    /// leaves the live one in place.
+    /// </summary>
+    private Dictionary<string, PublishedRules> CompileRules(RuleShelf shelf)
     {
-        var sets = published.Where(definition => definition.Kind == DocumentKind.RuleSet)
-            .Select(definition => (Stored: definition, DocumentReader.RuleSet(definition.Content).Set))
-            .Where(pair => pair.Set is not null).ToDictionary(pair => pair.Set!.Id, pair => (pair.Stored, Set: pair.Set!));
         var compiled = new Dictionary<string, PublishedRules>();
-        foreach (var (stored, set) in sets.Values)
+        foreach (var shelved in shelf.Sets)
         {
-            var chain = new List<RuleSet>();
-            for (var next = set; next is not null && !chain.Contains(next); next = next.Parent is { } parent && sets.TryGetValue(parent, out var found) ? found.Set : null)
-                chain.Insert(0, next);
-            var compilation = CompiledRuleSet.Compile(chain);
+            var live = _current.Rules(shelved.JurisdictionId);
+            var chain = shelf.ChainOf(shelved);
+            var versions = chain.Reverse().Select(one => one.VersionId).ToList();
+            if (live is not null && live.VersionIds.SequenceEqual(versions))
+            {
+                compiled[shelved.JurisdictionId] = live;
+                continue;
+            }
+
+            var compilation = shelf.Compile(shelved);
             foreach (var problem in compilation.Problems.Where(problem => problem.Severity == ProblemSeverity.Error))
-                log.LogError("Rule set {Set}: {Where} {File}:{Line}: {Message}", set.Id, problem.Where, problem.File, problem.Line, problem.Message);
-            if (compilation.RuleSet is { } rules) compiled[stored.JurisdictionId] = new PublishedRules(stored.Id, stored.Version, rules);
-            else if (_current.Rules(stored.JurisdictionId) is { } live) compiled[stored.JurisdictionId] = live;
+                log.LogError("Rule set {Set}: {Where} {File}:{Line}: {Message}", shelved.Set.Id, problem.Where, problem.File, problem.Line, problem.Message);
+            if (compilation.RuleSet is { } rules) compiled[shelved.JurisdictionId] = new PublishedRules(shelved.VersionId, shelved.Version, rules, versions);
+            else if (live is not null) compiled[shelved.JurisdictionId] = live;
         }
 
         return compiled;

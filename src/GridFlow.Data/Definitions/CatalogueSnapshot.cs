@@ -11,20 +11,28 @@ namespace GridFlow.Data.Definitions;
 public sealed record PublishedLadder(string VersionId, string Name, WorkflowProgram Program);
 
 /// <summary>The rules that classify.</summary>
-public sealed record PublishedRules(string VersionId, int Version, CompiledRuleSet Rules);
+/// <param name="VersionId">The version of the set.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="Rules">Compiled with all it inherits.</param>
+/// <param name="VersionIds">The version and those it inherits from, nearest first: together they say exactly what decides.</param>
+public sealed record PublishedRules(string VersionId, int Version, CompiledRuleSet Rules, IReadOnlyList<string> VersionIds);
 
 /// <summary>Everything published at one moment.</summary>
 public sealed class CatalogueSnapshot(
     IReadOnlyDictionary<string, OrganisationTree> organisations,
     IReadOnlyDictionary<string, PublishedLadder> ladders,
     IReadOnlyDictionary<string, PublishedRules> rules,
-    IReadOnlyDictionary<string, WorkingCalendar> calendars)
+    IReadOnlyDictionary<string, WorkingCalendar> calendars,
+    RuleShelf shelf)
 {
     internal static CatalogueSnapshot Empty { get; } = new(
-        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedLadder>(), new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>());
+        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedLadder>(), new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>(), RuleShelf.Empty);
 
     /// <summary>The jurisdictions that are served.</summary>
     public IEnumerable<OrganisationTree> Organisations => organisations.Values;
+
+    /// <summary>The published rule sets as they were written, for what is compiled beside the live ones.</summary>
+    public RuleShelf Shelf => shelf;
 
     /// <summary>The organisation of a jurisdiction.</summary>
     /// <exception cref="KeyNotFoundException">There is no such jurisdiction.</exception>
@@ -44,14 +52,19 @@ public sealed class CatalogueSnapshot(
 
     /// <summary>What a ladder of the incident's jurisdiction sees of the world.</summary>
     /// <exception cref="InvalidOperationException">The jurisdiction has no rules or no calendar.</exception>
-    public LadderWorld World(Incident incident, int attachments) => new(
-        incident,
-        Organisation(incident.JurisdictionId),
-        (Rules(incident.JurisdictionId) ?? throw new InvalidOperationException($"No rules are published for '{incident.JurisdictionId}'.")).Rules,
-        Calendar(incident.JurisdictionId) ?? throw new InvalidOperationException($"No calendar is published for '{incident.JurisdictionId}'."))
+    public LadderWorld World(Incident incident, int attachments)
     {
-        Attachments = attachments,
-    };
+        var rules = Rules(incident.JurisdictionId) ?? throw new InvalidOperationException($"No rules are published for '{incident.JurisdictionId}'.");
+        return new(
+            incident,
+            Organisation(incident.JurisdictionId),
+            rules.Rules,
+            Calendar(incident.JurisdictionId) ?? throw new InvalidOperationException($"No calendar is published for '{incident.JurisdictionId}'."))
+        {
+            Attachments = attachments,
+            RuleVersions = rules.VersionIds,
+        };
+    }
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => calendars.GetValueOrDefault(jurisdictionId);

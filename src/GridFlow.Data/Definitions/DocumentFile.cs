@@ -26,9 +26,9 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         {
             var files = RuleFiles(folder);
             if (files.Count > 0)
-                yield return new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), JsonSerializer.Serialize(files, Readable));
+                yield return new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(files));
             if (File.Exists(Path.Combine(folder, "calendar.json")))
-                yield return new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), JsonSerializer.Serialize(CalendarFiles(root, folder), Readable));
+                yield return new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), ContentOf(CalendarFiles(root, folder)));
         }
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
@@ -39,6 +39,10 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
     /// <summary>The texts of a stored rule set by file name.</summary>
     public static IReadOnlyDictionary<string, string> FilesOf(string content) =>
         JsonSerializer.Deserialize<SortedDictionary<string, string>>(content) ?? [];
+
+    /// <summary>Texts by file name as one stored document; the same texts give the same document.</summary>
+    public static string ContentOf(IReadOnlyDictionary<string, string> files) =>
+        JsonSerializer.Serialize(new SortedDictionary<string, string>(files.ToDictionary(), StringComparer.Ordinal), Readable);
 
     /// <summary>The texts that make a rule set: everything in its folder but the organisation and the calendars.</summary>
     public static SortedDictionary<string, string> RuleFiles(string folder)

@@ -59,16 +59,19 @@ public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbC
         var versions = await context.Definitions.Where(stored => stored.DefinitionId == outline.DefinitionId && (stored.IsLatest || stored.IsPublished)).ToListAsync();
         var latest = versions.SingleOrDefault(stored => stored.IsLatest);
         // The live version counts as much as the newest: a draft that waits beside an edited one must not unlock it.
-        var edited = versions.Exists(stored => stored.Baseline.Length == 0);
+        var edited = versions.Exists(stored => !stored.IsAsImported && stored.Status != VersionStatus.Discarded);
         var now = clock.GetUtcNow();
         var version = (latest?.Version ?? 0) + 1;
         foreach (var stored in versions)
         {
             stored.IsLatest = false;
-            if (!edited) stored.IsPublished = false;
+            if (edited || !stored.IsPublished) continue;
+            stored.IsPublished = false;
+            stored.Status = VersionStatus.Superseded;
+            stored.Revision++;
         }
 
-        context.Definitions.Add(new StoredDefinition
+        var imported = new StoredDefinition
         {
             Id = $"{outline.DefinitionId}:{version}",
             Kind = file.Kind,
@@ -81,10 +84,14 @@ public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbC
             Baseline = file.Fingerprint,
             IsLatest = true,
             IsPublished = !edited,
+            Status = edited ? VersionStatus.Draft : VersionStatus.Live,
             CreatedAt = now,
             CreatedBy = "file",
             PublishedAt = edited ? null : now,
-        });
+        };
+        context.Definitions.Add(imported);
+        context.VersionEvents.Add(new VersionEvent { VersionId = imported.Id, At = now, Act = VersionAct.Imported, ActorId = "file", ActorName = "file" });
+        if (!edited) context.VersionEvents.Add(new VersionEvent { VersionId = imported.Id, At = now, Act = VersionAct.WentLive, ActorId = "file", ActorName = "file" });
         log.LogInformation("{Document} version {Version} imported{Draft}", outline.DefinitionId, version, edited ? " as a draft" : "");
         return edited ? ImportResult.KeptAsDraft : ImportResult.Published;
     }

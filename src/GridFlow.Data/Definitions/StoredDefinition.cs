@@ -34,13 +34,13 @@ public sealed class StoredDefinition
     public required int Version { get; init; }
 
     /// <summary>Its name for people.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
-    /// <summary>The document: Elsa JSON, or for a rule set or calendar a JSON object of file name → text.</summary>
-    public required string Content { get; init; }
+    /// <summary>The document: Elsa JSON, or for a rule set or calendar a JSON object of file name → text. Only a draft's changes.</summary>
+    public required string Content { get; set; }
 
     /// <summary>SHA-256 of <see cref="Content"/>.</summary>
-    public required string Fingerprint { get; init; }
+    public required string Fingerprint { get; set; }
 
     /// <summary>
     /// For a version that came from a file: the fingerprint of that file. A later start compares the file with the
@@ -48,6 +48,24 @@ public sealed class StoredDefinition
     /// never overwrites what was edited in the running system. Empty for a version made in the running system.
     /// </summary>
     public string Baseline { get; init; } = "";
+
+    /// <summary>Whether it is what a file said, and not what a person made of it here.</summary>
+    public bool IsAsImported => Baseline == Fingerprint;
+
+    /// <summary>Where a rule set's version stands. Of other documents only <see cref="IsLatest"/> and <see cref="IsPublished"/> count.</summary>
+    public VersionStatus Status { get; set; }
+
+    /// <summary>Counts every change of the row, so that the slower of two people is told instead of overwriting the faster.</summary>
+    public int Revision { get; set; }
+
+    /// <summary>The version a draft was begun from.</summary>
+    public string? BasedOn { get; init; }
+
+    /// <summary>When an approved version is to go live.</summary>
+    public DateTimeOffset? LiveFrom { get; set; }
+
+    /// <summary>Since when it decides in the shadow of the live version; <see langword="null"/> when it does not.</summary>
+    public DateTimeOffset? ShadowSince { get; set; }
 
     /// <summary>The newest version.</summary>
     public bool IsLatest { get; set; }

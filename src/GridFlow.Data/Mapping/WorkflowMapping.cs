@@ -21,6 +21,8 @@ internal sealed class WorkflowMapping :
         builder.HasKey(definition => definition.Id);
         builder.HasIndex(definition => new { definition.DefinitionId, definition.Version }).IsUnique();
         builder.HasIndex(definition => new { definition.Kind, definition.IsPublished });
+        builder.Property(definition => definition.Revision).IsConcurrencyToken();
+        builder.Ignore(definition => definition.IsAsImported);
     }
 
     public void Configure(EntityTypeBuilder<StoredInstance> builder)

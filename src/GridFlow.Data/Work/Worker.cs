@@ -1,18 +1,20 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Workbench;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
 
 /// <summary>
-/// The background work of one node: fires due clocks, delivers notices, follows what other nodes published. It sleeps
+/// The background work of one node: fires due clocks, delivers notices, makes approved rules live on their date, follows what other nodes published. It sleeps
 /// until the next clock is due, at most a second, and is woken earlier by a commit or a moved drill clock.
 /// </summary>
 public sealed class Worker(
     DueWorkRunner dueWork,
     OutboxRunner outbox,
     Catalogue catalogue,
+    RulePublisher rules,
     DrillClock clock,
     Installation installation,
     WorkSignal signal,
@@ -40,6 +42,7 @@ public sealed class Worker(
         {
             try
             {
+                await rules.PublishDueAsync(stoppingToken);
                 await catalogue.FollowAsync(stoppingToken);
                 await dueWork.RunDueAsync(stoppingToken);
                 await outbox.RunAsync(stoppingToken);

@@ -11,6 +11,9 @@ public sealed record Classification
     /// <summary>The label of its version.</summary>
     public string RuleSetVersion { get; init; } = "";
 
+    /// <summary>The stored version that decided and those it inherits from, nearest first: asked again, they decide the same.</summary>
+    public IReadOnlyList<string> RuleVersions { get; init; } = [];
+
     /// <summary>When they were asked.</summary>
     public DateTimeOffset At { get; init; }
 

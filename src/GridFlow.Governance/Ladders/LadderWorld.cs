@@ -18,6 +18,9 @@ public sealed record LadderWorld(Incident Incident, OrganisationTree Organisatio
     /// <summary>How many attachments came with the report.</summary>
     public int Attachments { get; init; }
 
+    /// <summary>The stored versions <see cref="Rules"/> were compiled from, nearest first: what a classification names as its authors.</summary>
+    public IReadOnlyList<string> RuleVersions { get; init; } = [];
+
     /// <summary>Counters the shell keeps for the rules, by field name, for example <c>recent.sameGrid24h</c>.</summary>
     public IReadOnlyDictionary<string, double> Counters { get; init; } = new Dictionary<string, double>();
 }

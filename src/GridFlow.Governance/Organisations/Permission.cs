@@ -33,6 +33,9 @@ public enum Permission
     /// <summary>Draft and submit rules.</summary>
     EditRules,
 
+    /// <summary>Approve, reject and roll back what another person drafted.</summary>
+    ApproveRules,
+
     /// <summary>See figures, rankings and loads.</summary>
     ViewFigures,
 

@@ -141,6 +141,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<string>("BasedOn")
+                        .HasColumnType("text");
+
                     b.Property<string>("Baseline")
                         .IsRequired()
                         .HasColumnType("text");
@@ -179,12 +182,27 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<long?>("LiveFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("ShadowSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer");
@@ -197,6 +215,48 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("Kind", "IsPublished");
 
                     b.ToTable("Definitions");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Definitions.VersionEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VersionId");
+
+                    b.ToTable("VersionEvents");
                 });
 
             modelBuilder.Entity("GridFlow.Data.Instances.JournalChunk", b =>
@@ -398,6 +458,58 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("DeliveredAt", "DeadAt", "NextAttemptAt");
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Workbench.RuleHits", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RuleId")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Decided")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("VersionId", "RuleId", "Day");
+
+                    b.ToTable("RuleHits", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Workbench.ShadowDecision", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LiveVersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("VersionId", "IncidentId");
+
+                    b.HasIndex("VersionId", "At");
+
+                    b.ToTable("ShadowDecisions");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Clocks.ClockLedger", b =>

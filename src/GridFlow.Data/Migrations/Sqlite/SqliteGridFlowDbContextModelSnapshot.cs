@@ -135,6 +135,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BasedOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Baseline")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -173,12 +176,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LiveFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("PublishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ShadowSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
@@ -191,6 +209,46 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("Kind", "IsPublished");
 
                     b.ToTable("Definitions");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Definitions.VersionEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("VersionId");
+
+                    b.ToTable("VersionEvents");
                 });
 
             modelBuilder.Entity("GridFlow.Data.Instances.JournalChunk", b =>
@@ -390,6 +448,58 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("DeliveredAt", "DeadAt", "NextAttemptAt");
 
                     b.ToTable("Outbox");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Workbench.RuleHits", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Decided")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("VersionId", "RuleId", "Day");
+
+                    b.ToTable("RuleHits", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Workbench.ShadowDecision", b =>
+                {
+                    b.Property<string>("VersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LiveVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VersionId", "IncidentId");
+
+                    b.HasIndex("VersionId", "At");
+
+                    b.ToTable("ShadowDecisions");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Clocks.ClockLedger", b =>

@@ -40,7 +40,7 @@ internal sealed class Classify : LadderActivity
             .OfType<string>().Where(id => id != lead?.Id).Distinct().ToList();
         var name = decision.Category is { } code ? world.Rules.Vocabulary.Category(code)?.Name : null;
         var severity = decision.Severity ?? 1;
-        Dispatching.Settle(context, world, Record(decision, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
+        Dispatching.Settle(context, world, Record(decision, world.RuleVersions, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
 
         var level = Dispatching.FirstLevel(world, severity);
         context.SetVariable(LadderVariables.Level, level);
@@ -59,10 +59,11 @@ internal sealed class Classify : LadderActivity
         return null;
     }
 
-    private static Classification Record(Decision decision, BilingualText? unsure, DateTimeOffset now) => new()
+    private static Classification Record(Decision decision, IReadOnlyList<string> versions, BilingualText? unsure, DateTimeOffset now) => new()
     {
         RuleSetId = decision.RuleSet,
         RuleSetVersion = decision.Version,
+        RuleVersions = versions,
         At = now,
         Unsure = unsure,
         Conflicts = [.. decision.Conflicts.Select(InWords)],

@@ -1,0 +1,267 @@
+using System.Globalization;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Evaluation;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Workbench;
+
+/// <summary>
+/// The life of a rule set's versions: draft, submit, approve by a second person, live at once or from a date, superseded,
+/// rolled back. Each act checks role, jurisdiction and status again, whatever the page showed, and leaves a row of history.
+/// </summary>
+public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RulePublisher publisher, TimeProvider clock)
+{
+    /// <summary>The most characters all files of a set may have together: fifty times the shipped pack.</summary>
+    public const int MaximumCharacters = 8_000_000;
+
+    /// <summary>The versions a viewer may read, by set, newest first; discarded drafts are left out.</summary>
+    /// <exception cref="GovernanceException">The viewer may not see rules.</exception>
+    public async Task<IReadOnlyList<RuleVersionLine>> ListAsync(Viewer viewer, CancellationToken cancellationToken = default)
+    {
+        if (!viewer.May(Permission.ViewRules)) throw RuleRefusal.NotAllowed();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await Visible(context, viewer).Where(stored => stored.Status != VersionStatus.Discarded)
+            .OrderBy(stored => stored.DefinitionId).ThenByDescending(stored => stored.Version)
+            .Select(stored => new
+            {
+                stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
+                stored.CreatedAt, stored.CreatedBy, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince,
+                Author = context.VersionEvents.Where(row => row.VersionId == stored.Id && row.Act == VersionAct.Drafted).Select(row => row.ActorName).FirstOrDefault(),
+            }).ToListAsync(cancellationToken);
+        return [.. found.Select(stored => new RuleVersionLine(
+            stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
+            stored.CreatedAt, stored.Author ?? stored.CreatedBy, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince is not null))];
+    }
+
+    /// <summary>One version, or <see langword="null"/> where it does not exist for this viewer.</summary>
+    public async Task<RuleVersion?> ReadAsync(Viewer viewer, string versionId, CancellationToken cancellationToken = default)
+    {
+        if (!viewer.May(Permission.ViewRules)) return null;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await Visible(context, viewer).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
+        var history = await context.VersionEvents.AsNoTracking().Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var author = history.FirstOrDefault(row => row.Act == VersionAct.Drafted)?.ActorName ?? stored.CreatedBy;
+        var (chain, problems) = Examine(stored);
+        return new RuleVersion(
+            new RuleVersionLine(
+                stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
+                stored.CreatedAt, author, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince is not null),
+            stored.BasedOn, DocumentFile.FilesOf(stored.Content), chain.Count > 0 ? chain[^1].Set : null,
+            [.. chain.SkipLast(1).Select(one => one.Set)], problems, history, RuleRights.Of(viewer, stored, history));
+    }
+
+    /// <summary>Begins a draft with the content of a version and returns its id.</summary>
+    /// <exception cref="GovernanceException">Not there for this viewer, or not the viewer's to change.</exception>
+    public Task<string> CreateDraftAsync(Viewer viewer, string fromVersionId) => writer.WriteAsync(async context =>
+    {
+        var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft);
+        var siblings = await context.Definitions.Where(stored => stored.DefinitionId == from.DefinitionId && stored.IsLatest).ToListAsync();
+        var version = siblings.Select(stored => stored.Version).Append(from.Version).Max() + 1;
+        foreach (var sibling in siblings) sibling.IsLatest = false;
+        var draft = new StoredDefinition
+        {
+            Id = $"{from.DefinitionId}:{version.ToString(CultureInfo.InvariantCulture)}",
+            Kind = from.Kind,
+            DefinitionId = from.DefinitionId,
+            JurisdictionId = from.JurisdictionId,
+            Version = version,
+            Name = from.Name,
+            Content = from.Content,
+            Fingerprint = from.Fingerprint,
+            BasedOn = from.Id,
+            IsLatest = true,
+            Status = VersionStatus.Draft,
+            CreatedAt = clock.GetUtcNow(),
+            CreatedBy = viewer.Id,
+        };
+        context.Definitions.Add(draft);
+        RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
+        return draft.Id;
+    });
+
+    /// <summary>
+    /// Stores the files of a draft. A file that does not read refuses all of them and changes nothing; what reads but does
+    /// not compile yet (an unknown department, say) is stored, with the problems that must be gone before it is submitted.
+    /// </summary>
+    /// <param name="viewer">Who saves.</param>
+    /// <param name="versionId">The draft.</param>
+    /// <param name="files">All files of the set, by name.</param>
+    /// <param name="expectedRevision">The revision the changes were made on.</param>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's; somebody saved meanwhile; the set would change its identity or its parent.</exception>
+    public async Task<SaveResult> SaveAsync(Viewer viewer, string versionId, IReadOnlyDictionary<string, string> files, int expectedRevision)
+    {
+        EnsureStorable(files);
+        var content = DocumentFile.ContentOf(files);
+        var reading = DocumentReader.RuleSet(content);
+        var (stored, problems) = await writer.WriteAsync(async context =>
+        {
+            var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+            if (draft.Revision != expectedRevision) throw Overtaken(history);
+            if (reading.Set is not { } set) return (draft, Errors(reading.Problems));
+            EnsureSame(texts.Read(draft).Set, set);
+            if (draft.Content == content) return (draft, []);
+            draft.Content = content;
+            draft.Fingerprint = DocumentFile.FingerprintOf(content);
+            if (set.Title.Length > 0) draft.Name = set.Title;
+            draft.Revision++;
+            NoteSave(context, draft, viewer, history);
+            return (draft, []);
+        });
+        return problems.Count > 0
+            ? new SaveResult(false, expectedRevision, problems)
+            : new SaveResult(true, stored.Revision, Examine(stored).Problems);
+    }
+
+    /// <summary>Gives a draft up. Its history stays.</summary>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's.</exception>
+    public Task DiscardAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
+    {
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+        Move(context, draft, viewer, VersionStatus.Discarded, VersionAct.Discarded, "");
+    });
+
+    /// <summary>Puts a draft before a second person.</summary>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's; it does not compile, or cases kept with it fail.</exception>
+    public Task SubmitAsync(Viewer viewer, string versionId, string note) => writer.WriteAsync(async context =>
+    {
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
+        EnsureSound(draft);
+        Move(context, draft, viewer, VersionStatus.Submitted, VersionAct.Submitted, note);
+    });
+
+    /// <summary>Takes a version back that was submitted, or approved and not yet live, and makes it a draft again.</summary>
+    /// <exception cref="GovernanceException">Not the viewer's, or not waiting.</exception>
+    public Task WithdrawAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
+    {
+        var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayWithdraw);
+        stored.LiveFrom = null;
+        Move(context, stored, viewer, VersionStatus.Draft, VersionAct.Withdrawn, "");
+    });
+
+    /// <summary>Approves a submitted version. It is live when this returns, or from the date that is given.</summary>
+    /// <param name="viewer">The second person.</param>
+    /// <param name="versionId">The version.</param>
+    /// <param name="liveFrom">From when; null or past: at once.</param>
+    /// <param name="note">What the approver has to say.</param>
+    /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, or it cannot go live.</exception>
+    public async Task ApproveAsync(Viewer viewer, string versionId, DateTimeOffset? liveFrom = null, string note = "")
+    {
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
+            if (stored.Status != VersionStatus.Submitted) throw RuleRefusal.NotAllowed();
+            if (!RuleRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
+            EnsureSound(stored);
+            stored.LiveFrom = liveFrom;
+            Move(context, stored, viewer, VersionStatus.Approved, VersionAct.Approved, note);
+            if (liveFrom is null || liveFrom <= clock.GetUtcNow()) await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.WentLive, "");
+        });
+        await catalogue.FollowAsync();
+    }
+
+    /// <summary>Sends a version back to its author.</summary>
+    /// <exception cref="GovernanceException">Not there, not waiting, or no reason given.</exception>
+    public Task RejectAsync(Viewer viewer, string versionId, string reason) => writer.WriteAsync(async context =>
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
+        stored.LiveFrom = null;
+        Move(context, stored, viewer, VersionStatus.Rejected, VersionAct.Rejected, reason);
+    });
+
+    /// <summary>Makes a version that was live before live again, at once.</summary>
+    /// <exception cref="GovernanceException">Not there, was never live, no reason given, or it no longer compiles.</exception>
+    public async Task RollBackAsync(Viewer viewer, string toVersionId, string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, _) = await FindAsync(context, viewer, toVersionId, static rights => rights.MayRollBack);
+            await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.RolledBack, reason);
+        });
+        await catalogue.FollowAsync();
+    }
+
+    /// <summary>The set with its published parents, and what stands in the way of compiling it; no chain for one that does not read.</summary>
+    private (IReadOnlyList<ShelvedSet> Chain, IReadOnlyList<Problem> Problems) Examine(StoredDefinition stored)
+    {
+        if (RuleShelf.Shelved(stored, texts) is not { } shelved) return ([], texts.Read(stored).Problems);
+        var shelf = catalogue.Current.Shelf.With(shelved);
+        return (shelf.ChainOf(shelved), shelf.Compile(shelved).Problems);
+    }
+
+    /// <summary>Refuses what would not compile, and what fails its own test cases: whoever changed the meaning changes the case too, in the open.</summary>
+    private void EnsureSound(StoredDefinition stored)
+    {
+        if (RuleShelf.Shelved(stored, texts) is not { } shelved) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", texts.Read(stored).Problems);
+        var compilation = catalogue.Current.Shelf.With(shelved).Compile(shelved);
+        if (compilation.RuleSet is not { } rules) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", Errors(compilation.Problems));
+        var failed = RuleTests.Run(rules, RuleTests.Of(shelved.Set), LocalNow(stored.JurisdictionId));
+        if (failed.Length > 0)
+            throw RuleRefusal.Broken("rules.tests", $"有 {failed.Length} 个测试用例未通过", $"{failed.Length} test cases fail", [.. failed.Select(one =>
+                new Problem(ProblemSeverity.Error, "rules.tests", new($"“{one.Test.Text}”{one.Message.Chinese}", $"“{one.Test.Text}” {one.Message.English}"), one.Test.RuleId, one.Test.Place.File, one.Test.Place.Line))]);
+    }
+
+    private DateTimeOffset LocalNow(string jurisdictionId) =>
+        catalogue.Current.Calendar(jurisdictionId) is { } calendar ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone) : clock.GetUtcNow();
+
+    private void Move(GridFlowDbContext context, StoredDefinition stored, Viewer viewer, VersionStatus to, VersionAct act, string note)
+    {
+        stored.Status = to;
+        if (to is VersionStatus.Draft or VersionStatus.Rejected or VersionStatus.Discarded) stored.ShadowSince = null;
+        stored.Revision++;
+        RulePublisher.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
+    }
+
+    /// <summary>An editor saves every few seconds; a history of that would hide what matters.</summary>
+    private void NoteSave(GridFlowDbContext context, StoredDefinition draft, Viewer viewer, List<VersionEvent> history)
+    {
+        if (history is [.., { Act: VersionAct.Saved } last] && last.ActorId == viewer.Id)
+            (last.At, last.Times) = (clock.GetUtcNow(), last.Times + 1);
+        else
+            RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Saved, "", clock.GetUtcNow());
+    }
+
+    private async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(GridFlowDbContext context, Viewer viewer, string versionId, Func<RuleRights, bool> allowed)
+    {
+        var stored = viewer.May(Permission.ViewRules) ? await Visible(context, viewer).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
+        if (stored is null) throw RuleRefusal.NotFound();
+        var history = await context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync();
+        return allowed(RuleRights.Of(viewer, stored, history)) ? (stored, history) : throw RuleRefusal.NotAllowed();
+    }
+
+    private GovernanceException Overtaken(List<VersionEvent> history)
+    {
+        var last = history.LastOrDefault(row => row.Act is VersionAct.Saved or VersionAct.Drafted or VersionAct.Withdrawn or VersionAct.Rejected);
+        return RuleRefusal.Overtaken(last?.ActorName ?? "", last?.At.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "");
+    }
+
+    /// <summary>The own jurisdiction's sets and those it inherits from.</summary>
+    private IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer)
+    {
+        var jurisdiction = viewer.JurisdictionId;
+        List<string> readable = [jurisdiction, RuleRights.ShippedPack, .. catalogue.Current.Shelf.AncestorsOf(jurisdiction)];
+        return context.Definitions.Where(stored => stored.Kind == DocumentKind.RuleSet && readable.Contains(stored.JurisdictionId));
+    }
+
+    private static IReadOnlyList<Problem> Errors(IEnumerable<Problem> problems) => [.. problems.Where(problem => problem.Severity == ProblemSeverity.Error)];
+
+    private static void EnsureSame(Rules.Sets.RuleSet? before, Rules.Sets.RuleSet after)
+    {
+        if (before is null || (before.Id == after.Id && before.Jurisdiction == after.Jurisdiction && before.Parent == after.Parent)) return;
+        throw RuleRefusal.Changed("规则集的编号、辖区和上级规则集不能在线修改", "A rule set's id, jurisdiction and parent cannot be changed here");
+    }
+
+    private static void EnsureStorable(IReadOnlyDictionary<string, string> files)
+    {
+        if (files.Keys.FirstOrDefault(name => name.Length is 0 or > 100 || name.Any(letter => char.IsControl(letter) || letter is '/' or '\\')) is { } name)
+            throw RuleRefusal.Changed($"文件名“{name}”无效", $"The file name “{name}” is not valid");
+        if (files.Sum(file => (long)file.Value.Length) > MaximumCharacters)
+            throw RuleRefusal.Changed($"规则集不能超过 {MaximumCharacters} 个字符", $"A rule set may have at most {MaximumCharacters} characters");
+    }
+}

@@ -1,0 +1,44 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Organisations;
+
+namespace GridFlow.Data.Workbench;
+
+/// <summary>What a viewer may do with a version of a rule set at this moment: role, jurisdiction and status together.</summary>
+/// <param name="MayDraft">Begin a draft from it.</param>
+/// <param name="MayEdit">Save and discard.</param>
+/// <param name="MaySubmit">Put it before a second person.</param>
+/// <param name="MayWithdraw">Take it back to work on it.</param>
+/// <param name="MayApprove">Approve it: never who wrote or submitted it.</param>
+/// <param name="MayReject">Send it back.</param>
+/// <param name="MayRollBack">Make it live again.</param>
+/// <param name="MayShadow">Let it decide in the shadow of the live version, or stop it.</param>
+public sealed record RuleRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
+{
+    /// <summary>The pack every jurisdiction inherits: read by all, changed by system administrators only.</summary>
+    public const string ShippedPack = "standard";
+
+    private static readonly VersionAct[] Hands = [VersionAct.Drafted, VersionAct.Saved, VersionAct.Submitted];
+
+    internal static RuleRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history)
+    {
+        var writes = Has(viewer, stored.JurisdictionId, Permission.EditRules);
+        var decides = Has(viewer, stored.JurisdictionId, Permission.ApproveRules);
+        var second = !history.Any(row => row.ActorId == viewer.Id && Hands.Contains(row.Act));
+        var open = stored.Status is VersionStatus.Draft or VersionStatus.Rejected;
+        var waits = stored.Status is VersionStatus.Submitted or VersionStatus.Approved;
+        return new RuleRights(
+            MayDraft: writes && stored.Status != VersionStatus.Discarded,
+            MayEdit: writes && open,
+            MaySubmit: writes && open,
+            MayWithdraw: writes && waits,
+            MayApprove: decides && second && stored.Status == VersionStatus.Submitted,
+            MayReject: decides && waits,
+            MayRollBack: decides && stored.Status == VersionStatus.Superseded,
+            MayShadow: (writes || decides) && (waits || stored.ShadowSince is not null));
+    }
+
+    private static bool Has(Viewer viewer, string jurisdictionId, Permission permission) => jurisdictionId == ShippedPack
+        ? viewer.Posts.Any(post => post.Role == Roles.SystemAdministrator)
+        : jurisdictionId == viewer.JurisdictionId && viewer.May(permission);
+}
