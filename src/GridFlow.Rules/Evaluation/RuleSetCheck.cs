@@ -37,7 +37,7 @@ internal static class RuleSetCheck
             group.Key, group.Last().Item2));
     }
 
-    private static IEnumerable<BilingualText> Outcomes(Outcome then, Vocabulary vocabulary)
+    internal static IEnumerable<BilingualText> Outcomes(Outcome then, Vocabulary vocabulary)
     {
         if (then.Category is { } category && vocabulary.Category(category) is null)
             yield return NoCategory(category);

@@ -41,7 +41,7 @@ public static class RuleTests
                 string.Join("；", differences.Select(text => text.Chinese)), string.Join("; ", differences.Select(text => text.English))));
     }
 
-    private static bool TrySet(FactSheet sheet, string name, string value)
+    internal static bool TrySet(FactSheet sheet, string name, string value)
     {
         var culture = CultureInfo.InvariantCulture;
         var field = sheet.Registry.Find(name) ?? sheet.Registry.FindChinese(name);
