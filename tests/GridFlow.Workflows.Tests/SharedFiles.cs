@@ -3,17 +3,13 @@ namespace GridFlow.Workflows.Tests;
 /// <summary>Finds what lies beside the repository in <c>../shared</c>; tests that need it skip where it is absent.</summary>
 internal static class SharedFiles
 {
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
     public static string? Find(string path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "GridFlow.sln")))
-                continue;
-            var candidate = Path.Combine(folder.FullName, "..", "shared", path);
-            return Directory.Exists(candidate) || File.Exists(candidate) ? Path.GetFullPath(candidate) : null;
-        }
-
-        return null;
+        var candidate = Path.Combine(Root, "..", "shared", path);
+        return Directory.Exists(candidate) || File.Exists(candidate) ? Path.GetFullPath(candidate) : null;
     }
 
     public static string Require(string path)
@@ -22,5 +18,13 @@ internal static class SharedFiles
         if (found is null)
             Assert.Skip($"../shared/{path} is not here.");
         return found!;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "GridFlow.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder.FullName;
     }
 }

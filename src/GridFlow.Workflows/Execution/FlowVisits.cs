@@ -40,15 +40,13 @@ internal sealed class FlowVisits(FlowchartProgram flowchart)
         return true;
     }
 
+    /// <summary>Whether any of the connections visited most often was followed: in a loop, those of this round.</summary>
     public bool AnyFollowed(int[] inbound)
     {
+        var most = 0;
         foreach (var edge in inbound)
-        {
-            if ((connections[edge] & 1) == 1)
-                return true;
-        }
-
-        return false;
+            most = Math.Max(most, connections[edge]);
+        return (most & 1) == 1;
     }
 
     /// <summary>New connections of activities that have been left already count as visited and not followed.</summary>

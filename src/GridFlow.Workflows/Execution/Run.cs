@@ -191,7 +191,7 @@ internal sealed partial class Run
         Effects.Add(new BookmarkRemoved(id));
     }
 
-    /// <summary>Finish: nothing that is queued or awaited will happen.</summary>
+    /// <summary>Finish: nothing that is queued or awaited will happen. An instance that is faulted stays so, and finishing it fails, as in Elsa.</summary>
     public void Finish()
     {
         callbacks.Clear();
@@ -199,8 +199,9 @@ internal sealed partial class Run
         head = 0;
         for (var i = waiting.Count - 1; i >= 0; i--)
             RemoveBookmark(i);
-        if (!IsEnded)
-            SubStatus = WorkflowSubStatus.Finished;
+        if (IsEnded)
+            throw new ActivityFault($"Cannot transition from {SubStatus} to {WorkflowSubStatus.Finished}");
+        SubStatus = WorkflowSubStatus.Finished;
     }
 
     public void RecordOutput(ActivityExecution x, string name, object? value)
