@@ -129,6 +129,74 @@ public sealed class ValidatorTests
     public void A_variable_that_does_not_exist_cannot_be_set() => Single("expression.name", ProblemSeverity.Error, "S", Draw.Flow("root", [Draw.Set("S", "Absent", "1")]));
 
     [Fact]
+    public void An_id_that_is_used_twice_is_refused_also_in_different_containers() => Single(
+        "activity.id", ProblemSeverity.Error, "A", Draw.Flow("root", [Draw.Line("A"), Draw.Sequence("S", Draw.Line("A"))], "A>S"));
+
+    [Fact]
+    public void Variables_that_cannot_be_told_apart_are_refused() => Assert.Equal(
+        ["variable.twice", "variable.twice"],
+        WorkflowValidator.Validate(Draw.Workflow(Draw.Line("A"), "v-v1", ("level", "Int32", 0), ("Level", "Int32", 0), ("B", "Int32", 0), ("B", "Int32", 0)), ActivityRegistry.Standard)
+            .Select(problem => problem.Code));
+
+    [Fact]
+    public void A_join_for_all_at_a_port_that_does_not_exist_can_never_fire() => Single(
+        "join.never", ProblemSeverity.Error, "J", Draw.Flow("root", [Draw.Fork("F", "x"), Draw.Line("A"), Draw.Join("J", "WaitAll")], "F:x>A", "F:y>J", "A>J"));
+
+    [Fact]
+    public void A_trigger_of_no_interval_is_refused()
+    {
+        var timer = Draw.Activity("Elsa.Timer", "T", ("interval", Draw.Literal("00:00:00")), ("customProperties", new JsonObject { ["canStartWorkflow"] = true }));
+        Single("input.interval", ProblemSeverity.Error, "T", Draw.Flow("root", [timer]));
+    }
+
+    [Fact]
+    public void A_cron_expression_that_is_none_is_refused() => Single(
+        "input.cron", ProblemSeverity.Error, "C", Draw.Flow("root", [Draw.Activity("Elsa.Cron", "C", ("cronExpression", Draw.Literal("whenever")))]));
+
+    [Fact]
+    public void An_expression_of_a_kind_that_is_not_run_is_refused() => Single(
+        "expression.type", ProblemSeverity.Error, "A", Draw.Flow("root", [Draw.Activity("Elsa.WriteLine", "A", ("text", Draw.Input("Liquid", "{{ x }}")))]));
+
+    [Fact]
+    public void A_literal_that_does_not_fit_its_input_is_refused() => Single(
+        "input.type", ProblemSeverity.Error, "D", Draw.Flow("root", [Draw.Activity("Elsa.Delay", "D", ("timeSpan", Draw.Literal("soon")))]));
+
+    [Fact]
+    public void A_loop_without_a_body_is_shown() => Single("loop.body", ProblemSeverity.Warning, "F", Draw.Flow("root", [Draw.Activity("Elsa.For", "F")]));
+
+    [Fact]
+    public void An_empty_chart_is_shown() => Single("flowchart.empty", ProblemSeverity.Warning, "root", Draw.Flow("root", []));
+
+    [Fact]
+    public void Complete_in_a_nested_chart_is_refused() => Single(
+        "complete.nested", ProblemSeverity.Error, "C", Draw.Flow("root", [Draw.Flow("Sub", [Draw.Activity("Elsa.Complete", "C")])]));
+
+    [Fact]
+    public void A_connection_whose_end_is_missing_is_shown_and_in_the_old_form_refused()
+    {
+        Single("connection.end", ProblemSeverity.Warning, "root", Draw.Flow("root", [Draw.Line("A")], "A>Gone"));
+        var old = Draw.Flow("root", [Draw.Line("A")]);
+        old["connections"] = new JsonArray(new JsonObject { ["source"] = "A", ["target"] = "Gone" });
+        Single("connection.end", ProblemSeverity.Error, "root", old);
+    }
+
+    [Fact]
+    public void A_workflow_that_contains_itself_is_refused()
+    {
+        var json = (JsonObject)JsonNode.Parse(Draw.Workflow(Draw.Activity("Self", "S", ("workflowDefinitionId", "self")), "self-v1").ToJson())!;
+        json["options"] = new JsonObject { ["usableAsActivity"] = true };
+        var self = WorkflowDefinition.Parse(json.ToJsonString());
+        Assert.Contains(WorkflowValidator.Validate(self, ActivityRegistry.Standard.WithWorkflows([self])), problem => problem is { Code: "activity.recursive", Severity: ProblemSeverity.Error, Where: "S" });
+    }
+
+    [Fact]
+    public void An_error_deep_inside_a_case_names_the_switch_and_its_place()
+    {
+        var problem = Assert.Single(Check(Draw.Flow("root", [Draw.Switch("S", ("a", "1 +")), Draw.Line("A")], "S:a>A")), problem => problem.Severity == ProblemSeverity.Error);
+        Assert.Equal(("script.syntax", "S", 1, 4), (problem.Code, problem.Where, problem.Line, problem.Column));
+    }
+
+    [Fact]
     public void What_is_not_json_or_has_no_root_is_refused_with_a_reason()
     {
         Assert.False(WorkflowDefinition.TryParse("{ \"root\": ", out _, out var broken));

@@ -49,13 +49,17 @@ internal static class WorkflowVerbs
     public static Command Validate(IServiceProvider services)
     {
         var file = new Argument<FileInfo>("FILE.json") { Description = "Elsa 3 流程定义 · an Elsa 3 workflow definition" };
-        var command = new Command("validate", "检查流程定义，有错误时返回 1 · Check a definition; exits with 1 when it has errors") { file };
+        var command = new Command("validate", "检查流程定义，有问题时返回 1 · Check a definition; exits with 1 when there is a problem") { file };
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(file)!) is not { } definition) return 1;
             var problems = WorkflowValidator.Validate(definition, services.GetRequiredService<ActivityRegistry>());
             Print(Console.Out, problems);
-            return problems.Any(problem => problem.Severity == ProblemSeverity.Error) ? 1 : 0;
+            var errors = problems.Count(problem => problem.Severity == ProblemSeverity.Error);
+            Console.WriteLine(problems.Count == 0
+                ? "没有问题 · no problems"
+                : $"{errors} 个错误，{problems.Count - errors} 个提示；有错误不能发布 · {errors} errors, {problems.Count - errors} warnings; errors forbid publishing");
+            return problems.Count == 0 ? 0 : 1;
         });
         return command;
     }

@@ -22,5 +22,8 @@ internal sealed class NodeContent(ActivityDefinition definition, Node node, IRea
     public Node[] Activities() => Property("activities").Objects().Select(Child).OfType<Node>().ToArray();
 
     public void Report(ProblemSeverity severity, string code, BilingualText message) =>
-        problems.Add(new Problem(severity, code, message, definition.DisplayName));
+        Report(new Problem(severity, code, message));
+
+    /// <summary>Reports a problem, with its place in an expression where it has one, as one of this activity.</summary>
+    public void Report(Problem problem) => problems.Add(problem with { Where = definition.DisplayName });
 }

@@ -1,6 +1,7 @@
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Compilation;
+using Timer = GridFlow.Workflows.Activities.Scheduling.Timer;
 
 namespace GridFlow.Workflows.Validation;
 
@@ -39,6 +40,11 @@ internal static class InputChecks
                     node,
                     $"“{node.DisplayName}”的{descriptor.DisplayName.Chinese}“{text}”不在可选范围内：{allowed}",
                     $"{descriptor.DisplayName.English} “{text}” of “{node.DisplayName}” is not one of {allowed}");
+            }
+            else if (node is { Engine: Timer, CanStartWorkflow: true } && input.Value is string span && ValueConversion.To<TimeSpan>(span) <= TimeSpan.Zero)
+            {
+                yield return WorkflowValidator.Error(
+                    "input.interval", node, $"“{node.DisplayName}”的间隔必须大于零", $"The interval of “{node.DisplayName}” must be more than nothing");
             }
             else if (node.Engine is Cron && input.Value is string cron && Refusal(cron) is { } refusal)
             {

@@ -7,8 +7,9 @@ namespace GridFlow.Workflows.Validation;
 /// <summary>
 /// A join on any branch runs again, as in Elsa, when another branch begins to wait after the join was queued: running,
 /// the join cancels that branch, and the cancellation visits the join once more. So a branch that waits must not hang
-/// beside one that does not. A join that waits for all branches never fires when two of its connections exclude each other: when, for some
-/// activity that leaves by one port only, each of the two can be reached by another port alone.
+/// beside one that does not. A join that waits for all branches never fires when a connection to it is never followed,
+/// or when two of its connections exclude each other: when, for some activity that leaves by one port only, each of the
+/// two can be reached by another port alone.
 /// </summary>
 internal static class JoinChecks
 {
@@ -30,6 +31,18 @@ internal static class JoinChecks
 
             if (join.Prepared is not JoinMode.WaitAll)
                 continue;
+            if (Array.FindIndex(graph.Inbound[i], edge => IsNeverFollowed(flowchart, edge)) is >= 0 and var dead)
+            {
+                var edge = flowchart.Edges[graph.Inbound[i][dead]];
+                var (from, port) = (flowchart.Nodes[edge.Source].DisplayName, edge.Port);
+                yield return WorkflowValidator.Error(
+                    "join.never",
+                    join,
+                    $"“{join.DisplayName}”等待全部分支，但“{from}”没有出口“{port}”，这一支永远不会到",
+                    $"“{join.DisplayName}” waits for all branches, but “{from}” has no port “{port}”, so that branch never arrives");
+                continue;
+            }
+
             for (var choice = 0; choice < flowchart.Nodes.Length; choice++)
             {
                 if (IsExclusive(flowchart.Nodes[choice]) && Excludes(flowchart, graph, choice, graph.Inbound[i]))
@@ -45,6 +58,10 @@ internal static class JoinChecks
             }
         }
     }
+
+    /// <summary>Whether a connection hangs at a port that its source does not have.</summary>
+    private static bool IsNeverFollowed(FlowchartProgram flowchart, int edge) =>
+        FlowchartChecks.Outcomes(flowchart.Nodes[flowchart.Edges[edge].Source]) is { } outcomes && !outcomes.Contains(flowchart.Edges[edge].Port ?? Execution.Outcomes.Done);
 
     /// <summary>Whether some activity leads to the join both without a wait and past a step that waits.</summary>
     private static bool MayRunTwice(FlowchartProgram flowchart, FlowGraph graph, int join)

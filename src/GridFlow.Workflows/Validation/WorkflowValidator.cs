@@ -19,6 +19,7 @@ public static class WorkflowValidator
         var program = builder.BuildAnyway();
         var problems = new List<Problem>(builder.Problems);
         problems.AddRange(OptionChecks.Check(definition));
+        problems.AddRange(IdentityChecks.Check(definition));
         // A drawing with unknown steps has holes, so what depends on the connections would be reported wrongly.
         var isWhole = !problems.Exists(problem => problem.Code == "activity.unknown");
         foreach (var node in program.Nodes)

@@ -1,4 +1,3 @@
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
@@ -15,7 +14,11 @@ internal sealed record SwitchCase(string Label, InputProgram Condition, Node? Ac
             InputProgram.Read(json.Text("label") ?? "", "Boolean", json.Get("condition"), false),
             content.Child(json.Get("activity")))).ToArray();
         foreach (var broken in cases.Where(item => item.Condition.Error is not null))
-            content.Report(ProblemSeverity.Error, broken.Condition.Error!.Code, broken.Condition.Error.Message);
+        {
+            var (error, name) = (broken.Condition.Error!, content.Definition.DisplayName);
+            content.Report(error with { Message = new($"“{name}”的出口“{broken.Label}”：{error.Message.Chinese}", $"The case “{broken.Label}” of “{name}”: {error.Message.English}") });
+        }
+
         return cases;
     }
 

@@ -17,8 +17,7 @@ internal sealed partial class Flowchart() : EngineActivity(new(
         for (var i = 0; i < nodes.Length; i++)
         {
             nodes[i].FlowIndex = i;
-            if (!indexes.TryAdd(nodes[i].Id, i))
-                content.Report(ProblemSeverity.Error, "activity.id", new($"步骤编号“{nodes[i].Id}”重复", $"The activity id “{nodes[i].Id}” is used twice"));
+            indexes.TryAdd(nodes[i].Id, i);
         }
 
         var edges = new List<FlowEdge>();
