@@ -7,6 +7,7 @@ using GridFlow.Data.Demonstration;
 using GridFlow.Data.Import;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -67,6 +68,10 @@ public static class DataComposition
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();
         services.AddSingleton<DueWorkRunner>();
+        services.AddSingleton<WorkflowClocks>();
+        services.AddSingleton<DispatchRunner>();
+        services.AddSingleton<TaskHandlers>();
+        services.AddSingleton<WorkflowHost>();
         services.AddSingleton<OutboxRunner>();
         services.AddSingleton(_ => new AttachmentFolder(
             configuration["Attachments:Path"] ?? "data/attachments",

@@ -69,6 +69,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>Clocks to fire.</summary>
     public DbSet<DueWork> DueWork => Set<DueWork>();
 
+    /// <summary>What instances ask of others.</summary>
+    public DbSet<Dispatch> Dispatches => Set<Dispatch>();
+
+    /// <summary>When timers and cron expressions start workflows.</summary>
+    public DbSet<TriggerClock> TriggerClocks => Set<TriggerClock>();
+
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 

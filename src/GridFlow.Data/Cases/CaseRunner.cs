@@ -15,10 +15,10 @@ namespace GridFlow.Data.Cases;
 /// The shell around the pure core: loads an incident with its instance, advances it by one stimulus, and puts state,
 /// journal, tasks, clocks, bookmarks, due work and notices into the context, which the writer commits as one.
 /// </summary>
-public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed feed, WorkSignal signal)
+public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, TimeProvider clock, LiveFeed feed, WorkSignal signal)
 {
     /// <summary>Starts the jurisdiction's published ladder for a new incident.</summary>
-    public void Start(GridFlowDbContext context, Incident incident, Actor reporter, int attachments)
+    public async Task StartAsync(GridFlowDbContext context, Incident incident, Actor reporter, int attachments)
     {
         var now = clock.GetUtcNow();
         var ladder = catalogue.Current.Ladder(incident.JurisdictionId);
@@ -32,15 +32,18 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         var instance = new StoredInstance
         {
             Id = incident.Id,
+            JurisdictionId = incident.JurisdictionId,
+            DefinitionId = ladder.DefinitionId,
             DefinitionVersionId = ladder.VersionId,
             IncidentId = incident.Id,
+            CorrelationId = stimulus.CorrelationId,
             SubStatus = "",
             State = "",
             CreatedAt = now,
             UpdatedAt = now,
         };
         context.Instances.Add(instance);
-        Store(context, file, instance, stimulus, burst, now, dueBefore: []);
+        await StoreAsync(context, file, instance, stimulus, burst, now, dueBefore: []);
     }
 
     /// <summary>Answers a task: the waiting activity is resumed with the answer.</summary>
@@ -70,6 +73,14 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
     public async Task FireClockAsync(GridFlowDbContext context, DueWork work) =>
         await AdvanceAsync(context, await LockAsync(context, work.InstanceId), new ClockDue(work.BookmarkId, work.Clock) { Actor = Actor.Clock.Id }, Actor.Clock, work);
 
+    /// <summary>Advances the instance of a case by a stimulus that is no answer: a message, or an operator's act.</summary>
+    /// <exception cref="InvalidOperationException">The ladder failed; nothing changed.</exception>
+    public async Task<InstanceAnswer> SendAsync(GridFlowDbContext context, Guid instanceId, Stimulus stimulus, Actor? actor = null)
+    {
+        var state = await AdvanceAsync(context, await LockAsync(context, instanceId), stimulus, actor ?? Actor.System);
+        return new InstanceAnswer(instanceId, InstanceVerdict.Done, state);
+    }
+
     /// <summary>
     /// The instance, locked where several write at once. Whatever is read after it is of the same moment: without the
     /// lock, state from before another's commit would meet tasks from after it, and a clock would fail for no reason.
@@ -78,18 +89,27 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         ? context.Instances.FromSql($"""select * from "Instances" where "Id" = {id} for update""").SingleAsync()
         : context.Instances.SingleAsync(row => row.Id == id);
 
-    private async Task AdvanceAsync(GridFlowDbContext context, StoredInstance instance, Stimulus stimulus, Actor actor, DueWork? fired = null)
+    private async Task<WorkflowState> AdvanceAsync(GridFlowDbContext context, StoredInstance instance, Stimulus stimulus, Actor actor, DueWork? fired = null)
     {
         var now = clock.GetUtcNow();
         var dueBefore = await context.DueWork.Where(work => work.InstanceId == instance.Id).ToListAsync();
         var file = await LoadAsync(context, instance.IncidentId!.Value);
         var attachments = await context.Attachments.CountAsync(attachment => attachment.IncidentId == file.Incident.Id);
+        var state = instance.ReadState();
         var burst = WorkflowEngine.Advance(
-            catalogue.Program(instance.DefinitionVersionId), WorkflowState.FromJson(instance.State), stimulus, now,
+            catalogue.Program(state.UpgradeTo ?? state.DefinitionVersionId), state, stimulus, now,
             catalogue.Current.World(file.Incident, attachments));
+        if (ReferenceEquals(burst.State, state))
+        {
+            // It no longer applies: delivered before, or overtaken.
+            if (fired is not null) context.DueWork.Remove(fired);
+            return state;
+        }
+
         EnsureHealthy(burst);
         file.Apply(burst.Effects, actor, stimulus.Reason, now);
-        Store(context, file, instance, stimulus, burst, now, dueBefore, fired);
+        await StoreAsync(context, file, instance, stimulus, burst, now, dueBefore, fired);
+        return burst.State;
     }
 
     /// <summary>
@@ -112,15 +132,14 @@ public sealed class CaseRunner(Catalogue catalogue, TimeProvider clock, LiveFeed
         return new CaseFile(incident, tasks, clocks, lastSequence);
     }
 
-    private void Store(GridFlowDbContext context, CaseFile file, StoredInstance instance, Stimulus stimulus, Burst burst, DateTimeOffset now, List<DueWork> dueBefore, DueWork? fired = null)
+    private async Task StoreAsync(GridFlowDbContext context, CaseFile file, StoredInstance instance, Stimulus stimulus, Burst burst, DateTimeOffset now, List<DueWork> dueBefore, DueWork? fired = null)
     {
-        instance.State = burst.State.ToJson();
-        instance.SubStatus = burst.State.SubStatus.ToString();
-        instance.Version++;
-        instance.UpdatedAt = now;
-        if (burst.State.Status == WorkflowStatus.Finished) instance.FinishedAt = now;
+        instance.Take(burst, now);
         context.Journal.Add(JournalText.Chunk(instance.Id, instance.Version, stimulus, burst, now));
         new WaitingRows(context, instance.Id, dueBefore, fired).Apply(burst.Effects);
+        var asked = new InstanceRows(context, tasks, now);
+        asked.WriteAsked(instance.Id, instance.JurisdictionId, burst.Effects);
+        await asked.SendAsync();
 
         context.Tasks.AddRange(file.NewTasks);
         context.Clocks.AddRange(file.NewClocks);

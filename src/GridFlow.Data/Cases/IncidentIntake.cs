@@ -57,7 +57,7 @@ public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue c
 
             var incident = Incident.Register(report, id, number, code, now);
             var photos = attachments?.Invoke(id, now).ToList() ?? [];
-            cases.Start(context, incident, reporter, photos.Count);
+            await cases.StartAsync(context, incident, reporter, photos.Count);
             context.Attachments.AddRange(photos);
             return new Receipt(id, number, code, true);
         }, cancellationToken);

@@ -22,7 +22,7 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     /// <summary>The snapshot of this moment. Take it once per piece of work.</summary>
     public CatalogueSnapshot Current => _current;
 
-    /// <summary>The compiled program of any ladder version.</summary>
+    /// <summary>The compiled program of any version of a ladder or other workflow.</summary>
     /// <exception cref="InvalidOperationException">There is no such version, or it no longer compiles.</exception>
     public WorkflowProgram Program(string versionId) => _programs.GetOrAdd(versionId, Compile);
 
@@ -53,14 +53,17 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         var organisations = jurisdictions.ToDictionary(
             jurisdiction => jurisdiction.Id,
             jurisdiction => new OrganisationTree(jurisdiction, units[jurisdiction.Id], memberships));
-        var ladders = published.Where(definition => definition.Kind == DocumentKind.Ladder)
-            .GroupBy(definition => definition.JurisdictionId)
-            .ToDictionary(group => group.Key, group => group.Select(definition => new PublishedLadder(definition.Id, definition.Name, Program(definition.Id))).First());
+        var workflows = published.Where(definition => definition.Kind is DocumentKind.Ladder or DocumentKind.Workflow)
+            .Select(definition => (definition.Kind, Published: new PublishedWorkflow(
+                definition.Id, definition.DefinitionId, definition.JurisdictionId, definition.Name, Program(definition.Id))))
+            .ToLookup(pair => pair.Kind, pair => pair.Published);
+        var ladders = workflows[DocumentKind.Ladder].GroupBy(ladder => ladder.JurisdictionId).ToDictionary(group => group.Key, group => group.First());
         var calendars = published.Where(definition => definition.Kind == DocumentKind.Calendar)
             .Select(definition => (definition.JurisdictionId, DocumentReader.Calendar(definition.Content).Value))
             .Where(pair => pair.Value is not null).ToDictionary(pair => pair.JurisdictionId, pair => pair.Value!);
         var shelf = RuleShelf.Of(published.Where(definition => definition.Kind == DocumentKind.RuleSet), texts);
-        _current = new CatalogueSnapshot(organisations, ladders, CompileRules(shelf), calendars, shelf);
+        _current = new CatalogueSnapshot(
+            organisations, ladders, workflows[DocumentKind.Workflow].ToDictionary(workflow => workflow.DefinitionId), CompileRules(shelf), calendars, shelf);
         _stamp = stamp;
     }
 
@@ -85,10 +88,14 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     private WorkflowProgram Compile(string versionId)
     {
         using var context = factory.CreateDbContext();
-        var content = context.Definitions.AsNoTracking().Where(definition => definition.Id == versionId).Select(definition => definition.Content).SingleOrDefault()
-            ?? throw new InvalidOperationException($"There is no ladder version '{versionId}'.");
-        var compilation = reader.Ladder(content);
-        return compilation.Program ?? throw new InvalidOperationException($"Ladder version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
+        var stored = context.Definitions.AsNoTracking().SingleOrDefault(definition => definition.Id == versionId)
+            ?? throw new InvalidOperationException($"There is no workflow version '{versionId}'.");
+        // A workflow may be used as an activity of any workflow of its jurisdiction; the reader chooses the version.
+        var others = context.Definitions.AsNoTracking()
+            .Where(definition => definition.Kind == DocumentKind.Workflow && definition.Id != versionId
+                && (definition.JurisdictionId == stored.JurisdictionId || definition.JurisdictionId == CatalogueSnapshot.StandardPack));
+        var compilation = reader.Workflow(stored, others.OrderBy(definition => definition.Id));
+        return compilation.Program ?? throw new InvalidOperationException($"Workflow version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
     }
 
     /// <summary>

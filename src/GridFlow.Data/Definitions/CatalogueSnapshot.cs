@@ -7,8 +7,12 @@ using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Data.Definitions;
 
-/// <summary>A ladder that new incidents run on.</summary>
-public sealed record PublishedLadder(string VersionId, string Name, WorkflowProgram Program);
+/// <summary>A workflow that new instances run on: a jurisdiction's ladder, or any other.</summary>
+public sealed record PublishedWorkflow(string VersionId, string DefinitionId, string JurisdictionId, string Name, WorkflowProgram Program)
+{
+    /// <summary>What starts it from outside.</summary>
+    public IReadOnlyList<WorkflowTrigger> Triggers { get; } = Program.Triggers;
+}
 
 /// <summary>The rules that classify.</summary>
 /// <param name="VersionId">The version of the set.</param>
@@ -20,13 +24,22 @@ public sealed record PublishedRules(string VersionId, int Version, CompiledRuleS
 /// <summary>Everything published at one moment.</summary>
 public sealed class CatalogueSnapshot(
     IReadOnlyDictionary<string, OrganisationTree> organisations,
-    IReadOnlyDictionary<string, PublishedLadder> ladders,
+    IReadOnlyDictionary<string, PublishedWorkflow> ladders,
+    IReadOnlyDictionary<string, PublishedWorkflow> workflows,
     IReadOnlyDictionary<string, PublishedRules> rules,
     IReadOnlyDictionary<string, WorkingCalendar> calendars,
     RuleShelf shelf)
 {
+    /// <summary>The owner of what is shipped for all jurisdictions.</summary>
+    public const string StandardPack = "standard";
+
+    private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers = workflows.Values
+        .SelectMany(workflow => workflow.Triggers.Select(trigger => (Workflow: workflow, Trigger: trigger)))
+        .ToLookup(entry => entry.Trigger.Hash);
+
     internal static CatalogueSnapshot Empty { get; } = new(
-        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedLadder>(), new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>(), RuleShelf.Empty);
+        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(),
+        new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>(), RuleShelf.Empty);
 
     /// <summary>The jurisdictions that are served.</summary>
     public IEnumerable<OrganisationTree> Organisations => organisations.Values;
@@ -44,8 +57,23 @@ public sealed class CatalogueSnapshot(
 
     /// <summary>The ladder new incidents of a jurisdiction run on.</summary>
     /// <exception cref="InvalidOperationException">None is published.</exception>
-    public PublishedLadder Ladder(string jurisdictionId) =>
+    public PublishedWorkflow Ladder(string jurisdictionId) =>
         ladders.GetValueOrDefault(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
+
+    /// <summary>All published workflows that are no ladders.</summary>
+    public IEnumerable<PublishedWorkflow> Workflows => workflows.Values;
+
+    /// <summary>A published workflow by the id of its definition, as the jurisdiction knows it: its own, else the shipped one.</summary>
+    public PublishedWorkflow? FindWorkflow(string jurisdictionId, string definitionId) =>
+        workflows.GetValueOrDefault($"{jurisdictionId}/{definitionId}")
+        ?? workflows.GetValueOrDefault($"{StandardPack}/{definitionId}")
+        ?? (workflows.GetValueOrDefault(definitionId) is { } named && (named.JurisdictionId == jurisdictionId || named.JurisdictionId == StandardPack) ? named : null);
+
+    /// <summary>The workflows of a jurisdiction that a stimulus starts, each with the trigger it enters by.</summary>
+    /// <param name="jurisdictionId">The jurisdiction.</param>
+    /// <param name="hash">The hash of type and inputs, see <see cref="WorkflowTrigger.Hash"/>.</param>
+    public IEnumerable<(PublishedWorkflow Workflow, WorkflowTrigger Trigger)> Triggered(string jurisdictionId, string hash) =>
+        _triggers[hash].Where(entry => entry.Workflow.JurisdictionId == jurisdictionId);
 
     /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
     public PublishedRules? Rules(string jurisdictionId) => rules.GetValueOrDefault(jurisdictionId);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GridFlow.Governance.Ladders;
 
 namespace GridFlow.Data.Definitions;
 
@@ -33,8 +34,12 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                yield return new DocumentFile(DocumentKind.Ladder, Path.GetFileName(folder), File.ReadAllText(file));
+                yield return Workflow(Path.GetFileName(folder), File.ReadAllText(file));
     }
+
+    /// <summary>A workflow definition: a ladder when it receives incidents, any other workflow otherwise.</summary>
+    private static DocumentFile Workflow(string jurisdictionId, string content) =>
+        new(content.Contains(LadderActivities.IntakeType, StringComparison.Ordinal) ? DocumentKind.Ladder : DocumentKind.Workflow, jurisdictionId, content);
 
     /// <summary>The texts of a stored rule set by file name.</summary>
     public static IReadOnlyDictionary<string, string> FilesOf(string content) =>

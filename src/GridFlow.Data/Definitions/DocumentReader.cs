@@ -17,7 +17,7 @@ public sealed class DocumentReader(ActivityRegistry activities)
     /// <summary>Reads a document far enough to store it: its identity, its name, its problems.</summary>
     public DocumentOutline Outline(DocumentFile file) => file.Kind switch
     {
-        DocumentKind.Ladder => LadderOutline(file),
+        DocumentKind.Ladder or DocumentKind.Workflow => WorkflowOutline(file),
         DocumentKind.RuleSet => RulesOutline(file),
         _ => new DocumentOutline($"{file.JurisdictionId}/calendar", "工作日历", Calendar(file.Content).Problems),
     };
@@ -26,8 +26,23 @@ public sealed class DocumentReader(ActivityRegistry activities)
     public static RuleSetReading RuleSet(string content) =>
         RuleSetReader.Read(DocumentFile.FilesOf(content).Select(file => new RuleFile(file.Key, file.Value)));
 
-    /// <summary>A ladder ready to run, or what stands in the way.</summary>
+    /// <summary>A ladder or other workflow ready to run, or what stands in the way.</summary>
     public CompileResult Ladder(string content) => WorkflowProgram.Compile(WorkflowDefinition.Parse(content), activities);
+
+    /// <summary>
+    /// A stored version ready to run. It runs under the id of its row: the id in the document is whatever its author's
+    /// tool wrote, and two versions may share it.
+    /// </summary>
+    /// <param name="stored">The version.</param>
+    /// <param name="others">Workflows that it may use as activities.</param>
+    public CompileResult Workflow(StoredDefinition stored, IEnumerable<StoredDefinition> others)
+    {
+        var usable = others.Select(Versioned).Where(definition => definition.UsableAsActivity).ToList();
+        return WorkflowProgram.Compile(Versioned(stored), usable.Count == 0 ? activities : activities.WithWorkflows(usable));
+    }
+
+    private static WorkflowDefinition Versioned(StoredDefinition stored) =>
+        WorkflowDefinition.Parse(stored.Content).WithVersion(stored.Id, stored.Version, stored.IsLatest, stored.IsPublished);
 
     /// <summary>What could strand a case on a ladder; nothing for other documents, and for one that cannot be read at all.</summary>
     public IReadOnlyList<Problem> Proof(DocumentFile file) =>
@@ -42,7 +57,7 @@ public sealed class DocumentReader(ActivityRegistry activities)
         return CalendarReader.Read(files["calendar.json"], "calendar.json", files.Where(file => file.Key != "calendar.json").Select(file => (file.Key, file.Value)));
     }
 
-    private DocumentOutline LadderOutline(DocumentFile file)
+    private DocumentOutline WorkflowOutline(DocumentFile file)
     {
         try
         {

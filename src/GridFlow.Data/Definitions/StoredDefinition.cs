@@ -3,7 +3,7 @@ namespace GridFlow.Data.Definitions;
 /// <summary>What a stored document is.</summary>
 public enum DocumentKind
 {
-    /// <summary>A ladder: an Elsa 3 workflow definition.</summary>
+    /// <summary>A ladder: an Elsa 3 workflow definition that receives incidents.</summary>
     Ladder,
 
     /// <summary>A rule set: all files of one folder under <c>rules/</c>.</summary>
@@ -11,6 +11,9 @@ public enum DocumentKind
 
     /// <summary>A working calendar with the holiday tables it uses.</summary>
     Calendar,
+
+    /// <summary>Any other Elsa 3 workflow definition: what ladders call, or what runs by events and timers.</summary>
+    Workflow,
 }
 
 /// <summary>

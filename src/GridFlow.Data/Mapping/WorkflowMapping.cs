@@ -14,6 +14,8 @@ internal sealed class WorkflowMapping :
     IEntityTypeConfiguration<StoredBookmark>,
     IEntityTypeConfiguration<JournalChunk>,
     IEntityTypeConfiguration<DueWork>,
+    IEntityTypeConfiguration<Dispatch>,
+    IEntityTypeConfiguration<TriggerClock>,
     IEntityTypeConfiguration<OutboxMessage>
 {
     public void Configure(EntityTypeBuilder<StoredDefinition> builder)
@@ -30,14 +32,19 @@ internal sealed class WorkflowMapping :
         builder.HasKey(instance => instance.Id);
         builder.Property(instance => instance.Id).ValueGeneratedNever();
         builder.Property(instance => instance.Version).IsConcurrencyToken();
-        builder.HasIndex(instance => instance.IncidentId);
+        builder.HasIndex(instance => instance.IncidentId).HasFilter("\"IncidentId\" is not null");
+        // Each index holds only the rows its question is about, so that most bursts touch none of them.
+        builder.HasIndex(instance => instance.DefinitionId).HasFilter("\"FinishedAt\" is null");
+        builder.HasIndex(instance => instance.CorrelationId).HasFilter("\"FinishedAt\" is null and \"CorrelationId\" is not null");
+        builder.HasIndex(instance => instance.Attention).HasFilter("\"Attention\" is not null");
+        builder.HasIndex(instance => instance.FinishedAt).HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
     }
 
     public void Configure(EntityTypeBuilder<StoredBookmark> builder)
     {
         builder.ToTable("Bookmarks");
         builder.HasKey(bookmark => new { bookmark.InstanceId, bookmark.BookmarkId });
-        builder.HasIndex(bookmark => bookmark.Hash);
+        builder.HasIndex(bookmark => new { bookmark.Hash, bookmark.InstanceId });
     }
 
     public void Configure(EntityTypeBuilder<JournalChunk> builder)
@@ -50,7 +57,21 @@ internal sealed class WorkflowMapping :
     {
         builder.ToTable("DueWork");
         builder.HasKey(work => new { work.InstanceId, work.BookmarkId, work.Clock });
-        builder.HasIndex(work => new { work.ParkedAt, work.DueAt });
+        builder.HasIndex(work => new { work.Lane, work.ParkedAt, work.DueAt });
+    }
+
+    public void Configure(EntityTypeBuilder<Dispatch> builder)
+    {
+        builder.ToTable("Dispatches");
+        builder.HasKey(dispatch => dispatch.Id);
+        builder.HasIndex(dispatch => new { dispatch.DeadAt, dispatch.NextAttemptAt });
+    }
+
+    public void Configure(EntityTypeBuilder<TriggerClock> builder)
+    {
+        builder.ToTable("TriggerClocks");
+        builder.HasKey(clock => new { clock.DefinitionVersionId, clock.ActivityId });
+        builder.HasIndex(clock => clock.DueAt);
     }
 
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)

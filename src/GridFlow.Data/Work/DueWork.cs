@@ -1,5 +1,15 @@
 namespace GridFlow.Data.Work;
 
+/// <summary>Who fires a clock.</summary>
+public enum ClockLane
+{
+    /// <summary>A clock of a case: one at a time, because tasks, timeline and notices move with it.</summary>
+    Case,
+
+    /// <summary>A clock of any other workflow: many in one transaction.</summary>
+    Workflow,
+}
+
 /// <summary>
 /// A clock of a waiting instance. The row is written in the transaction that stores the state and removed in the one
 /// that stores its consequence, so a clock fires once whatever crashes in between.
@@ -15,6 +25,9 @@ public sealed class DueWork
     /// <summary>The clock's name; unique per bookmark.</summary>
     public required string Clock { get; init; }
 
+    /// <summary>Who fires it.</summary>
+    public ClockLane Lane { get; init; } = ClockLane.Case;
+
     /// <summary>When it is due.</summary>
     public required DateTimeOffset DueAt { get; set; }
 
@@ -26,4 +39,18 @@ public sealed class DueWork
 
     /// <summary>The last failure, without personal data.</summary>
     public string? LastError { get; set; }
+
+    /// <summary>After so many failures a clock is parked for a person.</summary>
+    public const int MaximumAttempts = 5;
+
+    /// <summary>A failed clock steps back, further each time, and is parked in the end, so that it never blocks the others.</summary>
+    /// <param name="error">What went wrong, without personal data.</param>
+    /// <param name="now">When, UTC.</param>
+    public void Postpone(string error, DateTimeOffset now)
+    {
+        Attempts++;
+        LastError = error;
+        DueAt = now + TimeSpan.FromSeconds(Math.Pow(4, Attempts));
+        if (Attempts >= MaximumAttempts) ParkedAt = now;
+    }
 }

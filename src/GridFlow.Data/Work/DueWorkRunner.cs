@@ -1,4 +1,5 @@
 using GridFlow.Data.Cases;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace GridFlow.Data.Work;
 
 /// <summary>
-/// Fires clocks that are due. Taking a clock and storing its consequence is one transaction, so a process killed in
+/// Fires the clocks of cases that are due. Taking a clock and storing its consequence is one transaction, so a process killed in
 /// between leaves the clock where it was; on PostgreSQL several nodes take different clocks at the same time.
 /// </summary>
 public sealed class DueWorkRunner(
@@ -17,9 +18,6 @@ public sealed class DueWorkRunner(
     TimeProvider clock,
     ILogger<DueWorkRunner> log)
 {
-    /// <summary>After so many failures a clock is parked for a person.</summary>
-    public const int MaximumAttempts = 5;
-
     /// <summary>On SQLite the pieces share a group commit; on PostgreSQL each has a connection.</summary>
     private readonly int _parallel = factory.Options.Provider == DatabaseProvider.Sqlite ? 16 : 4;
 
@@ -36,7 +34,7 @@ public sealed class DueWorkRunner(
     {
         var now = clock.GetUtcNow();
         await using var context = factory.CreateDbContext();
-        return await context.DueWork.Where(work => work.ParkedAt == null && work.DueAt <= now).Take(_parallel).CountAsync(cancellationToken);
+        return await context.DueWork.Where(work => work.Lane == ClockLane.Case && work.ParkedAt == null && work.DueAt <= now).Take(_parallel).CountAsync(cancellationToken);
     }
 
     private async Task<int> RunLaneAsync(CancellationToken cancellationToken)
@@ -70,20 +68,17 @@ public sealed class DueWorkRunner(
     private Task<DueWork?> TakeAsync(GridFlowDbContext context, DateTimeOffset now)
     {
         if (factory.Options.Provider == DatabaseProvider.Sqlite)
-            return context.DueWork.Where(work => work.ParkedAt == null && work.DueAt <= now).OrderBy(work => work.DueAt).FirstOrDefaultAsync();
+            return context.DueWork.Where(work => work.Lane == ClockLane.Case && work.ParkedAt == null && work.DueAt <= now).OrderBy(work => work.DueAt).FirstOrDefaultAsync();
         return context.DueWork.FromSql(
-            $"""select * from "DueWork" where "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()} order by "DueAt" limit 1 for update skip locked""")
+            $"""select * from "DueWork" where "Lane" = 'Case' and "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()} order by "DueAt" limit 1 for update skip locked""")
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>A failed clock steps back, further each time, so that it never blocks the others.</summary>
     private Task PostponeAsync(DueWork failed, Exception failure) => writer.WriteAsync(async context =>
     {
         var work = await context.DueWork.FindAsync(failed.InstanceId, failed.BookmarkId, failed.Clock);
         if (work is null) return;
-        work.Attempts++;
-        work.LastError = $"{failure.GetType().Name}: {failure.Message}";
-        work.DueAt = clock.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, work.Attempts));
-        if (work.Attempts >= MaximumAttempts) work.ParkedAt = clock.GetUtcNow();
+        work.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow());
+        if (work.ParkedAt is not null) await InstanceRows.PoisonAsync(context, work.InstanceId);
     });
 }

@@ -12,6 +12,8 @@ namespace GridFlow.Data.Work;
 /// </summary>
 public sealed class Worker(
     DueWorkRunner dueWork,
+    WorkflowClocks workflowClocks,
+    DispatchRunner dispatches,
     OutboxRunner outbox,
     Catalogue catalogue,
     RulePublisher rules,
@@ -45,6 +47,8 @@ public sealed class Worker(
                 await rules.PublishDueAsync(stoppingToken);
                 await catalogue.FollowAsync(stoppingToken);
                 await dueWork.RunDueAsync(stoppingToken);
+                await workflowClocks.RunDueAsync(stoppingToken);
+                await dispatches.RunAsync(stoppingToken);
                 await outbox.RunAsync(stoppingToken);
                 await signal.WaitAsync(LongestSleep, stoppingToken);
             }

@@ -6,7 +6,14 @@ namespace GridFlow.Workflows.Execution;
 /// <param name="CorrelationId">Only instances with this correlation id, when given.</param>
 /// <param name="OnlyInstanceId">Only this instance, when given.</param>
 /// <param name="Payload">What it carries; it reaches the resumed activity as <c>payload</c>.</param>
-public sealed record EventPublished(string EventName, string BookmarkHash, string? CorrelationId, string? OnlyInstanceId, object? Payload) : Effect;
+public sealed record EventPublished(string EventName, string BookmarkHash, string? CorrelationId, string? OnlyInstanceId, object? Payload) : Effect
+{
+    /// <summary>The input in which a payload reaches the workflow that waits for the event, or that it starts. The name is Elsa's.</summary>
+    public const string PayloadInput = "__EventPayloadWorkflowInput";
+
+    /// <summary>The hash by which an event of this name finds bookmarks and triggers.</summary>
+    public static string HashOf(string eventName) => Execution.BookmarkHash.Compute("Elsa.Event", new Dictionary<string, object?> { ["EventName"] = eventName });
+}
 
 /// <summary>The host should run a task and resume the bookmark with <c>result</c>.</summary>
 public sealed record TaskRequested(string TaskId, string TaskName, object? Payload, string BookmarkId) : Effect;

@@ -179,7 +179,7 @@ public abstract class StoreCompliance
         });
 
         store.Time.AdvanceTo(task.DueAt!.Value);
-        for (var round = 0; round < DueWorkRunner.MaximumAttempts; round++)
+        for (var round = 0; round < DueWork.MaximumAttempts; round++)
         {
             await store.DueWork.RunDueAsync();
             store.Time.Advance(TimeSpan.FromHours(1));

@@ -12,7 +12,7 @@ namespace GridFlow.Governance.Ladders.Activities;
 internal sealed class Intake : LadderActivity
 {
     public override ActivityDescriptor Descriptor { get; } = new(
-        "GridFlow.Intake",
+        LadderActivities.IntakeType,
         new("受理", "Intake"),
         Describe.Category,
         new("检查上报是否完整、是否出格", "Checks completeness and the five bindings"))

@@ -22,7 +22,7 @@ internal sealed class PublishEvent() : EngineActivity(new(
         var name = (string?)x.Input(0) ?? "";
         x.Emit(new EventPublished(
             name,
-            BookmarkHash.Compute("Elsa.Event", Event.Payload(name)),
+            EventPublished.HashOf(name),
             (string?)x.Input(1),
             x.Input(2) is true ? x.Run.InstanceId : null,
             x.Input(3)));

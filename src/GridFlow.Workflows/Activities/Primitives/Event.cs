@@ -12,14 +12,11 @@ internal sealed class Event() : EngineActivity(new(
     IsTrigger = true,
 })
 {
-    /// <summary>The workflow input in which a published payload travels.</summary>
-    public const string PayloadInput = "__EventPayloadWorkflowInput";
-
     public override void Run(ActivityExecution x)
     {
         if (x.Run.TriggerActivityId == x.Node.Id)
         {
-            x.Output("Result", x.Run.Input.GetValueOrDefault(PayloadInput));
+            x.Output("Result", x.Run.Input.GetValueOrDefault(EventPublished.PayloadInput));
             return;
         }
 
@@ -28,7 +25,7 @@ internal sealed class Event() : EngineActivity(new(
 
     public override void Resume(ActivityExecution x, IReadOnlyDictionary<string, object?> input)
     {
-        x.Output("Result", input.GetValueOrDefault(PayloadInput) ?? input.GetValueOrDefault("payload"));
+        x.Output("Result", input.GetValueOrDefault(EventPublished.PayloadInput) ?? input.GetValueOrDefault("payload"));
         x.Run.Complete(x, null);
     }
 

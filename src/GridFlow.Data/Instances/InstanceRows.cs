@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Work;
+using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Instances;
+
+/// <summary>The rows a burst writes: state, journal, bookmarks, clocks, and what it asks of others.</summary>
+internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks, DateTimeOffset now)
+{
+    /// <summary>PostgreSQL nodes listen here for work that another node made.</summary>
+    public const string Channel = "gridflow_work";
+
+    private readonly RowCommands _commands = new(context);
+    private readonly long _now = now.ToUnixTimeMilliseconds();
+
+    /// <summary>Whether a worker should look at once.</summary>
+    public bool AsksForWork { get; private set; }
+
+    /// <summary>Removes a clock that has fired. If the burst sets it again, that comes later and stays.</summary>
+    public void Fired(DueWork work) =>
+        _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", work.InstanceId, work.BookmarkId, work.Clock);
+
+    /// <summary>Writes everything of a burst but the instance's own row.</summary>
+    public void Write(StoredInstance instance, WorkflowState? before, Stimulus stimulus, Burst burst)
+    {
+        var chunk = JournalText.Chunk(instance.Id, instance.Version, stimulus, burst, now);
+        _commands.Add(
+            """insert into "Journal" ("InstanceId", "Version", "At", "Stimulus", "Entries") values ($1, $2, $3, $4, $5)""",
+            chunk.InstanceId, chunk.Version, _now, chunk.Stimulus, chunk.Entries);
+        WriteEffects(instance, before, burst.Effects);
+        if (instance.FinishedAt is not null && burst.State.SubStatus != WorkflowSubStatus.Faulted) Reply(instance, burst.State);
+    }
+
+    /// <summary>Writes the instance's own row, once for all its bursts.</summary>
+    public void Save(StoredInstance instance, bool isNew)
+    {
+        if (isNew)
+        {
+            _commands.Add(
+                """
+                insert into "Instances" ("Id", "JurisdictionId", "DefinitionId", "DefinitionVersionId", "CorrelationId", "Name", "ParentId", "ParentBookmarkId",
+                "SubStatus", "Attention", "State", "Version", "CreatedAt", "UpdatedAt", "FinishedAt") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                """,
+                instance.Id, instance.JurisdictionId, instance.DefinitionId, instance.DefinitionVersionId, instance.CorrelationId, instance.Name, instance.ParentId,
+                instance.ParentBookmarkId, instance.SubStatus, instance.Attention?.ToString(), instance.State, instance.Version, _now, _now, instance.FinishedAt?.ToUnixTimeMilliseconds());
+        }
+        else
+        {
+            _commands.AddForOneRow(
+                """
+                update "Instances" set "DefinitionVersionId" = $2, "CorrelationId" = $3, "Name" = $4, "SubStatus" = $5, "Attention" = $6, "State" = $7, "Version" = $8,
+                "UpdatedAt" = $9, "FinishedAt" = $10 where "Id" = $1
+                """,
+                instance.Id, instance.DefinitionVersionId, instance.CorrelationId, instance.Name, instance.SubStatus, instance.Attention?.ToString(), instance.State,
+                instance.Version, _now, instance.FinishedAt?.ToUnixTimeMilliseconds());
+        }
+    }
+
+    /// <summary>Sends everything and, where others should know of new work, tells them with the commit.</summary>
+    public async Task SendAsync()
+    {
+        if (AsksForWork && context.Database.IsNpgsql()) _commands.Add($"notify {Channel}");
+        await _commands.SendAsync();
+    }
+
+    /// <summary>Puts an instance on the operators' list: something failed on it too often and was parked.</summary>
+    public static Task PoisonAsync(GridFlowDbContext context, Guid instanceId) => context.Instances
+        .Where(row => row.Id == instanceId && row.Attention == null)
+        .ExecuteUpdateAsync(row => row.SetProperty(instance => instance.Attention, InstanceAttention.Poisoned));
+
+    /// <summary>The id of an instance that another one starts: asked again it is the same, so it starts once.</summary>
+    public static Guid ChildId(string childInstanceId) => new(SHA256.HashData(Encoding.UTF8.GetBytes(childInstanceId)).AsSpan(0, 16));
+
+    /// <summary>Writes what a burst asks of others; the rows of bookmarks and clocks of a case are written elsewhere.</summary>
+    public void WriteAsked(Guid instanceId, string jurisdictionId, IEnumerable<Effect> effects)
+    {
+        foreach (var effect in effects) WriteAsked(instanceId, jurisdictionId, effect);
+    }
+
+    private void WriteEffects(StoredInstance instance, WorkflowState? before, IReadOnlyList<Effect> effects)
+    {
+        // A bookmark that came and went within the burst leaves no trace.
+        HashSet<string>? removed = null;
+        foreach (var effect in effects)
+            if (effect is BookmarkRemoved gone) (removed ??= []).Add(gone.BookmarkId);
+        HashSet<string>? passing = null;
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case BookmarkCreated created when removed?.Contains(created.Bookmark.Id) == true:
+                    (passing ??= []).Add(created.Bookmark.Id);
+                    break;
+                case BookmarkCreated { Bookmark: var bookmark }:
+                    _commands.Add(
+                        """insert into "Bookmarks" ("InstanceId", "BookmarkId", "Name", "Hash", "ActivityId") values ($1, $2, $3, $4, $5)""",
+                        instance.Id, bookmark.Id, bookmark.Name, bookmark.Hash, bookmark.ActivityId);
+                    break;
+                case BookmarkRemoved gone when passing?.Contains(gone.BookmarkId) != true:
+                    _commands.Add("""delete from "Bookmarks" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
+                    if (before?.Clocks.Any(clock => clock.BookmarkId == gone.BookmarkId) == true)
+                        _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
+                    break;
+                case ClockSet set when passing?.Contains(set.BookmarkId) != true && removed?.Contains(set.BookmarkId) != true:
+                    _commands.Add(
+                        """
+                        insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "Lane", "DueAt", "Attempts") values ($1, $2, $3, 'Workflow', $4, 0)
+                        on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "Attempts" = 0, "ParkedAt" = null
+                        """,
+                        instance.Id, set.BookmarkId, set.Clock, set.DueAt.ToUnixTimeMilliseconds());
+                    AsksForWork |= set.DueAt <= now + TimeSpan.FromSeconds(1);
+                    break;
+                case ClockCleared cleared:
+                    _commands.Add(
+                        """delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", instance.Id, cleared.BookmarkId, cleared.Clock);
+                    break;
+                default:
+                    WriteAsked(instance.Id, instance.JurisdictionId, effect);
+                    break;
+            }
+        }
+    }
+
+    private void WriteAsked(Guid instanceId, string jurisdictionId, Effect effect)
+    {
+        switch (effect)
+        {
+            case EventPublished published:
+                Ask(DispatchKind.Event, jurisdictionId, instanceId, published.OnlyInstanceId is null ? null : instanceId, published.BookmarkHash, published.CorrelationId, null,
+                    new Dictionary<string, object?> { [EventPublished.PayloadInput] = published.Payload });
+                break;
+            case ChildWorkflowRequested child:
+                Ask(DispatchKind.Start, jurisdictionId, instanceId, ChildId(child.ChildInstanceId), child.DefinitionId, child.CorrelationId, child.ParentBookmarkId, child.Input);
+                break;
+            case TaskRequested task when tasks.Handles(task.TaskName):
+                Ask(DispatchKind.Task, jurisdictionId, instanceId, null, task.TaskName, task.TaskId, task.BookmarkId,
+                    new Dictionary<string, object?> { ["payload"] = task.Payload });
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Tells the parent that waits. A child that failed does not: an operator mends it first, and success must not be
+    /// mistaken for an end. (Elsa resumes the parent here.)
+    /// </summary>
+    private void Reply(StoredInstance instance, WorkflowState state)
+    {
+        if (instance is { ParentId: { } parent, ParentBookmarkId: { } bookmark })
+            Ask(DispatchKind.Resume, instance.JurisdictionId, instance.Id, parent, bookmark, null, null, new Dictionary<string, object?> { ["result"] = state.Output });
+    }
+
+    /// <summary>Writes a dispatch.</summary>
+    public void Ask(
+        DispatchKind kind, string jurisdictionId, Guid? source, Guid? target, string subject, string? correlation, string? reply, IReadOnlyDictionary<string, object?> body)
+    {
+        AsksForWork = true;
+        _commands.Add(
+            """
+            insert into "Dispatches" ("Kind", "JurisdictionId", "SourceId", "TargetId", "Subject", "CorrelationId", "ReplyBookmarkId", "Body", "CreatedAt", "NextAttemptAt", "Attempts")
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
+            """,
+            kind.ToString(), jurisdictionId, source, target, subject, correlation, reply, ScriptValue.ToJson(body), _now, _now);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Threading.Channels;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Data.Work;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Instances;
+
+/// <summary>
+/// Starts workflows and advances their instances, durably: when a task completes, the consequence is on the disk.
+/// What arrives while a commit is under way shares the next one.
+/// </summary>
+public sealed class WorkflowHost : IAsyncDisposable
+{
+    private const int BatchSize = 256;
+
+    private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
+    private readonly ContextFactory _contexts;
+    private readonly IWriter _writer;
+    private readonly Catalogue _catalogue;
+    private readonly CaseRunner _cases;
+    private readonly TaskHandlers _tasks;
+    private readonly TimeProvider _clock;
+    private readonly WorkSignal _signal;
+    private readonly Task[] _pumps;
+
+    /// <summary>Starts the host. SQLite has one writer; on PostgreSQL a second batch is made while the first commits.</summary>
+    public WorkflowHost(ContextFactory contexts, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, TimeProvider clock, WorkSignal signal)
+    {
+        (_contexts, _writer, _catalogue, _cases, _tasks, _clock, _signal) = (contexts, writer, catalogue, cases, tasks, clock, signal);
+        _pumps = [.. Enumerable.Range(0, contexts.Options.Provider == DatabaseProvider.Sqlite ? 1 : 2).Select(_ => Task.Run(PumpAsync))];
+    }
+
+    /// <summary>Starts an instance of the published version of a workflow.</summary>
+    /// <param name="jurisdictionId">The jurisdiction.</param>
+    /// <param name="definitionId">The workflow, as <see cref="CatalogueSnapshot.FindWorkflow"/> finds it.</param>
+    /// <param name="input">Its inputs.</param>
+    /// <param name="correlationId">What the instance is about.</param>
+    /// <param name="instanceId">The id it gets. Whoever repeats a request after a lost answer gives the same id again and starts it once.</param>
+    /// <param name="actor">Who starts it.</param>
+    /// <exception cref="KeyNotFoundException">No such workflow is published.</exception>
+    public Task<InstanceAnswer> StartAsync(
+        string jurisdictionId, string definitionId, IReadOnlyDictionary<string, object?>? input = null, string? correlationId = null, Guid? instanceId = null, string actor = "system")
+    {
+        var workflow = _catalogue.Current.FindWorkflow(jurisdictionId, definitionId)
+            ?? throw new KeyNotFoundException($"No workflow '{definitionId}' is published in '{jurisdictionId}'.");
+        var id = instanceId ?? Guid.CreateVersion7(_clock.GetUtcNow());
+        return DoAsync(new StartRequest(id, workflow, new StartWorkflow(id.ToString("N"), input ?? new Dictionary<string, object?>(), correlationId) { Actor = actor }));
+    }
+
+    /// <summary>Advances an instance by a stimulus, whatever the instance is about.</summary>
+    public async Task<InstanceAnswer> SendAsync(Guid instanceId, Stimulus stimulus)
+    {
+        var answer = await DoAsync(new AdvanceRequest(instanceId, stimulus));
+        return answer.Verdict == InstanceVerdict.IsCase
+            ? await _writer.WriteAsync(context => _cases.SendAsync(context, instanceId, stimulus))
+            : answer;
+    }
+
+    /// <summary>Tells an event to all who wait for it and starts what it triggers. It is stored when the task completes and delivered right after.</summary>
+    /// <param name="jurisdictionId">The jurisdiction it stays in.</param>
+    /// <param name="eventName">Its name.</param>
+    /// <param name="payload">What it carries.</param>
+    /// <param name="correlationId">Only for instances with this correlation id.</param>
+    public Task PublishAsync(string jurisdictionId, string eventName, object? payload = null, string? correlationId = null) =>
+        EnqueueAsync(new Waiting(null, rows => rows.Ask(
+            DispatchKind.Event, jurisdictionId, null, null, EventPublished.HashOf(eventName), correlationId, null,
+            new Dictionary<string, object?> { [EventPublished.PayloadInput] = payload })));
+
+    /// <summary>Reports the result of a task that a workflow asked for with <c>Elsa.RunTask</c>.</summary>
+    /// <param name="taskId">The id the task was asked for with.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="actor">Who reports.</param>
+    /// <exception cref="FormatException">This is no task id.</exception>
+    public async Task<InstanceAnswer> CompleteTaskAsync(string taskId, object? result, string actor = "system")
+    {
+        if (taskId.Split('.') is not [var instance, var execution] || !Guid.TryParseExact(instance, "N", out var instanceId))
+            throw new FormatException($"'{taskId}' is no task id.");
+        StoredInstance? stored;
+        await using (var context = _contexts.CreateDbContext())
+            stored = await context.Instances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == instanceId);
+        if (stored is null) return new InstanceAnswer(instanceId, InstanceVerdict.NotFound);
+        var bookmark = stored.ReadState().Bookmarks.FirstOrDefault(waiting => waiting.ActivityInstanceId == execution);
+        return bookmark is null
+            ? new InstanceAnswer(instanceId, InstanceVerdict.NothingToDo)
+            : await SendAsync(instanceId, new ResumeBookmark(bookmark.Id, new Dictionary<string, object?> { ["result"] = result }) { Actor = actor });
+    }
+
+    /// <summary>Finishes what is queued, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_pumps);
+    }
+
+    /// <summary>Queues a request and waits until its consequence is durable.</summary>
+    internal Task<InstanceAnswer> DoAsync(InstanceRequest request) => EnqueueAsync(new Waiting(request, null));
+
+    private Task<InstanceAnswer> EnqueueAsync(Waiting waiting)
+    {
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(waiting), this);
+        return waiting.Answer.Task;
+    }
+
+    private async Task PumpAsync()
+    {
+        var group = new List<Waiting>(BatchSize);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < BatchSize && _queue.Reader.TryRead(out var next)) group.Add(next);
+            if (group.Count == 0) continue;
+            if (!await TryRunAsync(group) && group.Count > 1)
+            {
+                // Somebody in the group cannot be stored; alone, each harms only itself.
+                foreach (var one in group) await TryRunAsync([one]);
+            }
+        }
+    }
+
+    private async Task<bool> TryRunAsync(IReadOnlyList<Waiting> group)
+    {
+        try
+        {
+            var answers = await _writer.WriteAsync(async context =>
+            {
+                var batch = new InstanceBatch(context, _catalogue, _tasks, _clock.GetUtcNow());
+                var answers = await batch.RunAsync([.. group.Select(waiting => waiting.Request).OfType<InstanceRequest>()]);
+                foreach (var waiting in group) waiting.Ask?.Invoke(batch.Rows);
+                await batch.SaveAsync();
+                if (batch.Rows.AsksForWork) context.AfterCommit(_signal.Raise);
+                return answers;
+            });
+            var position = 0;
+            foreach (var waiting in group)
+                waiting.Answer.TrySetResult(waiting.Request is null ? new InstanceAnswer(Guid.Empty, InstanceVerdict.Done) : answers[position++]);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            if (group.Count == 1) group[0].Answer.TrySetException(failure);
+            return false;
+        }
+    }
+
+    private sealed record Waiting(InstanceRequest? Request, Action<InstanceRows>? Ask)
+    {
+        public TaskCompletionSource<InstanceAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

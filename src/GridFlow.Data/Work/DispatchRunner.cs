@@ -1,0 +1,225 @@
+using System.Text.Json;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace GridFlow.Data.Work;
+
+/// <summary>
+/// Delivers what instances ask of others. A dispatch is removed in the transaction that stores its consequence. Where
+/// that cannot be one transaction (the host runs a task), the removal waits for the result, and a crash repeats the task
+/// under the same id. What fails is tried again, later each time, and ends among the dead letters.
+/// </summary>
+public sealed class DispatchRunner(
+    ContextFactory factory, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, ILogger<DispatchRunner> log)
+{
+    /// <summary>After so many failures a dispatch is a dead letter.</summary>
+    public const int MaximumAttempts = 8;
+
+    /// <summary>An event nobody waits for yet is kept this long: it may be faster than the instance it is for. The figure is Elsa's.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private const int BatchSize = 128;
+    private const int Fanout = 256;
+
+    /// <summary>Delivers what is waiting and returns how many dispatches were taken.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var total = 0;
+        while (!cancellationToken.IsCancellationRequested && await IsAnyDueAsync(cancellationToken))
+        {
+            var rest = new List<Dispatch>();
+            var taken = await writer.WriteAsync(context => DeliverAsync(context, rest), cancellationToken);
+            foreach (var dispatch in rest) await DeliverAloneAsync(dispatch, cancellationToken);
+            total += taken;
+            if (taken == 0) break;
+        }
+
+        return total;
+    }
+
+    private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = factory.CreateDbContext();
+        return await context.Dispatches.AnyAsync(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now, cancellationToken);
+    }
+
+    /// <summary>Takes a batch and delivers all of it that is the database's own business; what is not comes back in <paramref name="rest"/>.</summary>
+    private async Task<int> DeliverAsync(GridFlowDbContext context, List<Dispatch> rest)
+    {
+        rest.Clear();
+        var now = clock.GetUtcNow();
+        var due = context.Database.IsNpgsql()
+            ? context.Dispatches.FromSql(
+                $"""select * from "Dispatches" where "DeadAt" is null and "NextAttemptAt" <= {now.ToUnixTimeMilliseconds()} order by "Id" limit {BatchSize} for update skip locked""")
+            : context.Dispatches.Where(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now).OrderBy(dispatch => dispatch.Id).Take(BatchSize);
+        var taken = await due.ToListAsync();
+        var batch = new InstanceBatch(context, catalogue, tasks, now);
+        var requests = new List<(Dispatch Dispatch, InstanceRequest Request)>();
+        foreach (var dispatch in taken)
+        {
+            if (dispatch.Kind == DispatchKind.Task) SetAside(dispatch);
+            else requests.AddRange((await RequestsAsync(context, batch.Rows, dispatch, now)).Select(request => (dispatch, request)));
+        }
+
+        var answers = await batch.RunAsync([.. requests.Select(pair => pair.Request)]);
+        foreach (var ((dispatch, request), answer) in requests.Zip(answers))
+        {
+            if (answer.Verdict == InstanceVerdict.IsCase)
+            {
+                // Tasks and timeline move with it, so it has a transaction of its own; the dispatch stays until then.
+                context.Entry(dispatch).State = EntityState.Unchanged;
+                SetAside(dispatch);
+            }
+            else if (answer.Verdict is InstanceVerdict.Failed or InstanceVerdict.NotFound
+                || (answer.Verdict == InstanceVerdict.NotActivated && dispatch.ReplyBookmarkId is not null))
+            {
+                var error = answer.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : answer.Verdict.ToString();
+                // The others have the event; for the one that failed it goes on alone.
+                if (dispatch.Kind == DispatchKind.Event && request is AdvanceRequest { Stimulus: ResumeBookmark resume })
+                    batch.Rows.Ask(DispatchKind.Resume, dispatch.JurisdictionId, dispatch.SourceId, request.InstanceId, resume.BookmarkId, null, null, resume.Input);
+                else await PostponeAsync(context, dispatch, error, now);
+            }
+        }
+
+        await batch.SaveAsync();
+        if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
+        return taken.Count;
+
+        void SetAside(Dispatch dispatch)
+        {
+            // Far enough ahead that no other node takes it meanwhile; after a crash it comes back by itself.
+            dispatch.NextAttemptAt = now + TimeSpan.FromMinutes(2);
+            rest.Add(dispatch);
+        }
+    }
+
+    /// <summary>What a dispatch means for single instances. It is marked as removed unless something of it is left.</summary>
+    private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, DateTimeOffset now)
+    {
+        var body = Body(dispatch);
+        switch (dispatch.Kind)
+        {
+            case DispatchKind.Start when catalogue.Current.FindWorkflow(dispatch.JurisdictionId, dispatch.Subject) is { } workflow:
+                context.Dispatches.Remove(dispatch);
+                return [Start(dispatch, dispatch.TargetId!.Value, workflow, body, null)];
+            case DispatchKind.Start:
+                await PostponeAsync(context, dispatch, $"No workflow '{dispatch.Subject}' is published.", now);
+                return [];
+            case DispatchKind.Resume:
+                context.Dispatches.Remove(dispatch);
+                return [new AdvanceRequest(dispatch.TargetId!.Value, new ResumeBookmark(dispatch.Subject, body))];
+            default:
+                return await EventAsync(context, rows, dispatch, body, now);
+        }
+    }
+
+    private async Task<IReadOnlyList<InstanceRequest>> EventAsync(
+        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, IReadOnlyDictionary<string, object?> body, DateTimeOffset now)
+    {
+        var requests = new List<InstanceRequest>();
+        if (dispatch is { DeliveredTo: null, TargetId: null, Attempts: 0 })
+            foreach (var (workflow, trigger) in catalogue.Current.Triggered(dispatch.JurisdictionId, dispatch.Subject))
+                requests.Add(Start(dispatch, Guid.CreateVersion7(now), workflow, body, trigger.ActivityId));
+
+        var waiting = from bookmark in context.Bookmarks
+                      join instance in context.Instances on bookmark.InstanceId equals instance.Id
+                      where bookmark.Hash == dispatch.Subject && instance.JurisdictionId == dispatch.JurisdictionId
+                      select new { bookmark.InstanceId, bookmark.BookmarkId, instance.CorrelationId, instance.IncidentId };
+        if (dispatch.CorrelationId is { } correlation) waiting = waiting.Where(row => row.CorrelationId == correlation);
+        if (dispatch.TargetId is { } only) waiting = waiting.Where(row => row.InstanceId == only);
+        if (dispatch.DeliveredTo is { } last) waiting = waiting.Where(row => row.InstanceId > last);
+        var found = await waiting.OrderBy(row => row.InstanceId).Take(Fanout).ToListAsync();
+        foreach (var row in found)
+        {
+            if (row.IncidentId is null) requests.Add(new AdvanceRequest(row.InstanceId, new ResumeBookmark(row.BookmarkId, body)));
+            else rows.Ask(DispatchKind.Resume, dispatch.JurisdictionId, dispatch.SourceId, row.InstanceId, row.BookmarkId, null, null, body);
+        }
+
+        if (found.Count == Fanout) dispatch.DeliveredTo = found[^1].InstanceId;
+        else if (requests.Count + found.Count > 0 || dispatch.DeliveredTo is not null) context.Dispatches.Remove(dispatch);
+        else if (now - dispatch.CreatedAt >= Patience) (dispatch.DeadAt, dispatch.LastError) = (now, "Nobody waited for it.");
+        else (dispatch.Attempts, dispatch.NextAttemptAt) = (dispatch.Attempts + 1, now + TimeSpan.FromSeconds(5));
+        return requests;
+    }
+
+    private static StartRequest Start(Dispatch dispatch, Guid id, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input, string? triggerActivityId) =>
+        new(id, workflow, new StartWorkflow(id.ToString("N"), input, dispatch.CorrelationId, triggerActivityId))
+        {
+            ParentId = dispatch.SourceId,
+            ParentBookmarkId = dispatch.ReplyBookmarkId,
+        };
+
+    /// <summary>Delivers what needs the host or a case; the dispatch was moved into the future, so no other node takes it meanwhile.</summary>
+    private async Task DeliverAloneAsync(Dispatch dispatch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var input = Body(dispatch);
+            if (dispatch.Kind == DispatchKind.Task)
+            {
+                var handler = tasks.Find(dispatch.Subject) ?? throw new InvalidOperationException($"This node has no handler for '{dispatch.Subject}'.");
+                var result = await handler.RunAsync(new TaskCall(dispatch.CorrelationId!, dispatch.Subject, dispatch.JurisdictionId, input.GetValueOrDefault("payload")), cancellationToken);
+                input = new Dictionary<string, object?> { ["result"] = ScriptValue.Normalize(result) };
+            }
+
+            await writer.WriteAsync(async context =>
+            {
+                context.Dispatches.Remove(context.Dispatches.Attach(dispatch).Entity);
+                await ResumeAsync(context, dispatch, input);
+            }, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "Dispatch {Dispatch} failed", dispatch.Id);
+            await writer.WriteAsync(async context =>
+            {
+                if (await context.Dispatches.FindAsync(dispatch.Id) is { } stored)
+                    await PostponeAsync(context, stored, $"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow());
+            }, CancellationToken.None);
+        }
+    }
+
+    private async Task ResumeAsync(GridFlowDbContext context, Dispatch dispatch, IReadOnlyDictionary<string, object?> input)
+    {
+        var (target, bookmark) = dispatch.Kind switch
+        {
+            DispatchKind.Task => (dispatch.SourceId!.Value, dispatch.ReplyBookmarkId!),
+            DispatchKind.Resume => (dispatch.TargetId!.Value, dispatch.Subject),
+            _ => throw new InvalidOperationException($"A dispatch of kind {dispatch.Kind} reached a case."),
+        };
+        var stimulus = new ResumeBookmark(bookmark, input);
+        var batch = new InstanceBatch(context, catalogue, tasks, clock.GetUtcNow());
+        var answer = (await batch.RunAsync([new AdvanceRequest(target, stimulus)]))[0];
+        await batch.SaveAsync();
+        if (answer.Verdict == InstanceVerdict.IsCase) await cases.SendAsync(context, target, stimulus);
+        else if (answer.Verdict is InstanceVerdict.Failed or InstanceVerdict.NotFound) throw answer.Failure ?? new InvalidOperationException("The instance is gone.");
+        if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
+    }
+
+    private static async Task PostponeAsync(GridFlowDbContext context, Dispatch dispatch, string error, DateTimeOffset now)
+    {
+        context.Entry(dispatch).State = EntityState.Unchanged;
+        dispatch.Attempts++;
+        dispatch.LastError = error;
+        dispatch.NextAttemptAt = now + TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, dispatch.Attempts)));
+        if (dispatch.Attempts < MaximumAttempts) return;
+        dispatch.DeadAt = now;
+        // Whoever waits for it would wait for ever.
+        if ((dispatch.Kind == DispatchKind.Resume ? dispatch.TargetId : dispatch.ReplyBookmarkId is null ? null : dispatch.SourceId) is { } waiting)
+            await InstanceRows.PoisonAsync(context, waiting);
+    }
+
+    private static IReadOnlyDictionary<string, object?> Body(Dispatch dispatch)
+    {
+        using var document = JsonDocument.Parse(dispatch.Body);
+        return (IReadOnlyDictionary<string, object?>)ScriptValue.FromJson(document.RootElement)!;
+    }
+}
