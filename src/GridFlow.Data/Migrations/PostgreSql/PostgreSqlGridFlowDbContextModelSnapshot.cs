@@ -259,6 +259,68 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("VersionEvents");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Instances.Dispatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DeliveredTo")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ReplyBookmarkId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeadAt", "NextAttemptAt");
+
+                    b.ToTable("Dispatches", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Instances.JournalChunk", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -305,7 +367,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("InstanceId", "BookmarkId");
 
-                    b.HasIndex("Hash");
+                    b.HasIndex("Hash", "InstanceId");
 
                     b.ToTable("Bookmarks", (string)null);
                 });
@@ -315,8 +377,19 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Attention")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("DefinitionVersionId")
                         .IsRequired()
@@ -326,6 +399,19 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<Guid?>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ParentBookmarkId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("State")
@@ -345,9 +431,40 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("IncidentId");
+                    b.HasIndex("Attention")
+                        .HasFilter("\"Attention\" is not null");
+
+                    b.HasIndex("CorrelationId")
+                        .HasFilter("\"FinishedAt\" is null and \"CorrelationId\" is not null");
+
+                    b.HasIndex("DefinitionId")
+                        .HasFilter("\"FinishedAt\" is null");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
+
+                    b.HasIndex("IncidentId")
+                        .HasFilter("\"IncidentId\" is not null");
 
                     b.ToTable("Instances");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Instances.TriggerClock", b =>
+                {
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("DefinitionVersionId", "ActivityId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("TriggerClocks", (string)null);
                 });
 
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
@@ -395,6 +512,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("LastError")
                         .HasColumnType("text");
 
@@ -403,7 +525,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("InstanceId", "BookmarkId", "Clock");
 
-                    b.HasIndex("ParkedAt", "DueAt");
+                    b.HasIndex("Lane", "ParkedAt", "DueAt");
 
                     b.ToTable("DueWork", (string)null);
                 });

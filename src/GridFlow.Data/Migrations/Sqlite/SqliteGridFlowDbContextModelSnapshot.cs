@@ -251,6 +251,66 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("VersionEvents");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Instances.Dispatch", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DeliveredTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReplyBookmarkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SourceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeadAt", "NextAttemptAt");
+
+                    b.ToTable("Dispatches", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Instances.JournalChunk", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -297,7 +357,7 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("InstanceId", "BookmarkId");
 
-                    b.HasIndex("Hash");
+                    b.HasIndex("Hash", "InstanceId");
 
                     b.ToTable("Bookmarks", (string)null);
                 });
@@ -307,8 +367,19 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Attention")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("DefinitionVersionId")
                         .IsRequired()
@@ -318,6 +389,19 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ParentBookmarkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ParentId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
@@ -337,9 +421,40 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("IncidentId");
+                    b.HasIndex("Attention")
+                        .HasFilter("\"Attention\" is not null");
+
+                    b.HasIndex("CorrelationId")
+                        .HasFilter("\"FinishedAt\" is null and \"CorrelationId\" is not null");
+
+                    b.HasIndex("DefinitionId")
+                        .HasFilter("\"FinishedAt\" is null");
+
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
+
+                    b.HasIndex("IncidentId")
+                        .HasFilter("\"IncidentId\" is not null");
 
                     b.ToTable("Instances");
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Instances.TriggerClock", b =>
+                {
+                    b.Property<string>("DefinitionVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("DefinitionVersionId", "ActivityId");
+
+                    b.HasIndex("DueAt");
+
+                    b.ToTable("TriggerClocks", (string)null);
                 });
 
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
@@ -387,6 +502,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Lane")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
@@ -395,7 +515,7 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("InstanceId", "BookmarkId", "Clock");
 
-                    b.HasIndex("ParkedAt", "DueAt");
+                    b.HasIndex("Lane", "ParkedAt", "DueAt");
 
                     b.ToTable("DueWork", (string)null);
                 });
