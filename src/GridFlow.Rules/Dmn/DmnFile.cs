@@ -1,153 +1,149 @@
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
-using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Dmn;
 
-/// <summary>The decision tables of a DMN document, or what stands in the way, cell by cell.</summary>
-/// <param name="Tables">The tables; empty when there are problems.</param>
+/// <summary>The decisions of a DMN document, or what stands in the way, cell by cell.</summary>
+/// <param name="Model">The decisions; null when there are problems.</param>
 /// <param name="Problems">Each names decision, rule and column.</param>
-public sealed record DmnReading(ImmutableArray<DmnTable> Tables, ImmutableArray<Problem> Problems);
+public sealed record DmnReading(DmnModel? Model, ImmutableArray<Problem> Problems);
 
-/// <summary>Reads and writes DMN 1.x documents (any version's namespace is read, 1.3's is written), decision tables only.</summary>
+/// <summary>Reads and writes DMN 1.x documents: any version's namespace is read, 1.3's is written.</summary>
 public static class DmnFile
 {
     private static readonly XNamespace Dmn13 = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 
-    private static readonly Dictionary<string, HitPolicy> Policies = new(StringComparer.Ordinal)
-    {
-        ["UNIQUE"] = HitPolicy.Unique, ["FIRST"] = HitPolicy.First, ["PRIORITY"] = HitPolicy.Priority, ["ANY"] = HitPolicy.Any,
-        ["COLLECT"] = HitPolicy.Collect, ["RULE ORDER"] = HitPolicy.RuleOrder, ["OUTPUT ORDER"] = HitPolicy.OutputOrder,
-    };
-
-    /// <summary>Reads a document.</summary>
+    /// <summary>Reads a document: decision tables, and the literal expressions, contexts and knowledge models around them.</summary>
     public static DmnReading Read(string xml)
     {
-        var problems = ImmutableArray.CreateBuilder<Problem>();
-        XDocument document;
         try
         {
             using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            document = XDocument.Load(reader, LoadOptions.SetLineInfo);
+            return Read(XDocument.Load(reader, LoadOptions.SetLineInfo).Root!);
         }
         catch (XmlException wrong)
         {
-            return new DmnReading([], [new Problem(ProblemSeverity.Error, "dmn.xml",
+            return new DmnReading(null, [new Problem(ProblemSeverity.Error, "dmn.xml",
                 new BilingualText("不是有效的 XML。", $"Not valid XML: {wrong.Message}"), Line: wrong.LineNumber, Column: wrong.LinePosition)]);
         }
-
-        var tables = ImmutableArray.CreateBuilder<DmnTable>();
-        foreach (var decision in document.Descendants().Where(element => element.Name.LocalName == "decision"))
-        {
-            var name = (string?)decision.Attribute("name") ?? "";
-            if (Child(decision, "decisionTable") is { } table)
-                tables.Add(Table(table, name, problems));
-            else
-                problems.Add(Wrong(decision, name, "只支持决策表。", "Only decision tables are supported."));
-        }
-
-        return new DmnReading(problems.Count == 0 ? tables.ToImmutable() : [], problems.ToImmutable());
     }
 
-    /// <summary>Writes tables as a DMN 1.3 document.</summary>
+    /// <summary>Writes tables as a DMN 1.3 document, with the input data they ask for.</summary>
     /// <param name="tables">The tables.</param>
     /// <param name="name">The document's name.</param>
-    public static string Write(IEnumerable<DmnTable> tables, string name) => new XDocument(new XElement(Dmn13 + "definitions",
-        new XAttribute("name", name), new XAttribute("namespace", "https://gridflow/dmn"), new XAttribute("id", "definitions"),
-        tables.Select((table, number) => new XElement(Dmn13 + "decision",
-            new XAttribute("id", $"decision{number + 1}"), new XAttribute("name", table.Name),
-            new XElement(Dmn13 + "variable", new XAttribute("name", table.Name)),
-            new XElement(Dmn13 + "decisionTable",
-                new XAttribute("hitPolicy", Policies.First(pair => pair.Value == table.Policy).Key),
-                table.Aggregation == DmnAggregation.None ? null : new XAttribute("aggregation", table.Aggregation.ToString().ToUpperInvariant()),
-                table.Inputs.Select(input => new XElement(Dmn13 + "input",
-                    input.Label.Length > 0 ? new XAttribute("label", input.Label) : null,
-                    new XElement(Dmn13 + "inputExpression", input.Type.Length > 0 ? new XAttribute("typeRef", input.Type) : null, Text(input.Expression)))),
-                table.Outputs.Select(output => new XElement(Dmn13 + "output",
-                    output.Name.Length > 0 ? new XAttribute("name", output.Name) : null,
-                    output.Type.Length > 0 ? new XAttribute("typeRef", output.Type) : null,
-                    output.Values.IsEmpty ? null : new XElement(Dmn13 + "outputValues", Text(string.Join(", ", output.Values.Select(FeelUnaryTests.Print)))),
-                    output.Default is null ? null : new XElement(Dmn13 + "defaultOutputEntry", Text(FeelUnaryTests.Print(output.Default.Value))))),
-                table.Rules.Select(rule => new XElement(Dmn13 + "rule",
-                    rule.Tests.Select(test => new XElement(Dmn13 + "inputEntry", Text(test))),
-                    rule.Outputs.Select(output => new XElement(Dmn13 + "outputEntry", Text(FeelUnaryTests.Print(output.Value)))),
-                    rule.Note.Length > 0 ? new XElement(Dmn13 + "annotationEntry", Text(rule.Note)) : null))))))).ToString();
+    public static string Write(IReadOnlyCollection<DmnTable> tables, string name)
+    {
+        var inputs = tables.SelectMany(table => table.Inputs).Where(input => IsName(input.Expression))
+            .GroupBy(input => input.Expression.Split('.')[0].Trim())
+            .Where(group => tables.All(table => table.Name != group.Key))
+            .Select((group, number) => (Name: group.Key, Id: $"input{number + 1}",
+                Type: group.First() is var first && first.Expression == group.Key ? first.Type : "")).ToList();
+        var document = new XDocument(new XElement(Dmn13 + "definitions",
+            new XAttribute("name", name), new XAttribute("namespace", "https://gridflow/dmn"), new XAttribute("id", "definitions"),
+            inputs.Select(input => new XElement(Dmn13 + "inputData", new XAttribute("id", input.Id), new XAttribute("name", input.Name),
+                new XElement(Dmn13 + "variable", new XAttribute("name", input.Name), Type(input.Type)))),
+            tables.Select((table, number) => new XElement(Dmn13 + "decision",
+                new XAttribute("id", $"decision{number + 1}"), new XAttribute("name", table.Name), table.Label.Length > 0 ? new XAttribute("label", table.Label) : null,
+                new XElement(Dmn13 + "variable", new XAttribute("name", table.Name)),
+                inputs.Where(input => table.Inputs.Any(column => column.Expression.Split('.')[0].Trim() == input.Name))
+                    .Select(input => new XElement(Dmn13 + "informationRequirement", new XElement(Dmn13 + "requiredInput", new XAttribute("href", $"#{input.Id}")))),
+                Table(table)))));
+        return document.ToString();
+    }
+
+    private static XElement Table(DmnTable table) => new(Dmn13 + "decisionTable",
+        new XAttribute("hitPolicy", DmnExpressions.NameOf(table.Policy)),
+        table.Aggregation == DmnAggregation.None ? null : new XAttribute("aggregation", table.Aggregation.ToString().ToUpperInvariant()),
+        table.Inputs.Select(input => new XElement(Dmn13 + "input",
+            input.Label.Length > 0 ? new XAttribute("label", input.Label) : null,
+            new XElement(Dmn13 + "inputExpression", Type(input.Type), Text(input.Expression)),
+            input.Values.Length > 0 ? new XElement(Dmn13 + "inputValues", Text(input.Values)) : null)),
+        table.Outputs.Select(output => new XElement(Dmn13 + "output",
+            output.Name.Length > 0 ? new XAttribute("name", output.Name) : null,
+            Type(output.Type),
+            output.Values.Length > 0 ? new XElement(Dmn13 + "outputValues", Text(output.Values)) : null,
+            output.Default.Length > 0 ? new XElement(Dmn13 + "defaultOutputEntry", Text(output.Default)) : null)),
+        table.Rules.Select(rule => new XElement(Dmn13 + "rule",
+            rule.Label.Length > 0 ? new XAttribute("label", rule.Label) : null,
+            rule.Tests.Select(test => new XElement(Dmn13 + "inputEntry", Text(test))),
+            rule.Outputs.Select(output => new XElement(Dmn13 + "outputEntry", Text(output))),
+            rule.Note.Length > 0 ? new XElement(Dmn13 + "annotationEntry", Text(rule.Note)) : null)));
 
     private static XElement Text(string text) => new(Dmn13 + "text", text);
 
-    private static DmnTable Table(XElement element, string name, ImmutableArray<Problem>.Builder problems)
+    private static XAttribute? Type(string type) => type.Length > 0 ? new XAttribute("typeRef", type) : null;
+
+    private static DmnReading Read(XElement root)
     {
-        var policy = (string?)element.Attribute("hitPolicy") ?? "UNIQUE";
-        if (!Policies.TryGetValue(policy, out var known))
-            problems.Add(Wrong(element, name, $"不支持命中策略“{policy}”。", $"The hit policy {policy} is not supported."));
-        var aggregation = (string?)element.Attribute("aggregation") is { } text && Enum.TryParse<DmnAggregation>(text, true, out var read) ? read : DmnAggregation.None;
-        var rules = Children(element, "rule").ToList();
-        var table = new DmnTable(name, known)
-        {
-            Aggregation = aggregation,
-            Inputs = [.. Children(element, "input").Select(input => new DmnInput(
-                TextOf(Child(input, "inputExpression")), (string?)Child(input, "inputExpression")?.Attribute("typeRef") ?? "", (string?)input.Attribute("label") ?? ""))],
-            Outputs = [.. Children(element, "output").Select((output, column) => Output(output, name, column, problems))],
-            Rules = [.. rules.Select((rule, number) => Rule(rule, $"{name} / {number + 1}", problems))],
-        };
-        for (var number = 0; number < rules.Count; number++)
-            if (table.Rules[number].Tests.Length != table.Inputs.Length || table.Rules[number].Outputs.Length != table.Outputs.Length)
-                problems.Add(Wrong(rules[number], $"{name} / {number + 1}", "单元格数与列数不符。", "The number of cells is not that of the columns."));
-        foreach (var input in table.Inputs.Where(input => input.Expression.Length == 0 || !input.Expression.All(one => char.IsLetterOrDigit(one) || one is ' ' or '.' or '_' or '-')))
-            problems.Add(Wrong(element, name, $"输入“{input.Expression}”不是名称。", $"The input “{input.Expression}” is no name."));
-        return table;
+        var problems = new DmnProblems();
+        var types = new DmnTypes(root, problems);
+        var expressions = new DmnExpressions(types, problems);
+        var (decisions, models) = (root.Named("decision").ToList(), root.Named("businessKnowledgeModel").ToList());
+        foreach (var import in root.Named("import"))
+            problems.Add(import, import.Attribute("name", "import"), "不支持引入其他文件。", "Imports of other documents are not supported.");
+        if (decisions.Count == 0)
+            problems.Add(root, "definitions", "文件中没有决策。", "The document has no decision.");
+        foreach (var twice in decisions.GroupBy(Name).Where(group => group.Count() > 1))
+            problems.Add(twice.Last(), twice.Key, "决策重名。", "Two decisions have this name.");
+        foreach (var circle in decisions.Where(decision => Requires(decision, decision, decisions, [])))
+            problems.Add(circle, Name(circle), "决策循环引用自身。", "The decision requires itself.");
+
+        var inputs = root.Named("inputData").Select(input => (Name: Name(input), Type: input.Child("variable").Attribute("typeRef", ""))).ToImmutableArray();
+        var names = Names(root, decisions, types);
+        foreach (var model in models)
+            expressions.Declare(model, names);
+        foreach (var model in models)
+            expressions.Define(model, names);
+        expressions.Tables.Clear();
+        var read = decisions.Select(decision => (
+            Name: Name(decision), Alias: FeelNames.Tidy(decision.Child("variable").Attribute("name", "")),
+            Type: decision.Child("variable").Attribute("typeRef", ""),
+            Run: expressions.Read(decision, Name(decision), decision.Child("variable").Attribute("typeRef", ""), names))).ToImmutableArray();
+        return problems.Found.IsEmpty
+            ? new DmnReading(new DmnModel([.. expressions.Tables], types, inputs, read), [])
+            : new DmnReading(null, problems.Found);
     }
 
-    private static DmnOutput Output(XElement output, string table, int column, ImmutableArray<Problem>.Builder problems)
-    {
-        var made = new DmnOutput((string?)output.Attribute("name") ?? "", (string?)output.Attribute("typeRef") ?? "");
-        Try(output, $"{table} / output {column + 1}", problems, () =>
-        {
-            if (Child(output, "outputValues") is { } values)
-                made = made with { Values = FeelUnaryTests.Literals(TextOf(values)) };
-            if (Child(output, "defaultOutputEntry") is { } standard)
-                made = made with { Default = new DmnLiteral(FeelUnaryTests.Literal(TextOf(standard))) };
-        });
-        return made;
-    }
+    private static string Name(XElement element) => FeelNames.Tidy(element.Attribute("name", ""));
 
-    private static DmnRule Rule(XElement rule, string where, ImmutableArray<Problem>.Builder problems)
+    private static FeelNames Names(XElement root, List<XElement> decisions, DmnTypes types)
     {
-        var tests = Children(rule, "inputEntry").Select((cell, column) =>
-        {
-            Try(cell, $"{where} / input {column + 1}", problems, () => FeelUnaryTests.Parse(TextOf(cell)));
-            return TextOf(cell);
-        }).ToImmutableArray();
-        var outputs = Children(rule, "outputEntry").Select((cell, column) =>
-        {
-            object? value = null;
-            Try(cell, $"{where} / output {column + 1}", problems, () => value = FeelUnaryTests.Literal(TextOf(cell)));
-            return new DmnLiteral(value);
-        }).ToImmutableArray();
-        return new DmnRule(tests, outputs, TextOf(Child(rule, "annotationEntry")));
-    }
+        var names = new FeelNames();
+        foreach (var element in root.Named("inputData").Concat(decisions))
+            foreach (var name in new[] { Name(element), FeelNames.Tidy(element.Child("variable").Attribute("name", "")) }.Where(name => name.Length > 0))
+                names.Add(name);
+        foreach (var part in types.Components.Concat(root.Descendants().Where(element => element.Name.LocalName is "output" or "column").Select(Name)).Where(name => name.Length > 0))
+            names.AddPart(part);
+        foreach (var part in root.Descendants().Where(element => element.Name.LocalName == "contextEntry").Select(entry => FeelNames.Tidy(entry.Child("variable").Attribute("name", ""))))
+            if (part.Length > 0)
+                names.AddPart(part);
 
-    private static void Try(XElement at, string where, ImmutableArray<Problem>.Builder problems, Action read)
-    {
-        try
+        // Many editors write tables without declaring the input data: a name that an input column asks for is then data.
+        foreach (var asked in root.Descendants().Where(element => element.Name.LocalName == "inputExpression").Select(element => element.Text()).Where(IsName))
         {
-            read();
+            var parts = asked.Split('.');
+            names.Add(parts[0]);
+            foreach (var part in parts.Skip(1))
+                names.AddPart(part);
         }
-        catch (SyntaxException wrong)
-        {
-            problems.Add(Wrong(at, where, wrong.Text.Chinese, wrong.Text.English));
-        }
+
+        return names;
     }
 
-    private static Problem Wrong(XElement at, string where, string chinese, string english) =>
-        new(ProblemSeverity.Error, "dmn.unsupported", new BilingualText(chinese, english), where, Line: ((IXmlLineInfo)at).LineNumber);
+    // Words alone, with dots between: "Applicant Age", "applicant.age". What starts with a digit or holds a word of FEEL is an expression.
+    private static bool IsName(string text) =>
+        text.Length > 0 && !char.IsDigit(text[0]) && text is not ("true" or "false" or "null") && text[0] != '.' && text[^1] != '.'
+        && text.All(one => char.IsLetterOrDigit(one) || one is ' ' or '_' or '.')
+        && !text.Split(' ').Any(word => word is "and" or "or" or "in" or "between" or "if" or "then" or "else" or "for" or "some" or "every");
 
-    private static IEnumerable<XElement> Children(XElement element, string name) => element.Elements().Where(child => child.Name.LocalName == name);
-
-    private static XElement? Child(XElement element, string name) => Children(element, name).FirstOrDefault();
-
-    private static string TextOf(XElement? element) => element is null ? "" : (Child(element, "text")?.Value ?? element.Value).Trim();
+    private static bool Requires(XElement decision, XElement wanted, List<XElement> decisions, HashSet<XElement> seen)
+    {
+        foreach (var href in decision.Descendants().Where(element => element.Name.LocalName == "requiredDecision").Select(element => element.Attribute("href", "").TrimStart('#')))
+            if (decisions.FirstOrDefault(one => one.Attribute("id", "") == href) is { } required
+                && (required == wanted || seen.Add(required) && Requires(required, wanted, decisions, seen)))
+                return true;
+        return false;
+    }
 }

@@ -22,13 +22,16 @@ public enum DmnAggregation
     Count,
 }
 
-/// <summary>A decision table as DMN has it: any inputs, any outputs.</summary>
+/// <summary>A decision table as DMN has it: any inputs, any outputs, cells as FEEL texts.</summary>
 /// <param name="Name">The decision's name.</param>
 /// <param name="Policy">What happens when several rules hit.</param>
 public sealed record DmnTable(string Name, HitPolicy Policy)
 {
     /// <summary>Joins the hits of a COLLECT table.</summary>
     public DmnAggregation Aggregation { get; init; }
+
+    /// <summary>What people call it where that differs; empty otherwise.</summary>
+    public string Label { get; init; } = "";
 
     /// <summary>The input columns.</summary>
     public ImmutableArray<DmnInput> Inputs { get; init; } = [];
@@ -41,29 +44,22 @@ public sealed record DmnTable(string Name, HitPolicy Policy)
 }
 
 /// <summary>An input column.</summary>
-/// <param name="Expression">A name of the input data, with dots for parts: <c>applicant.age</c>.</param>
+/// <param name="Expression">What is asked: a name of the input data, with dots for parts (<c>applicant.age</c>), or an expression.</param>
 /// <param name="Type">FEEL's type name; empty when not given.</param>
 /// <param name="Label">The head people see.</param>
-public sealed record DmnInput(string Expression, string Type = "", string Label = "");
+/// <param name="Values">The values allowed, as unary tests; empty for any. Another value makes the decision null, with a problem.</param>
+public sealed record DmnInput(string Expression, string Type = "", string Label = "", string Values = "");
 
 /// <summary>An output column.</summary>
 /// <param name="Name">Its name; may be empty when there is only one.</param>
 /// <param name="Type">FEEL's type name; empty when not given.</param>
-public sealed record DmnOutput(string Name, string Type = "")
-{
-    /// <summary>The values in order of importance, for PRIORITY and OUTPUT ORDER.</summary>
-    public ImmutableArray<object?> Values { get; init; } = [];
-
-    /// <summary>What holds when no rule hits; null without one.</summary>
-    public DmnLiteral? Default { get; init; }
-}
-
-/// <summary>A literal value: a text, number, boolean, date, time or null.</summary>
-/// <param name="Value"><see cref="string"/>, <see cref="decimal"/>, <see cref="bool"/>, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTimeOffset"/> or null.</param>
-public sealed record DmnLiteral(object? Value);
+/// <param name="Values">The values in order of importance, parted by commas, for PRIORITY and OUTPUT ORDER.</param>
+/// <param name="Default">What holds when no rule hits; empty for nothing.</param>
+public sealed record DmnOutput(string Name, string Type = "", string Values = "", string Default = "");
 
 /// <summary>A row.</summary>
-/// <param name="Tests">Per input column its unary tests as FEEL text.</param>
-/// <param name="Outputs">Per output column its literal.</param>
+/// <param name="Tests">Per input column its unary tests.</param>
+/// <param name="Outputs">Per output column its expression.</param>
 /// <param name="Note">The annotation.</param>
-public sealed record DmnRule(ImmutableArray<string> Tests, ImmutableArray<DmnLiteral> Outputs, string Note = "");
+/// <param name="Label">The row's own name; empty when it has none.</param>
+public sealed record DmnRule(ImmutableArray<string> Tests, ImmutableArray<string> Outputs, string Note = "", string Label = "");

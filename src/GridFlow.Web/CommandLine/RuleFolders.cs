@@ -31,7 +31,8 @@ internal static class RuleFolders
             Console.Error.WriteLine($"{(problem.Severity == ProblemSeverity.Error ? "错误 error" : "提示 warning")} {problem.File}:{problem.Line} {problem.Where}: {problem.Message}");
     }
 
-    private static RuleSet? Read(string set)
+    /// <summary>Reads a set alone; prints what is wrong and returns nothing where that fails.</summary>
+    public static RuleSet? Read(string set)
     {
         var folder = Directory.Exists(set) ? set : Path.Combine("rules", set);
         if (!Directory.Exists(folder))

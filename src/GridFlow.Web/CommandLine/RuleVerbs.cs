@@ -1,11 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using CsvHelper;
-using GridFlow.Data.Import;
 using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Dmn;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
@@ -14,41 +10,49 @@ using GridFlow.Rules.Suggestions;
 
 namespace GridFlow.Web.CommandLine;
 
-/// <summary>Rules without a server or a database: <c>classify</c>, <c>rules check</c>, <c>rules suggest</c>, <c>rules dmn</c>.</summary>
+/// <summary>Rules without a server or a database: <c>classify</c>, <c>rules check</c>, <c>rules suggest</c>; DMN is <see cref="DmnVerbs"/>.</summary>
 internal static class RuleVerbs
 {
     public static Command Classify(TimeProvider clock)
     {
         var rules = new Option<string>("--rules") { Description = "规则集目录或名称 · a rule set's folder or name", Required = true };
-        var (input, text, output) = (Input(), Column("--text-column", "text"), Output("--output"));
-        var command = new Command("classify", "用规则集为 CSV 各行分类 · Classify the rows of a CSV") { rules, input, text, output };
-        command.SetAction(parsed =>
-        {
-            if (RuleFolders.Compile(parsed.GetValue(rules)!) is not { } compiled) return 1;
-            var now = clock.GetUtcNow();
-            using var reader = Open(parsed.GetValue(input)!);
-            if (!HasColumn(reader, parsed.GetValue(text)!)) return 1;
-            using var writer = new CsvWriter(new StreamWriter(parsed.GetValue(output)!.FullName, false, new System.Text.UTF8Encoding(true)), CultureInfo.InvariantCulture);
-            Line(writer, [.. reader.HeaderRecord!, "category", "department", "limit", "rules", "conflict"]);
-            var sheet = new FactSheet(compiled.Registry);
-            var (rows, unsure) = (0, 0);
-            while (reader.Read())
-            {
-                var decision = compiled.Classify(sheet.Clear().Report(null, reader.GetField(parsed.GetValue(text)!) ?? ""), now);
-                Line(writer, [.. reader.Parser.Record!, decision.Category, decision.LeadDepartment, decision.Limit?.ToString(),
-                    string.Join(' ', decision.Hits.Select(hit => hit.RuleId)), decision.Conflicts.IsEmpty ? "" : "conflict"]);
-                rows++;
-                if (decision.Unsure) unsure++;
-            }
-
-            Console.WriteLine($"{rows} 行 rows · 不能确定 unsure {unsure}");
-            return 0;
-        });
+        var (input, text, title) = (CsvInput.Option(), CsvInput.Column("--text-column", "text"), CsvInput.OptionalColumn("--title-column", "标题列 · the title's column"));
+        var output = new Option<FileInfo>("--output") { Description = "结果 CSV · where the result goes", Required = true };
+        var command = new Command("classify", "用规则集为 CSV 各行分类 · Classify the rows of a CSV") { rules, input, text, title, output };
+        command.SetAction(parsed => Classify(clock, parsed.GetValue(rules)!, parsed.GetValue(input)!, parsed.GetValue(text)!, parsed.GetValue(title), parsed.GetValue(output)!));
         return command;
     }
 
     public static Command Rules(TimeProvider clock) =>
-        new("rules", "规则集 · Rule sets") { Check(clock), Suggest(), Dmn() };
+        new("rules", "规则集 · Rule sets") { Check(clock), Suggest(), DmnVerbs.Run(), DmnVerbs.Export(), DmnVerbs.Import() };
+
+    private static int Classify(TimeProvider clock, string rules, FileInfo input, string text, string? title, FileInfo output)
+    {
+        if (RuleFolders.Compile(rules) is not { } compiled) return 1;
+        using var reader = CsvInput.Open(input, text, title);
+        if (reader is null) return 1;
+        using var writer = CsvInput.Create(output, input);
+        if (writer is null) return 1;
+        var now = clock.GetUtcNow();
+        writer.Line([.. reader.HeaderRecord!, "category", "department", "limit", "rules", "conflict"]);
+        var sheet = new FactSheet(compiled.Registry);
+        var (rows, unsure, conflicts) = (0, 0, 0);
+        while (reader.Read())
+        {
+            var decision = compiled.Classify(sheet.Clear().Report(reader.Cell(title), reader.Cell(text)), now);
+
+            // A short row is filled up: the added columns stay under their heads.
+            var cells = reader.HeaderRecord!.Select((_, column) => column < reader.Parser.Count ? reader.Parser[column] : "");
+            writer.Line([.. cells, decision.Category, decision.LeadDepartment, decision.Limit?.ToString(),
+                string.Join(' ', decision.Hits.Select(hit => hit.RuleId)), decision.Conflicts.IsEmpty ? "" : "conflict"]);
+            rows++;
+            if (decision.Unsure) unsure++;
+            if (!decision.Conflicts.IsEmpty) conflicts++;
+        }
+
+        Console.WriteLine($"{rows} 行 rows · 不能确定 unsure {unsure} · 冲突 conflicts {conflicts} → {output.FullName}");
+        return 0;
+    }
 
     private static Command Check(TimeProvider clock)
     {
@@ -72,86 +76,48 @@ internal static class RuleVerbs
 
     private static Command Suggest()
     {
-        var (input, text, label, output) = (Input(), Column("--text-column", "text"), Column("--label-column", "category"), new Option<DirectoryInfo>("--output") { Description = "草稿目录 · the draft's folder", Required = true });
+        var (input, text, label) = (CsvInput.Option(), CsvInput.Column("--text-column", "text"), CsvInput.Column("--label-column", "category"));
         var most = new Option<int>("--max-rules") { Description = "关键词上限 · at most so many keywords", DefaultValueFactory = _ => 400 };
+        most.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError("--max-rules 须为正整数 · --max-rules must be at least 1");
+        });
+        var output = new Option<DirectoryInfo>("--output") { Description = "草稿目录 · the draft's folder", Required = true };
         var command = new Command("suggest", "从已标注的案件中提炼关键词评分表 · Mine a scoring table from labelled cases") { input, text, label, most, output };
-        command.SetAction(parsed =>
-        {
-            using var reader = Open(parsed.GetValue(input)!);
-            if (!HasColumn(reader, parsed.GetValue(text)!) || !HasColumn(reader, parsed.GetValue(label)!)) return 1;
-            var cases = new List<LabelledCase>();
-            while (reader.Read())
-                if (reader.GetField(parsed.GetValue(label)!)?.Trim() is { Length: > 0 } category)
-                    cases.Add(new LabelledCase(reader.GetField(parsed.GetValue(text)!) ?? "", category));
-            var suggestion = RuleSuggester.Suggest(cases, parsed.GetValue(most));
-            var id = parsed.GetValue(output)!.Name;
-            var set = new RuleSet(id)
-            {
-                Title = "建议规则", EnglishTitle = "Suggested rules", Version = "draft",
-                Categories = [.. cases.Select(one => one.Category).Distinct().Order(StringComparer.Ordinal).Select(name => new Category(name, name))],
-                Scores = [suggestion.Table],
-            };
-            Directory.CreateDirectory(parsed.GetValue(output)!.FullName);
-            foreach (var file in RuleSetWriter.Write(set)) File.WriteAllText(Path.Combine(parsed.GetValue(output)!.FullName, file.Name), file.Text);
-            foreach (var one in suggestion.Keywords.Take(20))
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Keyword}\t{one.Category}\t支持 support {one.Support}\t精度 precision {one.Precision:P0}"));
-            Console.WriteLine($"{suggestion.Keywords.Length} 个关键词 keywords ← {cases.Count} 件 cases → {parsed.GetValue(output)!.FullName}");
-            return 0;
-        });
+        command.SetAction(parsed => Suggest(parsed.GetValue(input)!, parsed.GetValue(text)!, parsed.GetValue(label)!, parsed.GetValue(most), parsed.GetValue(output)!));
         return command;
     }
 
-    private static Command Dmn()
+    private static int Suggest(FileInfo input, string text, string label, int most, DirectoryInfo output)
     {
-        var file = new Argument<FileInfo>("FILE.dmn") { Description = "DMN 1.3+ 决策表 · DMN 1.3+ decision tables" };
-        var input = new Option<string>("--input") { Description = "输入数据 JSON 或 JSON 文件 · input data as JSON, or a JSON file", Required = true };
-        var command = new Command("dmn", "执行 DMN 决策表 · Run the decision tables of a DMN file") { file, input };
-        command.SetAction(parsed =>
+        using var reader = CsvInput.Open(input, text, label);
+        if (reader is null) return 1;
+        var cases = new List<LabelledCase>();
+        while (reader.Read())
+            if (reader.Cell(label) is { Length: > 0 } category && reader.Cell(text) is { Length: > 0 } said)
+                cases.Add(new LabelledCase(said, category));
+        var categories = cases.Select(one => one.Category).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (categories.Count < 2)
         {
-            var reading = DmnFile.Read(File.ReadAllText(parsed.GetValue(file)!.FullName));
-            RuleFolders.Print(reading.Problems);
-            if (reading.Problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return 1;
-            var given = parsed.GetValue(input)!;
-            using var data = JsonDocument.Parse(File.Exists(given) ? File.ReadAllText(given) : given);
-            foreach (var table in reading.Tables)
-            {
-                var answer = DmnEvaluator.Evaluate(table, name => DmnData.Find(data.RootElement, name));
-                Console.WriteLine($"{table.Name} = {DmnData.Print(answer.Value)}");
-                if (answer.Problem is { } problem) Console.Error.WriteLine($"{table.Name}: {problem}");
-            }
+            Console.Error.WriteLine($"至少要有两种类别的已标注案件，文件中有 {categories.Count} 种 · Labelled cases of two categories at least are needed, the file has {categories.Count}");
+            return 1;
+        }
 
-            return 0;
-        });
-        return command;
-    }
-
-    private static Option<FileInfo> Input() => new("--input") { Description = "CSV（UTF-8 或 GB18030）", Required = true };
-
-    private static Option<FileInfo> Output(string name) => new(name) { Description = "结果 CSV · where the result goes", Required = true };
-
-    private static Option<string> Column(string name, string standard) => new(name) { Description = $"列名 · column (default {standard})", DefaultValueFactory = _ => standard };
-
-    private static CsvReader Open(FileInfo file)
-    {
-        var reader = new CsvReader(CsvReports.OpenText(file.FullName), CultureInfo.InvariantCulture);
-        reader.Read();
-        reader.ReadHeader();
-        return reader;
-    }
-
-    private static bool HasColumn(CsvReader reader, string column)
-    {
-        if (reader.HeaderRecord!.Contains(column)) return true;
-        Console.Error.WriteLine($"文件中没有列 · The file has no column “{column}”: {string.Join(", ", reader.HeaderRecord!)}");
-        return false;
+        var suggestion = RuleSuggester.Suggest(cases, most);
+        var set = new RuleSet(output.Name)
+        {
+            Title = "建议规则", EnglishTitle = "Suggested rules", Version = "draft",
+            Categories = [.. categories.Select(name => new Category(name, name))],
+            Scores = [suggestion.Table],
+        };
+        output.Create();
+        foreach (var file in RuleSetWriter.Write(set)) File.WriteAllText(Path.Combine(output.FullName, file.Name), file.Text);
+        foreach (var one in suggestion.Keywords.Take(20))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Keyword}\t{one.Category}\t支持 support {one.Support}\t精度 precision {one.Precision:P0}"));
+        Console.WriteLine($"{suggestion.Keywords.Length} 个关键词 keywords ← {cases.Count} 件 cases → {output.FullName}");
+        return 0;
     }
 
     private static string Example(Finding finding) =>
         finding.Example.IsEmpty ? "" : $" 例 e.g. {string.Join(", ", finding.Example.Select(pair => $"{pair.Key}={pair.Value}"))}";
-
-    private static void Line(CsvWriter writer, IEnumerable<string?> cells)
-    {
-        foreach (var cell in cells) writer.WriteField(cell);
-        writer.NextRecord();
-    }
 }

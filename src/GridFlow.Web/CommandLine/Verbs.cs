@@ -11,7 +11,7 @@ namespace GridFlow.Web.CommandLine;
 /// </summary>
 internal static class Verbs
 {
-    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "trace", "validate", "classify", "rules", "help", "--help", "-h", "-?", "--version"];
+    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "trace", "validate", "classify", "rules", "backtest", "help", "--help", "-h", "-?", "--version"];
 
     /// <summary>Whether the arguments ask for a verb instead of the server; an unknown word is answered with the help.</summary>
     public static bool AreMeantBy(string[] arguments) =>
@@ -30,6 +30,7 @@ internal static class Verbs
             WorkflowVerbs.Validate(services),
             RuleVerbs.Classify(services.GetRequiredService<TimeProvider>()),
             RuleVerbs.Rules(services.GetRequiredService<TimeProvider>()),
+            BackTestVerb.Create(services.GetRequiredService<TimeProvider>()),
         };
         if (arguments[0] == "help") arguments = ["--help"];
         var parsed = root.Parse(arguments);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GridFlow.Rules.Dmn;
 using GridFlow.Rules.Sets;
 
@@ -6,84 +5,182 @@ namespace GridFlow.Rules.Tests.Dmn;
 
 public class DmnTests
 {
-    private static readonly DmnTable Discount = new("Discount", HitPolicy.Unique)
-    {
-        Inputs = [new("amount", "number", "Amount"), new("kind", "string")],
-        Outputs = [new("discount", "number") { Values = [0.2m, 0.1m, 0.05m] }],
-        Rules =
-        [
-            new(["[100..500)", "\"a\",\"b\""], [new(0.05m)], "small"),
-            new([">= 200", "not(\"c\")"], [new(0.1m)]),
-            new([">= 200", "-"], [new(0.2m)]),
-            new(["> 1000", "\"a\""], [new(0.1m)]),
-        ],
-    };
+    private static readonly string[] Reception =
+    [
+        "年龄 ¦ 级别 ¦ 已核实 → 处理 ¦ 时限",
+        ">=18 ¦ \"中\",\"低\" ¦ true → \"受理\" ¦ 3",
+        "<18 ¦ - ¦ - → \"转交\" ¦ 5",
+        "- ¦ \"高\" ¦ - → \"受理\" ¦ 1",
+    ];
 
+    private static readonly string[] Points =
+    [
+        "年数 → 分",
+        ">1 → 100",
+        ">2 → 200",
+        ">3 → 300",
+        ">5 → 100",
+    ];
+
+    // Each line: policy, age, level, verified, the answer.
     [Theory]
-    [InlineData(HitPolicy.Unique, 150, "a", "0.05")]
-    [InlineData(HitPolicy.Unique, 300, "a", null)]
-    [InlineData(HitPolicy.First, 300, "a", "0.05")]
-    [InlineData(HitPolicy.Priority, 300, "a", "0.2")]
-    [InlineData(HitPolicy.Any, 300, "c", "0.2")]
-    [InlineData(HitPolicy.Any, 2000, "a", null)]
-    [InlineData(HitPolicy.RuleOrder, 300, "a", "0.05,0.1,0.2")]
-    [InlineData(HitPolicy.OutputOrder, 300, "a", "0.2,0.1,0.05")]
-    [InlineData(HitPolicy.Collect, 2000, "a", "0.1,0.2,0.1")]
-    [InlineData(HitPolicy.First, 50, "a", null)]
-    public void Each_hit_policy_answers_as_the_standard_says(HitPolicy policy, int amount, string kind, string? expected)
+    [InlineData("UNIQUE", 20, "低", true, "{\"处理\":\"受理\",\"时限\":3}")]
+    [InlineData("UNIQUE", 10, "高", true, "null")]
+    [InlineData("UNIQUE", 20, "低", false, "null")]
+    [InlineData("FIRST", 10, "高", true, "{\"处理\":\"转交\",\"时限\":5}")]
+    [InlineData("PRIORITY", 10, "高", true, "{\"处理\":\"受理\",\"时限\":1}")]
+    [InlineData("ANY", 20, "低", true, "{\"处理\":\"受理\",\"时限\":3}")]
+    [InlineData("ANY", 10, "高", true, "null")]
+    [InlineData("COLLECT", 10, "高", true, "[{\"处理\":\"转交\",\"时限\":5},{\"处理\":\"受理\",\"时限\":1}]")]
+    [InlineData("RULE ORDER", 10, "高", true, "[{\"处理\":\"转交\",\"时限\":5},{\"处理\":\"受理\",\"时限\":1}]")]
+    [InlineData("OUTPUT ORDER", 10, "高", true, "[{\"处理\":\"受理\",\"时限\":1},{\"处理\":\"转交\",\"时限\":5}]")]
+    public void Each_hit_policy_answers_as_the_standard_says(string policy, int age, string level, bool verified, string expected)
     {
-        var answer = DmnEvaluator.Evaluate(Discount with { Policy = policy }, Input(amount, kind));
+        var document = Documents.Definitions(
+            Documents.Input("年龄", "number"), Documents.Input("级别", "string"), Documents.Input("已核实", "boolean"),
+            Documents.Table("接待", $"hitPolicy=\"{policy}\"", Documents.Values("\"受理\", \"转交\""), Reception));
 
-        Assert.Equal(expected, answer.Value switch
-        {
-            null => null,
-            ImmutableArray<object?> list => string.Join(',', list),
-            var one => one.ToString(),
-        });
-        Assert.Equal(expected is null && amount > 50, answer.Problem is not null);
+        Assert.Equal($"{{\"接待\":{expected}}}", Documents.Run(document, $$"""{"年龄": {{age}}, "级别": "{{level}}", "已核实": {{(verified ? "true" : "false")}}}"""));
     }
 
     [Theory]
-    [InlineData(DmnAggregation.Sum, 0.4)]
-    [InlineData(DmnAggregation.Min, 0.1)]
-    [InlineData(DmnAggregation.Max, 0.2)]
-    [InlineData(DmnAggregation.Count, 2)]
-    public void Collect_joins_its_hits(DmnAggregation aggregation, double expected) => Assert.Equal((decimal)expected,
-        DmnEvaluator.Evaluate(Discount with { Policy = HitPolicy.Collect, Aggregation = aggregation }, Input(2000, "a")).Value);
+    [InlineData("", 6, "[100,200,300,100]")]
+    [InlineData("aggregation=\"SUM\"", 6, "700")]
+    [InlineData("aggregation=\"MIN\"", 6, "100")]
+    [InlineData("aggregation=\"MAX\"", 6, "300")]
+    [InlineData("aggregation=\"COUNT\"", 6, "4")]
+    [InlineData("aggregation=\"COUNT\"", 2, "1")]
+    [InlineData("aggregation=\"SUM\"", 0, "null")]
+    public void Collect_joins_its_hits(string aggregation, int years, string expected) => Assert.Equal($"{{\"分数\":{expected}}}",
+        Documents.Run(Documents.Definitions(Documents.Table("分数", $"hitPolicy=\"COLLECT\" {aggregation}", "", Points)), $$"""{"年数": {{years}}}"""));
 
     [Fact]
-    public void A_table_written_as_DMN_reads_back_as_itself()
+    public void An_answer_names_the_rules_that_made_it_and_a_violation_says_what_is_wrong()
     {
-        var table = Discount with
-        {
-            Policy = HitPolicy.OutputOrder,
-            Outputs = [Discount.Outputs[0] with { Default = new(0m) }],
-        };
+        var document = Documents.Definitions(Documents.Table("分数", "hitPolicy=\"UNIQUE\"", "", Points));
+        var answer = DmnFile.Read(document).Model!.Evaluate(new Dictionary<string, object?> { ["年数"] = 3m }).Single();
 
-        var reading = DmnFile.Read(DmnFile.Write([table], "test"));
+        Assert.Null(answer.Value);
+        Assert.Equal([1, 2], answer.Rules);
+        Assert.Contains("唯一", answer.Problem!.Value.Chinese, StringComparison.Ordinal);
+    }
 
-        Assert.Empty(reading.Problems);
-        Assert.Equal(DmnFile.Write([table], "test"), DmnFile.Write(reading.Tables, "test"));
-        Assert.Equal(0m, DmnEvaluator.Evaluate(reading.Tables[0], Input(1, "x")).Value);
+    [Fact]
+    public void Where_no_rule_hits_the_default_holds() => Assert.Equal("{\"t\":\"其他\"}", Documents.Run(
+        Documents.Definitions(Documents.Table("t", "", "<defaultOutputEntry><text>\"其他\"</text></defaultOutputEntry>", "x → y", "1 → \"一\"")), """{"x": 7}"""));
+
+    [Fact]
+    public void The_order_of_outputs_may_come_from_the_type_of_the_decision()
+    {
+        var type = "<itemDefinition name=\"tLevel\"><typeRef>string</typeRef><allowedValues><text>\"急\", \"缓\"</text></allowedValues></itemDefinition>";
+        var table = Documents.Table("t", "hitPolicy=\"PRIORITY\"", "", "x → ", "> 0 → \"缓\"", "> 5 → \"急\"")
+            .Replace("<variable name=\"t\"/>", "<variable name=\"t\" typeRef=\"tLevel\"/>", StringComparison.Ordinal);
+
+        Assert.Equal("{\"t\":\"急\"}", Documents.Run(Documents.Definitions(type, table), """{"x": 9}"""));
+    }
+
+    [Fact]
+    public void Decisions_ask_each_other_and_knowledge_models()
+    {
+        var document = Documents.Definitions(
+            Documents.Input("Loan", "tLoan"),
+            "<itemDefinition name=\"tLoan\"><itemComponent name=\"amount due\"><typeRef>number</typeRef></itemComponent><itemComponent name=\"rate\"><typeRef>number</typeRef></itemComponent></itemDefinition>",
+            Documents.Table("Grade", "", "", "Yearly Cost → ", "< 100 → \"cheap\"", "[100..200) → \"fair\"", ">= 200 → \"dear\""),
+            Documents.Literal("Yearly Cost", "interest(Loan.amount due, Loan.rate) + 5"),
+            "<businessKnowledgeModel id=\"b\" name=\"interest\"><encapsulatedLogic><formalParameter name=\"p\"/><formalParameter name=\"r\"/><literalExpression><text>p*r</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>");
+
+        Assert.Equal("{\"Grade\":\"fair\",\"Yearly Cost\":125.0}", Documents.Run(document, """{"Loan": {"amount due": 1000, "rate": "0.12"}}""").Replace("125.00", "125.0", StringComparison.Ordinal).Replace(":125}", ":125.0}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Boxed_contexts_invocations_lists_and_relations_are_read()
+    {
+        const string Text = "<literalExpression><text>{0}</text></literalExpression>";
+        var document = Documents.Definitions(
+            "<businessKnowledgeModel name=\"twice\"><encapsulatedLogic><formalParameter name=\"n\"/><literalExpression><text>n*2</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>",
+            "<decision name=\"c\"><context><contextEntry><variable name=\"base fee\"/><literalExpression><text>10</text></literalExpression></contextEntry>"
+            + "<contextEntry><literalExpression><text>base fee + 1</text></literalExpression></contextEntry></context></decision>",
+            "<decision name=\"i\"><invocation><literalExpression><text>twice</text></literalExpression><binding><parameter name=\"n\"/><literalExpression><text>c</text></literalExpression></binding></invocation></decision>",
+            $"<decision name=\"l\"><list>{string.Format(null, Text, "1")}{string.Format(null, Text, "i")}</list></decision>",
+            $"<decision name=\"r\"><relation><column name=\"a\"/><column name=\"b\"/><row>{string.Format(null, Text, "1")}{string.Format(null, Text, "true")}</row></relation></decision>");
+
+        Assert.Equal("{\"c\":11,\"i\":22,\"l\":[1,22],\"r\":[{\"a\":1,\"b\":true}]}", Documents.Run(document, "{}"));
+    }
+
+    [Fact]
+    public void A_decision_may_be_given_with_the_input() => Assert.Equal("{\"a\":5,\"b\":6}",
+        Documents.Run(Documents.Definitions(Documents.Literal("a", "1"), Documents.Literal("b", "a + 1")), """{"a": 5}"""));
+
+    [Fact]
+    public void A_value_the_type_does_not_allow_counts_as_null_and_is_told()
+    {
+        var document = Documents.Definitions(
+            "<itemDefinition name=\"tJob\"><typeRef>string</typeRef><allowedValues><text>\"A\",\"B\"</text></allowedValues></itemDefinition>",
+            Documents.Input("Job", "x:tJob"), Documents.Literal("d", "\"is \" + Job"));
+        var model = DmnFile.Read(document).Model!;
+
+        Assert.Equal("is A", model.Evaluate(new Dictionary<string, object?> { ["Job"] = "A" })[0].Value);
+        var refused = model.Evaluate(new Dictionary<string, object?> { ["Job"] = "Z" })[0];
+        Assert.Null(refused.Value);
+        Assert.Contains("Job", refused.Problem!.Value.English, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("<decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "d")]
-    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>f(?) > 3</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
-    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1 + x</text></outputEntry></rule></decisionTable></decision>", "d / 1 / output 1")]
+    [InlineData("<decision name=\"d\"/>", "d")]
+    [InlineData("<decision name=\"d\"><functionDefinition/></decision>", "d")]
+    [InlineData("<decision name=\"d\"><literalExpression><text>1 +</text></literalExpression></decision>", "d")]
+    [InlineData("<decision name=\"d\"><literalExpression expressionLanguage=\"javascript\"><text>1</text></literalExpression></decision>", "d")]
+    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>matches(?, \"a\")</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
+    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1 + misspelt</text></outputEntry></rule></decisionTable></decision>", "d / 1 / output 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1")]
+    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text></text></inputExpression></input><output/></decisionTable></decision>", "d / input 1")]
+    [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"WORST\"><output/></decisionTable></decision>", "d")]
+    [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"PRIORITY\"><output/></decisionTable></decision>", "d")]
+    [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"FIRST\" aggregation=\"SUM\"><output/></decisionTable></decision>", "d")]
+    [InlineData("<import name=\"other\"/><decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "other")]
+    [InlineData("<decision id=\"a\" name=\"d\"><informationRequirement><requiredDecision href=\"#a\"/></informationRequirement><literalExpression><text>d</text></literalExpression></decision>", "d")]
+    [InlineData("", "definitions")]
     public void What_is_not_supported_is_refused_with_the_cell_named(string decision, string where)
     {
-        var reading = DmnFile.Read($"<definitions>{decision}</definitions>");
+        var reading = DmnFile.Read(Documents.Definitions(decision));
 
-        Assert.Empty(reading.Tables);
+        Assert.Null(reading.Model);
         Assert.Equal(where, reading.Problems[0].Where);
         Assert.NotEmpty(reading.Problems[0].Message.Chinese);
+        Assert.NotEmpty(reading.Problems[0].Message.English);
     }
 
     [Fact]
     public void A_document_that_fetches_from_elsewhere_is_refused() =>
         Assert.Equal("dmn.xml", DmnFile.Read("<!DOCTYPE d SYSTEM \"http://x/y\"><d/>").Problems.Single().Code);
 
-    private static Func<string, object?> Input(int amount, string kind) => name => name == "amount" ? (decimal)amount : kind;
+    [Fact]
+    public void A_knowledge_model_that_calls_itself_without_end_is_stopped()
+    {
+        var document = Documents.Definitions(
+            "<businessKnowledgeModel name=\"f\"><encapsulatedLogic><formalParameter name=\"n\"/><literalExpression><text>f(n+1)</text></literalExpression></encapsulatedLogic></businessKnowledgeModel>",
+            Documents.Literal("d", "f(1)"));
+
+        Assert.NotNull(DmnFile.Read(document).Model!.Evaluate(new Dictionary<string, object?>())[0].Problem);
+    }
+
+    [Theory]
+    [InlineData(HitPolicy.OutputOrder, DmnAggregation.None)]
+    [InlineData(HitPolicy.Collect, DmnAggregation.Max)]
+    public void A_table_written_as_DMN_reads_back_as_itself(HitPolicy policy, DmnAggregation aggregation)
+    {
+        var table = new DmnTable("折扣 Discount", policy)
+        {
+            Aggregation = aggregation,
+            Inputs = [new("amount", "number", "金额", "[0..9999]"), new("kind.code", "string")],
+            Outputs = [new("discount", "number", "0.2, 0.1, 0.05", "0")],
+            Rules = [new(["[100..500)", "\"a\",\"b\""], ["0.05"], "small & more"), new([">= 200", "not(\"c\")"], ["amount / 1000"])],
+        };
+
+        var reading = DmnFile.Read(DmnFile.Write([table], "test"));
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(DmnFile.Write([table], "test"), DmnFile.Write(reading.Model!.Tables, "test"));
+        Assert.Equal(["amount", "kind"], reading.Model.Inputs);
+    }
 }

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace GridFlow.Rules.Dmn;
+
+/// <summary>The item definitions of a document: what JSON's texts and numbers stand for, and which values are allowed.</summary>
+internal sealed class DmnTypes
+{
+    private readonly Dictionary<string, Definition> _definitions = new(StringComparer.Ordinal);
+
+    public DmnTypes(XElement root, DmnProblems problems)
+    {
+        foreach (var element in root.Named("itemDefinition"))
+            _definitions[(string?)element.Attribute("name") ?? ""] = Read(element, problems);
+    }
+
+    /// <summary>The names of all components, at any depth.</summary>
+    public IEnumerable<string> Components => _definitions.Values.SelectMany(Names);
+
+    /// <summary>The values of a type in their order, for tables that give no order of their own; null where none are listed.</summary>
+    public string AllowedText(string type) => Find(type)?.AllowedText ?? "";
+
+    /// <summary>The values of one component of a structure.</summary>
+    public string AllowedText(string type, string component) =>
+        Find(type)?.Components.FirstOrDefault(one => one.Name == component).Type?.AllowedText ?? "";
+
+    /// <summary>
+    /// Makes plain data — texts, numbers, booleans, lists, contexts — into FEEL values of a type. A value the type does not
+    /// allow is null; <paramref name="refused"/> then hears of it.
+    /// </summary>
+    public object? Make(object? value, string type, Action<object> refused) =>
+        Find(type) is { } definition ? Make(value, definition, refused) : Single(value, type, refused);
+
+    private object? Make(object? value, Definition definition, Action<object> refused)
+    {
+        if (value is null)
+            return null;
+        if (definition.IsCollection)
+            return (value as IReadOnlyList<object?> ?? [value]).Select(one => Make(one, definition with { IsCollection = false }, refused)).ToList();
+        if (definition.Components.Count > 0)
+            return value is not IReadOnlyDictionary<string, object?> given ? value : FeelValue.Context(given.Select(pair => KeyValuePair.Create(
+                pair.Key, definition.Components.FirstOrDefault(one => one.Name == pair.Key).Type is { } part ? Make(pair.Value, part, refused) : pair.Value)));
+        var made = Make(value, definition.Base, refused);
+        if (made is null || definition.Allowed is null || definition.Allowed(new FeelScope(null, asked => (asked == FeelScope.Question, made))) == true)
+            return made;
+        refused(made);
+        return null;
+    }
+
+    private static object? Single(object? value, string type, Action<object> refused)
+    {
+        object? made = (Local(type).ToLowerInvariant(), value) switch
+        {
+            ("number" or "integer" or "long" or "double" or "decimal", string text) =>
+                decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+            ("boolean", string text) => text switch { "true" => true, "false" => false, _ => null },
+            ("string", decimal or bool) => FeelValue.Text(value),
+            ("date", string text) => FeelTime.Date(text),
+            ("time", string text) => FeelTime.Time(text),
+            ("datetime" or "date and time", string text) => FeelTime.Moment(text),
+            ("daytimeduration" or "days and time duration" or "yearmonthduration" or "years and months duration" or "duration", string text) => FeelTime.Duration(text),
+            ("number" or "integer" or "long" or "double" or "decimal", bool) => null,
+            _ => value,
+        };
+        if (made is null && value is not null)
+            refused(value);
+        return made;
+    }
+
+    // A prefix such as "feel:" or "tck:" says where a type comes from; only documents with imports need it.
+    private static string Local(string type) => type[(type.LastIndexOf(':') + 1)..].Trim();
+
+    private Definition? Find(string type) =>
+        _definitions.GetValueOrDefault(type) ?? _definitions.GetValueOrDefault(Local(type));
+
+    private static IEnumerable<string> Names(Definition definition) =>
+        definition.Components.SelectMany(one => Names(one.Type).Prepend(one.Name));
+
+    private static Definition Read(XElement element, DmnProblems problems)
+    {
+        var name = (string?)element.Attribute("name") ?? "";
+        var allowed = element.Child("allowedValues").Text();
+        return new Definition(
+            element.Child("typeRef")?.Value.Trim() ?? (string?)element.Attribute("typeRef") ?? "",
+            (string?)element.Attribute("isCollection") == "true",
+            [.. element.Named("itemComponent").Select(component => ((string?)component.Attribute("name") ?? "", Read(component, problems)))],
+            allowed,
+            allowed.Length == 0 ? null : problems.Try(element, $"itemDefinition {name}", null, () => FeelParser.Tests(allowed, new FeelNames())));
+    }
+
+    private sealed record Definition(
+        string Base, bool IsCollection, List<(string Name, Definition Type)> Components, string AllowedText, Func<FeelScope, bool?>? Allowed);
+}

@@ -1,0 +1,237 @@
+namespace GridFlow.Rules.Dmn;
+
+internal sealed partial class FeelParser
+{
+    private FeelExpression Path()
+    {
+        var value = Primary();
+        while (true)
+        {
+            var target = value;
+            if (TryTake("."))
+            {
+                if (Current.Kind != FeelKind.Name)
+                    throw Wrong("点号后应为名称。", "Expected a name after the dot.");
+                var part = Take().Word;
+                value = scope => FeelFunctions.Part(target(scope), part);
+            }
+            else if (!EndsRange() && TryTake("["))
+            {
+                var added = _locals.Add("item");
+                var filter = Expression();
+                if (added)
+                    _locals.Remove("item");
+                Expect("]");
+                value = scope => Filter(target(scope), filter, scope);
+            }
+            else
+            {
+                return value;
+            }
+        }
+    }
+
+    // "[1..5[" leaves its upper end out: a bracket with nothing after it opens no filter.
+    private bool EndsRange() =>
+        Current.Word == "[" && _tokens[_next + 1] is { Kind: FeelKind.End } or { Kind: FeelKind.Sign, Word: "," or ")" or "]" };
+
+    private static object? Filter(object? value, FeelExpression filter, FeelScope scope)
+    {
+        var list = value as IReadOnlyList<object?> ?? (value is null ? [] : [value]);
+        if (filter(scope) is decimal number)
+        {
+            var at = number < 0 ? list.Count + number : number - 1;
+            return at >= 0 && at < list.Count && at == decimal.Truncate(at) ? list[(int)at] : null;
+        }
+
+        return list.Where(item =>
+        {
+            var inner = scope.With("item", item);
+            return filter(item is IReadOnlyDictionary<string, object?> context ? inner.With(context) : inner) is true;
+        }).ToList();
+    }
+
+    private FeelExpression Primary()
+    {
+        var token = Take();
+        switch (token.Kind)
+        {
+            case FeelKind.Number or FeelKind.Text:
+                return _ => token.Value;
+            case FeelKind.Name:
+                return Named(token.Word);
+            case FeelKind.Sign when token.Word == "(":
+                var inner = Expression();
+                if (TryTake(".."))
+                    return Range(inner, false);
+                Expect(")");
+                return inner;
+            case FeelKind.Sign when token.Word == "]":
+                var open = Sum();
+                Expect("..");
+                return Range(open, false);
+            case FeelKind.Sign when token.Word == "[":
+                return Bracket();
+            case FeelKind.Sign when token.Word == "{":
+                return Context();
+            case FeelKind.Sign when token.Word == "@" && Current.Kind == FeelKind.Text:
+                var moment = FeelTime.Literal((string)Take().Value!);
+                return moment is null ? throw Wrong("不是日期、时刻或时长。", "No date, time or duration.") : _ => moment;
+            default:
+                _next--;
+                throw Wrong("超出支持的 FEEL（字面值、比较、区间、列表、算术、if、not、常用函数）。",
+                    "More than the supported FEEL (literals, comparisons, ranges, lists, arithmetic, if, not, common functions).");
+        }
+    }
+
+    private FeelExpression Named(string name)
+    {
+        if (name == FeelScope.Question)
+        {
+            _asked = true;
+            return scope => scope.Get(FeelScope.Question);
+        }
+
+        if (Current is { Kind: FeelKind.Sign, Word: "(" } && (!_names.IsVariable(name) || _names.Function(name) is not null || FeelFunctions.Find(name) is not null))
+            return Call(name);
+        if (_names.IsVariable(name) || _locals.Contains(name))
+            return scope => scope.Get(name);
+        switch (name)
+        {
+            case "true":
+                return _ => true;
+            case "false":
+                return _ => false;
+            case "null":
+                return _ => null;
+            default:
+                _next--;
+                throw Wrong($"没有名称“{name}”。", $"Nothing is called “{name}”.");
+        }
+    }
+
+    private FeelExpression Call(string name)
+    {
+        var (own, known) = (_names.Function(name), FeelFunctions.Find(name));
+        if (own is null && known is null)
+        {
+            _next--;
+            throw Wrong($"不支持函数“{name}”。", $"The function {name} is not supported.");
+        }
+
+        Expect("(");
+        var arguments = new List<FeelExpression>();
+        if (!TryTake(")"))
+        {
+            do
+                arguments.Add(Expression());
+            while (TryTake(","));
+            Expect(")");
+        }
+
+        return own is not null
+            ? scope => own(scope, [.. arguments.Select(argument => argument(scope))])
+            : scope => known!([.. arguments.Select(argument => argument(scope))]);
+    }
+
+    private FeelExpression Range(FeelExpression from, bool closed)
+    {
+        var to = Sum();
+        var ends = TryTake("]");
+        if (!ends && !TryTake(")"))
+            Expect("[");
+        return scope => from(scope) is { } low && to(scope) is { } high ? new FeelRange(low, closed, high, ends) : null;
+    }
+
+    private FeelExpression Bracket()
+    {
+        if (TryTake("]"))
+            return _ => Array.Empty<object?>();
+        var items = new List<FeelExpression> { Expression() };
+        if (TryTake(".."))
+            return Range(items[0], true);
+        while (TryTake(","))
+            items.Add(Expression());
+        Expect("]");
+        return scope => items.Select(item => item(scope)).ToList();
+    }
+
+    private FeelExpression Context()
+    {
+        var entries = new List<(string Name, FeelExpression Value)>();
+        if (!TryTake("}"))
+        {
+            do
+            {
+                var key = Take();
+                if (key.Kind is not (FeelKind.Name or FeelKind.Text))
+                    throw Wrong("这里应为条目名。", "Expected the name of an entry.");
+                Expect(":");
+                entries.Add((key.Value as string ?? key.Word, Expression()));
+                _locals.Add(entries[^1].Name);
+            }
+            while (TryTake(","));
+            Expect("}");
+        }
+
+        return scope =>
+        {
+            var made = new List<KeyValuePair<string, object?>>();
+            foreach (var (name, value) in entries)
+            {
+                made.Add(KeyValuePair.Create(name, value(scope)));
+                scope = scope.With(name, made[^1].Value);
+            }
+
+            return FeelValue.Context(made);
+        };
+    }
+
+    // for x in list return …, some x in list satisfies …, every x in list satisfies …
+    private FeelExpression Loop(string kind)
+    {
+        var name = Take().Word;
+        ExpectWord("in");
+        var list = Expression();
+        if (TryTake(".."))
+        {
+            var (from, to) = (list, Sum());
+            list = scope => Count(from(scope), to(scope));
+        }
+
+        var added = _locals.Add(name);
+        FeelExpression body;
+        if (TryTake(","))
+        {
+            body = Loop(kind);
+            if (kind == "for")
+                throw Wrong("for 只支持一个变量。", "A for may have one variable.");
+        }
+        else
+        {
+            ExpectWord(kind == "for" ? "return" : "satisfies");
+            body = Expression();
+        }
+
+        if (added)
+            _locals.Remove(name);
+        return scope =>
+        {
+            if (list(scope) is not IReadOnlyList<object?> items)
+                return null;
+            var answers = items.Select(item => body(scope.With(name, item)));
+            return kind switch
+            {
+                "for" => answers.ToList(),
+                "some" => answers.Aggregate((bool?)false, (any, answer) => FeelValue.Or(any, answer as bool?)),
+                _ => answers.Aggregate((bool?)true, (all, answer) => FeelValue.And(all, answer as bool?)),
+            };
+        };
+    }
+
+    // Ten thousand steps are enough for any table; more would be a way to use up the memory.
+    private static List<object?>? Count(object? from, object? to) =>
+        from is decimal first && to is decimal last && Math.Abs(last - first) <= 10_000
+            ? [.. Enumerable.Range(0, (int)Math.Abs(last - first) + 1).Select(step => (object?)(last >= first ? first + step : first - step))]
+            : null;
+}
