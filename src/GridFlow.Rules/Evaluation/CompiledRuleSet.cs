@@ -64,10 +64,11 @@ public sealed class CompiledRuleSet
     /// <summary>Classifies one incident.</summary>
     /// <param name="sheet">What is known of it; not kept.</param>
     /// <param name="now">The moment, in the jurisdiction's own offset: its date decides which rules are in force.</param>
-    public Decision Classify(FactSheet sheet, DateTimeOffset now)
+    /// <param name="explain">False leaves out <see cref="Decision.Hits"/>, for a batch that looks at outcomes only.</param>
+    public Decision Classify(FactSheet sheet, DateTimeOffset now, bool explain = true)
     {
         var facts = Run(sheet, now);
-        var decision = DecisionWriter.Write(this, facts);
+        var decision = DecisionWriter.Write(this, facts, explain);
         Volatile.Write(ref Spare(), facts);
         return decision;
     }
@@ -89,7 +90,7 @@ public sealed class CompiledRuleSet
     {
         if (!ReferenceEquals(sheet.Registry, Registry))
             throw new ArgumentException("The sheet was made over another field registry.", nameof(sheet));
-        var facts = Interlocked.Exchange(ref Spare(), null) ?? new Workspace(Program);
+        var facts = Interlocked.Exchange(ref Spare(), null) is { IsUsedUp: false } spare ? spare : new Workspace(Program);
         facts.Begin(sheet);
         Evaluator.Run(Program, facts, DateOnly.FromDateTime(now.DateTime));
         return facts;

@@ -30,9 +30,9 @@ public enum UnsureReason
 public sealed class Decision
 {
     private readonly CompiledRuleSet _by;
-    private readonly int[] _trail;
+    private readonly int[]? _trail;
 
-    internal Decision(CompiledRuleSet by, int[] trail)
+    internal Decision(CompiledRuleSet by, int[]? trail)
     {
         _by = by;
         _trail = trail;
@@ -74,13 +74,11 @@ public sealed class Decision
     /// <summary>Where rules of equal weight disagreed.</summary>
     public ImmutableArray<OutcomeConflict> Conflicts { get; internal init; } = [];
 
-    /// <summary>The rules whose condition held, in the order of the set, with what they decided and why they hit.</summary>
-    public ImmutableArray<Hit> Hits => HitReader.Read(_by, _trail);
+    /// <summary>The rules whose condition held, in the order of the set, with what they decided and why they hit; empty where no explanation was asked for.</summary>
+    public ImmutableArray<Hit> Hits => _trail is null ? [] : HitReader.Read(_by, _trail);
 
     /// <summary>The reason in words; empty when sure.</summary>
     public BilingualText Because => Reasons.Of(this, _by);
-
-
 }
 
 /// <summary>A rule that hit.</summary>

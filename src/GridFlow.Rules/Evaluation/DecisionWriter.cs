@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using GridFlow.Rules.Evaluation.Matching;
 using GridFlow.Rules.Outcomes;
@@ -8,12 +9,12 @@ namespace GridFlow.Rules.Evaluation;
 /// <summary>Reads the outcome of an evaluation off its workspace.</summary>
 internal static class DecisionWriter
 {
-    public static Decision Write(CompiledRuleSet by, Workspace facts)
+    public static Decision Write(CompiledRuleSet by, Workspace facts, bool explain)
     {
         var program = by.Program;
         var conflicts = Conflicts(program, facts);
         var lead = facts.Department;
-        return new Decision(by, TrailOf(program, facts))
+        return new Decision(by, explain ? TrailOf(program, facts) : null)
         {
             Category = facts.Category,
             LeadDepartment = lead,
@@ -44,7 +45,7 @@ internal static class DecisionWriter
         var found = ImmutableArray<OutcomeConflict>.Empty;
         for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
         {
-            if (!facts.Ballot.Torn(kind) || FixedByPerson(program, facts, kind))
+            if (!facts.Ballot.Torn(kind) || (facts.FixedByPerson >> kind & 1) != 0)
                 continue;
             var sides = Sides(program, facts, kind).ToImmutableArray();
             found = found.Add(new OutcomeConflict(CompiledRule.Kinds[kind], sides));
@@ -52,14 +53,6 @@ internal static class DecisionWriter
 
         return found;
     }
-
-    private static bool FixedByPerson(Program program, Workspace facts, int kind) => kind switch
-    {
-        Evaluator.Category => program.Decided.Category is { } category && facts.Sheet.TextAt(category.Slot) is not null,
-        Evaluator.Lead => program.Decided.Department is { } department && facts.Sheet.TextAt(department.Slot) is not null,
-        Evaluator.Severity => program.Decided.Severity is { } severity && !double.IsNaN(facts.Sheet.NumberAt(severity.Slot)),
-        _ => false,
-    };
 
     private static IEnumerable<ConflictSide> Sides(Program program, Workspace facts, int kind)
     {
@@ -143,7 +136,7 @@ internal static class DecisionWriter
     }
 
     // The keywords found per text, so many and then which; per scoring table its two best; per hit the rule, the outcomes
-    // decided as bits, and as bits which of its tests hold. HitReader makes words of it when asked.
+    // decided as bits and, where it can hold in several ways, as bits which of its tests hold. HitReader makes words of it when asked.
     private static int[] TrailOf(Program program, Workspace facts)
     {
         var trail = facts.Trail;
@@ -151,8 +144,7 @@ internal static class DecisionWriter
         {
             var found = facts.Found(text);
             trail.Add(found.Length);
-            foreach (var keyword in found)
-                trail.Add(keyword);
+            trail.Add(found);
         }
 
         foreach (var scores in program.Scores)
@@ -166,12 +158,17 @@ internal static class DecisionWriter
     {
         var trail = facts.Trail;
         var decided = 0;
-        for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
-            if ((voices >> kind & 1) != 0 && !FixedByPerson(program, facts, kind)
-                && facts.Ballot.Decided(kind, program.Weights[rule], Evaluator.Voice(program, facts, rule, kind)))
+        for (var open = voices & ~facts.FixedByPerson; open != 0; open &= open - 1)
+        {
+            var kind = BitOperations.TrailingZeroCount(open);
+            if (facts.Ballot.Decided(kind, program.Weights[rule], Evaluator.Voice(program, facts, rule, kind)))
                 decided |= 1 << kind;
+        }
+
         trail.Add(rule);
         trail.Add(decided);
+        if ((program.Traits[rule] & RuleTraits.Alternatives) == 0)
+            return;
         var bits = 0;
         var bit = 0;
         var code = program.Code;
@@ -193,7 +190,7 @@ internal static class DecisionWriter
     {
         var result = Scoring.Count(program, facts, scores);
         var trail = facts.Trail;
-        trail.Add(!result.Speaks(scores) ? -1 : !result.Torn(scores) && !FixedByPerson(program, facts, Evaluator.Category)
+        trail.Add(!result.Speaks(scores) ? -1 : !result.Torn(scores) && (facts.FixedByPerson >> Evaluator.Category & 1) == 0
             && facts.Ballot.Decided(Evaluator.Category, scores.Weight, scores.Categories[result.Best]) ? 1 : 0);
         trail.Add(result.Best);
         trail.Add(result.BestPoints);

@@ -60,9 +60,9 @@ internal sealed class HitReader
     private Hit Rule(int number, int decided)
     {
         var rule = _program.Rules[number];
-        var holding = Holding(number);
+        var holding = (_program.Traits[number] & RuleTraits.Alternatives) == 0 ? null : Holding(number);
         var why = new List<TestNode>();
-        rule.Condition.Why(test => holding.Contains((test.Predicate.Id << 1) | (test.Negated ? 1 : 0)), why);
+        rule.Condition.Why(test => holding is null || holding.Contains((test.Predicate.Id << 1) | (test.Negated ? 1 : 0)), why);
         return new Hit(rule.Source.Id, rule.Source.Name, Kinds(rule, decided),
             [.. why.Select(test => _sentences.Print(test.Negated ? new Unary(UnaryOperator.Not, test.Predicate.Source) : test.Predicate.Source)).Distinct()],
             [.. why.Where(test => !test.Negated).SelectMany(Keywords).Distinct()]);

@@ -18,6 +18,9 @@ internal readonly struct Check(Predicate predicate)
 
     public readonly bool Decided = predicate.Field.Decided;
 
+    /// <summary>How many of its keywords or tags must be there.</summary>
+    public readonly int Needed = predicate.Needed;
+
     private readonly BinaryOperator _comparison =
         predicate.Numbers.Length > 1 ? BinaryOperator.In : predicate.Comparison == BinaryOperator.In ? BinaryOperator.Equal : predicate.Comparison;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Evaluation.Matching;
@@ -33,12 +34,13 @@ internal static class Evaluator
         facts.DecideCategory(fields.Category is { } category ? sheet.TextAt(category.Slot) : null);
         facts.DecideDepartment(fields.Department is { } department ? sheet.TextAt(department.Slot) : null);
         facts.DecideSeverity(fields.Severity is { } severity ? sheet.NumberAt(severity.Slot) : double.NaN);
+        facts.FixedByPerson = (facts.Category is null ? 0 : 1 << Category) | (facts.Department is null ? 0 : 1 << Lead)
+            | (double.IsNaN(facts.Severity) ? 0 : 1 << Severity);
     }
 
     private static void Ask(Program program, Workspace facts, Buffer queue, DateOnly day)
     {
-        if (queue.Count > 1)
-            Array.Sort(queue.Items, 0, queue.Count);
+        queue.Sort();
         for (var at = 0; at < queue.Count; at++)
         {
             var rule = queue.Items[at];
@@ -96,8 +98,9 @@ internal static class Evaluator
         {
             var rule = hits[at];
             var mask = 0;
-            for (var kind = 0; kind < CompiledRule.Kinds.Length; kind++)
+            for (int kinds = program.Speaks[rule]; kinds != 0; kinds &= kinds - 1)
             {
+                var kind = BitOperations.TrailingZeroCount(kinds);
                 if (Voice(program, facts, rule, kind) is var voice && voice == CompiledRule.Silent)
                     continue;
                 if (inOrder && (spoken >> kind & 1) != 0)
@@ -117,7 +120,7 @@ internal static class Evaluator
     public static int Voice(Program program, Workspace facts, int rule, int kind)
     {
         var voice = program.Voices[(rule * CompiledRule.Kinds.Length) + kind];
-        if (voice != CompiledRule.FromHint || kind != Category)
+        if (voice != CompiledRule.FromHint)
             return voice;
         return program.Hint is { } hint && facts.Sheet.TextAt(hint.Slot) is { } code
             ? program.Outcomes.Category(code)

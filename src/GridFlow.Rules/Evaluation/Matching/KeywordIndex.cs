@@ -1,42 +1,71 @@
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace GridFlow.Rules.Evaluation.Matching;
 
 /// <summary>
 /// Finds which of many keywords occur in a text, in one pass. Each keyword hangs on two neighbouring characters of its
 /// own, those that fewest other keywords have (not its first: half of all titles begin with the same few words). Each
-/// position of the text asks one bit by its two characters; only where it is set are keywords compared.
+/// position of the text asks one bit by its two characters; only where it is set is a third character looked at, and
+/// only where that is right, too, is the whole keyword compared.
 /// </summary>
 internal sealed class KeywordIndex
 {
     private const int Buckets = 1 << 16;
+    private const uint Multiplier = 0x9E3779B1;
 
-    private readonly uint[] _begins = new uint[Buckets / 32];
-    private readonly int[] _first = new int[Buckets];
-    private readonly int[] _next;
+    // So many places are looked at before those found are compared.
+    private const int Stretch = 256;
+
+    // A keyword as long as a novel hangs on its beginning.
+    private const int Looked = 256;
+
+    private readonly uint[] _bits = new uint[Buckets / 32];
+    private readonly int[] _bitsBefore = new int[Buckets / 32];
+    private readonly int[] _starts;
+    private readonly Entry[] _entries;
     private readonly string[] _folded;
-    private readonly int[] _offset;
-    private readonly bool _hasSingles;
+    private readonly Dictionary<char, int> _singles = [];
 
     public KeywordIndex(ImmutableArray<string> keywords)
     {
         Keywords = keywords;
-        _folded = [.. keywords.Select(Folding.Fold)];
-        _next = new int[keywords.Length];
-        Array.Fill(_first, -1);
-        _offset = new int[keywords.Length];
-        var pairs = _folded.SelectMany(word => Enumerable.Range(0, word.Length - 1).Select(at => (word[at], word[at + 1])).Distinct())
-            .CountBy(pair => pair).ToDictionary();
+        _folded = new string[keywords.Length];
+        var shared = new int[Buckets];
         for (var keyword = 0; keyword < _folded.Length; keyword++)
         {
-            var word = _folded[keyword];
-            _hasSingles |= word.Length == 1;
-            var offset = word.Length == 1 ? 0 : Enumerable.Range(0, word.Length - 1).MinBy(at => pairs[(word[at], word[at + 1])]);
-            var bucket = Bucket(word[offset], word.Length == 1 ? '\0' : word[offset + 1]);
-            _offset[keyword] = offset;
-            _begins[bucket >> 5] |= 1u << (int)(bucket & 31);
-            _next[keyword] = _first[bucket];
-            _first[bucket] = keyword;
+            var word = _folded[keyword] = Folding.Fold(keywords[keyword]);
+            if (word.Length == 1)
+                _singles[word[0]] = keyword;
+            for (var at = 1; at < Math.Min(word.Length, Looked); at++)
+                shared[Bucket(word[at - 1], word[at])]++;
+        }
+
+        var hung = new List<(int Keyword, int Offset)>(_folded.Length);
+        for (var keyword = 0; keyword < _folded.Length; keyword++)
+        {
+            if (_folded[keyword] is not { Length: > 1 } word)
+                continue;
+            var offset = Rarest(word, shared);
+            hung.Add((keyword, offset));
+            var bucket = Bucket(word[offset], word[offset + 1]);
+            _bits[bucket >> 5] |= 1u << (int)(bucket & 31);
+        }
+
+        // Few of the buckets are used: they are numbered in their order, and their entries laid side by side.
+        for (var at = 1; at < _bits.Length; at++)
+            _bitsBefore[at] = _bitsBefore[at - 1] + BitOperations.PopCount(_bits[at - 1]);
+        _starts = new int[_bitsBefore[^1] + BitOperations.PopCount(_bits[^1]) + 1];
+        foreach (var (keyword, offset) in hung)
+            _starts[Number(_folded[keyword][offset], _folded[keyword][offset + 1]) + 1]++;
+        for (var at = 1; at < _starts.Length; at++)
+            _starts[at] += _starts[at - 1];
+        _entries = new Entry[hung.Count];
+        var filled = new int[_starts.Length];
+        foreach (var (keyword, offset) in hung)
+        {
+            var number = Number(_folded[keyword][offset], _folded[keyword][offset + 1]);
+            _entries[_starts[number] + filled[number]++] = new Entry(keyword, _folded[keyword], offset);
         }
     }
 
@@ -50,47 +79,94 @@ internal sealed class KeywordIndex
     /// <param name="found">Room for every keyword.</param>
     public int Find(ReadOnlySpan<char> text, int[] seen, int epoch, int[] found)
     {
-        if (_hasSingles)
-            return FindWithSingles(text, seen, epoch, found);
+        var count = _singles.Count == 0 ? 0 : FindSingles(text, seen, epoch, found);
+        Span<int> places = stackalloc int[Stretch];
+        for (var from = 0; from < text.Length - 1; from += Stretch)
+        {
+            var hits = places[..Promising(text[from..Math.Min(text.Length, from + Stretch + 1)], places)];
+            foreach (var place in hits)
+                count = Compare(text, from + place, seen, epoch, found, count);
+        }
+
+        return count;
+    }
+
+    // Places whose two characters some keyword hangs on. Every place is written and the next overwrites it unless it counts:
+    // a branch here would be guessed wrong at each one found, which costs more than all the others together.
+    private int Promising(ReadOnlySpan<char> text, Span<int> places)
+    {
+        var bits = _bits;
         var count = 0;
-        var begins = _begins;
+        uint first = text[0];
         for (var at = 1; at < text.Length; at++)
         {
-            var bucket = Bucket(text[at - 1], text[at]);
-            if ((begins[bucket >> 5] >> (int)(bucket & 31) & 1) != 0)
-                count = Compare(_first[bucket], text, at - 1, seen, epoch, found, count);
+            uint second = text[at];
+            var bucket = (first | (second << 16)) * Multiplier >> 16;
+            first = second;
+            places[count] = at - 1;
+            count += (int)(bits[bucket >> 5] >> (int)bucket & 1);
         }
 
         return count;
     }
 
-    private static uint Bucket(char first, char second) =>
-        (first * 0x9E3779B1u + second * 0x85EBCA6Bu) >> 16;
+    private static uint Bucket(char first, char second) => (first | ((uint)second << 16)) * Multiplier >> 16;
 
-    private int FindWithSingles(ReadOnlySpan<char> text, int[] seen, int epoch, int[] found)
+    // Which of the used buckets.
+    private int Number(char first, char second)
+    {
+        var bucket = Bucket(first, second);
+        return _bitsBefore[bucket >> 5] + BitOperations.PopCount(_bits[bucket >> 5] & ((1u << (int)(bucket & 31)) - 1));
+    }
+
+    private static int Rarest(string word, int[] shared)
+    {
+        var (rarest, count) = (0, int.MaxValue);
+        for (var at = 1; at < Math.Min(word.Length, Looked); at++)
+            if (shared[Bucket(word[at - 1], word[at])] is var others && others < count)
+                (rarest, count) = (at - 1, others);
+        return rarest;
+    }
+
+    private int FindSingles(ReadOnlySpan<char> text, int[] seen, int epoch, int[] found)
     {
         var count = 0;
-        for (var at = 0; at < text.Length; at++)
+        foreach (var one in text)
+            if (_singles.TryGetValue(one, out var keyword) && seen[keyword] != epoch)
+            {
+                seen[keyword] = epoch;
+                found[count++] = keyword;
+            }
+
+        return count;
+    }
+
+    private int Compare(ReadOnlySpan<char> text, int at, int[] seen, int epoch, int[] found, int count)
+    {
+        var bucket = Number(text[at], text[at + 1]);
+        var end = _starts[bucket + 1];
+        for (var entry = _starts[bucket]; entry < end; entry++)
         {
-            count = Compare(_first[Bucket(text[at], '\0')], text, at, seen, epoch, found, count);
-            if (at + 1 < text.Length)
-                count = Compare(_first[Bucket(text[at], text[at + 1])], text, at, seen, epoch, found, count);
+            ref readonly var one = ref _entries[entry];
+            var third = at + one.ThirdAt;
+            if ((uint)third >= (uint)text.Length || text[third] != one.Third)
+                continue;
+            var start = at - one.Offset;
+            if (start < 0 || seen[one.Keyword] == epoch || !text[start..].StartsWith(_folded[one.Keyword]))
+                continue;
+            seen[one.Keyword] = epoch;
+            found[count++] = one.Keyword;
         }
 
         return count;
     }
 
-    private int Compare(int keyword, ReadOnlySpan<char> text, int at, int[] seen, int epoch, int[] found, int count)
+    // What tells most keywords apart without looking them up: the character beside the two it hangs on.
+    private readonly struct Entry(int keyword, string word, int offset)
     {
-        for (; keyword >= 0; keyword = _next[keyword])
-        {
-            var start = at - _offset[keyword];
-            if (start < 0 || seen[keyword] == epoch || !text[start..].StartsWith(_folded[keyword]))
-                continue;
-            seen[keyword] = epoch;
-            found[count++] = keyword;
-        }
-
-        return count;
+        public readonly int Keyword = keyword;
+        public readonly short Offset = (short)offset;
+        public readonly short ThirdAt = (short)(offset + 2 < word.Length ? 2 : offset > 0 ? -1 : 0);
+        public readonly char Third = word[offset + 2 < word.Length ? offset + 2 : offset > 0 ? offset - 1 : 0];
     }
 }

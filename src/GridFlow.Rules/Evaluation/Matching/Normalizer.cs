@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
@@ -8,7 +9,7 @@ namespace GridFlow.Rules.Evaluation.Matching;
 /// <summary>Brings checked conditions into negation normal form, each distinct test once.</summary>
 internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
 {
-    private readonly Dictionary<Expression, Predicate> _predicates = [];
+    private readonly Dictionary<Expression, Predicate> _predicates = new(new TestComparer());
 
     public List<Predicate> Predicates { get; } = [];
 
@@ -21,8 +22,9 @@ internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
             case Unary { Operator: UnaryOperator.Not } not:
                 return Normalize(not.Operand, !negated);
             case Binary { Operator: BinaryOperator.And or BinaryOperator.Or } both:
-                var parts = Parts(both, both.Operator, negated).ToArray();
-                return (both.Operator == BinaryOperator.And) != negated ? new AllNode(parts) : new AnyNode(parts);
+                var parts = new List<Node>(4);
+                Parts(both, both.Operator, negated, parts);
+                return (both.Operator == BinaryOperator.And) != negated ? new AllNode([.. parts]) : new AnyNode([.. parts]);
             case Binary { Operator: BinaryOperator.NotEqual } test:
                 return new TestNode(Intern(test with { Operator = BinaryOperator.Equal }), !negated);
             case Binary { Operator: BinaryOperator.ContainsNone } test:
@@ -32,10 +34,17 @@ internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
         }
     }
 
-    private IEnumerable<Node> Parts(Expression expression, BinaryOperator joined, bool negated) =>
-        expression is Binary both && both.Operator == joined
-            ? Parts(both.Left, joined, negated).Concat(Parts(both.Right, joined, negated))
-            : [Normalize(expression, negated)];
+    private void Parts(Expression expression, BinaryOperator joined, bool negated, List<Node> parts)
+    {
+        if (expression is Binary both && both.Operator == joined)
+        {
+            Parts(both.Left, joined, negated, parts);
+            Parts(both.Right, joined, negated, parts);
+            return;
+        }
+
+        parts.Add(Normalize(expression, negated));
+    }
 
     private Predicate Intern(Expression test)
     {
@@ -69,7 +78,6 @@ internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
         var items = test.Right is ListOf list ? list.Items : [test.Right];
         if (field.IsText || field.Type == FieldType.Tags)
         {
-            var values = items.Select(item => Named(field, (string)((Constant)item).Value!)).Distinct().ToArray();
             var kind = test.Operator switch
             {
                 BinaryOperator.StartsWith => PredicateKind.Prefix,
@@ -77,8 +85,7 @@ internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
                     field.Type == FieldType.Tags ? PredicateKind.Tags : PredicateKind.Keywords,
                 _ => PredicateKind.Values,
             };
-            if (kind == PredicateKind.Keywords)
-                values = [.. values.Select(Folding.Fold).Distinct()];
+            var values = Values(field, items, kind == PredicateKind.Keywords);
             return new Predicate(id, kind, field, test)
             {
                 Values = values,
@@ -91,6 +98,21 @@ internal sealed class Normalizer(FieldRegistry registry, Vocabulary vocabulary)
             Comparison = test.Operator,
             Numbers = [.. items.Select(Condition.Number)],
         };
+    }
+
+    private string[] Values(Field field, ImmutableArray<Expression> items, bool folded)
+    {
+        var values = new List<string>(items.Length);
+        foreach (var item in items)
+        {
+            var value = Named(field, (string)((Constant)item).Value!);
+            if (folded)
+                value = Folding.Fold(value);
+            if (!values.Contains(value))
+                values.Add(value);
+        }
+
+        return [.. values];
     }
 
     // A department may be written by its short name; decisions carry the full one.

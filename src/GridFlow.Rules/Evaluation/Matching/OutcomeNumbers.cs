@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using GridFlow.Rules.Outcomes;
@@ -7,10 +6,10 @@ using GridFlow.Rules.Sets;
 namespace GridFlow.Rules.Evaluation.Matching;
 
 /// <summary>Turns outcomes into numbers the engine compares, and back.</summary>
-internal sealed class OutcomeNumbers(Vocabulary vocabulary, FrozenDictionary<string, int> tags)
+internal sealed class OutcomeNumbers(Vocabulary vocabulary, IReadOnlyDictionary<string, int> tags)
 {
-    private readonly FrozenDictionary<string, int> _categories = Numbers(vocabulary.Categories, category => category.Code);
-    private readonly FrozenDictionary<string, int> _departments = Numbers(vocabulary.Departments, department => department.Name);
+    private readonly Dictionary<string, int> _categories = Numbers(vocabulary.Categories, category => category.Code);
+    private readonly Dictionary<string, int> _departments = Numbers(vocabulary.Departments, department => department.Name);
 
     public static int OfLimit(TimeLimit limit) => (limit.Amount << 3) | (int)limit.Unit;
 
@@ -47,7 +46,7 @@ internal sealed class OutcomeNumbers(Vocabulary vocabulary, FrozenDictionary<str
         foreach (var line in table.Lines.Where(line => line.Keyword.Length == 0))
             start[local[line.Category]] += line.Points;
         ImmutableArray<string> words = texts?.Keywords ?? [];
-        ImmutableArray<string> subjectWords = subjects?.Keywords ?? [];
+        var inSubject = (subjects?.Keywords ?? []).Select((word, number) => (word, number)).ToDictionary(one => one.word, one => one.number, StringComparer.Ordinal);
         var byWord = table.Lines.Where(line => line.Keyword.Length > 0).ToLookup(line => Folding.Fold(line.Keyword), StringComparer.Ordinal);
         return new CompiledScores
         {
@@ -58,7 +57,7 @@ internal sealed class OutcomeNumbers(Vocabulary vocabulary, FrozenDictionary<str
             ByKeyword = [.. words.Select(word => byWord.Contains(word)
                 ? byWord[word].Select(line => (local[line.Category], line.Points)).ToArray()
                 : null)],
-            InSubject = [.. words.Select(word => subjectWords.IndexOf(word))],
+            InSubject = [.. words.Select(word => inSubject.GetValueOrDefault(word, -1))],
         };
     }
 
@@ -73,8 +72,8 @@ internal sealed class OutcomeNumbers(Vocabulary vocabulary, FrozenDictionary<str
 
     public int Category(string code) => _categories.GetValueOrDefault(code, CompiledRule.Silent);
 
-    private static FrozenDictionary<string, int> Numbers<T>(ImmutableArray<T> items, Func<T, string> name) =>
-        items.Select((item, number) => (item, number)).ToFrozenDictionary(one => name(one.item), one => one.number, StringComparer.Ordinal);
+    private static Dictionary<string, int> Numbers<T>(ImmutableArray<T> items, Func<T, string> name) =>
+        items.Select((item, number) => (item, number)).ToDictionary(one => name(one.item), one => one.number, StringComparer.Ordinal);
 
     // Where no order of values is given, the graver severity and the shorter limit come first, then the table's order.
     private static int Rank(FlatRule rule)

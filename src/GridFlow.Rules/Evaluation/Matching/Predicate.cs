@@ -54,9 +54,6 @@ internal sealed class Predicate(int id, PredicateKind kind, Field field, Express
     /// <summary>For keywords: the number of the field's text index.</summary>
     public int TextIndex { get; set; } = -1;
 
-    /// <summary>Rules that can only hold if this test does.</summary>
-    public int[] RuleIndexes { get; set; } = [];
-
     public bool Begins(string text)
     {
         foreach (var value in Values)

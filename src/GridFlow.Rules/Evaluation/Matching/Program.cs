@@ -1,16 +1,9 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Evaluation.Matching;
-
-/// <summary>The keywords looked for in one text field, and the tests each belongs to.</summary>
-internal sealed record TextIndex(Field Field, KeywordIndex Keywords, Predicate[][] Predicates);
-
-/// <summary>The values asked of one symbol field, and the tests each belongs to.</summary>
-internal sealed record ValueIndex(Field Field, FrozenDictionary<string, Predicate[]> Predicates);
 
 /// <summary>What the engine would otherwise have to look up rule by rule.</summary>
 [Flags]
@@ -21,7 +14,9 @@ internal enum RuleTraits
     Tags = 4,
     Assists = 8,
     Row = 16,
-    FromHint = 32,
+
+    /// <summary>Several ways to hold: which tests hold must be noted. Otherwise all of them do.</summary>
+    Alternatives = 32,
 }
 
 /// <summary>A rule set as the engine runs it. Immutable once made.</summary>
@@ -31,39 +26,36 @@ internal sealed class Program
         FieldRegistry registry, Vocabulary vocabulary)
     {
         var normalizer = new Normalizer(registry, vocabulary);
-        var conditions = rules.Select(rule => normalizer.Normalize(rule.When)).ToArray();
+        var conditions = new Node[rules.Length];
+        for (var rule = 0; rule < conditions.Length; rule++)
+            conditions[rule] = normalizer.Normalize(rules[rule].When);
         Predicates = [.. normalizer.Predicates];
-        TagNames = [.. Predicates.Where(one => one.Kind == PredicateKind.Tags).SelectMany(one => one.Values)
-            .Concat(rules.SelectMany(rule => rule.Then.Tags)).Distinct()];
-        TagNumbers = TagNames.Select((name, number) => (name, number))
-            .ToFrozenDictionary(tag => tag.name, tag => tag.number, StringComparer.Ordinal);
-        TagPredicates = [.. TagNames.Select(name =>
-            Predicates.Where(one => one.Kind == PredicateKind.Tags && one.Values.Contains(name)).ToArray())];
-        var outcomes = new OutcomeNumbers(vocabulary, TagNumbers);
-        Outcomes = outcomes;
+        TagNumbers = NumberTags(rules);
+        TagPredicates = HangOnTags();
+        Outcomes = new OutcomeNumbers(vocabulary, TagNumbers);
         Decided = (registry.Find("category"), registry.Find("department"), registry.Find("severity"));
         Hint = registry.Find("hint");
-        CompiledRule[] compiled = [.. rules.Select((rule, index) => outcomes.Compile(rule, conditions[index]))];
-        Rules = compiled;
-        Strata = [.. rules.Select(rule => rule.Stratum)];
         Code = new JumpCode(conditions);
-        Checks = [.. Predicates.Select(predicate => new Check(predicate))];
-        Voices = [.. Rules.SelectMany(rule => rule.Voices)];
-        Weights = [.. rules.Select(rule => rule.Weight)];
-        Traits = [.. Rules.Select(rule => (rule.Dated ? RuleTraits.Dated : 0) | (rule.Asks ? RuleTraits.Asks : 0)
-            | (rule.Tags.Length > 0 ? RuleTraits.Tags : 0) | (rule.Assisting.Length > 0 ? RuleTraits.Assists : 0)
-            | (rule.Source.Table is not null ? RuleTraits.Row : 0)
-            | (rule.Voices[0] == CompiledRule.FromHint ? RuleTraits.FromHint : 0))];
-        StratumCount = Math.Max(1, Strata.DefaultIfEmpty(0).Max() + 1);
-        Always = Hang(conditions);
-        TextIndexes = [.. Texts(scores.Select(one => one.Table).ToList(), registry)];
+        Checks = new Check[Predicates.Length];
+        for (var predicate = 0; predicate < Checks.Length; predicate++)
+            Checks[predicate] = new Check(Predicates[predicate]);
+        Rules = new CompiledRule[rules.Length];
+        Strata = new int[rules.Length];
+        Speaks = new byte[rules.Length];
+        Weights = new long[rules.Length];
+        Traits = new RuleTraits[rules.Length];
+        Voices = new int[rules.Length * CompiledRule.Kinds.Length];
+        FinalStrata = [scores.IsEmpty ? -1 : 0, -1, -1, -1, -1];
+        StratumCount = 1;
+        for (var rule = 0; rule < rules.Length; rule++)
+            Compile(rule, rules[rule], conditions[rule]);
+        (Always, RulesOf) = HangRules(conditions);
+        TextIndexes = Matching.TextIndex.All(Predicates, scores, registry);
         ScoredIndexes = (NumberOf("text"), NumberOf("subject"));
-        ValueIndexes = [.. Predicates.Where(one => one.Kind == PredicateKind.Values).GroupBy(one => one.Field.Name).Select(Values)];
-        CategoryValues = ValueIndexes.FirstOrDefault(one => one.Field is { Decided: true, Source: FieldSource.Categories });
-        DepartmentValues = ValueIndexes.FirstOrDefault(one => one.Field is { Decided: true, Source: FieldSource.Departments });
-        Scores = [.. scores.Select(one => outcomes.Compile(one.Table, one.Depth, KeywordsOf("text"), KeywordsOf("subject")))];
-        FinalStrata = [.. CompiledRule.Kinds.Select((kind, voice) => Rules.Where(rule => rule.Voices[voice] != CompiledRule.Silent)
-            .Select(rule => rule.Source.Stratum).DefaultIfEmpty(kind == OutcomeKind.Category && Scores.Length > 0 ? 0 : -1).Max())];
+        ValueIndexes = ValueIndex.All(Predicates);
+        CategoryValues = Array.Find(ValueIndexes, one => one.Field is { Decided: true, Source: FieldSource.Categories });
+        DepartmentValues = Array.Find(ValueIndexes, one => one.Field is { Decided: true, Source: FieldSource.Departments });
+        Scores = [.. scores.Select(one => Outcomes.Compile(one.Table, one.Depth, KeywordsOf("text"), KeywordsOf("subject")))];
     }
 
     public CompiledRule[] Rules { get; }
@@ -73,8 +65,14 @@ internal sealed class Program
     /// <summary>Per predicate.</summary>
     public Check[] Checks { get; }
 
+    /// <summary>Per predicate the rules that can only hold if it does.</summary>
+    public NumberLists RulesOf { get; }
+
     /// <summary>Per rule and single outcome what it says.</summary>
     public int[] Voices { get; }
+
+    /// <summary>Per rule the single outcomes it has a voice in, as bits.</summary>
+    public byte[] Speaks { get; }
 
     /// <summary>Per rule.</summary>
     public long[] Weights { get; }
@@ -92,18 +90,20 @@ internal sealed class Program
 
     public int[] Strata { get; }
 
-    public int StratumCount { get; }
+    public int StratumCount { get; private set; }
 
     /// <summary>Per single outcome the last stratum with a rule about it.</summary>
     public int[] FinalStrata { get; }
 
     public Predicate[] Predicates { get; }
 
-    public string[] TagNames { get; }
+    /// <summary>Tags by number.</summary>
+    public string[] TagNames { get; private set; } = [];
 
-    public FrozenDictionary<string, int> TagNumbers { get; }
+    public IReadOnlyDictionary<string, int> TagNumbers { get; }
 
-    public Predicate[][] TagPredicates { get; }
+    /// <summary>Per tag the tests that ask for it.</summary>
+    public NumberLists TagPredicates { get; }
 
     /// <summary>Rules without a test to hang on.</summary>
     public int[] Always { get; }
@@ -123,63 +123,73 @@ internal sealed class Program
 
     private int NumberOf(string field) => Array.FindIndex(TextIndexes, index => index.Field.Name == field);
 
-    private KeywordIndex? KeywordsOf(string field) =>
-        TextIndexes.FirstOrDefault(index => index.Field.Name == field)?.Keywords;
+    private KeywordIndex? KeywordsOf(string field) => Array.Find(TextIndexes, index => index.Field.Name == field)?.Keywords;
 
-    private int[] Hang(Node[] conditions)
+    private void Compile(int number, FlatRule source, Node condition)
+    {
+        var rule = Rules[number] = Outcomes.Compile(source, condition);
+        Strata[number] = source.Stratum;
+        StratumCount = Math.Max(StratumCount, source.Stratum + 1);
+        Weights[number] = source.Weight;
+        Traits[number] = (rule.Dated ? RuleTraits.Dated : 0) | (rule.Asks ? RuleTraits.Asks : 0)
+            | (rule.Tags.Length > 0 ? RuleTraits.Tags : 0) | (rule.Assisting.Length > 0 ? RuleTraits.Assists : 0)
+            | (source.Table is not null ? RuleTraits.Row : 0) | (HasAlternatives(condition) ? RuleTraits.Alternatives : 0);
+        for (var kind = 0; kind < rule.Voices.Length; kind++)
+        {
+            Voices[(number * CompiledRule.Kinds.Length) + kind] = rule.Voices[kind];
+            if (rule.Voices[kind] == CompiledRule.Silent)
+                continue;
+            Speaks[number] |= (byte)(1 << kind);
+            FinalStrata[kind] = Math.Max(FinalStrata[kind], source.Stratum);
+        }
+    }
+
+    private static bool HasAlternatives(Node node) => node switch
+    {
+        AnyNode => true,
+        AllNode all => Array.Exists(all.Parts, HasAlternatives),
+        _ => false,
+    };
+
+    private Dictionary<string, int> NumberTags(ImmutableArray<FlatRule> rules)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var predicate in Predicates)
+            if (predicate.Kind == PredicateKind.Tags)
+                foreach (var tag in predicate.Values)
+                    numbers.TryAdd(tag, numbers.Count);
+        foreach (var rule in rules)
+            foreach (var tag in rule.Then.Tags)
+                numbers.TryAdd(tag, numbers.Count);
+        TagNames = new string[numbers.Count];
+        foreach (var (tag, number) in numbers)
+            TagNames[number] = tag;
+        return numbers;
+    }
+
+    private NumberLists HangOnTags()
+    {
+        var pairs = new List<(int, int)>();
+        foreach (var predicate in Predicates)
+            if (predicate.Kind == PredicateKind.Tags)
+                foreach (var tag in predicate.Values)
+                    pairs.Add((TagNumbers[tag], predicate.Id));
+        return new NumberLists(TagNumbers.Count, pairs);
+    }
+
+    private (int[] Always, NumberLists RulesOf) HangRules(Node[] conditions)
     {
         var always = new List<int>();
-        var rules = new List<int>[Predicates.Length];
+        var pairs = new List<(int, int)>();
         for (var rule = 0; rule < conditions.Length; rule++)
         {
             if (RuleIndex.Keys(conditions[rule]) is not { } keys)
                 always.Add(rule);
             else
                 foreach (var key in keys)
-                    (rules[key.Id] ??= []).Add(rule);
+                    pairs.Add((key.Id, rule));
         }
 
-        foreach (var predicate in Predicates)
-            predicate.RuleIndexes = rules[predicate.Id]?.ToArray() ?? [];
-        return [.. always];
-    }
-
-    private IEnumerable<TextIndex> Texts(List<ScoringTable> scores, FieldRegistry registry)
-    {
-        var byField = Predicates.Where(one => one.Kind == PredicateKind.Keywords).ToLookup(one => one.Field.Name);
-        var scored = scores.SelectMany(table => table.Lines).Where(line => line.Keyword.Length > 0)
-            .Select(line => Folding.Fold(line.Keyword)).Distinct().ToList();
-        var number = 0;
-        foreach (var field in registry.Fields.Where(field => field.Type == FieldType.FreeText))
-        {
-            var words = byField[field.Name].SelectMany(predicate => predicate.Values);
-            if (field.Name is "text" or "subject")
-                words = words.Concat(scored);
-            ImmutableArray<string> all = [.. words.Distinct(StringComparer.Ordinal)];
-            if (all.IsEmpty)
-                continue;
-            var numbers = all.Select((word, place) => (word, place)).ToDictionary(one => one.word, one => one.place, StringComparer.Ordinal);
-            var predicates = all.Select(_ => new List<Predicate>()).ToArray();
-            foreach (var predicate in byField[field.Name])
-            {
-                predicate.TextIndex = number;
-                predicate.KeywordIds = [.. predicate.Values.Select(word => numbers[word])];
-                foreach (var keyword in predicate.KeywordIds)
-                    predicates[keyword].Add(predicate);
-            }
-
-            number++;
-            yield return new TextIndex(field, new KeywordIndex(all), [.. predicates.Select(list => list.ToArray())]);
-        }
-    }
-
-    private static ValueIndex Values(IGrouping<string, Predicate> predicates)
-    {
-        var byValue = new Dictionary<string, List<Predicate>>(StringComparer.Ordinal);
-        foreach (var predicate in predicates)
-            foreach (var value in predicate.Values)
-                (byValue.TryGetValue(value, out var list) ? list : byValue[value] = []).Add(predicate);
-        return new ValueIndex(predicates.First().Field,
-            byValue.ToFrozenDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal));
+        return ([.. always], new NumberLists(Predicates.Length, pairs));
     }
 }

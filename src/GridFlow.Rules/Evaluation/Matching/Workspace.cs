@@ -30,7 +30,7 @@ internal sealed class Workspace
         _seen = [.. program.TextIndexes.Select(index => new int[index.Keywords.Keywords.Length])];
         _found = [.. program.TextIndexes.Select(index => new int[index.Keywords.Keywords.Length])];
         _foundCount = new int[program.TextIndexes.Length];
-        _tags = new int[program.TagNames.Length];
+        _tags = new int[program.TagNumbers.Count];
         Queues = [.. Enumerable.Range(0, program.StratumCount).Select(_ => new Buffer())];
         Points = new int[program.Scores.Select(scores => scores.Categories.Length).DefaultIfEmpty(0).Max()];
     }
@@ -42,6 +42,12 @@ internal sealed class Workspace
     public string? Department { get; private set; }
 
     public double Severity { get; private set; }
+
+    /// <summary>Single outcomes the sheet came with, as bits.</summary>
+    public int FixedByPerson { get; set; }
+
+    /// <summary>True when the epochs run out and the paper must be thrown away.</summary>
+    public bool IsUsedUp => _epoch == int.MaxValue;
 
     /// <summary>Rules to look at, per stratum.</summary>
     public Buffer[] Queues { get; }
@@ -76,7 +82,7 @@ internal sealed class Workspace
         ReadTexts();
         foreach (var values in _program.ValueIndexes)
             if (!values.Field.Decided && sheet.TextAt(values.Field.Slot) is { } value)
-                MarkValue(values, value);
+                Mark(values[value]);
         foreach (var tag in sheet.Tags)
             if (_program.TagNumbers.TryGetValue(tag, out var number))
                 SetTag(number);
@@ -86,14 +92,14 @@ internal sealed class Workspace
     {
         Category = category;
         if (category is not null && _program.CategoryValues is { } values)
-            MarkValue(values, category);
+            Mark(values[category]);
     }
 
     public void DecideDepartment(string? department)
     {
         Department = department;
         if (department is not null && _program.DepartmentValues is { } values)
-            MarkValue(values, department);
+            Mark(values[department]);
     }
 
     public void DecideSeverity(double severity) => Severity = severity;
@@ -104,8 +110,7 @@ internal sealed class Workspace
             return;
         _tags[tag] = _epoch;
         TagsSet.Add(tag);
-        foreach (var predicate in _program.TagPredicates[tag])
-            Mark(predicate);
+        Mark(_program.TagPredicates[tag]);
     }
 
     public bool HasTag(int tag) => _tags[tag] == _epoch;
@@ -171,37 +176,34 @@ internal sealed class Workspace
                 continue;
             _foundCount[which] = index.Keywords.Find(Folding.Fold(text, ref _folded), _seen[which], _epoch, _found[which]);
             foreach (var keyword in Found(which))
-                foreach (var predicate in index.Predicates[keyword])
-                    Mark(predicate);
+                Mark(index.Predicates[keyword]);
         }
     }
 
-    private void MarkValue(ValueIndex values, string value)
+    private void Mark(ReadOnlySpan<int> predicates)
     {
-        if (values.Predicates.TryGetValue(value, out var predicates))
-            foreach (var predicate in predicates)
-                Mark(predicate);
+        foreach (var predicate in predicates)
+            Mark(predicate);
     }
 
-    private void Mark(Predicate predicate)
+    private void Mark(int predicate)
     {
-        var id = predicate.Id;
-        if (_marks[id] == _epoch)
+        if (_marks[predicate] == _epoch)
             return;
-        if (predicate.Needed > 1)
+        if (_program.Checks[predicate].Needed is > 1 and var needed)
         {
-            if (_countEpoch[id] != _epoch)
+            if (_countEpoch[predicate] != _epoch)
             {
-                _countEpoch[id] = _epoch;
-                _counts[id] = 0;
+                _countEpoch[predicate] = _epoch;
+                _counts[predicate] = 0;
             }
 
-            if (++_counts[id] < predicate.Needed)
+            if (++_counts[predicate] < needed)
                 return;
         }
 
-        _marks[id] = _epoch;
-        foreach (var rule in predicate.RuleIndexes)
+        _marks[predicate] = _epoch;
+        foreach (var rule in _program.RulesOf[predicate])
             Queue(rule);
     }
 
@@ -217,6 +219,9 @@ internal sealed class Workspace
 /// <summary>A list of numbers that keeps its room.</summary>
 internal sealed class Buffer
 {
+    // Up to here moving numbers one by one is quicker than a sort that first thinks about it.
+    private const int Few = 24;
+
     public int[] Items { get; private set; } = new int[64];
 
     public int Count { get; set; }
@@ -224,12 +229,41 @@ internal sealed class Buffer
     public void Add(int item)
     {
         if (Count == Items.Length)
+            Grow(Count + 1);
+        Items[Count++] = item;
+    }
+
+    public void Add(ReadOnlySpan<int> items)
+    {
+        if (Count + items.Length > Items.Length)
+            Grow(Count + items.Length);
+        items.CopyTo(Items.AsSpan(Count));
+        Count += items.Length;
+    }
+
+    public void Sort()
+    {
+        if (Count > Few)
         {
-            var larger = new int[Items.Length * 2];
-            Items.CopyTo(larger, 0);
-            Items = larger;
+            Array.Sort(Items, 0, Count);
+            return;
         }
 
-        Items[Count++] = item;
+        var items = Items;
+        for (var at = 1; at < Count; at++)
+        {
+            var item = items[at];
+            var place = at;
+            for (; place > 0 && items[place - 1] > item; place--)
+                items[place] = items[place - 1];
+            items[place] = item;
+        }
+    }
+
+    private void Grow(int least)
+    {
+        var larger = new int[Math.Max(least, Items.Length * 2)];
+        Items.AsSpan(0, Count).CopyTo(larger);
+        Items = larger;
     }
 }
