@@ -64,6 +64,12 @@ public static class DataComposition
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<RulePublisher>();
+        services.AddSingleton<RuleBench>();
+        services.AddSingleton<RuleHitCounter>();
+        services.AddSingleton<RuleHitQuery>();
+        services.AddSingleton<ShadowRunner>();
+        services.AddSingleton<ShadowReports>();
+        services.AddSingleton<ClassificationWatch>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();

@@ -2,6 +2,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
 using GridFlow.Data.Work;
+using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -15,7 +16,7 @@ namespace GridFlow.Data.Cases;
 /// The shell around the pure core: loads an incident with its instance, advances it by one stimulus, and puts state,
 /// journal, tasks, clocks, bookmarks, due work and notices into the context, which the writer commits as one.
 /// </summary>
-public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, TimeProvider clock, LiveFeed feed, WorkSignal signal)
+public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, ClassificationWatch watch, TimeProvider clock, LiveFeed feed, WorkSignal signal)
 {
     /// <summary>Starts the jurisdiction's published ladder for a new incident.</summary>
     public async Task StartAsync(GridFlowDbContext context, Incident incident, Actor reporter, int attachments)
@@ -24,8 +25,10 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, TimeProv
         var ladder = catalogue.Current.Ladder(incident.JurisdictionId);
         var stimulus = new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")) { Actor = reporter.Id };
         var file = CaseFile.Open(incident, reporter);
-        var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, catalogue.Current.World(incident, attachments));
+        var world = catalogue.Current.World(incident, attachments);
+        var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, world);
         EnsureHealthy(burst);
+        watch.See(context, burst.Effects, world, now);
         file.Apply(burst.Effects, reporter, null, now);
 
         context.Incidents.Add(incident);
@@ -96,9 +99,8 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, TimeProv
         var file = await LoadAsync(context, instance.IncidentId!.Value);
         var attachments = await context.Attachments.CountAsync(attachment => attachment.IncidentId == file.Incident.Id);
         var state = instance.ReadState();
-        var burst = WorkflowEngine.Advance(
-            catalogue.Program(state.UpgradeTo ?? state.DefinitionVersionId), state, stimulus, now,
-            catalogue.Current.World(file.Incident, attachments));
+        var world = catalogue.Current.World(file.Incident, attachments);
+        var burst = WorkflowEngine.Advance(catalogue.Program(state.UpgradeTo ?? state.DefinitionVersionId), state, stimulus, now, world);
         if (ReferenceEquals(burst.State, state))
         {
             // It no longer applies: delivered before, or overtaken.
@@ -107,6 +109,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, TimeProv
         }
 
         EnsureHealthy(burst);
+        watch.See(context, burst.Effects, world, now);
         file.Apply(burst.Effects, actor, stimulus.Reason, now);
         await StoreAsync(context, file, instance, stimulus, burst, now, dueBefore, fired);
         return burst.State;

@@ -17,7 +17,7 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
     private volatile CatalogueSnapshot _current = CatalogueSnapshot.Empty;
-    private string _stamp = "";
+    private Stamp _stamp = new("", "");
 
     /// <summary>The snapshot of this moment. Take it once per piece of work.</summary>
     public CatalogueSnapshot Current => _current;
@@ -27,13 +27,26 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     public WorkflowProgram Program(string versionId) => _programs.GetOrAdd(versionId, Compile);
 
     /// <summary>Reads everything that is published.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken = default)
+    public Task LoadAsync(CancellationToken cancellationToken = default) => LoadAsync(always: true, cancellationToken);
+
+    /// <summary>Loads again what another node, or a page, has changed since: the rules alone where only they changed.</summary>
+    public Task FollowAsync(CancellationToken cancellationToken = default) => LoadAsync(always: false, cancellationToken);
+
+    private async Task LoadAsync(bool always, CancellationToken cancellationToken)
     {
         // One at a time: a load that began earlier must not overwrite what a later one found.
         await _loading.WaitAsync(cancellationToken);
         try
         {
-            await ReadAsync(cancellationToken);
+            await using var context = factory.CreateDbContext();
+            // Read first: what is published after it makes the next look differ, and is then loaded again.
+            var stamp = await StampAsync(context, cancellationToken);
+            if (!always && stamp == _stamp) return;
+            var basis = always || stamp.Other != _stamp.Other ? await ReadAsync(context, cancellationToken) : _current;
+            var shelf = await RuleShelf.ReadAsync(context, texts, cancellationToken);
+            var shadows = await context.Definitions.AsNoTracking().Where(definition => definition.ShadowSince != null).ToListAsync(cancellationToken);
+            _current = basis.With(CompileRules(shelf), shelf, CompileShadows(shelf, shadows));
+            _stamp = stamp;
         }
         finally
         {
@@ -41,11 +54,11 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         }
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    /// <summary>All but the rules.</summary>
+    private async Task<CatalogueSnapshot> ReadAsync(GridFlowDbContext context, CancellationToken cancellationToken)
     {
-        await using var context = factory.CreateDbContext();
-        var stamp = await StampAsync(context, cancellationToken);
-        var published = await context.Definitions.AsNoTracking().Where(definition => definition.IsPublished).ToListAsync(cancellationToken);
+        var published = await context.Definitions.AsNoTracking()
+            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet).ToListAsync(cancellationToken);
         var jurisdictions = await context.Jurisdictions.AsNoTracking().ToListAsync(cancellationToken);
         var units = (await context.Units.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(unit => unit.JurisdictionId);
         var memberships = await context.Memberships.AsNoTracking().ToListAsync(cancellationToken);
@@ -61,28 +74,19 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         var calendars = published.Where(definition => definition.Kind == DocumentKind.Calendar)
             .Select(definition => (definition.JurisdictionId, DocumentReader.Calendar(definition.Content).Value))
             .Where(pair => pair.Value is not null).ToDictionary(pair => pair.JurisdictionId, pair => pair.Value!);
-        var shelf = RuleShelf.Of(published.Where(definition => definition.Kind == DocumentKind.RuleSet), texts);
-        _current = new CatalogueSnapshot(
-            organisations, ladders, workflows[DocumentKind.Workflow].ToDictionary(workflow => workflow.DefinitionId), CompileRules(shelf), calendars, shelf);
-        _stamp = stamp;
+        return new CatalogueSnapshot(organisations, ladders, workflows[DocumentKind.Workflow].ToDictionary(workflow => workflow.DefinitionId), calendars);
     }
 
-    /// <summary>Loads again when another node, or a page, has changed something since.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken = default)
+    /// <summary>Changes whenever another version is published or put in the shadow, or the organisation changes.</summary>
+    private static async Task<Stamp> StampAsync(GridFlowDbContext context, CancellationToken cancellationToken)
     {
-        await using var context = factory.CreateDbContext();
-        if (await StampAsync(context, cancellationToken) != _stamp) await LoadAsync(cancellationToken);
-    }
-
-    /// <summary>Changes whenever a version is made or published, or the organisation changes.</summary>
-    private static async Task<string> StampAsync(GridFlowDbContext context, CancellationToken cancellationToken)
-    {
-        var published = await context.Definitions.Where(definition => definition.IsPublished).OrderBy(definition => definition.Id)
-            .Select(definition => definition.Id).ToListAsync(cancellationToken);
+        var versions = await context.Definitions.Where(definition => definition.IsPublished || definition.ShadowSince != null).OrderBy(definition => definition.Id)
+            .Select(definition => new { definition.Kind, Id = (definition.IsPublished ? "" : "~") + definition.Id }).ToListAsync(cancellationToken);
         var baselines = await context.Settings.Where(setting => setting.Key.StartsWith(OrganisationImport.BaselinePrefix)).OrderBy(setting => setting.Key)
             .Select(setting => setting.Value).ToListAsync(cancellationToken);
         var members = await context.Memberships.CountAsync(cancellationToken);
-        return string.Join('|', published.Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var rules = versions.ToLookup(version => version.Kind == DocumentKind.RuleSet, version => version.Id);
+        return new Stamp(string.Join('|', rules[true]), string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     private WorkflowProgram Compile(string versionId)
@@ -125,4 +129,17 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
 
         return compiled;
     }
+
+    /// <summary>A version in the shadow is compiled with the parents of now; one that no longer compiles just says nothing.</summary>
+    private ILookup<string, PublishedRules> CompileShadows(RuleShelf shelf, IEnumerable<StoredDefinition> stored) =>
+        (from one in stored
+         let shelved = RuleShelf.Shelved(one, texts)
+         where shelved is not null
+         let together = shelf.With(shelved)
+         let rules = together.Compile(shelved).RuleSet
+         where rules is not null
+         select (one.JurisdictionId, Rules: new PublishedRules(one.Id, one.Version, rules, [.. together.ChainOf(shelved).Reverse().Select(each => each.VersionId)])))
+        .ToLookup(pair => pair.JurisdictionId, pair => pair.Rules);
+
+    private sealed record Stamp(string Rules, string Other);
 }

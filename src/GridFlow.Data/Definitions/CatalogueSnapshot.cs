@@ -22,30 +22,47 @@ public sealed record PublishedWorkflow(string VersionId, string DefinitionId, st
 public sealed record PublishedRules(string VersionId, int Version, CompiledRuleSet Rules, IReadOnlyList<string> VersionIds);
 
 /// <summary>Everything published at one moment.</summary>
-public sealed class CatalogueSnapshot(
-    IReadOnlyDictionary<string, OrganisationTree> organisations,
-    IReadOnlyDictionary<string, PublishedWorkflow> ladders,
-    IReadOnlyDictionary<string, PublishedWorkflow> workflows,
-    IReadOnlyDictionary<string, PublishedRules> rules,
-    IReadOnlyDictionary<string, WorkingCalendar> calendars,
-    RuleShelf shelf)
+public sealed class CatalogueSnapshot
 {
     /// <summary>The owner of what is shipped for all jurisdictions.</summary>
     public const string StandardPack = "standard";
 
-    private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers = workflows.Values
-        .SelectMany(workflow => workflow.Triggers.Select(trigger => (Workflow: workflow, Trigger: trigger)))
-        .ToLookup(entry => entry.Trigger.Hash);
+    private static readonly Dictionary<string, PublishedRules> NoRules = [];
+    private readonly IReadOnlyDictionary<string, OrganisationTree> _organisations;
+    private readonly IReadOnlyDictionary<string, PublishedWorkflow> _ladders;
+    private readonly IReadOnlyDictionary<string, PublishedWorkflow> _workflows;
+    private readonly IReadOnlyDictionary<string, WorkingCalendar> _calendars;
+    private readonly IReadOnlyDictionary<string, PublishedRules> _rules = NoRules;
+    private readonly ILookup<string, PublishedRules> _shadows = NoRules.ToLookup(pair => pair.Key, pair => pair.Value);
+    private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers;
+
+    internal CatalogueSnapshot(
+        IReadOnlyDictionary<string, OrganisationTree> organisations, IReadOnlyDictionary<string, PublishedWorkflow> ladders,
+        IReadOnlyDictionary<string, PublishedWorkflow> workflows, IReadOnlyDictionary<string, WorkingCalendar> calendars)
+    {
+        (_organisations, _ladders, _workflows, _calendars) = (organisations, ladders, workflows, calendars);
+        _triggers = workflows.Values
+            .SelectMany(workflow => workflow.Triggers.Select(trigger => (Workflow: workflow, Trigger: trigger)))
+            .ToLookup(entry => entry.Trigger.Hash);
+    }
+
+    private CatalogueSnapshot(CatalogueSnapshot other, IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows)
+        : this(other._organisations, other._ladders, other._workflows, other._calendars) => (_rules, Shelf, _shadows) = (rules, shelf, shadows);
 
     internal static CatalogueSnapshot Empty { get; } = new(
-        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(),
-        new Dictionary<string, PublishedRules>(), new Dictionary<string, WorkingCalendar>(), RuleShelf.Empty);
+        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
+
+    /// <summary>The same with other rules.</summary>
+    internal CatalogueSnapshot With(IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows) => new(this, rules, shelf, shadows);
 
     /// <summary>The jurisdictions that are served.</summary>
-    public IEnumerable<OrganisationTree> Organisations => organisations.Values;
+    public IEnumerable<OrganisationTree> Organisations => _organisations.Values;
 
     /// <summary>The published rule sets as they were written, for what is compiled beside the live ones.</summary>
-    public RuleShelf Shelf => shelf;
+    public RuleShelf Shelf { get; } = RuleShelf.Empty;
+
+    /// <summary>The versions that decide in the shadow of a jurisdiction's live one.</summary>
+    public IReadOnlyCollection<PublishedRules> Shadows(string jurisdictionId) => [.. _shadows[jurisdictionId]];
 
     /// <summary>The organisation of a jurisdiction.</summary>
     /// <exception cref="KeyNotFoundException">There is no such jurisdiction.</exception>
@@ -53,21 +70,21 @@ public sealed class CatalogueSnapshot(
         FindOrganisation(jurisdictionId) ?? throw new KeyNotFoundException($"There is no jurisdiction '{jurisdictionId}'.");
 
     /// <summary>The organisation of a jurisdiction, or <see langword="null"/>.</summary>
-    public OrganisationTree? FindOrganisation(string jurisdictionId) => organisations.GetValueOrDefault(jurisdictionId);
+    public OrganisationTree? FindOrganisation(string jurisdictionId) => _organisations.GetValueOrDefault(jurisdictionId);
 
     /// <summary>The ladder new incidents of a jurisdiction run on.</summary>
     /// <exception cref="InvalidOperationException">None is published.</exception>
     public PublishedWorkflow Ladder(string jurisdictionId) =>
-        ladders.GetValueOrDefault(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
+        _ladders.GetValueOrDefault(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
 
     /// <summary>All published workflows that are no ladders.</summary>
-    public IEnumerable<PublishedWorkflow> Workflows => workflows.Values;
+    public IEnumerable<PublishedWorkflow> Workflows => _workflows.Values;
 
     /// <summary>A published workflow by the id of its definition, as the jurisdiction knows it: its own, else the shipped one.</summary>
     public PublishedWorkflow? FindWorkflow(string jurisdictionId, string definitionId) =>
-        workflows.GetValueOrDefault($"{jurisdictionId}/{definitionId}")
-        ?? workflows.GetValueOrDefault($"{StandardPack}/{definitionId}")
-        ?? (workflows.GetValueOrDefault(definitionId) is { } named && (named.JurisdictionId == jurisdictionId || named.JurisdictionId == StandardPack) ? named : null);
+        _workflows.GetValueOrDefault($"{jurisdictionId}/{definitionId}")
+        ?? _workflows.GetValueOrDefault($"{StandardPack}/{definitionId}")
+        ?? (_workflows.GetValueOrDefault(definitionId) is { } named && (named.JurisdictionId == jurisdictionId || named.JurisdictionId == StandardPack) ? named : null);
 
     /// <summary>The workflows of a jurisdiction that a stimulus starts, each with the trigger it enters by.</summary>
     /// <param name="jurisdictionId">The jurisdiction.</param>
@@ -76,7 +93,7 @@ public sealed class CatalogueSnapshot(
         _triggers[hash].Where(entry => entry.Workflow.JurisdictionId == jurisdictionId);
 
     /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
-    public PublishedRules? Rules(string jurisdictionId) => rules.GetValueOrDefault(jurisdictionId);
+    public PublishedRules? Rules(string jurisdictionId) => _rules.GetValueOrDefault(jurisdictionId);
 
     /// <summary>What a ladder of the incident's jurisdiction sees of the world.</summary>
     /// <exception cref="InvalidOperationException">The jurisdiction has no rules or no calendar.</exception>
@@ -95,5 +112,5 @@ public sealed class CatalogueSnapshot(
     }
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
-    public WorkingCalendar? Calendar(string jurisdictionId) => calendars.GetValueOrDefault(jurisdictionId);
+    public WorkingCalendar? Calendar(string jurisdictionId) => _calendars.GetValueOrDefault(jurisdictionId);
 }

@@ -1,23 +1,36 @@
 using System.Collections.Concurrent;
+using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
 
 namespace GridFlow.Data.Definitions;
 
 /// <summary>
-/// Rule sets read from their texts, kept by fingerprint: publishing, listing and following look at the same few versions
-/// again and again, and a large pack takes tens of milliseconds to read.
+/// Rule sets read and compiled, kept by fingerprint: publishing, listing, following and rolling back look at the same few
+/// versions again and again, and a large pack takes tens of milliseconds to read and to compile.
 /// </summary>
 public sealed class RuleSetTexts
 {
-    /// <summary>Drafts leave a reading behind with every save; past this many all are forgotten and read again when asked for.</summary>
-    private const int MostKept = 64;
+    /// <summary>Drafts leave a reading behind with every save; past this many all are forgotten and made again when asked for.</summary>
+    private const int MostReadings = 64;
+
+    /// <summary>A compiled set is some megabytes.</summary>
+    private const int MostCompilations = 16;
 
     private readonly ConcurrentDictionary<string, RuleSetReading> _readings = new();
+    private readonly ConcurrentDictionary<string, Compilation> _compilations = new();
 
     /// <summary>The set in a stored document, without its parents, or what is wrong with it.</summary>
     public RuleSetReading Read(StoredDefinition stored)
     {
-        if (_readings.Count > MostKept) _readings.Clear();
+        if (_readings.Count > MostReadings) _readings.Clear();
         return _readings.GetOrAdd(stored.Fingerprint, static (_, content) => DocumentReader.RuleSet(content), stored.Content);
+    }
+
+    /// <summary>A chain of sets compiled, the outermost parent first.</summary>
+    public Compilation Compile(IReadOnlyList<ShelvedSet> chain)
+    {
+        if (_compilations.Count > MostCompilations) _compilations.Clear();
+        var key = string.Join('|', chain.Select(one => $"{one.VersionId}#{one.Fingerprint}"));
+        return _compilations.GetOrAdd(key, static (_, sets) => CompiledRuleSet.Compile([.. sets.Select(one => one.Set)]), chain);
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Definitions;
 
 /// <summary>A version of a rule set in memory. The set carries the version's number as its label, so that every decision names it.</summary>
-public sealed record ShelvedSet(string VersionId, string JurisdictionId, int Version, RuleSet Set);
+public sealed record ShelvedSet(string VersionId, string Fingerprint, string JurisdictionId, int Version, RuleSet Set);
 
 /// <summary>The rule sets that hold together, one version of each, by the id children name their parent by.</summary>
-public sealed class RuleShelf(IReadOnlyDictionary<string, ShelvedSet> sets)
+public sealed class RuleShelf(IReadOnlyDictionary<string, ShelvedSet> sets, RuleSetTexts texts)
 {
-    internal static RuleShelf Empty { get; } = new(new Dictionary<string, ShelvedSet>());
+    internal static RuleShelf Empty { get; } = new(new Dictionary<string, ShelvedSet>(), new RuleSetTexts());
 
     /// <summary>All sets.</summary>
     public IEnumerable<ShelvedSet> Sets => sets.Values;
@@ -28,16 +28,16 @@ public sealed class RuleShelf(IReadOnlyDictionary<string, ShelvedSet> sets)
         var found = new Dictionary<string, ShelvedSet>();
         foreach (var stored in published)
             if (Shelved(stored, texts) is { } shelved) found[shelved.Set.Id] = shelved;
-        return new RuleShelf(found);
+        return new RuleShelf(found, texts);
     }
 
     /// <summary>A stored version, or <see langword="null"/> where it cannot be read.</summary>
     internal static ShelvedSet? Shelved(StoredDefinition stored, RuleSetTexts texts) => texts.Read(stored).Set is { } set
-        ? new ShelvedSet(stored.Id, stored.JurisdictionId, stored.Version, set with { Version = stored.Version.ToString(CultureInfo.InvariantCulture) })
+        ? new ShelvedSet(stored.Id, stored.Fingerprint, stored.JurisdictionId, stored.Version, set with { Version = stored.Version.ToString(CultureInfo.InvariantCulture) })
         : null;
 
     /// <summary>The same shelf with one set replaced.</summary>
-    public RuleShelf With(ShelvedSet shelved) => new(new Dictionary<string, ShelvedSet>(sets) { [shelved.Set.Id] = shelved });
+    public RuleShelf With(ShelvedSet shelved) => new(new Dictionary<string, ShelvedSet>(sets) { [shelved.Set.Id] = shelved }, texts);
 
     /// <summary>The set and all it inherits, the outermost parent first. A parent that is not there, or a circle, ends the chain.</summary>
     public IReadOnlyList<ShelvedSet> ChainOf(ShelvedSet shelved)
@@ -49,7 +49,7 @@ public sealed class RuleShelf(IReadOnlyDictionary<string, ShelvedSet> sets)
     }
 
     /// <summary>Compiles a set with its parents.</summary>
-    public Compilation Compile(ShelvedSet shelved) => CompiledRuleSet.Compile([.. ChainOf(shelved).Select(one => one.Set)]);
+    public Compilation Compile(ShelvedSet shelved) => texts.Compile(ChainOf(shelved));
 
     /// <summary>The jurisdictions a jurisdiction's set inherits from.</summary>
     public IEnumerable<string> AncestorsOf(string jurisdictionId) =>

@@ -3,6 +3,7 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Data.Workbench;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -52,6 +53,7 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
             services.GetRequiredService<ContextFactory>(), services.GetRequiredService<IncidentIntake>(), services.GetRequiredService<TaskDesk>(),
             services.GetRequiredService<DueWorkRunner>(), stepping, new Staff(organisation, names, memberships, random), organisation, rules, random);
         await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random), now);
+        await services.GetRequiredService<RuleHitCounter>().FlushAsync();
     }
 
     /// <summary>

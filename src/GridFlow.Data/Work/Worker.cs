@@ -17,12 +17,21 @@ public sealed class Worker(
     OutboxRunner outbox,
     Catalogue catalogue,
     RulePublisher rules,
+    RuleHitCounter hits,
+    ShadowRunner shadows,
     DrillClock clock,
     Installation installation,
     WorkSignal signal,
     ILogger<Worker> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await hits.FlushAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,6 +59,8 @@ public sealed class Worker(
                 await workflowClocks.RunDueAsync(stoppingToken);
                 await dispatches.RunAsync(stoppingToken);
                 await outbox.RunAsync(stoppingToken);
+                await shadows.RunAsync(stoppingToken);
+                await hits.FlushIfDueAsync(stoppingToken);
                 await signal.WaitAsync(LongestSleep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

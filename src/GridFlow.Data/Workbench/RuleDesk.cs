@@ -187,6 +187,21 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         await catalogue.FollowAsync();
     }
 
+    /// <summary>Lets a waiting version decide in the shadow of the live one, or ends that. What it decided before is forgotten when it begins.</summary>
+    /// <exception cref="GovernanceException">Not there, not the viewer's, or neither submitted nor approved.</exception>
+    public async Task ShadowAsync(Viewer viewer, string versionId, bool on)
+    {
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayShadow);
+            if (stored.ShadowSince is not null == on) return;
+            if (on) await context.ShadowDecisions.Where(row => row.VersionId == versionId).ExecuteDeleteAsync();
+            stored.ShadowSince = on ? clock.GetUtcNow() : null;
+            Move(context, stored, viewer, stored.Status, on ? VersionAct.ShadowStarted : VersionAct.ShadowStopped, "");
+        });
+        await catalogue.FollowAsync();
+    }
+
     /// <summary>The set with its published parents, and what stands in the way of compiling it; no chain for one that does not read.</summary>
     private (IReadOnlyList<ShelvedSet> Chain, IReadOnlyList<Problem> Problems) Examine(StoredDefinition stored)
     {

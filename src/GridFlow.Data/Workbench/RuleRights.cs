@@ -16,7 +16,7 @@ namespace GridFlow.Data.Workbench;
 public sealed record RuleRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
 {
     /// <summary>The pack every jurisdiction inherits: read by all, changed by system administrators only.</summary>
-    public const string ShippedPack = "standard";
+    public const string ShippedPack = CatalogueSnapshot.StandardPack;
 
     private static readonly VersionAct[] Hands = [VersionAct.Drafted, VersionAct.Saved, VersionAct.Submitted];
 

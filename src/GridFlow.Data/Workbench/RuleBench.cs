@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Rules.Editing;
+using GridFlow.Rules.Evaluation;
+
+namespace GridFlow.Data.Workbench;
+
+/// <summary>What one version says about a text.</summary>
+/// <param name="Decision">The result, with its why.</param>
+/// <param name="NearMisses">The rules that missed by one test.</param>
+public sealed record Trial(Decision Decision, ImmutableArray<NearMiss> NearMisses);
+
+/// <summary>Tries versions out: their test cases, their findings, a text. Nothing here is stored.</summary>
+public sealed class RuleBench(Catalogue catalogue, TimeProvider clock)
+{
+    /// <summary>Checked versions hold compiled rules of some megabytes; past this many all are forgotten.</summary>
+    private const int MostKept = 12;
+
+    private readonly ConcurrentDictionary<string, DraftState> _checked = new();
+
+    /// <summary>Compiles a version with what it inherits, runs its test cases and analyses it; kept until it changes.</summary>
+    /// <param name="version">The version as it was read for its viewer.</param>
+    public DraftState Check(RuleVersion version)
+    {
+        var now = LocalNow(version.JurisdictionId);
+        var key = $"{version.Id}@{version.Revision}/{now:yyyyMMdd}/{string.Join('/', version.Parents.Select(parent => $"{parent.Id}:{parent.Version}"))}";
+        if (_checked.Count > MostKept) _checked.Clear();
+        return _checked.GetOrAdd(key, _ => DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(version.Files), version.Parents, now), DateOnly.FromDateTime(now.DateTime)));
+    }
+
+    /// <summary>Asks a set about a report as it would be asked if the report came in now in the viewer's jurisdiction.</summary>
+    /// <param name="viewer">Who asks.</param>
+    /// <param name="rules">The set: a checked version's, or the live one.</param>
+    /// <param name="report">Text and whatever else is known.</param>
+    /// <param name="at">When it comes in; now unless told.</param>
+    public Trial Try(Viewer viewer, CompiledRuleSet rules, IncidentReport report, DateTimeOffset? at = null)
+    {
+        var snapshot = catalogue.Current;
+        var organisation = snapshot.Organisation(viewer.JurisdictionId);
+        var now = at ?? clock.GetUtcNow();
+        var incident = Incident.Register(report.Placed(organisation), Guid.Empty, "", "", now);
+        var world = snapshot.World(incident, attachments: 0) with { Rules = rules };
+        var local = TimeZoneInfo.ConvertTime(now, world.Calendar.Zone);
+        var sheet = IncidentFacts.Of(world, local);
+        return new Trial(rules.Classify(sheet, local), rules.NearMisses(sheet, local));
+    }
+
+    private DateTimeOffset LocalNow(string jurisdictionId) =>
+        catalogue.Current.Calendar(jurisdictionId) is { } calendar ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone) : clock.GetUtcNow();
+}

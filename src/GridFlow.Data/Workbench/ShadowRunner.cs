@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance.Ladders;
+using GridFlow.Rules.BackTesting;
+using GridFlow.Rules.Evaluation;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace GridFlow.Data.Workbench;
+
+/// <summary>
+/// Lets versions decide in the shadow of the live one: each new incident is classified by them too, after it was committed
+/// and without any effect on it. A queue that is full drops the shadow, never the incident.
+/// </summary>
+public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<ShadowRunner> log)
+{
+    /// <summary>At most so many decisions are kept of a version: enough for weeks of a district, a few megabytes.</summary>
+    public const int MostKept = 20_000;
+
+    private const int Waiting = 5_000;
+    private const int Batch = 200;
+    private readonly Channel<ShadowCase> _queue = Channel.CreateBounded<ShadowCase>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Notes an incident that the live rules have just classified.</summary>
+    /// <param name="world">What they were told of it.</param>
+    /// <param name="liveVersionId">The version that decided.</param>
+    /// <param name="now">When, UTC.</param>
+    public void Offer(LadderWorld world, string liveVersionId, DateTimeOffset now)
+    {
+        if (catalogue.Current.Shadows(world.Incident.JurisdictionId).Count > 0) _queue.Writer.TryWrite(new ShadowCase(world, liveVersionId, now));
+    }
+
+    /// <summary>Decides what is waiting and returns how many decisions were stored.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var stored = 0;
+        while (_queue.Reader.TryPeek(out _))
+        {
+            var decided = new List<ShadowDecision>();
+            for (var taken = 0; taken < Batch && _queue.Reader.TryRead(out var one); taken++) decided.AddRange(Decide(one));
+            if (decided.Count > 0) stored += await writer.WriteAsync(context => StoreAsync(context, decided), cancellationToken);
+        }
+
+        return stored;
+    }
+
+    private List<ShadowDecision> Decide(ShadowCase one)
+    {
+        var decided = new List<ShadowDecision>();
+        try
+        {
+            var local = TimeZoneInfo.ConvertTime(one.Now, one.World.Calendar.Zone);
+            var sheet = IncidentFacts.Of(one.World, local);
+            CaseSide? before = null;
+            foreach (var shadow in catalogue.Current.Shadows(one.World.Incident.JurisdictionId).Where(shadow => shadow.VersionId != one.LiveVersionId))
+                decided.Add(new ShadowDecision
+                {
+                    VersionId = shadow.VersionId,
+                    IncidentId = one.World.Incident.Id,
+                    LiveVersionId = one.LiveVersionId,
+                    At = one.Now,
+                    Before = before ??= Side(one.World.Rules.Classify(sheet, local)),
+                    After = Side(shadow.Rules.Classify(sheet, local)),
+                });
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "A version in the shadow failed on incident {Incident}", one.World.Incident.Id);
+        }
+
+        return decided;
+    }
+
+    private static async Task<int> StoreAsync(GridFlowDbContext context, List<ShadowDecision> decided)
+    {
+        var stored = 0;
+        foreach (var group in decided.GroupBy(one => one.VersionId))
+        {
+            var room = MostKept - await context.ShadowDecisions.CountAsync(row => row.VersionId == group.Key);
+            var ids = group.Select(one => one.IncidentId).ToList();
+            var known = await context.ShadowDecisions.Where(row => row.VersionId == group.Key && ids.Contains(row.IncidentId)).Select(row => row.IncidentId).ToListAsync();
+            // An incident whose ladder classifies twice is one case: the first answer counts.
+            var fresh = group.DistinctBy(one => one.IncidentId).Where(one => !known.Contains(one.IncidentId)).Take(Math.Max(0, room)).ToList();
+            context.ShadowDecisions.AddRange(fresh);
+            stored += fresh.Count;
+        }
+
+        return stored;
+    }
+
+    private static CaseSide Side(Decision decision) => new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);
+
+    private sealed record ShadowCase(LadderWorld World, string LiveVersionId, DateTimeOffset Now);
+}
