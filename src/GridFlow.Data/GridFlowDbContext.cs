@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
+using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
@@ -77,6 +78,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    /// <summary>What operators did that no journal tells.</summary>
+    public DbSet<OperatorAct> OperatorActs => Set<OperatorAct>();
 
     /// <summary>Number series: the next free number of a key.</summary>
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();

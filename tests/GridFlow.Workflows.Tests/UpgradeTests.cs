@@ -76,6 +76,70 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public void A_journal_of_stimuli_replays_moves_as_well()
+    {
+        var second = Draw.Workflow(Draw.Flow("root", [Draw.Line("A"), Draw.Event("Wait"), Draw.Event("Again")], "A>Wait", "Wait>Again"), "w-v2").Program();
+        var third = Draw.Workflow(Draw.Flow("root", [Draw.Line("A"), Draw.Event("Wait"), Draw.Event("Again"), Draw.Line("C")], "A>Wait", "Wait>Again", "Again>C"), "w-v3").Program();
+        var programs = new[] { First, second, third }.ToDictionary(program => program.VersionId);
+        Stimulus[] stimuli =
+        [
+            new StartWorkflow("i1", new Dictionary<string, object?>()),
+            new UpgradeWorkflow("w-v3", UpgradeTiming.NextStep) { FromVersionId = "w-v1", Actor = "admin", Reason = "先登记" },
+            new UpgradeWorkflow("w-v3", UpgradeTiming.Keep) { FromVersionId = "w-v1", Actor = "admin", Reason = "改主意" },
+            new UpgradeWorkflow("w-v2", UpgradeTiming.Now) { FromVersionId = "w-v1", Actor = "admin", Reason = "新流程" },
+            new UpgradeWorkflow("w-v3", UpgradeTiming.NextStep) { FromVersionId = "w-v2", Actor = "admin", Reason = "再换" },
+            new ResumeBookmark("5", new Dictionary<string, object?>()),
+        ];
+
+        var live = Play(stimuli);
+        var again = Play([.. stimuli.Select(stimulus => StimulusJson.FromJson(StimulusJson.ToJson(stimulus)))]);
+
+        Assert.Equal("w-v3", live.DefinitionVersionId);
+        Assert.Equal("Again", Assert.Single(live.Bookmarks).ActivityId);
+        Assert.Equal(live.ToJson(), again.ToJson());
+
+        WorkflowState Play(Stimulus[] played)
+        {
+            WorkflowState? state = null;
+            foreach (var stimulus in played)
+            {
+                var program = state is null ? First : programs[WorkflowEngine.VersionFor(state, stimulus)];
+                var burst = WorkflowEngine.Advance(program, state, stimulus, Now);
+                Assert.NotEmpty(burst.Journal);
+                state = WorkflowState.FromJson(burst.State.ToJson());
+            }
+
+            return state!;
+        }
+    }
+
+    [Fact]
+    public void A_decision_about_a_version_the_instance_has_left_changes_nothing()
+    {
+        var second = Draw.Workflow(Draw.Flow("root", [Draw.Line("A"), Draw.Event("Wait")], "A>Wait"), "w-v2").Program();
+        var move = new UpgradeWorkflow("w-v2", UpgradeTiming.Now) { FromVersionId = "w-v1" };
+        var moved = WorkflowEngine.Advance(second, new Instance(First).State, move, Now).State;
+
+        Assert.Same(moved, WorkflowEngine.Advance(second, moved, move, Now).State);
+        Assert.Same(moved, WorkflowEngine.Advance(second, moved, move with { Timing = UpgradeTiming.Keep }, Now).State);
+    }
+
+    [Fact]
+    public void What_reaches_a_held_instance_that_is_to_move_is_put_aside_and_not_lost()
+    {
+        var second = Draw.Workflow(Draw.Flow("root", [Draw.Line("A"), Draw.Event("Wait"), Draw.Line("C")], "A>Wait", "Wait>C"), "w-v2").Program();
+        var instance = new Instance(First);
+        instance.Send(new HoldWorkflow());
+        instance.Send(new UpgradeWorkflow("w-v2", UpgradeTiming.NextStep) { FromVersionId = "w-v1" });
+
+        var waiting = WorkflowEngine.Advance(second, instance.State, new ResumeBookmark(instance.State.Bookmarks[0].Id, new Dictionary<string, object?>()), Now).State;
+        var end = WorkflowEngine.Advance(second, waiting, new ReleaseWorkflow(), Now);
+
+        Assert.Equal(["C"], end.Effects.OfType<LineWritten>().Select(line => line.Text));
+        Assert.Equal(WorkflowSubStatus.Finished, end.State.SubStatus);
+    }
+
+    [Fact]
     public void A_program_of_another_version_is_refused_unless_the_instance_is_to_move_to_it()
     {
         var second = Draw.Workflow(Draw.Flow("root", [Draw.Event("Wait")]), "w-v2").Program();

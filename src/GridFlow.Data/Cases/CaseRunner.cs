@@ -7,6 +7,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,6 +58,8 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         // It was read before the lock; meanwhile somebody else may have answered.
         await context.Entry(task).ReloadAsync();
         task.EnsureCanAnswer(answer, actor, photos);
+        if (instance.Attention == InstanceAttention.Held)
+            throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
         await AdvanceAsync(context, instance, new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = actor.Id, Reason = answer.Text }, actor);
     }
 
@@ -77,12 +80,30 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         await AdvanceAsync(context, await LockAsync(context, work.InstanceId), new ClockDue(work.BookmarkId, work.Clock) { Actor = Actor.Clock.Id }, Actor.Clock, work);
 
     /// <summary>Advances the instance of a case by a stimulus that is no answer: a message, or an operator's act.</summary>
+    /// <param name="context">Where it is written.</param>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="stimulus">What reaches it.</param>
+    /// <param name="actor">Who; the system unless said.</param>
+    /// <param name="note">What the timeline says of it before what follows from it, with the stimulus's reason as its cause.</param>
     /// <exception cref="InvalidOperationException">The ladder failed; nothing changed.</exception>
-    public async Task<InstanceAnswer> SendAsync(GridFlowDbContext context, Guid instanceId, Stimulus stimulus, Actor? actor = null)
+    public async Task<InstanceAnswer> SendAsync(GridFlowDbContext context, Guid instanceId, Stimulus stimulus, Actor? actor = null, BilingualText? note = null)
     {
-        var state = await AdvanceAsync(context, await LockAsync(context, instanceId), stimulus, actor ?? Actor.System);
-        return new InstanceAnswer(instanceId, InstanceVerdict.Done, state);
+        var instance = await LockAsync(context, instanceId);
+        var before = instance.Version;
+        var state = await AdvanceAsync(context, instance, stimulus, actor ?? Actor.System, note: note);
+        return new InstanceAnswer(instanceId, instance.Version == before ? InstanceVerdict.NothingToDo : InstanceVerdict.Done, state);
     }
+
+    /// <summary>Writes a line into the timeline of a case for an act on it that advances nothing.</summary>
+    public async Task NoteAsync(GridFlowDbContext context, Guid incidentId, BilingualText text, Actor actor, string reason)
+    {
+        var file = await LoadAsync(context, incidentId);
+        file.Apply([Note(text)], actor, reason, clock.GetUtcNow());
+        context.Timeline.AddRange(file.NewTimeline);
+        Announce(context, file);
+    }
+
+    private static TimelineNoted Note(BilingualText text) => new(TimelineKind.Noted, text, IsPublic: false, "");
 
     /// <summary>
     /// The instance, locked where several write at once. Whatever is read after it is of the same moment: without the
@@ -92,7 +113,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         ? context.Instances.FromSql($"""select * from "Instances" where "Id" = {id} for update""").SingleAsync()
         : context.Instances.SingleAsync(row => row.Id == id);
 
-    private async Task<WorkflowState> AdvanceAsync(GridFlowDbContext context, StoredInstance instance, Stimulus stimulus, Actor actor, DueWork? fired = null)
+    private async Task<WorkflowState> AdvanceAsync(GridFlowDbContext context, StoredInstance instance, Stimulus stimulus, Actor actor, DueWork? fired = null, BilingualText? note = null)
     {
         var now = clock.GetUtcNow();
         var dueBefore = await context.DueWork.Where(work => work.InstanceId == instance.Id).ToListAsync();
@@ -100,7 +121,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         var attachments = await context.Attachments.CountAsync(attachment => attachment.IncidentId == file.Incident.Id);
         var state = instance.ReadState();
         var world = catalogue.Current.World(file.Incident, attachments);
-        var burst = WorkflowEngine.Advance(catalogue.Program(state.UpgradeTo ?? state.DefinitionVersionId), state, stimulus, now, world);
+        var burst = WorkflowEngine.Advance(catalogue.Program(WorkflowEngine.VersionFor(state, stimulus)), state, stimulus, now, world);
         if (ReferenceEquals(burst.State, state))
         {
             // It no longer applies: delivered before, or overtaken.
@@ -110,7 +131,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
 
         EnsureHealthy(burst);
         watch.See(context, burst.Effects, world, now);
-        file.Apply(burst.Effects, actor, stimulus.Reason, now);
+        file.Apply(note is { } said ? [Note(said), .. burst.Effects] : burst.Effects, actor, stimulus.Reason, now);
         await StoreAsync(context, file, instance, stimulus, burst, now, dueBefore, fired);
         return burst.State;
     }

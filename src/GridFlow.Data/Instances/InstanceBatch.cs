@@ -87,7 +87,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         if (!_instances.TryGetValue(request.InstanceId, out var instance)) return new InstanceAnswer(request.InstanceId, InstanceVerdict.NotFound);
         if (instance.IncidentId is not null) return new InstanceAnswer(instance.Id, InstanceVerdict.IsCase);
         var state = _states.TryGetValue(instance.Id, out var known) ? known : instance.ReadState();
-        var burst = WorkflowEngine.Advance(catalogue.Program(state.UpgradeTo ?? state.DefinitionVersionId), state, request.Stimulus, now);
+        var burst = WorkflowEngine.Advance(catalogue.Program(WorkflowEngine.VersionFor(state, request.Stimulus)), state, request.Stimulus, now);
         if (request.Fired is not null) Rows.Fired(request.Fired);
         // A held instance puts a stimulus aside: its state changes though nothing ran.
         if (burst.Journal.Count > 0 || !ReferenceEquals(burst.State, state)) return Take(instance, state, request.Stimulus, burst);

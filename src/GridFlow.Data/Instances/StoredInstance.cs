@@ -13,6 +13,9 @@ public enum InstanceAttention
 
     /// <summary>A clock or a message failed on it too often and was parked, so that it does not block others.</summary>
     Poisoned,
+
+    /// <summary>An operator holds it on purpose; it needs nothing but its release.</summary>
+    Held,
 }
 
 /// <summary>The row of one workflow instance: its state as the engine wrote it, and what queries need beside it.</summary>
@@ -82,6 +85,7 @@ public sealed class StoredInstance
         UpdatedAt = now;
         FinishedAt = state.Status == WorkflowStatus.Finished ? FinishedAt ?? now : null;
         Attention = state.SubStatus == WorkflowSubStatus.Faulted ? InstanceAttention.Faulted
+            : state.IsHeld ? InstanceAttention.Held
             : state.IsStuck ? InstanceAttention.Stuck
             : Attention == InstanceAttention.Poisoned && FinishedAt is null ? InstanceAttention.Poisoned
             : null;

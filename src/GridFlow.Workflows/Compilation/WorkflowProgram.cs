@@ -3,6 +3,7 @@ using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
+using GridFlow.Workflows.Validation;
 
 namespace GridFlow.Workflows.Compilation;
 
@@ -69,6 +70,12 @@ public sealed class WorkflowProgram
         })
         .ToList();
 
+    /// <summary>A step by the id of its activity, for people who look at an instance; <see langword="null"/> for one the version does not have.</summary>
+    public ProgramStep? FindStep(string activityId) =>
+        (byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId)) is { } node
+            ? new ProgramStep(node.Id, node.Type, node.DisplayName, [.. (FlowchartChecks.Outcomes(node) ?? node.ConnectedPorts).Union(node.Parent?.Prepared is FlowchartProgram ? node.ConnectedPorts : [])])
+            : null;
+
     internal IncidentStrategy IncidentStrategy { get; }
 
     internal IReadOnlyList<Node> Nodes { get; }
@@ -120,6 +127,13 @@ public sealed class WorkflowProgram
 /// <param name="Program">The program; <see langword="null"/> when there is an error that forbids running.</param>
 /// <param name="Problems">Errors and warnings, each naming its activity.</param>
 public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Problem> Problems);
+
+/// <summary>A step of a program as people know it.</summary>
+/// <param name="ActivityId">The activity.</param>
+/// <param name="Type">Its type, for example <c>Elsa.Event</c>.</param>
+/// <param name="DisplayName">Its name as drawn.</param>
+/// <param name="Outcomes">The outcomes it can end with.</param>
+public sealed record ProgramStep(string ActivityId, string Type, string DisplayName, IReadOnlyList<string> Outcomes);
 
 /// <summary>A way in which a definition can be started from outside.</summary>
 /// <param name="ActivityId">The activity; what <see cref="StartWorkflow.TriggerActivityId"/> takes.</param>

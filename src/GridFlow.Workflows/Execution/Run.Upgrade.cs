@@ -1,11 +1,34 @@
 using GridFlow.Workflows.Activities.Branching;
 using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Upgrades;
 
 namespace GridFlow.Workflows.Execution;
 
 /// <summary>Rebinding a state to another version of its definition.</summary>
 internal sealed partial class Run
 {
+    public static Burst Upgrade(WorkflowProgram program, WorkflowState state, UpgradeWorkflow upgrade, DateTimeOffset now)
+    {
+        if (!MayUpgrade(state, upgrade))
+            return Unchanged(state);
+        if (upgrade.Timing == UpgradeTiming.Now)
+            return Move(program, state, upgrade.Actor, upgrade.Reason, now);
+        var run = Load(program, state, upgrade, now, world: null);
+        run.NoteOperator(upgrade.Timing == UpgradeTiming.NextStep ? $"to move to {upgrade.VersionId} at the next step" : $"stays on {state.DefinitionVersionId}");
+        return run.Finished(keep: upgrade.Timing == UpgradeTiming.NextStep ? WorkflowUpgrade.MoveAtNextStep(state, upgrade.VersionId) : state with { UpgradeTo = null });
+    }
+
+    /// <summary>Whether there is something to decide: a second identical decision, or one about a version it has left, changes nothing.</summary>
+    private static bool MayUpgrade(WorkflowState state, UpgradeWorkflow upgrade) =>
+        state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
+        && state.DefinitionVersionId == upgrade.FromVersionId
+        && upgrade.Timing switch
+        {
+            UpgradeTiming.Now => upgrade.VersionId != upgrade.FromVersionId,
+            UpgradeTiming.NextStep => upgrade.VersionId != upgrade.FromVersionId && state.UpgradeTo != upgrade.VersionId,
+            _ => state.UpgradeTo is not null,
+        };
+
     public static Burst Move(WorkflowProgram to, WorkflowState state, string actor, string? reason, DateTimeOffset now)
     {
         var run = Load(to, state, new HoldWorkflow { Actor = actor, Reason = reason }, now, world: null);

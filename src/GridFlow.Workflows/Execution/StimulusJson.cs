@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Upgrades;
 
 namespace GridFlow.Workflows.Execution;
 
@@ -31,7 +32,7 @@ public static class StimulusJson
             using var document = JsonDocument.Parse(json);
             return Read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             throw new FormatException($"Not a stored stimulus: {error.Message}", error);
         }
@@ -47,6 +48,7 @@ public static class StimulusJson
             RetryActivity retry => ["retry", retry.ActivityInstanceId],
             SkipActivity skip => ["skip", skip.ActivityInstanceId, skip.Outcomes.ToArray<object?>()],
             ModifyVariable change => ["set", change.Name, change.Value],
+            UpgradeWorkflow move => ["move", move.VersionId, move.Timing.ToString(), move.FromVersionId],
             CancelWorkflow => ["cancel"],
             HoldWorkflow => ["hold"],
             ReleaseWorkflow => ["release"],
@@ -65,6 +67,7 @@ public static class StimulusJson
             "retry" => new RetryActivity(Text(json, 3)),
             "skip" => new SkipActivity(Text(json, 3), json[4].EnumerateArray().Select(outcome => outcome.GetString()!).ToList()),
             "set" => new ModifyVariable(Text(json, 3), ScriptValue.FromJson(json[4])),
+            "move" => new UpgradeWorkflow(Text(json, 3), Enum.Parse<UpgradeTiming>(Text(json, 4))) { FromVersionId = Text(json, 5) },
             "cancel" => new CancelWorkflow(),
             "hold" => new HoldWorkflow(),
             "release" => new ReleaseWorkflow(),

@@ -1,4 +1,5 @@
 using GridFlow.Workflows.Compilation;
+using GridFlow.Workflows.Upgrades;
 
 namespace GridFlow.Workflows.Execution;
 
@@ -28,15 +29,23 @@ public static partial class WorkflowEngine
 
         if (state is null)
             throw new ArgumentException("Only a start works without a state.", nameof(state));
-        if (state.DefinitionVersionId != program.VersionId && state.UpgradeTo == program.VersionId)
-        {
-            var moved = Run.Move(program, state, stimulus.Actor, stimulus.Reason, now);
-            var next = Run.Continue(program, moved.State, stimulus, now, world);
-            return next.Journal.Count == 0 ? new Burst(state, [], []) : next with { Journal = [.. moved.Journal, .. next.Journal] };
-        }
-
-        if (state.DefinitionVersionId != program.VersionId)
+        if (VersionFor(state, stimulus) != program.VersionId)
             throw new ArgumentException($"The instance runs on {state.DefinitionVersionId}, not on {program.VersionId}; upgrade it first.", nameof(program));
-        return Run.Continue(program, state, stimulus, now, world);
+        if (stimulus is UpgradeWorkflow upgrade)
+            return Run.Upgrade(program, state, upgrade, now);
+        if (state.DefinitionVersionId == program.VersionId)
+            return Run.Continue(program, state, stimulus, now, world);
+
+        var moved = Run.Move(program, state, stimulus.Actor, stimulus.Reason, now);
+        var next = Run.Continue(program, moved.State, stimulus, now, world);
+        return ReferenceEquals(next.State, moved.State) ? new Burst(state, [], []) : next with { Journal = [.. moved.Journal, .. next.Journal] };
     }
+
+    /// <summary>The version whose program a stimulus must be given: that of the instance, or the one it moves to.</summary>
+    public static string VersionFor(WorkflowState state, Stimulus stimulus) => stimulus switch
+    {
+        UpgradeWorkflow { Timing: UpgradeTiming.Now } upgrade => upgrade.VersionId,
+        UpgradeWorkflow => state.DefinitionVersionId,
+        _ => state.UpgradeTo ?? state.DefinitionVersionId,
+    };
 }

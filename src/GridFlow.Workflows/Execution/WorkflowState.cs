@@ -85,6 +85,10 @@ public sealed partial record WorkflowState
     /// <summary>Id of the version it moves to at its next step, where that was decided.</summary>
     public string? UpgradeTo { get; init; }
 
+    /// <summary>What is in progress, containers included, oldest first: what <see cref="SkipActivity"/> can take.</summary>
+    public IEnumerable<LiveActivity> Live => Executions.Where(x => x.Parent != 0).OrderBy(x => x.Number)
+        .Select(x => new LiveActivity(Numbers.Text(x.Number), x.Activity, x.Status == ActivityStatus.Faulted, Executions.Any(child => child.Parent == x.Number)));
+
     /// <summary>Length of the journal so far.</summary>
     public long JournalLength { get; init; }
 
@@ -107,6 +111,13 @@ public sealed partial record WorkflowState
 
 /// <summary>A clock that runs: wakes a bookmark at a time.</summary>
 public sealed record Clock(string BookmarkId, string Name, DateTimeOffset DueAt);
+
+/// <summary>An execution in progress.</summary>
+/// <param name="ActivityInstanceId">The execution.</param>
+/// <param name="Step">The activity, as <see cref="Compilation.WorkflowProgram.FindStep"/> takes it.</param>
+/// <param name="HasFailed">It failed and was not mended.</param>
+/// <param name="IsContainer">Others run inside it.</param>
+public sealed record LiveActivity(string ActivityInstanceId, string Step, bool HasFailed, bool IsContainer);
 
 /// <summary>A failure of an activity.</summary>
 /// <param name="ActivityId">The activity in the definition; empty when the engine itself stopped the instance.</param>
