@@ -467,6 +467,55 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("TriggerClocks", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Operations.OperatorAct", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstanceId")
+                        .HasFilter("\"InstanceId\" is not null");
+
+                    b.HasIndex("JurisdictionId", "At");
+
+                    b.ToTable("OperatorActs", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
                 {
                     b.Property<string>("Key")

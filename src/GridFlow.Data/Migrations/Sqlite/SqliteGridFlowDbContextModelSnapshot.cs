@@ -457,6 +457,53 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("TriggerClocks", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Operations.OperatorAct", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InstanceId")
+                        .HasFilter("\"InstanceId\" is not null");
+
+                    b.HasIndex("JurisdictionId", "At");
+
+                    b.ToTable("OperatorActs", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
                 {
                     b.Property<string>("Key")
