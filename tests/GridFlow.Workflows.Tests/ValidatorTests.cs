@@ -100,6 +100,23 @@ public sealed class ValidatorTests
         "D",
         Draw.Flow("root", [Draw.Activity("Elsa.Start", "Start"), Draw.Line("A"), Draw.Decision("D", "getN() > 1"), Draw.Line("Out")], "Start>A", "A>D", "D:True>A", "D:False>Out"));
 
+    /// <summary>What the refused drawing would do is shown too: the merge is skipped in the first round and never runs.</summary>
+    [Fact]
+    public void A_merge_of_a_loop_with_what_lies_outside_it_is_refused_because_it_would_be_lost()
+    {
+        JsonObject Chart(JsonObject merge) => Draw.Flow(
+            "root",
+            [Draw.Activity("Elsa.Start", "Start"), Draw.Decision("Skip", "getN() > 5"), Draw.Set("Inc", "N", "getN() + 1"), Draw.Event("Wait"), Draw.Decision("Again", "getN() < 2"), merge, Draw.Line("Out")],
+            "Start>Skip", "Skip:True>M", "Skip:False>Inc", "Inc>Wait", "Wait>Again", "Again:True>Inc", "Again:False>M", "M>Out");
+        string[] Lines(JsonObject root) => [.. Tracing.TraceRunner.Run(Draw.Workflow(root, "v-v1", ("N", "Int32", 0)).Program(), new Dictionary<string, object?>(), DateTimeOffset.UnixEpoch).Output];
+
+        Single("merge.loop", ProblemSeverity.Error, "M", Chart(Draw.Line("M")));
+        Single("merge.loop", ProblemSeverity.Error, "M", Chart(Draw.Join("M", "WaitAllActive")));
+        Assert.DoesNotContain(Check(Chart(Draw.Join("M", "WaitAny"))), problem => problem.Severity == ProblemSeverity.Error);
+        Assert.Empty(Lines(Chart(Draw.Line("M"))));
+        Assert.Equal(["Out"], Lines(Chart(Draw.Join("M", "WaitAny"))));
+    }
+
     [Fact]
     public void A_way_back_into_the_middle_of_a_loop_is_refused() => Assert.Contains(
         Check(Draw.Flow(

@@ -16,6 +16,7 @@ internal static class FlowchartChecks
         return Ports(flowchart)
             .Concat(Unreachable(flowchart, graphs))
             .Concat(graphs.SelectMany(graph => JoinChecks.Check(flowchart, graph)).Distinct())
+            .Concat(graphs.SelectMany(graph => LoopChecks.Check(flowchart, graph)).Distinct())
             .Concat(graphs.SelectMany(graph => Loops(flowchart, graph)).Distinct());
     }
 
