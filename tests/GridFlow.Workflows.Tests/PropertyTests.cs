@@ -107,9 +107,7 @@ public sealed class PropertyTests
                 Assert.Empty(WorkflowEngine.Advance(program, cancelled.State, resume, at).Journal);
             }
         }
-
-    
-    }, times: 60);
+    }, times: 30);
 
     [Fact]
     public void Of_waiting_branches_before_a_join_on_any_exactly_one_wins() => ForAll(seed =>
@@ -135,7 +133,7 @@ public sealed class PropertyTests
         Assert.Equal(WorkflowSubStatus.Finished, burst.State.SubStatus);
     });
 
-    private static void ForAll(Action<int> property, int times = 200) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(times), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), property));
+    private static void ForAll(Action<int> property, int times = 100) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(times), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), property));
 
     private static string Text(Dictionary<string, int> counts) =>
         string.Join(' ', counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}×{pair.Value}"));

@@ -128,27 +128,29 @@ internal sealed class RandomDrawing
         var rounds = random.Next(1, 4);
         var variable = $"C{lastId}";
         variables.Add((variable, "Int32", 0));
-        var (reset, head) = (new Step(Draw.Set(NewId(), variable, "0")), new Step(Draw.Set(NewId(), variable, $"get{variable}() + 1")));
-        var (body, wait) = (Row(depth - 1, linear: true), new Step(Draw.Event(NewId())));
+        var (reset, next) = (new Step(Draw.Set(NewId(), variable, "0")), new Step(Draw.Set(NewId(), variable, $"get{variable}() + 1")));
+        var (head, body) = (new Step(Draw.Event(NewId())), Row(depth - 1, linear: true));
         var again = new Step(Draw.Decision(NewId(), $"get{variable}() < {rounds}"));
         return new Block(
             (chart, from) =>
             {
-                var end = again.Draw(chart, wait.Draw(chart, body.Draw(chart, head.Draw(chart, reset.Draw(chart, from)))));
+                var end = again.Draw(chart, body.Draw(chart, next.Draw(chart, head.Draw(chart, reset.Draw(chart, from)))));
                 chart.Connect($"{end}:True", head.Id);
                 return $"{end}:False";
             },
             count =>
             {
                 reset.Run(count);
-                return Enumerable.Range(0, rounds).All(_ => head.Run(count) && body.Run(count) && wait.Run(count) && again.Run(count));
+                return Enumerable.Range(0, rounds).All(_ => head.Run(count) && next.Run(count) && body.Run(count) && again.Run(count));
             });
     }
 
     /// <summary>A list gone through one by one or at once; its items may wait at the same step at the same time.</summary>
     private Block Each()
     {
-        var (items, inside) = (random.Next(0, 4), Enumerable.Range(0, random.Next(1, 3)).Select(_ => Simple()).ToArray());
+        // The lines show the item, so that a journal tells whether an item was kept while its body waited.
+        var items = random.Next(0, 4);
+        Step[] inside = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Simple()), new Step(Draw.Line(NewId(), "`${getCurrentIndex()}: ${getCurrentValue()}`"))];
         var row = Draw.Sequence(NewId(), [.. inside.Select(step => step.Json)]);
         var each = new Step(Draw.Activity(
             random.Next(2) == 0 ? "Elsa.ForEach" : "Elsa.ParallelForEach",

@@ -18,6 +18,9 @@ internal sealed class FlowVisits(FlowchartProgram flowchart)
 
     public int ConnectionVisits(int edge) => connections[edge] >> 1;
 
+    /// <summary>Whether the last visit of a connection was followed.</summary>
+    public bool IsFollowed(int edge) => (connections[edge] & 1) == 1;
+
     public bool AllVisited(int[] inbound, int activity)
     {
         foreach (var edge in inbound)

@@ -1,4 +1,5 @@
 using GridFlow.Workflows.Activities.Branching;
+using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Upgrades;
 
@@ -32,56 +33,136 @@ internal sealed partial class Run
     public static Burst Move(WorkflowProgram to, WorkflowState state, string actor, string? reason, DateTimeOffset now)
     {
         var run = Load(to, state, new HoldWorkflow { Actor = actor, Reason = reason }, now, world: null);
-        run.Rebind();
+        if (run.Rebind().Due is [var due, ..])
+            throw new InvalidOperationException($"“{due.DisplayName}” would be lost; see WorkflowUpgrade.Preview.");
         run.NoteOperator($"moved from {state.DefinitionVersionId} to {to.VersionId}");
         return run.Finished(keep: state with { UpgradeTo = null });
     }
 
-    /// <summary>New steps that lie behind the instance.</summary>
-    public static IReadOnlyList<Node> Passed(WorkflowProgram to, WorkflowState state) =>
-        Load(to, state, new HoldWorkflow(), default, world: null).Rebind();
+    /// <summary>What becomes of the steps when the state is bound to another version.</summary>
+    public static Rebinding Rebind(WorkflowProgram from, WorkflowProgram to, WorkflowState state)
+    {
+        var run = Load(to, state, new HoldWorkflow(), default, world: null);
+        var rebinding = run.Rebind();
+        foreach (var x in run.Active)
+        {
+            if (x.Node.Prepared is FlowchartProgram flowchart && from.FindNode(x.Node.Key)?.Prepared is FlowchartProgram former)
+            {
+                run.FindBehind(x, flowchart, former, rebinding);
+                run.FindStranded(x, flowchart, former, Load(from, state, new HoldWorkflow(), default, world: null), rebinding);
+            }
+            else if (x.Node.Engine is Sequence && x.Node.Prepared is Node[] steps)
+                rebinding.Passed.AddRange(steps.Take(x.Index).Where(step => from.FindNode(step.Key) is null));
+            else if (x.Node.Engine is Activities.Branching.Parallel && x.Node.Prepared is Node[] branches)
+                rebinding.Passed.AddRange(branches.Where(branch => from.FindNode(branch.Key) is null));
+        }
+
+        return rebinding;
+    }
 
     /// <summary>
     /// A new activity all of whose ways in have been passed already would never be considered, and a join behind it
     /// would wait for ever: it is skipped, as a dead path would be. Structured containers find their place again by the
     /// child they wait for.
     /// </summary>
-    private List<Node> Rebind()
+    private Rebinding Rebind()
     {
-        var passed = new List<Node>();
+        var rebinding = new Rebinding([], [], [], []);
         foreach (var x in Active)
         {
-            if (x.Visits is { } visits && x.Node.Prepared is FlowchartProgram flowchart)
-                PassNewSteps(x, flowchart, visits, passed);
+            if (x.Node.Prepared is FlowchartProgram flowchart && x.Visits is { } visits)
+                PassNewSteps(x, flowchart, visits, rebinding);
             else if (x.Node.Engine is Sequence && callbacks.Find(callback => callback.Owner == x) is { Child: { } child })
                 x.Index = Array.IndexOf((Node[])x.Node.Prepared!, child) + 1;
             else if (x.Node.Engine is Activities.Branching.Parallel)
                 x.Index = callbacks.Count(callback => callback.Owner == x);
         }
 
-        return passed;
+        return rebinding;
     }
 
-    private void PassNewSteps(ActivityExecution x, FlowchartProgram flowchart, FlowVisits visits, List<Node> passed)
+    private void PassNewSteps(ActivityExecution x, FlowchartProgram flowchart, FlowVisits visits, Rebinding rebinding)
     {
         var graph = flowchart.Graph(TriggerActivityId);
         visits.VisitNewConnections(flowchart);
-        var found = true;
-        while (found)
+        for (var found = true; found;)
         {
             found = false;
             for (var i = 0; i < flowchart.Nodes.Length; i++)
             {
-                var node = flowchart.Nodes[i];
-                if (graph.Inbound[i].Length == 0 || !visits.AllVisited(graph.Inbound[i], i) || FindCallback(x, node) >= 0)
+                var (node, inbound) = (flowchart.Nodes[i], graph.Inbound[i]);
+                if (inbound.Length == 0 || !visits.AllVisited(inbound, i) || FindCallback(x, node) >= 0 || rebinding.Due.Contains(node))
                     continue;
+                found = true;
+                if (node.Prepared is JoinMode.WaitAll ? visits.AllFollowed(inbound) : visits.AnyFollowed(inbound))
+                {
+                    rebinding.Due.Add(node);
+                    continue;
+                }
+
                 visits.VisitActivity(i);
                 foreach (var edge in flowchart.Outbound[i])
                     visits.VisitConnection(edge, followed: false);
-                if (!passed.Contains(node))
-                    passed.Add(node);
-                found = true;
+                if (!rebinding.Passed.Contains(node))
+                    rebinding.Passed.Add(node);
+            }
+        }
+    }
+
+    /// <summary>Steps at which a branch has arrived that waits for others, and to which it does not lead any more.</summary>
+    private void FindStranded(ActivityExecution x, FlowchartProgram flowchart, FlowchartProgram former, Run before, Rebinding rebinding)
+    {
+        if (before.Active.Find(other => other.Number == x.Number) is not { Visits: { } visits } old)
+            return;
+        var (formerGraph, graph) = (former.Graph(TriggerActivityId), flowchart.Graph(TriggerActivityId));
+        for (var i = 0; i < former.Nodes.Length; i++)
+        {
+            var node = former.Nodes[i];
+            var arrived = Array.FindAll(formerGraph.Inbound[i], edge => visits.ConnectionVisits(edge) > visits.Visits(i) && visits.IsFollowed(edge));
+            if (arrived.Length == 0 || before.FindCallback(old, node) >= 0)
+                continue;
+            var now = Array.FindIndex(flowchart.Nodes, other => other.Key == node.Key);
+            if (now < 0 || graph.IsDangling(now) || Array.Exists(arrived, edge => IsCutOff(former.Edges[edge].Key)))
+                rebinding.Stranded.Add(node);
+        }
+
+        bool IsCutOff(string key) => Array.FindIndex(flowchart.Edges, edge => edge.Key == key) is >= 0 and var edge && graph.IsBackward(edge);
+    }
+
+    /// <summary>
+    /// New connections that lead from where the instance stands, or will come, to what it has behind it: a step that has
+    /// completed swallows what arrives there, and one that is in progress would run twice.
+    /// </summary>
+    private void FindBehind(ActivityExecution x, FlowchartProgram flowchart, FlowchartProgram former, Rebinding rebinding)
+    {
+        if (x.Visits is not { } visits)
+            return;
+        var graph = flowchart.Graph(TriggerActivityId);
+        var ahead = new bool[flowchart.Nodes.Length];
+        var stack = new Stack<int>(callbacks.Where(callback => callback.Owner == x).Select(callback => callback.Child.FlowIndex));
+        while (stack.TryPop(out var current))
+        {
+            if (ahead[current])
+                continue;
+            ahead[current] = true;
+            foreach (var edge in flowchart.Outbound[current])
+            {
+                var (connection, target) = (flowchart.Edges[edge], flowchart.Edges[edge].Target);
+                if (graph.IsBackward(edge))
+                    continue;
+                var node = flowchart.Nodes[target];
+                var isNew = !Array.Exists(former.Edges, old => old.Key == connection.Key);
+                if (isNew && node.Prepared is not JoinMode.WaitAny && (FindCallback(x, node) >= 0 || visits.Visits(target) > visits.ConnectionVisits(edge)))
+                    rebinding.Behind.Add((flowchart.Nodes[current], node));
+                stack.Push(target);
             }
         }
     }
 }
+
+/// <summary>What binding a state to another version means for single steps.</summary>
+/// <param name="Passed">New steps that lie behind the instance and are passed over.</param>
+/// <param name="Due">Steps that had waited for branches and now have all: they would have to run at once.</param>
+/// <param name="Stranded">Steps at which a branch has arrived and which it does not reach in the new version.</param>
+/// <param name="Behind">New connections from what lies ahead to what lies behind.</param>
+internal sealed record Rebinding(List<Node> Passed, List<Node> Due, List<Node> Stranded, List<(Node From, Node To)> Behind);

@@ -44,7 +44,14 @@ public static class WorkflowUpgrade
         }
 
         var consequences = new List<BilingualText>();
-        if (obstacles.Count == 0)
+        var rebinding = obstacles.Count == 0 ? Run.Rebind(from, to, state) : null;
+        foreach (var due in rebinding?.Due ?? [])
+            obstacles.Add(new($"“{due.DisplayName}”已有分支到达，新版本里它不再等别的分支，会被漏掉", $"A branch has arrived at “{due.DisplayName}”, which waits for no other in the new version; it would be lost"));
+        foreach (var stranded in rebinding?.Stranded ?? [])
+            obstacles.Add(new($"“{stranded.DisplayName}”已有分支到达，新版本里到不了这一步", $"A branch has arrived at “{stranded.DisplayName}”, which it does not reach in the new version"));
+        foreach (var (source, target) in rebinding?.Behind.Distinct() ?? [])
+            obstacles.Add(new($"新版本从“{source.DisplayName}”连到“{target.DisplayName}”，而它已经走过或正在进行", $"The new version leads from “{source.DisplayName}” to “{target.DisplayName}”, which lies behind or is in progress"));
+        if (rebinding is not null && obstacles.Count == 0)
         {
             foreach (var bookmark in state.Bookmarks.DistinctBy(bookmark => bookmark.ActivityId))
             {
@@ -52,7 +59,7 @@ public static class WorkflowUpgrade
                 consequences.Add(new($"继续在“{name}”等待", $"It goes on waiting at “{name}”"));
             }
 
-            foreach (var passed in Run.Passed(to, state))
+            foreach (var passed in rebinding.Passed)
                 consequences.Add(new($"新增的“{passed.DisplayName}”已经走过，不再执行", $"The new step “{passed.DisplayName}” lies behind it and will not run"));
             foreach (var lost in from.Definition.Variables.ExceptBy(to.Definition.Variables.Select(variable => variable.Name), variable => variable.Name))
                 consequences.Add(new($"变量“{lost.Name}”不再存在", $"The variable “{lost.Name}” no longer exists"));
@@ -72,7 +79,7 @@ public static class WorkflowUpgrade
     }
 
     /// <summary>
-    /// Marks an instance to move at its next step. From then on the shell advances it with the program of
+    /// Marks an instance to move at its next step, after <see cref="Preview"/> said that it can. From then on the shell advances it with the program of
     /// <see cref="WorkflowState.UpgradeTo"/>, and the engine moves it first.
     /// </summary>
     public static WorkflowState MoveAtNextStep(WorkflowState state, string versionId) => state with { UpgradeTo = versionId };
