@@ -75,7 +75,9 @@ public static class DataComposition
         services.AddSingleton<ReportImport>();
         services.AddSingleton<DueWorkRunner>();
         services.AddSingleton<WorkflowClocks>();
+        services.AddSingleton<TriggerRunner>();
         services.AddSingleton<DispatchRunner>();
+        services.AddSingleton<Retention>();
         services.AddSingleton<TaskHandlers>();
         services.AddSingleton<WorkflowHost>();
         services.AddSingleton<OutboxRunner>();

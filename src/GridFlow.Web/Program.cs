@@ -24,7 +24,8 @@ builder.Services
     .AddProblemDetails()
     .AddRestApi()
     .AddPages()
-    .AddHostedService<Worker>();
+    .AddHostedService<Worker>()
+    .AddHostedService<WorkListener>();
 
 var app = builder.Build();
 if (verb) return await Verbs.RunAsync(app.Services, args);

@@ -13,8 +13,10 @@ namespace GridFlow.Data.Work;
 public sealed class Worker(
     DueWorkRunner dueWork,
     WorkflowClocks workflowClocks,
+    TriggerRunner triggers,
     DispatchRunner dispatches,
     OutboxRunner outbox,
+    Retention retention,
     Catalogue catalogue,
     RulePublisher rules,
     RuleHitCounter hits,
@@ -55,12 +57,16 @@ public sealed class Worker(
             {
                 await rules.PublishDueAsync(stoppingToken);
                 await catalogue.FollowAsync(stoppingToken);
-                await dueWork.RunDueAsync(stoppingToken);
-                await workflowClocks.RunDueAsync(stoppingToken);
-                await dispatches.RunAsync(stoppingToken);
-                await outbox.RunAsync(stoppingToken);
+                // Side by side, so that a backlog of one kind does not make another late.
+                await Task.WhenAll(
+                    dueWork.RunDueAsync(stoppingToken),
+                    workflowClocks.RunDueAsync(stoppingToken),
+                    triggers.RunDueAsync(stoppingToken),
+                    dispatches.RunAsync(stoppingToken),
+                    outbox.RunAsync(stoppingToken));
                 await shadows.RunAsync(stoppingToken);
                 await hits.FlushIfDueAsync(stoppingToken);
+                await retention.RunAsync(stoppingToken);
                 await signal.WaitAsync(LongestSleep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

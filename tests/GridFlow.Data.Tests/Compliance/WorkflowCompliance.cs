@@ -317,12 +317,67 @@ public abstract class WorkflowCompliance
         Assert.Null(mended.FinishedAt);
     }
 
+    [Theory]
+    [InlineData("FireOnce", 1)]
+    [InlineData("FireAll", 168)]
+    [InlineData("Skip", 0)]
+    public async Task After_a_week_of_downtime_a_timer_starts_what_its_misfire_policy_says_and_then_goes_on(string policy, int missed)
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Every("01:00:00", policy), Drawings.Wait("go"));
+        await RunAsync(store);
+        Assert.Equal(0, await WaitingAsync(store));
+
+        store.Time.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(30));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RunAsync(store)));
+        Assert.Equal(missed, await WaitingAsync(store));
+        store.Time.Advance(TimeSpan.FromMinutes(30));
+        await RunAsync(store);
+        Assert.Equal(missed + 1, await WaitingAsync(store));
+    }
+
+    [Fact]
+    public async Task A_trigger_that_is_no_longer_published_starts_nothing()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Every("01:00:00"), Drawings.Wait("go"));
+        await RunAsync(store);
+        await store.Writer.WriteAsync(context => context.Definitions.Where(row => row.Name == "w").ExecuteUpdateAsync(row => row.SetProperty(definition => definition.IsPublished, false)));
+        await store.Get<Catalogue>().FollowAsync();
+
+        store.Time.Advance(TimeSpan.FromDays(1));
+        await RunAsync(store);
+
+        Assert.Equal(0, await WaitingAsync(store));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.False(await context.TriggerClocks.AnyAsync());
+    }
+
+    [Fact]
+    public async Task A_finished_workflow_is_removed_after_its_time_and_a_case_is_not()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("short", null, Drawings.Write("a"));
+        await store.PublishAsync("open", null, Drawings.Wait("go"));
+        await store.PublishAsync("broken", null, Drawings.Fail("no"));
+        foreach (var workflow in new[] { "short", "open", "broken" }) await Host(store).StartAsync("wulingyuan", workflow);
+        await store.ReportAsync();
+        await store.Get<Retention>().RunAsync();
+
+        store.Time.Advance(TimeSpan.FromDays(91));
+        Assert.Equal(1, await store.Get<Retention>().RunAsync());
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(["case", "wulingyuan/broken", "wulingyuan/open"], await context.Instances.Select(row => row.IncidentId != null ? "case" : row.DefinitionId).Order().ToListAsync());
+        Assert.Equal(3, await context.Journal.Select(chunk => chunk.InstanceId).Distinct().CountAsync());
+    }
+
     private static WorkflowHost Host(Store store) => store.Get<WorkflowHost>();
 
     private static async Task RunAsync(Store store)
     {
         // Until nothing is left to do: what one delivers, another may ask for.
-        while (await store.Get<WorkflowClocks>().RunDueAsync() + await store.Get<DispatchRunner>().RunAsync() > 0)
+        while (await store.Get<WorkflowClocks>().RunDueAsync() + await store.Get<TriggerRunner>().RunDueAsync() + await store.Get<DispatchRunner>().RunAsync() > 0)
         {
         }
     }

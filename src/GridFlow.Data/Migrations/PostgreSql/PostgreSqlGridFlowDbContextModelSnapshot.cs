@@ -460,6 +460,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("DefinitionVersionId", "ActivityId");
 
                     b.HasIndex("DueAt");

@@ -450,6 +450,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("DefinitionVersionId", "ActivityId");
 
                     b.HasIndex("DueAt");

@@ -1,0 +1,61 @@
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+
+namespace GridFlow.Data.Work;
+
+/// <summary>
+/// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
+/// nobody took up. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
+/// </summary>
+public sealed class Retention(ContextFactory factory, IWriter writer, TimeProvider clock, IConfiguration configuration)
+{
+    private const int BatchSize = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _next = DateTimeOffset.MinValue;
+
+    /// <summary>How long a finished instance is kept; 0 days keeps it for ever.</summary>
+    public TimeSpan Finished { get; } = TimeSpan.FromDays(configuration.GetValue("Retention:FinishedInstancesDays", 90.0));
+
+    /// <summary>How long a dead dispatch is kept; 0 days keeps it for ever.</summary>
+    public TimeSpan DeadLetters { get; } = TimeSpan.FromDays(configuration.GetValue("Retention:DeadLettersDays", 30.0));
+
+    /// <summary>Removes what is old, once an hour however often it is called, and returns how many instances that were.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var now = clock.GetUtcNow();
+        if (now < _next) return 0;
+        _next = now + Pause;
+        var removed = 0;
+        if (DeadLetters > TimeSpan.Zero)
+        {
+            var limit = now - DeadLetters;
+            await writer.WriteAsync(context => context.Dispatches.Where(dispatch => dispatch.DeadAt < limit).ExecuteDeleteAsync(), cancellationToken);
+        }
+
+        while (Finished > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
+        {
+            var batch = await FindAsync(now - Finished, cancellationToken);
+            if (batch.Count == 0) break;
+            await writer.WriteAsync(async context =>
+            {
+                await context.Journal.Where(chunk => batch.Contains(chunk.InstanceId)).ExecuteDeleteAsync();
+                await context.Instances.Where(row => batch.Contains(row.Id)).ExecuteDeleteAsync();
+            }, cancellationToken);
+            removed += batch.Count;
+        }
+
+        return removed;
+    }
+
+    private async Task<List<Guid>> FindAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var context = factory.CreateDbContext();
+        return await context.Instances
+            .Where(row => row.FinishedAt != null && row.IncidentId == null && row.FinishedAt < before && row.SubStatus != nameof(WorkflowSubStatus.Faulted))
+            .OrderBy(row => row.FinishedAt).Select(row => row.Id).Take(BatchSize).ToListAsync(cancellationToken);
+    }
+}
