@@ -15,6 +15,9 @@ internal sealed class LocalTime(IConfiguration configuration)
     /// <summary>Machine-readable, for the <c>datetime</c> attribute.</summary>
     public string Machine(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    /// <summary>The moment local clocks show a date and time.</summary>
+    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), _zone.GetUtcOffset(local));
+
     /// <summary>The moment a local day begins.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
