@@ -25,7 +25,7 @@ public sealed class Installation(
     /// Brings the database up to date and the files in. Safe to run on every start and by several nodes: what is there
     /// already is left alone.
     /// </summary>
-    /// <returns>The demonstration accounts to print, or nothing in production.</returns>
+    /// <returns>The demonstration accounts to print, those of the jurisdiction the public pages speak for first; nothing in production.</returns>
     public async Task<IReadOnlyList<DemonstrationSheet>> PrepareAsync(CancellationToken cancellationToken = default)
     {
         await using (var context = factory.CreateDbContext())
@@ -45,7 +45,8 @@ public sealed class Installation(
         }
 
         var sheets = new List<DemonstrationSheet>();
-        foreach (var organisation in imported.Where(organisation => organisation.Demonstration.Count > 0))
+        var shown = configuration["Jurisdiction"] ?? "wulingyuan";
+        foreach (var organisation in imported.Where(organisation => organisation.Demonstration.Count > 0).OrderByDescending(organisation => organisation.Jurisdiction.Id == shown))
             sheets.Add(await demonstrationAccounts.PrepareAsync(organisation));
         await catalogue.LoadAsync(cancellationToken);
         return sheets;

@@ -12,9 +12,10 @@ namespace GridFlow.Data.Demonstration;
 public sealed record DemonstrationSignIn(string Account, string Name, string Role, string Unit);
 
 /// <summary>The accounts of a demonstration and their common password.</summary>
+/// <param name="Jurisdiction">Whose they are, as people call it.</param>
 /// <param name="Password">Made at random for each installation; it stands nowhere but on the console.</param>
 /// <param name="SignIns">One for each role and journey.</param>
-public sealed record DemonstrationSheet(string Password, IReadOnlyList<DemonstrationSignIn> SignIns);
+public sealed record DemonstrationSheet(string Jurisdiction, string Password, IReadOnlyList<DemonstrationSignIn> SignIns);
 
 /// <summary>Makes the demonstration accounts, and closes them where there is no demonstration.</summary>
 public sealed class DemonstrationAccounts(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, IPasswordHasher<Account> hasher)
@@ -35,7 +36,7 @@ public sealed class DemonstrationAccounts(IWriter writer, IDbContextFactory<Grid
             return stored.Value;
         });
         var units = organisation.Units.ToDictionary(unit => unit.Id, unit => unit.Name);
-        return new DemonstrationSheet(password, [.. organisation.Demonstration.Select(account =>
+        return new DemonstrationSheet(organisation.Jurisdiction.Name, password, [.. organisation.Demonstration.Select(account =>
             new DemonstrationSignIn(account.Account, account.Name, Roles.Find(account.Role)!.Name.Chinese, units[account.UnitId]))]);
     }
 

@@ -20,10 +20,14 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
 {
     private static readonly TimeSpan Span = TimeSpan.FromDays(21);
 
-    /// <summary>Plays cases in each jurisdiction that has demonstration accounts and no incident yet.</summary>
+    /// <summary>
+    /// Plays cases in the jurisdiction the public pages speak for, where it has demonstration accounts and no incident yet. The
+    /// other jurisdictions start empty: each more would cost the first start as many seconds again.
+    /// </summary>
     public async Task EnsureAsync(int count, CancellationToken cancellationToken = default)
     {
-        foreach (var organisation in catalogue.Current.Organisations.ToList())
+        var shown = configuration["Jurisdiction"] ?? "wulingyuan";
+        foreach (var organisation in catalogue.Current.Organisations.Where(organisation => organisation.Jurisdiction.Id == shown).ToList())
         {
             var id = organisation.Jurisdiction.Id;
             await using var context = factory.CreateDbContext();
@@ -84,10 +88,11 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
         }
     }
 
+    // A district's own are those of its rules and rows; the cases of its set as a whole are traps that all districts share.
     private static List<string> TextsOf(PublishedRules rules)
     {
         var set = rules.Rules.Set;
-        return [.. set.Tests.Concat(set.Rules.SelectMany(rule => rule.Tests)).Concat(set.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cases))
+        return [.. (set.Parent is null ? set.Tests : []).Concat(set.Rules.SelectMany(rule => rule.Tests)).Concat(set.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cases))
             .Select(test => test.Text).Where(text => text.Length >= 6).Distinct()];
     }
 }

@@ -17,11 +17,19 @@ internal static class Welcome
     {
         Console.WriteLine();
         Console.WriteLine($"  GridFlow 网格事件流转平台 → {string.Join("  ", app.Urls)}");
-        foreach (var sheet in sheets)
+        foreach (var sheet in sheets.Take(1))
         {
             Console.WriteLine();
             Console.WriteLine($"  演示账号 demonstration accounts · 口令 password: {sheet.Password}");
             foreach (var one in sheet.SignIns) Console.WriteLine($"    {one.Account,-22} {one.Role}　{one.Name}　{one.Unit}");
+        }
+
+        // One of each role is enough to find the others: the administrator sees them all.
+        foreach (var sheet in sheets.Skip(1))
+        {
+            Console.WriteLine();
+            Console.WriteLine($"  {sheet.Jurisdiction}（口令相同 · same password，共 {sheet.SignIns.Count} 个账号 accounts）");
+            foreach (var one in sheet.SignIns.DistinctBy(one => one.Role)) Console.WriteLine($"    {one.Account,-22} {one.Role}　{one.Name}　{one.Unit}");
         }
 
         if (sheets.Count == 0) Console.WriteLine("  第一个管理员 first administrator: dotnet run --project src/GridFlow.Web -- user add NAME --jurisdiction ID");

@@ -30,7 +30,7 @@ public sealed class DocumentImportTests
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
         await store.Writer.WriteAsync(async context =>
         {
-            var first = await context.Definitions.SingleAsync(stored => stored.Kind == DocumentKind.Ladder);
+            var first = await context.Definitions.SingleAsync(stored => stored.Kind == DocumentKind.Ladder && stored.JurisdictionId == "wulingyuan");
             (first.IsLatest, first.IsPublished) = (false, false);
             context.Definitions.Add(new StoredDefinition
             {
@@ -82,7 +82,7 @@ public sealed class DocumentImportTests
         await store.Writer.WriteAsync(async context =>
         {
             // A ladder version that nobody could publish: its first step after the answer always fails.
-            var stored = await context.Definitions.AsNoTracking().SingleAsync(definition => definition.Kind == DocumentKind.Ladder);
+            var stored = await context.Definitions.AsNoTracking().SingleAsync(definition => definition.Kind == DocumentKind.Ladder && definition.JurisdictionId == "wulingyuan");
             context.Definitions.Add(new StoredDefinition
             {
                 Id = "broken", Kind = stored.Kind, DefinitionId = "broken", JurisdictionId = stored.JurisdictionId, Version = 1, Name = "broken",
@@ -106,6 +106,6 @@ public sealed class DocumentImportTests
     private static async Task<List<StoredDefinition>> VersionsAsync(Store store)
     {
         await using var context = store.Contexts.CreateDbContext();
-        return await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder).OrderBy(stored => stored.Version).ToListAsync();
+        return await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && stored.JurisdictionId == "wulingyuan").OrderBy(stored => stored.Version).ToListAsync();
     }
 }

@@ -10,6 +10,7 @@ public class RuleTableDmnTests
     [Theory]
     [InlineData("standard")]
     [InlineData("wulingyuan")]
+    [InlineData("nanshan")]
     public void The_tables_of_a_pack_go_out_as_DMN_and_come_back_as_they_were(string set)
     {
         foreach (var table in Folders.Chain(set)[0].Tables)
