@@ -151,6 +151,7 @@ public sealed class PropertyTests
         var burst = played.Take(WorkflowEngine.Advance(program, null, next, now), next, now);
         while (burst.State is { Status: WorkflowStatus.Running, Bookmarks.Count: > 0 } state)
         {
+            Assert.True(played.Stimuli.Count < 2_000, "The instance does not end.");
             now = now.AddSeconds(random.Next(1, 3600));
             var bookmark = state.Bookmarks[random.Next(state.Bookmarks.Count)];
             next = new ResumeBookmark(bookmark.Id, new Dictionary<string, object?> { ["n"] = (double)random.Next(100) }) { Actor = $"u{random.Next(9)}" };

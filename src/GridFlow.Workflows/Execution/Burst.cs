@@ -1,3 +1,5 @@
+using GridFlow.Workflows.Compilation;
+
 namespace GridFlow.Workflows.Execution;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace GridFlow.Workflows.Execution;
 public sealed record Burst(WorkflowState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal);
 
 /// <summary>What kind of thing a journal entry records; the names are those of Elsa's execution log.</summary>
-public enum JournalEvent
+public enum JournalEvent : byte
 {
     /// <summary>An activity began.</summary>
     Started,
@@ -33,27 +35,58 @@ public enum JournalEvent
     Noted,
 }
 
-/// <summary>One line of an instance's journal.</summary>
-/// <param name="Sequence">1-based position in the instance's journal.</param>
-/// <param name="At">When the burst ran.</param>
-/// <param name="Event">What happened.</param>
-/// <param name="ActivityId">The activity in the definition.</param>
-/// <param name="ActivityType">Its type, for example <c>Elsa.WriteLine</c>.</param>
-/// <param name="ActivityInstanceId">The execution of the activity.</param>
-/// <param name="Actor">Who caused the burst.</param>
-/// <param name="Outcomes">The outcomes of a completed activity; empty for the plain default.</param>
-/// <param name="Detail">Message of a fault, reason of a stimulus, or the activity's own note.</param>
-public sealed record JournalEntry(
-    long Sequence,
-    DateTimeOffset At,
-    JournalEvent Event,
-    string ActivityId,
-    string ActivityType,
-    string ActivityInstanceId,
-    string Actor,
-    IReadOnlyList<string> Outcomes,
-    string? Detail = null)
+/// <summary>
+/// One line of an instance's journal. A burst writes two dozen of them, so a line holds only what is its own and points
+/// to what the burst and the program know.
+/// </summary>
+public sealed class JournalEntry
 {
+    private readonly Origin origin;
+    private readonly Node node;
+    private readonly object? rest;
+    private readonly int number;
+
+    internal JournalEntry(long sequence, Origin origin, JournalEvent kind, Node node, int number, object? rest, IReadOnlyDictionary<string, object?>? inputs)
+    {
+        Sequence = sequence;
+        Event = kind;
+        Inputs = inputs;
+        this.origin = origin;
+        this.node = node;
+        this.number = number;
+        this.rest = rest;
+    }
+
+    /// <summary>1-based position in the instance's journal.</summary>
+    public long Sequence { get; }
+
+    /// <summary>When the burst ran.</summary>
+    public DateTimeOffset At => origin.At;
+
+    /// <summary>What happened.</summary>
+    public JournalEvent Event { get; }
+
+    /// <summary>The activity in the definition.</summary>
+    public string ActivityId => node.Id;
+
+    /// <summary>Its type, for example <c>Elsa.WriteLine</c>.</summary>
+    public string ActivityType => node.Type;
+
+    /// <summary>The execution of the activity.</summary>
+    public string ActivityInstanceId => Numbers.Text(number);
+
+    /// <summary>Who caused the burst.</summary>
+    public string Actor => origin.Actor;
+
+    /// <summary>The outcomes of a completed activity; empty for the plain default.</summary>
+    public IReadOnlyList<string> Outcomes => rest as IReadOnlyList<string> ?? Execution.Outcomes.None;
+
+    /// <summary>Message of a fault, reason of a stimulus, or the activity's own note.</summary>
+    public string? Detail => rest as string;
+
     /// <summary>The evaluated inputs, in the entry that ends an execution's turn: completed, suspended or faulted.</summary>
-    public IReadOnlyDictionary<string, object?>? Inputs { get; init; }
+    public IReadOnlyDictionary<string, object?>? Inputs { get; }
+
+    /// <summary>What all lines of a burst share.</summary>
+    internal sealed record Origin(DateTimeOffset At, string Actor);
 }

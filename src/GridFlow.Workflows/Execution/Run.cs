@@ -14,6 +14,7 @@ internal sealed partial class Run
     private readonly List<Waiting> waiting = [];
     private readonly List<Clock> clocks = [];
     private readonly List<ActivityIncident> incidents = [];
+    private readonly JournalEntry.Origin origin;
     private int head;
     private int steps;
     private int lastNumber;
@@ -29,6 +30,7 @@ internal sealed partial class Run
         Effects = new List<Effect>(Math.Min(program.Nodes.Count, 32));
         Now = now;
         Actor = stimulus.Actor;
+        origin = new JournalEntry.Origin(now, stimulus.Actor);
         Reason = stimulus.Reason;
         World = world;
     }
@@ -37,7 +39,7 @@ internal sealed partial class Run
 
     public DateTimeOffset Now { get; }
 
-    public string Actor { get; private set; }
+    public string Actor { get; }
 
     public string? Reason { get; private set; }
 
@@ -80,11 +82,8 @@ internal sealed partial class Run
 
     private bool IsEnded => SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Faulted or WorkflowSubStatus.Cancelled;
 
-    public void Log(JournalEvent kind, ActivityExecution x, IReadOnlyList<string>? outcomes = null, string? detail = null) =>
-        Journal.Add(new JournalEntry(++sequence, Now, kind, x.Node.Id, x.Node.Type, x.ActivityInstanceId, Actor, outcomes ?? Outcomes.None, detail)
-        {
-            Inputs = kind is JournalEvent.Completed or JournalEvent.Suspended or JournalEvent.Faulted ? x.InputView : null,
-        });
+    public void Log(JournalEvent kind, ActivityExecution x, IReadOnlyList<string>? outcomes = null, string? detail = null) => Journal.Add(new JournalEntry(
+        ++sequence, origin, kind, x.Node, x.Number, (object?)outcomes ?? detail, kind is JournalEvent.Completed or JournalEvent.Suspended or JournalEvent.Faulted ? x.InputView : null));
 
     /// <summary>Queues a child; the owner hears of its completion.</summary>
     public void Schedule(

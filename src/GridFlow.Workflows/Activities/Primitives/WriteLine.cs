@@ -1,3 +1,4 @@
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Workflows.Activities.Primitives;
@@ -9,5 +10,8 @@ internal sealed class WriteLine() : EngineActivity(new(
     Inputs = [Describe.Input("Text", "String", "文字", "Text", "要输出的文字", "The text to write")],
 })
 {
-    public override void Run(ActivityExecution x) => x.Emit(new LineWritten((string?)x.Input(0) ?? ""));
+    /// <summary>A line that is always the same is made once.</summary>
+    public override object? Prepare(NodeContent content) => content.Node.Constants is [var text] ? new LineWritten((string?)text ?? "") : null;
+
+    public override void Run(ActivityExecution x) => x.Emit(x.Node.Prepared as LineWritten ?? new LineWritten((string?)x.Input(0) ?? ""));
 }
