@@ -101,6 +101,9 @@ public sealed class Sheet
         return text.Append(_tail).ToString();
     }
 
+    /// <summary>Rows of cells as CSV text.</summary>
+    public static string PrintRows(IEnumerable<ImmutableArray<string>> rows) => Csv.Write(rows.Select(row => row.ToArray()));
+
     /// <summary>The cells of a setting such as <c>#hit</c>, without its name; empty when it is not set.</summary>
     public ImmutableArray<string> Setting(string name) =>
         Settings.FirstOrDefault(row => row[0] == name) is { Cells: var cells } ? [.. cells.Skip(1).Select(cell => cell.Trim())] : [];
@@ -120,6 +123,8 @@ public sealed class Sheet
 
     /// <summary>The sheet with other heads; the body stays.</summary>
     public Sheet WithHead(params IEnumerable<string> heads) => new(Settings, Head with { Cells = [.. heads], Raw = null }, Body, _tail);
+
+    internal Sheet With(ImmutableArray<SheetRow> settings, SheetRow head, ImmutableArray<SheetRow> body) => new(settings, head, body, _tail);
 
     /// <summary>The sheet without rows that have nothing in them.</summary>
     public Sheet WithoutEmptyRows() => WithBody(Body.RemoveAll(row => row.IsEmpty));

@@ -38,6 +38,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/administration/ladders/{*Id}"] = Door.For(ViewLadders),
         ["/administration/rules"] = Door.For(ViewRules),
         ["/administration/rules/{*Id}"] = Door.For(ViewRules),
+        ["/workbench/editor/{*Id}"] = Door.For(ViewRules),
         ["/administration/accounts"] = Door.For(ManageAccounts),
         ["/administration/clock"] = Door.For(MoveDrillClock),
         ["GET /api/incidents"] = Door.For(ViewIncidents),

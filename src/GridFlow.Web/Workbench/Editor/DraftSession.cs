@@ -1,0 +1,149 @@
+using GridFlow.Data.Workbench;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Editing;
+using GridFlow.Rules.Fields;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Web.Workbench.Editor;
+
+/// <summary>
+/// One person's sitting over one draft: the draft with its undo, what was last saved, what the checks say. Belongs to one
+/// page and is touched on its dispatcher only; the checks themselves run on threads of the pool.
+/// </summary>
+public sealed class DraftSession : IDisposable
+{
+    private readonly DraftWatch _watch;
+    private readonly Dictionary<string, (string Text, RulesText Rules)> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, Sheet Sheet)> _sheets = new(StringComparer.Ordinal);
+
+    /// <param name="version">The version as read from the desk.</param>
+    /// <param name="now">The moment in the jurisdiction's offset.</param>
+    /// <param name="dispatch">Runs something on the page's dispatcher.</param>
+    public DraftSession(RuleVersion version, Func<DateTimeOffset> now, Func<Action, Task> dispatch)
+    {
+        Version = version;
+        Saved = RuleDraft.Of(version.Files);
+        Revision = version.Revision;
+        History = new DraftHistory(Saved);
+        Now = now;
+        _watch = new DraftWatch(version.Parents, now, state => dispatch(() => Take(state)));
+        Vocabulary = Vocabulary.Of([.. version.Parents, .. version.Set is { } set ? new[] { set } : []]);
+        _watch.Look(Saved);
+    }
+
+    /// <summary>After an edit, and after each answer of the checks.</summary>
+    public event Action? Changed;
+
+    /// <summary>The version as it was opened; what was saved since is in <see cref="Saved"/>.</summary>
+    public RuleVersion Version { get; private set; }
+
+    /// <summary>The moment in the jurisdiction's offset.</summary>
+    public Func<DateTimeOffset> Now { get; }
+
+    /// <summary>The revision to expect at the next save.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>The draft as the desk has it.</summary>
+    public RuleDraft Saved { get; private set; }
+
+    public DraftHistory History { get; }
+
+    public RuleDraft Draft => History.Current;
+
+    /// <summary>What the checks last said; of an older draft while <see cref="IsChecking"/>.</summary>
+    public DraftState? State { get; private set; }
+
+    public bool IsChecking => State is null || !ReferenceEquals(State.Draft, Draft) || (State.Rules is not null && State.Findings is null);
+
+    public bool IsDirty => !ReferenceEquals(Draft, Saved) && Draft.FilesThatDiffer(Saved).Any();
+
+    public bool MayEdit => Version.Rights.MayEdit;
+
+    /// <summary>The words cells and conditions may use: those of the last state that could be read.</summary>
+    public Vocabulary Vocabulary { get; private set; }
+
+    public CellCheck Cells => new(FieldRegistry.Standard, Vocabulary);
+
+    /// <summary>The files that hold rules.</summary>
+    public IEnumerable<string> RuleFiles => Draft.Files.Keys.Where(file => file.EndsWith(".rules", StringComparison.Ordinal));
+
+    /// <summary>A file as a grid.</summary>
+    public Sheet Sheet(string file)
+    {
+        var text = Draft[file];
+        if (!_sheets.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
+            _sheets[file] = known = (text, GridFlow.Rules.Editing.Sheet.Parse(text));
+        return known.Sheet;
+    }
+
+    /// <summary>A file of rules, rule by rule.</summary>
+    public RulesText Rules(string file)
+    {
+        var text = Draft[file];
+        if (!_rules.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
+            _rules[file] = known = (text, RulesText.Parse(text, file));
+        return known.Rules;
+    }
+
+    /// <summary>Whether the draft has a rule of that id.</summary>
+    public bool HasRule(string id) => RuleFiles.Any(file => Rules(file).Rules.Any(rule => rule.Label == id));
+
+    /// <summary>An id no rule of the draft has.</summary>
+    public string FreeRuleId(string name)
+    {
+        var number = 1;
+        while (HasRule($"{name}-{number}")) number++;
+        return $"{name}-{number}";
+    }
+
+    /// <summary>Does something to the draft.</summary>
+    public void Do(RuleDraft after, BilingualText what, string file, string? joins = null)
+    {
+        if (!MayEdit) return;
+        History.Do(after, what, file, joins);
+        Look();
+    }
+
+    public DraftStep? Undo() => Step(History.Undo());
+
+    public DraftStep? Redo() => Step(History.Redo());
+
+    /// <summary>The desk has this draft now.</summary>
+    public void MarkSaved(RuleDraft saved, int revision)
+    {
+        (Saved, Revision) = (saved, revision);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Somebody else saved meanwhile: theirs becomes what this sitting began with, and the joined draft goes on.</summary>
+    public void Rebase(RuleVersion theirs, RuleDraft joined, BilingualText what)
+    {
+        Version = theirs;
+        (Saved, Revision) = (RuleDraft.Of(theirs.Files), theirs.Revision);
+        History.Do(joined, what, "");
+        Look();
+    }
+
+    public void Dispose() => _watch.Dispose();
+
+    private DraftStep? Step(DraftStep? step)
+    {
+        if (step is not null) Look();
+        return step;
+    }
+
+    private void Look()
+    {
+        _watch.Look(Draft);
+        Changed?.Invoke();
+    }
+
+    private void Take(DraftState state)
+    {
+        // The answer to a question nobody asks any more.
+        if (!ReferenceEquals(state.Draft, Draft)) return;
+        State = state;
+        if (state.Set is { } set) Vocabulary = Vocabulary.Of([.. Version.Parents, set]);
+        Changed?.Invoke();
+    }
+}

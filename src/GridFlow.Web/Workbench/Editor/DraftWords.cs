@@ -1,0 +1,42 @@
+using System.Globalization;
+using GridFlow.Rules.Conditions;
+using GridFlow.Rules.Expressions;
+using GridFlow.Rules.Fields;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Web.Workbench.Editor;
+
+/// <summary>Conditions and outcomes of a draft as people read them: Chinese sentences, or the text of the files in English.</summary>
+/// <param name="vocabulary">The draft's own, so that a category made a minute ago has its name.</param>
+internal sealed class DraftWords(Vocabulary vocabulary)
+{
+    private readonly SentencePrinter _sentences = new(FieldRegistry.Standard, vocabulary);
+
+    private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "en";
+
+    public string Always => IsChinese ? "任何情况" : "always";
+
+    public string And => IsChinese ? " 且 " : " and ";
+
+    public string Condition(Expression condition) => IsChinese ? _sentences.Print(condition) : ConditionPrinter.Print(condition);
+
+    public string Category(string code) => vocabulary.Category(code) is { } known ? $"{code} {known.Name}" : code;
+
+    /// <summary>Everything an outcome says, in one line.</summary>
+    public string Outcome(Outcome then)
+    {
+        var parts = new List<string>();
+        void Say(string chinese, string english, string value) => parts.Add(IsChinese ? $"{chinese}“{value}”" : $"{english} {value}");
+        if (then.CategoryFromHint) parts.Add(IsChinese ? "按上报类别定类" : "category as reported");
+        if (then.Category is { } category) Say("类别", "category", Category(category));
+        if (then.LeadDepartment is { } lead) Say("主办", "lead", lead);
+        if (!then.AssistingDepartments.IsEmpty) Say("协办", "assist", string.Join('、', then.AssistingDepartments));
+        if (then.Severity is { } severity) Say("严重程度", "severity", severity.ToString(CultureInfo.InvariantCulture));
+        if (then.Limit is { } limit) Say("时限", "limit", IsChinese ? limit.Chinese : limit.ToString());
+        if (!then.Tags.IsEmpty) Say("标签", "tag", string.Join('、', then.Tags));
+        if (then.Whistle is { } whistle) Say("提议吹哨", "whistle", $"{(int)whistle.Ground} {whistle.Reason}".TrimEnd());
+        if (then.AskPerson is { } ask) Say("转人工", "ask", ask);
+        return string.Join(IsChinese ? "，" : ", ", parts);
+    }
+}

@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Workbench.Editor;
+
+/// <summary>Names the resource of the editor of a rule set's draft.</summary>
+internal sealed class EditorTexts;

@@ -1,0 +1,153 @@
+// Draws the part of the grid that is seen: a table of thousands of rows is some forty elements high.
+const HEIGHT = 36, NUMBER = 52, CHECK = 260, MARGIN = 8;
+
+const element = (name, className, text) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+};
+
+export class GridView {
+  constructor(host, grid) {
+    this.grid = grid;
+    this.host = host;
+    const { columns, texts } = grid.model;
+    this.widths = columns.map(column => column.width);
+    this.template = `${NUMBER}px ${this.widths.map(width => `${width}px`).join(' ')} ${CHECK}px`;
+    this.width = NUMBER + this.widths.reduce((sum, width) => sum + width, 0) + CHECK;
+
+    this.frame = element('div', 'sheet-frame');
+    this.frame.setAttribute('role', 'grid');
+    this.frame.setAttribute('aria-label', texts.grid);
+    this.frame.setAttribute('aria-colcount', columns.length);
+    const head = element('div', 'sheet-row sheet-head');
+    head.setAttribute('role', 'row');
+    head.style.cssText = `grid-template-columns:${this.template};width:${this.width}px`;
+    head.append(element('span', 'sheet-number', '#'), ...columns.map(column => {
+      const cell = element('span', `sheet-cell${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`, column.title);
+      cell.title = column.head;
+      cell.setAttribute('role', 'columnheader');
+      return cell;
+    }), element('span', 'sheet-check', texts.check));
+    this.space = element('div', 'sheet-space');
+    this.catcher = element('textarea', 'sheet-catcher');
+    Object.assign(this.catcher, { spellcheck: false, autocomplete: 'off', rows: 1 });
+    this.suggestions = element('ul', 'sheet-suggestions');
+    this.suggestions.setAttribute('role', 'listbox');
+    this.suggestions.hidden = true;
+    this.told = element('div', 'sheet-told');
+    this.told.setAttribute('role', 'alert');
+    this.told.hidden = true;
+    this.frame.append(head, this.space);
+    this.space.append(this.catcher, this.suggestions, this.told);
+    host.replaceChildren(this.frame);
+    this.shown = new Map();
+    this.frame.addEventListener('scroll', () => this.later());
+    this.observer = new ResizeObserver(() => this.later());
+    this.observer.observe(this.frame);
+  }
+
+  get page() { return Math.max(1, Math.floor(this.frame.clientHeight / HEIGHT) - 2); }
+
+  dispose() { this.observer.disconnect(); cancelAnimationFrame(this.waiting); this.host.replaceChildren(); }
+
+  leave() {
+    const rest = [...document.querySelectorAll('a[href], button:not([disabled]), input, select, textarea, [tabindex="0"]')]
+      .filter(one => !this.frame.contains(one) && one.offsetParent && (this.frame.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));
+    (rest[0] ?? document.getElementById('main'))?.focus();
+  }
+
+  left(column) { return NUMBER + this.widths.slice(0, column).reduce((sum, width) => sum + width, 0); }
+
+  cellOf(target) {
+    const cell = target.closest?.('[data-row]');
+    return cell && this.frame.contains(cell) ? { row: +cell.dataset.row, column: +(target.closest('[data-column]')?.dataset.column ?? -1) } : null;
+  }
+
+  show({ row, column }) {
+    const frame = this.frame, top = row * HEIGHT, left = this.left(column), fixed = NUMBER;
+    if (top < frame.scrollTop) frame.scrollTop = top;
+    else if (top + 2 * HEIGHT > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + 2 * HEIGHT - frame.clientHeight + 4;
+    if (left - fixed < frame.scrollLeft) frame.scrollLeft = left - fixed;
+    else if (left + this.widths[column] > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left + this.widths[column] - frame.clientWidth + 4;
+  }
+
+  later() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    const { grid, frame } = this, count = grid.rows.length + (grid.readOnly ? 0 : 1);
+    this.space.style.cssText = `height:${count * HEIGHT}px;width:${this.width}px`;
+    frame.setAttribute('aria-rowcount', count);
+    const first = Math.max(0, Math.floor(frame.scrollTop / HEIGHT) - MARGIN);
+    const last = Math.min(count - 1, Math.ceil((frame.scrollTop + frame.clientHeight) / HEIGHT) + MARGIN);
+    for (const [row, drawn] of this.shown)
+      if (row < first || row > last) { drawn.remove(); this.shown.delete(row); }
+    for (let row = first; row <= last; row++) {
+      const drawn = this.row(row);
+      if (this.shown.has(row)) this.shown.get(row).replaceWith(drawn);
+      else this.space.append(drawn);
+      this.shown.set(row, drawn);
+    }
+    this.place();
+  }
+
+  row(at) {
+    const { grid } = this, { model, columns } = grid, cells = grid.rows[at], box = grid.box;
+    const mark = model.rowMarks?.get(at), remark = cells?.[0]?.startsWith('#');
+    const row = element('div', `sheet-row${remark ? ' remark' : ''}${cells ? '' : ' fresh'}${mark ? ` ${mark.severity}` : ''}${model.current === at ? ' current' : ''}`);
+    row.dataset.row = at;
+    row.setAttribute('role', 'row');
+    row.setAttribute('aria-rowindex', at + 1);
+    row.style.cssText = `top:${at * HEIGHT}px;grid-template-columns:${this.template};width:${this.width}px`;
+    const number = element('span', 'sheet-number', cells ? at + 1 : '+');
+    number.setAttribute('role', 'rowheader');
+    row.append(number);
+    columns.forEach((column, place) => {
+      const text = cells?.[place] ?? '', wrong = model.cellMarks?.get(`${at}:${place}`);
+      const chosen = at >= box.top && at <= box.bottom && place >= box.left && place <= box.right;
+      const active = at === grid.at.row && place === grid.at.column;
+      const cell = element('span', `sheet-cell${column.output ? ' output' : ''}${wrong ? ' wrong' : ''}${chosen ? ' chosen' : ''}${active ? ' active' : ''}`, text);
+      const label = column.labels?.[text.split(' ')[0]];
+      if (label && !text.includes(' ')) cell.append(element('small', '', label));
+      cell.dataset.row = at;
+      cell.dataset.column = place;
+      cell.setAttribute('role', 'gridcell');
+      if (chosen) cell.setAttribute('aria-selected', 'true');
+      if (wrong) { cell.title = wrong.message; cell.setAttribute('aria-invalid', 'true'); }
+      else if (text.length > 12) cell.title = text;
+      row.append(cell);
+    });
+    const check = element('span', 'sheet-check', mark?.message ?? '');
+    if (mark) check.title = mark.message;
+    row.append(check);
+    return row;
+  }
+
+  // The catcher lies over the active cell, unseen until something is typed: an input method shows its window there.
+  place() {
+    const { grid, catcher } = this, { row, column } = grid.at, editing = grid.editing?.on;
+    const left = this.left(column), top = row * HEIGHT;
+    catcher.style.left = `${left}px`;
+    catcher.style.top = `${top}px`;
+    catcher.style.width = `${Math.max(this.widths[column], editing ? 200 : 0)}px`;
+    catcher.style.height = `${HEIGHT}px`;
+    if (editing) catcher.style.height = `${Math.max(HEIGHT, catcher.scrollHeight + 2)}px`;
+    catcher.readOnly = grid.readOnly;
+    catcher.setAttribute('aria-label', `${grid.columns[column]?.title ?? ''} ${row + 1}: ${grid.rows[row]?.[column] ?? ''}`);
+    const below = top + catcher.offsetHeight;
+    this.suggestions.style.cssText = `left:${left}px;top:${below}px`;
+    const wrong = grid.model.cellMarks?.get(`${row}:${column}`);
+    if (!editing) this.tell(wrong?.message, wrong);
+    this.told.style.left = `${left}px`;
+    this.told.style.top = `${below + (this.suggestions.hidden ? 0 : this.suggestions.offsetHeight)}px`;
+  }
+
+  tell(message) {
+    this.told.hidden = !message;
+    this.told.textContent = message ?? '';
+  }
+}

@@ -1,0 +1,201 @@
+using System.Text;
+using GridFlow.EndToEnd.Support;
+using GridFlow.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GridFlow.EndToEnd.Workbench.Editor;
+
+/// <summary>A policy officer's day at the editor, with the keyboard and the clipboard.</summary>
+public sealed class Editing_a_draft(ChromiumBrowser chromium)
+{
+    private const string Live = "/workbench/editor/wulingyuan%2Frules%3A1";
+
+    [Fact]
+    public async Task From_a_pasted_block_to_a_saved_draft()
+    {
+        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
+            ["Demonstration__Enabled"] = "true",
+            ["Demonstration__Incidents"] = "0",
+        });
+        await platform.StartAsync();
+        var officer = await Person.SignInAsync(chromium, platform, "policy");
+        var page = officer.Page;
+        var complaints = Looks.Complaints(page);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+
+        // The live version is read only; a draft is begun from it.
+        await page.GotoAsync(Live);
+        await officer.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "起草修改" }), page.GetByRole(AriaRole.Button, new() { Name = "保存" }));
+        await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
+        await Expect(Cell(page, 0, 0)).ToHaveTextAsync("rescue-place");
+        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        await PasteFiveRowsAsync(page);
+        await Looks.KeepAsync(page, "editor-table");
+        await TypeAndTakeBackAsync(page);
+        await RoundTripAsync(page);
+        await EditARuleAsync(page);
+        await KeepACaseAsync(page);
+        await SaveAsync(page);
+
+        Assert.Empty(complaints);
+        await LookOnAPhoneAsync(page);
+    }
+
+    /// <summary>Five rows out of a spreadsheet above the monkeys: the first of them leaves the shipped row nothing to do.</summary>
+    private static async Task PasteFiveRowsAsync(IPage page)
+    {
+        var at = await RowOfAsync(page, "monkey");
+        await Cell(page, at, 0).ClickAsync();
+        for (var row = 0; row < 5; row++) await page.Keyboard.PressAsync("Insert");
+        await Expect(Cell(page, at + 5, 0)).ToHaveTextAsync("monkey");
+        await Cell(page, at, 0).ClickAsync();
+        await page.EvaluateAsync("text => navigator.clipboard.writeText(text)", string.Join('\n',
+            "any-monkey\t\t猴\t\t\tW0103\t猴子都算", "kite\t\t风筝\t山上|林边\t\tW0112\t", "drone\t景区\t无人机\t\t\tW0104\t", "raft\t\t漂流|竹筏\t落水|翻\t\tW0101\t", "touts\t\t黑导游\t\t\tW0104\t"));
+        await page.Keyboard.PressAsync("Control+V");
+        await Expect(Cell(page, at + 4, 0)).ToHaveTextAsync("touts");
+        await page.WaitForTimeoutAsync(8000); await Looks.KeepAsync(page, "debug");
+        await Expect(Row(page, at + 5).Locator(".sheet-check")).ToContainTextAsync("盖住", new() { Timeout = 30_000 });
+
+        // Narrowed, the shipped row has its say again; one step back and forth by keyboard.
+        await Cell(page, at, 2).ClickAsync();
+        await page.Keyboard.TypeAsync("猴面包树|猴戏");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Row(page, at + 5).Locator(".sheet-check")).Not.ToContainTextAsync("盖住", new() { Timeout = 30_000 });
+        await page.Keyboard.PressAsync("Control+Z");
+        await Expect(Cell(page, at, 2)).ToHaveTextAsync("猴");
+        await page.Keyboard.PressAsync("Control+Y");
+        await Expect(Cell(page, at, 2)).ToHaveTextAsync("猴面包树|猴戏");
+    }
+
+    private static async Task TypeAndTakeBackAsync(IPage page)
+    {
+        // A mistake is told while it is typed, Escape leaves the cell as it was.
+        var at = await RowOfAsync(page, "kite");
+        await Cell(page, at, 5).ClickAsync();
+        await page.Keyboard.TypeAsync("X999");
+        await Expect(page.Locator(".sheet-told")).ToHaveTextAsync("没有类别“X999”。");
+        await Looks.KeepAsync(page, "editor-cell");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Cell(page, at, 5)).ToContainTextAsync("W0112");
+
+        // Words of the column are offered; copying gives what a spreadsheet reads.
+        await page.Keyboard.TypeAsync("游客走失");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(Cell(page, at, 5)).ToContainTextAsync("W0102");
+        await page.Keyboard.PressAsync("Control+Z");
+        await Cell(page, at, 0).ClickAsync();
+        await page.Keyboard.PressAsync("Shift+ArrowDown");
+        await page.Keyboard.PressAsync("Shift+ArrowRight");
+        await page.Keyboard.PressAsync("Control+C");
+        Assert.Equal("kite\t\ndrone\t景区", (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).ReplaceLineEndings("\n"));
+        await page.Keyboard.PressAsync("Alt+ArrowDown");
+        await Expect(Cell(page, at, 0)).ToHaveTextAsync("raft");
+        await page.Keyboard.PressAsync("Control+Z");
+        await Expect(Cell(page, at, 0)).ToHaveTextAsync("kite");
+    }
+
+    /// <summary>Downloaded, changed by somebody's spreadsheet, uploaded: what changes is shown before it is taken.</summary>
+    private static async Task RoundTripAsync(IPage page)
+    {
+        var book = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "xlsx" }).ClickAsync());
+        Assert.Equal("scenic.table.xlsx", book.SuggestedFilename);
+        using var content = new MemoryStream();
+        await using (var stream = await book.CreateReadStreamAsync()) await stream.CopyToAsync(content);
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "scenic.xlsx", Buffer = Spreadsheet.Replace(content.ToArray(), "黑导游", "黑导游|野导"), MimeType = "application/octet-stream" });
+        var preview = page.GetByRole(AriaRole.Dialog, new() { Name = "上传的表格与当前的差别" });
+        await Expect(preview).ToContainTextAsync("新增 0 行，删除 0 行，修改 1 行，移动 0 行");
+        await Expect(preview).ToContainTextAsync("黑导游|野导");
+        await Looks.KeepAsync(page, "editor-upload");
+        await preview.GetByRole(AriaRole.Button, new() { Name = "采用" }).ClickAsync();
+        await Expect(Cell(page, await RowOfAsync(page, "touts"), 2)).ToHaveTextAsync("黑导游|野导");
+
+        var list = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
+        using var reader = new StreamReader(await list.CreateReadStreamAsync(), Encoding.UTF8);
+        Assert.Contains("touts,,黑导游|野导,,,W0104,,", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task EditARuleAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" }).ClickAsync();
+        var text = page.GetByLabel("条件文本");
+        var sentence = page.GetByLabel("中文句子");
+        await Expect(sentence).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^文字包含任一“游客”"));
+
+        // In the builder: one word more.
+        await page.Locator(".builder-test").First.GetByLabel("添加，可用 | 分开").FillAsync("研学团");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(text).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("\"外地来玩\", \"研学团\""));
+
+        // As text: another test; the builder and the sentence follow. What cannot be read is told and changes nothing.
+        await text.FillAsync(await text.InputValueAsync() + " or place.address contains any (\"游客");
+        await Expect(page.Locator(".surfaces .wrong")).ToContainTextAsync("引号没有结束");
+        await text.FillAsync((await text.InputValueAsync()) + "中心\")");
+        await Expect(sentence).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("地址包含任一“游客中心”"));
+        await Expect(page.Locator(".builder-test")).ToHaveCountAsync(3);
+
+        // As a sentence.
+        await sentence.FillAsync(await sentence.InputValueAsync() + " 或 上报人类型是“经营者”");
+        await Expect(page.Locator(".builder-test")).ToHaveCountAsync(4);
+        await Expect(page.Locator("p.sentence")).ToContainTextAsync("上报人类型是“经营者”");
+        await Looks.KeepAsync(page, "editor-rule", fullPage: true);
+    }
+
+    private static async Task KeepACaseAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "试一试" }).First.ClickAsync();
+        await page.GetByLabel("输入一段来话").FillAsync("有个黑导游在门票站拉客");
+        await Expect(page.Locator(".decided-line")).ToContainTextAsync("W0104");
+        await page.GetByRole(AriaRole.Button, new() { Name = "留作测试用例" }).ClickAsync();
+        await Looks.KeepAsync(page, "editor-try");
+        await page.GetByRole(AriaRole.Button, new() { Name = "测试用例 ✓" }).ClickAsync();
+        await Expect(page.Locator(".editor-foot .cases li.fine", new() { HasText = "有个黑导游在门票站拉客" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    private static async Task SaveAsync(IPage page)
+    {
+        await page.Keyboard.PressAsync("Control+S");
+        await Expect(page.Locator(".save-state")).ToContainTextAsync("已保存");
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
+        var at = await RowOfAsync(page, "touts");
+        await Cell(page, at, 2).ClickAsync();
+        await Expect(page.Locator(".row-panel")).ToContainTextAsync("文字包含任一“黑导游”、“野导” → 类别“W0104 景区秩序与喊客”", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "上级规则" }).ClickAsync();
+        await Expect(page.Locator("[data-item=again]")).ToContainTextAsync("反复发生");
+        await Looks.KeepAsync(page, "editor-inherited");
+    }
+
+    private static async Task LookOnAPhoneAsync(IPage page)
+    {
+        await page.SetViewportSizeAsync(390, 844);
+        await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, "editor-inherited");
+        await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
+        await Expect(Cell(page, 0, 0)).ToBeVisibleAsync();
+        await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, "editor-table", fullPage: true);
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
+        await Expect(page.Locator(".rule-form")).ToBeVisibleAsync();
+        await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, "editor-rule", fullPage: true);
+    }
+
+    private static ILocator Cell(IPage page, int row, int column) => page.Locator($".sheet-cell[data-row='{row}'][data-column='{column}']");
+
+    private static ILocator Row(IPage page, int row) => page.Locator($".sheet-row[data-row='{row}']");
+
+    /// <summary>The row of an id, which must be in view.</summary>
+    private static async Task<int> RowOfAsync(IPage page, string id)
+    {
+        var cell = page.Locator(".sheet-cell[data-column='0']").GetByText(id, new() { Exact = true });
+        await cell.First.WaitForAsync();
+        return int.Parse((await cell.First.GetAttributeAsync("data-row"))!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,27 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace GridFlow.EndToEnd.Workbench.Editor;
+
+/// <summary>Changes a text in an xlsx file without any library of ours: what somebody else's program does to it.</summary>
+internal static class Spreadsheet
+{
+    public static byte[] Replace(byte[] book, string text, string by)
+    {
+        using var memory = new MemoryStream();
+        memory.Write(book);
+        using (var packed = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            var strings = packed.GetEntry("xl/sharedStrings.xml")!;
+            string content;
+            using (var reader = new StreamReader(strings.Open()))
+                content = reader.ReadToEnd();
+            Assert.Contains($">{text}<", content);
+            strings.Delete();
+            using var writer = new StreamWriter(packed.CreateEntry("xl/sharedStrings.xml").Open(), new UTF8Encoding(false));
+            writer.Write(content.Replace($">{text}<", $">{by}<", StringComparison.Ordinal));
+        }
+
+        return memory.ToArray();
+    }
+}
