@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Editing;
 
@@ -22,7 +23,8 @@ internal static class SheetMarks
     /// <param name="state">What the checks last said; null: nothing yet.</param>
     /// <param name="isCurrent">Whether that is about this very draft.</param>
     /// <param name="language">Of the messages.</param>
-    public static (IReadOnlyList<CellMark> Cells, IReadOnlyList<RowMark> Rows) Of(string file, Sheet sheet, CellCheck check, DraftState? state, bool isCurrent, string language)
+    /// <param name="name">What a kind of finding is called: said first, where the width ends soon.</param>
+    public static (IReadOnlyList<CellMark> Cells, IReadOnlyList<RowMark> Rows) Of(string file, Sheet sheet, CellCheck check, DraftState? state, bool isCurrent, string language, Func<FindingKind, string> name)
     {
         var wrong = check.Check(file, sheet);
         var said = new Dictionary<int, (ProblemSeverity? Severity, string Message)>();
@@ -45,7 +47,7 @@ internal static class SheetMarks
             foreach (var finding in state.Findings ?? [])
                 foreach (var rule in finding.Rules)
                     if (Row(ids, rule) is { } row)
-                        Say(row, finding.Severity, finding.Message.In(language));
+                        Say(row, finding.Severity, $"{name(finding.Kind)} · {finding.Message.In(language)}");
             foreach (var run in state.Tests.Where(run => run.Test.Place.File == file))
                 if (Row(lines, run.Test.Place.Line) is { } row)
                     Say(row, run.Failure is null ? null : ProblemSeverity.Error, run.Failure is { } failure ? $"✗ {failure.In(language)}" : language == "en" ? "✓ passes" : "✓ 用例通过");

@@ -1,5 +1,5 @@
 // Draws the part of the grid that is seen: a table of thousands of rows is some forty elements high.
-const HEIGHT = 36, NUMBER = 52, CHECK = 260, MARGIN = 8;
+const HEIGHT = 36, NUMBER = 52, CHECK = 210, MARGIN = 8;
 
 const element = (name, className, text) => {
   const made = document.createElement(name);
@@ -70,7 +70,7 @@ export class GridView {
     if (top < frame.scrollTop) frame.scrollTop = top;
     else if (top + 2 * HEIGHT > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + 2 * HEIGHT - frame.clientHeight + 4;
     if (left - fixed < frame.scrollLeft) frame.scrollLeft = left - fixed;
-    else if (left + this.widths[column] > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left + this.widths[column] - frame.clientWidth + 4;
+    else if (left + this.widths[column] > frame.scrollLeft + frame.clientWidth - CHECK) frame.scrollLeft = left + this.widths[column] - frame.clientWidth + CHECK + 4;
   }
 
   later() {
