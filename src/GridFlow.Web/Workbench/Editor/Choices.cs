@@ -12,7 +12,7 @@ namespace GridFlow.Web.Workbench.Editor;
 public sealed record Choice(string Value, string Label);
 
 /// <summary>A column as the grid in the browser draws it.</summary>
-internal sealed record GridColumn(string Head, string Title, bool Output, bool Unknown, bool Several, int Width, IReadOnlyList<Choice> Choices, IReadOnlyDictionary<string, string>? Labels);
+internal sealed record GridColumn(string Head, string Title, bool Frozen, bool Output, bool Unknown, bool Several, int Width, IReadOnlyList<Choice> Choices, IReadOnlyDictionary<string, string>? Labels);
 
 /// <summary>The values that fields, outcomes and columns offer.</summary>
 internal static class Choices
@@ -55,7 +55,7 @@ internal static class Choices
         };
         var isCategory = column is { Kind: ColumnKind.Category } or { Outcome: OutcomeKind.Category };
         return new GridColumn(
-            column.Head, column.Title.In(language), column.Kind == ColumnKind.Outcome, column.Kind == ColumnKind.Unknown, Several(column), Width(column), choices,
+            column.Head, column.Title.In(language), column.Kind == ColumnKind.Id, column.Kind == ColumnKind.Outcome, column.Kind == ColumnKind.Unknown, Several(column), Width(column), choices,
             isCategory ? choices.ToDictionary(choice => choice.Value, choice => choice.Label) : null);
     }
 

@@ -1,5 +1,5 @@
 // Draws the part of the grid that is seen: a table of thousands of rows is some forty elements high.
-const HEIGHT = 36, NUMBER = 52, CHECK = 210, MARGIN = 8;
+const HEIGHT = 36, NUMBER = 52, CHECK = 210, MARGIN = 8, NARROW = 700; // pixels; rows
 
 const element = (name, className, text) => {
   const made = document.createElement(name);
@@ -13,6 +13,8 @@ export class GridView {
     this.grid = grid;
     this.host = host;
     const { columns, texts } = grid.model;
+    // What rows are called stays in sight.
+    this.frozen = columns[0]?.frozen;
     this.widths = columns.map(column => column.width);
     this.template = `${NUMBER}px ${this.widths.map(width => `${width}px`).join(' ')} ${CHECK}px`;
     this.width = NUMBER + this.widths.reduce((sum, width) => sum + width, 0) + CHECK;
@@ -25,7 +27,7 @@ export class GridView {
     head.setAttribute('role', 'row');
     head.style.cssText = `grid-template-columns:${this.template};width:${this.width}px`;
     head.append(element('span', 'sheet-number', '#'), ...columns.map(column => {
-      const cell = element('span', `sheet-cell${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`, column.title);
+      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`, column.title);
       cell.title = column.head;
       cell.setAttribute('role', 'columnheader');
       return cell;
@@ -66,11 +68,12 @@ export class GridView {
   }
 
   show({ row, column }) {
-    const frame = this.frame, top = row * HEIGHT, left = this.left(column), fixed = NUMBER;
+    const frame = this.frame, top = row * HEIGHT, left = this.left(column), wide = frame.clientWidth > NARROW;
+    const fixed = NUMBER + (wide && this.frozen && column > 0 ? this.widths[0] : 0), check = wide ? CHECK : 0;
     if (top < frame.scrollTop) frame.scrollTop = top;
     else if (top + 2 * HEIGHT > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + 2 * HEIGHT - frame.clientHeight + 4;
     if (left - fixed < frame.scrollLeft) frame.scrollLeft = left - fixed;
-    else if (left + this.widths[column] > frame.scrollLeft + frame.clientWidth - CHECK) frame.scrollLeft = left + this.widths[column] - frame.clientWidth + CHECK + 4;
+    else if (left + this.widths[column] > frame.scrollLeft + frame.clientWidth - check) frame.scrollLeft = left + this.widths[column] - frame.clientWidth + check + 4;
   }
 
   later() {
@@ -110,7 +113,7 @@ export class GridView {
       const text = cells?.[place] ?? '', wrong = model.cellMarks?.get(`${at}:${place}`);
       const chosen = at >= box.top && at <= box.bottom && place >= box.left && place <= box.right;
       const active = at === grid.at.row && place === grid.at.column;
-      const cell = element('span', `sheet-cell${column.output ? ' output' : ''}${wrong ? ' wrong' : ''}${chosen ? ' chosen' : ''}${active ? ' active' : ''}`, text);
+      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${wrong ? ' wrong' : ''}${chosen ? ' chosen' : ''}${active ? ' active' : ''}`, text);
       const label = column.labels?.[text.split(' ')[0]];
       if (label && !text.includes(' ')) cell.append(element('small', '', label));
       cell.dataset.row = at;
