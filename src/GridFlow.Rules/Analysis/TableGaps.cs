@@ -15,11 +15,11 @@ internal static class TableGaps
 {
     private const int MostCases = 20_000;
 
-    public static IEnumerable<Finding> Of(CompiledRuleSet rules) => rules.Program.Rules
+    public static IEnumerable<Finding> Of(CompiledRuleSet rules, DateOnly today) => rules.Program.Rules
         .Where(rule => rule.Source.Table is not null).GroupBy(rule => rule.Source.Table!)
-        .Select(table => Of(rules, table.Key, [.. table])).OfType<Finding>();
+        .Select(table => Of(rules, today, table.Key, [.. table])).OfType<Finding>();
 
-    private static Finding? Of(CompiledRuleSet rules, DecisionTable table, CompiledRule[] rows)
+    private static Finding? Of(CompiledRuleSet rules, DateOnly today, DecisionTable table, CompiledRule[] rows)
     {
         var tests = rows.SelectMany(row => Tests(row.Condition)).ToList();
         var fields = tests.Select(test => test.Field).DistinctBy(field => field.Name).ToList();
@@ -28,14 +28,18 @@ internal static class TableGaps
         var values = fields.Select(field => Values(field, tests.Where(test => test.Field.Name == field.Name), rules).ToArray()).ToArray();
         if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Length, MostCases + 1)) > MostCases)
             return null;
-        var gaps = Combinations(values).Where(facts => !rows.Any(row => Holds(row.Condition, fields, facts))).ToList();
+        var places = tests.DistinctBy(test => test.Id).ToDictionary(test => test.Id, test => fields.FindIndex(field => field.Name == test.Field.Name));
+        var gaps = Combinations(values).Where(facts => !Array.Exists(rows, row => Holds(row.Condition, places, facts))).ToList();
         if (gaps.Count == 0)
             return null;
+        var incident = fields.Select((field, at) => KeyValuePair.Create(field.Name, gaps[0][at])).ToDictionary(StringComparer.Ordinal);
         var example = fields.Select((field, at) => KeyValuePair.Create(field.Name, Word(field, gaps[0][at])));
         return new Finding(FindingKind.Gap, ProblemSeverity.Warning, [table.Id], new BilingualText(
             $"决策表“{table.Id}”有 {gaps.Count} 种组合没有一行命中。", $"The table {table.Id} answers none of {gaps.Count} combinations."))
         {
             Example = example.ToImmutableSortedDictionary(),
+            Incident = new WitnessMaker(rules.Registry, rules.Vocabulary).Sheet(incident),
+            Day = today,
         };
     }
 
@@ -70,12 +74,12 @@ internal static class TableGaps
     private static IEnumerable<object[]> Combinations(object[][] values) => values.Aggregate(
         (IEnumerable<object[]>)[[]], (some, list) => some.SelectMany(one => list.Select(value => (object[])[.. one, value])));
 
-    private static bool Holds(Node node, List<Field> fields, object[] facts) => node switch
+    private static bool Holds(Node node, Dictionary<int, int> places, object[] facts) => node switch
     {
         ConstantNode constant => constant.Value,
-        AllNode all => all.Parts.All(part => Holds(part, fields, facts)),
-        AnyNode any => any.Parts.Any(part => Holds(part, fields, facts)),
-        _ => (TestNode)node is var test && Holds(test.Predicate, facts[fields.FindIndex(field => field.Name == test.Predicate.Field.Name)]) != test.Negated,
+        AllNode all => Array.TrueForAll(all.Parts, part => Holds(part, places, facts)),
+        AnyNode any => Array.Exists(any.Parts, part => Holds(part, places, facts)),
+        _ => (TestNode)node is var test && Holds(test.Predicate, facts[places[test.Predicate.Id]]) != test.Negated,
     };
 
     private static bool Holds(Predicate test, object value) => test.Kind switch

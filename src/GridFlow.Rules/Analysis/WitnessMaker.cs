@@ -10,19 +10,50 @@ internal sealed class WitnessMaker(FieldRegistry registry, Vocabulary vocabulary
 {
     private const string Other = "其他";
 
+    // Tries of one search. Conditions people write need a handful; what needs more is left open, not called impossible.
+    private const int Most = 3000;
+
+    private int _tries;
+
+    /// <summary>False when the last search gave up: that nothing was found then proves nothing.</summary>
+    public bool IsSure { get; private set; }
+
     /// <summary>An incident that meets one of the alternatives; null when none can.</summary>
-    public Dictionary<string, object>? Find(IEnumerable<List<Demand>> alternatives)
+    public Dictionary<string, object>? Find(List<List<Demand>> alternatives) => Find(alternatives, []);
+
+    /// <summary>An incident that meets one of the alternatives and, of every list of escapes, one escape.</summary>
+    /// <param name="alternatives">What must be met.</param>
+    /// <param name="escapes">For each condition that must not hold, the ways in which it does not.</param>
+    public Dictionary<string, object>? Find(List<List<Demand>> alternatives, IReadOnlyList<List<List<Demand>>> escapes)
     {
+        _tries = Most;
+        IsSure = true;
         foreach (var demands in alternatives)
-            if (Meet(demands) is { } incident)
+            if (Search(demands, escapes, 0) is { } incident)
                 return incident;
         return null;
     }
 
-    /// <summary>The incident as a sheet.</summary>
-    public FactSheet Sheet(Dictionary<string, object> incident)
+    private Dictionary<string, object>? Search(List<Demand> demands, IReadOnlyList<List<List<Demand>>> escapes, int next)
     {
-        var sheet = new FactSheet(registry);
+        if (_tries-- <= 0)
+            IsSure = false;
+        if (!IsSure || Meet(demands) is not { } incident)
+            return null;
+        if (next == escapes.Count)
+            return incident;
+        foreach (var escape in escapes[next])
+            if (Search([.. demands, .. escape], escapes, next + 1) is { } found)
+                return found;
+        return null;
+    }
+
+    /// <summary>The incident as a sheet.</summary>
+    public FactSheet Sheet(Dictionary<string, object> incident) => Fill(new FactSheet(registry), incident);
+
+    /// <summary>Writes the incident over what a sheet says.</summary>
+    public FactSheet Fill(FactSheet sheet, Dictionary<string, object> incident)
+    {
         foreach (var (name, value) in incident)
         {
             switch (value)
@@ -84,20 +115,38 @@ internal sealed class WitnessMaker(FieldRegistry registry, Vocabulary vocabulary
     private Dictionary<string, object>? Meet(List<Demand> demands)
     {
         var incident = new Dictionary<string, object>(StringComparer.Ordinal);
-        foreach (var group in demands.GroupBy(demand => demand.Test.Field.Name))
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = 0; at < demands.Count; at++)
         {
-            var asked = group.ToList();
-            var field = asked[0].Test.Field;
+            var field = demands[at].Test.Field;
+            if (!done.Add(field.Name))
+                continue;
+            var asked = new List<Demand>();
+            var (mustMiss, mustHave, mayMiss) = (false, false, true);
+            for (var other = at; other < demands.Count; other++)
+            {
+                var demand = demands[other];
+                if (demand.Test.Field.Name != field.Name)
+                    continue;
+
+                // "Is missing" is never unknown itself, so its demand is plain.
+                if (demand.Test.Kind == PredicateKind.Missing)
+                {
+                    mustMiss |= !demand.Negated;
+                    mustHave |= demand.Negated;
+                    continue;
+                }
+
+                mayMiss &= demand.OrMissing;
+                asked.Add(demand);
+            }
+
             if (field.Type != FieldType.Tags)
             {
-                // "Is missing" is never unknown itself, so its demand is plain.
-                var missing = asked.Where(demand => demand.Test.Kind == PredicateKind.Missing).ToList();
-                var others = asked.Where(demand => demand.Test.Kind != PredicateKind.Missing).ToList();
-                if (missing.All(demand => !demand.Negated) && others.All(demand => demand.OrMissing))
+                if (mayMiss && !mustHave)
                     continue;
-                if (missing.Any(demand => !demand.Negated))
+                if (mustMiss)
                     return null;
-                asked = others;
             }
 
             if (Value(field, asked) is not { } value)
@@ -138,8 +187,8 @@ internal sealed class WitnessMaker(FieldRegistry registry, Vocabulary vocabulary
     {
         if (field.Type == FieldType.Flag)
             return [1, 0];
-        var whole = asked.SelectMany(demand => demand.Test.Numbers).All(double.IsInteger);
-        double[] steps = whole ? [0, -1, 1] : [0, -0.5, 0.5];
+        var marks = asked.SelectMany(demand => demand.Test.Numbers).Distinct().Order().ToList();
+        var whole = marks.TrueForAll(double.IsInteger);
         var (least, most) = field.Type switch
         {
             FieldType.Time => (0, 24 * 60 - 1),
@@ -153,43 +202,59 @@ internal sealed class WitnessMaker(FieldRegistry registry, Vocabulary vocabulary
                 _ => (0, int.MaxValue),
             },
         };
-        return asked.SelectMany(demand => demand.Test.Numbers).SelectMany(number => steps.Select(step => number + step))
-            .Append(least).Where(number => number >= least && number <= most).Distinct();
+        // Between two neighbouring marks all values behave alike; fields are counted in whole numbers unless a mark is none.
+        var between = whole ? marks.SelectMany(mark => new[] { mark - 1, mark + 1 })
+            : marks.Zip(marks.Skip(1), (left, right) => (left + right) / 2).Append(marks.FirstOrDefault() - 1).Append(marks.LastOrDefault() + 1);
+        return marks.Concat(between).Append(least).Where(number => number >= least && number <= most).Distinct();
     }
 
-    private static List<string>? TagsFor(List<Demand> asked)
+    private List<string>? TagsFor(List<Demand> asked)
     {
         var forbidden = asked.Where(demand => demand is { Negated: true, Test.Needed: 1 }).SelectMany(demand => demand.Test.Values).ToHashSet();
-        var tags = new List<string>();
-        foreach (var demand in asked.Where(demand => !demand.Negated))
-        {
-            var allowed = demand.Test.Values.Where(tag => !forbidden.Contains(tag)).ToList();
-            if (allowed.Count < demand.Test.Needed)
-                return null;
-            tags.AddRange(demand.Test.Needed > 1 ? allowed : tags.Exists(allowed.Contains) ? [] : allowed.Take(1));
-        }
-
-        // "Not all of these" fails only when all of them had to be set.
-        return asked.Any(demand => demand is { Negated: true, Test.Needed: > 1 } && demand.Test.Values.All(tags.Contains)) ? null : [.. tags.Distinct()];
+        return Choose(asked.Where(demand => !demand.Negated).Select(demand => demand.Test).ToList(), forbidden.Contains, (tag, other) => tag == other,
+            tags => asked.TrueForAll(demand => !demand.Negated || demand.Test.Values.Count(tags.Contains) < demand.Test.Needed) ? tags : null);
     }
 
-    private static string? TextFor(List<Demand> asked)
+    private string? TextFor(List<Demand> asked)
     {
         var forbidden = asked.Where(demand => demand is { Negated: true, Test.Kind: PredicateKind.Keywords, Test.Needed: 1 })
             .SelectMany(demand => demand.Test.Values).ToList();
-        var words = new List<string>();
-        foreach (var demand in asked.Where(demand => demand is { Negated: false, Test.Kind: PredicateKind.Keywords }))
-        {
-            var allowed = demand.Test.Values.Where(word => !forbidden.Exists(word.Contains)).ToList();
-            if (allowed.Count < demand.Test.Needed)
-                return null;
-            words.AddRange(demand.Test.Needed > 1 ? allowed : words.Exists(word => allowed.Exists(word.Contains)) ? [] : allowed.Take(1));
-        }
-
         var starts = asked.Where(demand => demand is { Negated: false, Test.Kind: PredicateKind.Prefix or PredicateKind.Values })
-            .SelectMany(demand => demand.Test.Values).Append("");
-        return starts.SelectMany(start => new[] { string.Join('，', words.Prepend(start).Where(part => part.Length > 0)), start, Other })
-            .FirstOrDefault(text => text.Length > 0 && asked.All(demand => Answers(demand.Test, text) != demand.Negated));
+            .SelectMany(demand => demand.Test.Values).Append("").ToList();
+        return Choose(asked.Where(demand => demand is { Negated: false, Test.Kind: PredicateKind.Keywords }).Select(demand => demand.Test).ToList(),
+            word => forbidden.Exists(word.Contains), (word, other) => word.Contains(other, StringComparison.Ordinal),
+            words => starts.SelectMany(start => new[] { string.Join('，', words.Prepend(start).Where(part => part.Length > 0)), start, Other })
+                .FirstOrDefault(text => text.Length > 0 && asked.TrueForAll(demand => Answers(demand.Test, text) != demand.Negated)));
+    }
+
+    // Takes for each test as many of its words as it needs, in every way until one fits.
+    private T? Choose<T>(List<Predicate> tests, Func<string, bool> isForbidden, Func<string, string, bool> has, Func<List<string>, T?> fits)
+        where T : class
+    {
+        return From(0, []);
+
+        T? From(int test, List<string> chosen)
+        {
+            if (_tries-- <= 0)
+            {
+                IsSure = false;
+                return null;
+            }
+
+            if (test == tests.Count)
+                return fits(chosen);
+            var allowed = tests[test].Values.Where(word => !isForbidden(word)).ToList();
+            if (allowed.Count < tests[test].Needed)
+                return null;
+            if (tests[test].Needed > 1)
+                return From(test + 1, [.. chosen, .. allowed.Except(chosen)]);
+            if (chosen.Exists(word => allowed.Exists(one => has(word, one))))
+                return From(test + 1, chosen);
+            foreach (var word in allowed)
+                if (From(test + 1, [.. chosen, word]) is { } found)
+                    return found;
+            return null;
+        }
     }
 
     private static bool Answers(Predicate test, string text) => test.Kind switch

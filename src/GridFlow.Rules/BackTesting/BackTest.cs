@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 
@@ -30,7 +30,7 @@ public static class BackTest
         var count = 0;
         foreach (var one in cases)
         {
-            tally.Add(one, live.Classify(one.Sheet, one.At), draft.Classify(one.Sheet, one.At));
+            tally.Add(one, live.Classify(one.Sheet, one.At, explain: false), draft.Classify(one.Sheet, one.At, explain: false));
             if (++count % Stride != 0)
                 continue;
             cancellation.ThrowIfCancellationRequested();
@@ -44,18 +44,17 @@ public static class BackTest
     private sealed class Tally(CompiledRuleSet live, CompiledRuleSet draft)
     {
         private readonly Dictionary<(string, string), int> _moves = [];
-        private readonly Dictionary<string, (int Before, int After)> _loads = new(StringComparer.Ordinal);
         private readonly List<ChangedCase> _changed = [];
-        private readonly HashSet<DateOnly> _days = [];
+        private readonly Dictionary<(DateOnly Day, string Department), (int Before, int After)> _days = [];
         private int _judged, _agreedBefore, _agreedAfter, _unsureBefore, _unsureAfter, _limits;
 
         public void Add(PastCase one, Decision before, Decision after)
         {
             var (from, to) = (before.LeadDepartment ?? "", after.LeadDepartment ?? "");
-            _moves[(from, to)] = _moves.GetValueOrDefault((from, to)) + 1;
-            Load(from, 1, 0);
-            Load(to, 0, 1);
-            _days.Add(DateOnly.FromDateTime(one.At.DateTime));
+            CollectionsMarshal.GetValueRefOrAddDefault(_moves, (from, to), out _)++;
+            var day = DateOnly.FromDateTime(one.At.DateTime);
+            CollectionsMarshal.GetValueRefOrAddDefault(_days, (day, from), out _).Before++;
+            CollectionsMarshal.GetValueRefOrAddDefault(_days, (day, to), out _).After++;
             _unsureBefore += before.Unsure ? 1 : 0;
             _unsureAfter += after.Unsure ? 1 : 0;
             _limits += before.Limit != after.Limit ? 1 : 0;
@@ -79,21 +78,21 @@ public static class BackTest
             UnsureBefore = _unsureBefore,
             UnsureAfter = _unsureAfter,
             ChangedLimits = _limits,
-            Days = _days.Count,
-            Moves = [.. _moves.Where(move => move.Key.Item1 != move.Key.Item2).OrderByDescending(move => move.Value)
-                .ThenBy(move => move.Key).Select(move => new DepartmentMove(move.Key.Item1, move.Key.Item2, move.Value))],
-            Loads = [.. _loads.OrderByDescending(load => load.Value.After).ThenBy(load => load.Key, StringComparer.Ordinal)
-                .Select(load => new DepartmentLoad(load.Key, load.Value.Before, load.Value.After))],
+            Days = _days.Keys.Select(key => key.Day).Distinct().Count(),
+            Moves = [.. Matrix().Where(move => move.From != move.To)],
+            Matrix = [.. Matrix()],
+            Loads = [.. _days.GroupBy(pair => pair.Key.Department)
+                .Select(group => new DepartmentLoad(group.Key, group.Sum(pair => pair.Value.Before), group.Sum(pair => pair.Value.After)))
+                .OrderByDescending(load => load.After).ThenBy(load => load.Department, StringComparer.Ordinal)],
+            Daily = [.. _days.OrderBy(pair => pair.Key.Day).ThenBy(pair => pair.Key.Department, StringComparer.Ordinal)
+                .Select(pair => new DailyLoad(pair.Key.Day, pair.Key.Department, pair.Value.Before, pair.Value.After))],
             Changed = [.. _changed],
         };
 
         private static CaseSide Side(Decision decision) =>
             new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);
 
-        private void Load(string department, int before, int after)
-        {
-            var (earlier, later) = _loads.GetValueOrDefault(department);
-            _loads[department] = (earlier + before, later + after);
-        }
+        private IEnumerable<DepartmentMove> Matrix() => _moves.OrderByDescending(move => move.Value).ThenBy(move => move.Key)
+            .Select(move => new DepartmentMove(move.Key.Item1, move.Key.Item2, move.Value));
     }
 }

@@ -34,6 +34,18 @@ public sealed record BackTestReport
     /// <summary>The matrix without its diagonal: how many cases move from one department to another, most first.</summary>
     public ImmutableArray<DepartmentMove> Moves { get; init; } = [];
 
+    /// <summary>The whole matrix, those that stay with their department too, most first.</summary>
+    public ImmutableArray<DepartmentMove> Matrix { get; init; } = [];
+
+    /// <summary>Cases per department and day before and after, by day.</summary>
+    public ImmutableArray<DailyLoad> Daily { get; init; } = [];
+
+    /// <summary>The share of judged cases the live version agrees on; null without any.</summary>
+    public double? AgreementBefore => Judged == 0 ? null : (double)AgreedBefore / Judged;
+
+    /// <summary>The same for the draft.</summary>
+    public double? AgreementAfter => Judged == 0 ? null : (double)AgreedAfter / Judged;
+
     /// <summary>Cases per department before and after, most first.</summary>
     public ImmutableArray<DepartmentLoad> Loads { get; init; } = [];
 
@@ -43,7 +55,7 @@ public sealed record BackTestReport
     /// <summary>The gate before publishing: the draft may agree less than the live version by at most so much.</summary>
     /// <param name="tolerance">A share of the judged cases: 0.01 is one in a hundred.</param>
     /// <returns>True when it may be published; without judged cases nothing speaks against it.</returns>
-    public bool Passes(double tolerance) => AgreedBefore - AgreedAfter <= tolerance * Judged;
+    public bool Passes(double tolerance) => new BackTestGate { Tolerance = tolerance }.Judge(this).Passes;
 }
 
 /// <summary>Cases that change hands. An empty name: nobody, a person decides.</summary>
@@ -72,3 +84,10 @@ public sealed record ChangedCase(string Id, CaseSide Before, CaseSide After, str
 /// <param name="Severity">The severity.</param>
 /// <param name="Reason">Why it is left to a person, if it is.</param>
 public sealed record CaseSide(string? Category, string? Department, TimeLimit? Limit, int? Severity, UnsureReason Reason);
+
+/// <summary>How many cases of one day a department leads.</summary>
+/// <param name="Day">The day they came in.</param>
+/// <param name="Department">Its full name; empty: nobody, a person decides.</param>
+/// <param name="Before">By the live version.</param>
+/// <param name="After">By the draft.</param>
+public sealed record DailyLoad(DateOnly Day, string Department, int Before, int After);

@@ -20,6 +20,7 @@ public sealed class CompiledRuleSet
         Registry = registry;
         Vocabulary = vocabulary;
         Program = program;
+        Hits = new HitCounts(this);
     }
 
     /// <summary>The set itself, the last of its chain.</summary>
@@ -30,6 +31,9 @@ public sealed class CompiledRuleSet
 
     /// <summary>The categories and departments of the whole chain.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>Counts the hits of its rules, of those decisions the host counts.</summary>
+    public HitCounts Hits { get; }
 
     /// <summary>How many rules, rows and category defaults are in force.</summary>
     public int RuleCount => Program.Rules.Length;
@@ -73,13 +77,13 @@ public sealed class CompiledRuleSet
         return decision;
     }
 
-    /// <summary>The rules that missed this incident by one test, with the smallest change that would have made each hit.</summary>
+    /// <summary>The rules that missed this incident by one test, with the smallest change that would have made each hit and what of the decision it would have changed.</summary>
     /// <param name="sheet">What is known of it; not kept.</param>
     /// <param name="now">The moment, in the jurisdiction's own offset.</param>
     public ImmutableArray<NearMiss> NearMisses(FactSheet sheet, DateTimeOffset now)
     {
         var facts = Run(sheet, now);
-        ImmutableArray<NearMiss> misses = [.. Evaluation.NearMisses.Of(this, facts, DateOnly.FromDateTime(now.DateTime))];
+        var misses = Evaluation.NearMisses.Of(this, facts, sheet, now);
         Volatile.Write(ref Spare(), facts);
         return misses;
     }

@@ -38,6 +38,10 @@ public sealed class Decision
         _trail = trail;
     }
 
+    internal CompiledRuleSet By => _by;
+
+    internal int[]? Trail => _trail;
+
     /// <summary>The id of the rule set that decided.</summary>
     public string RuleSet => _by.Set.Id;
 

@@ -9,6 +9,17 @@ namespace GridFlow.Rules.Evaluation;
 /// <summary>Reads the outcome of an evaluation off its workspace.</summary>
 internal static class DecisionWriter
 {
+    /// <summary>How many numbers of the trail tell of one scoring table.</summary>
+    public const int ScoresLength = 5;
+
+    /// <summary>Rules with an outcome that is always taken.</summary>
+    public const RuleTraits AddsUp = RuleTraits.Asks | RuleTraits.Tags | RuleTraits.Assists;
+
+    /// <summary>How many numbers of the trail tell which tests of a rule held.</summary>
+    public static int TestWords(Program program, int rule) => (program.Traits[rule] & RuleTraits.Alternatives) == 0
+        ? 0
+        : (((program.Code.Ends[rule] - program.Code.Start(rule)) / 3) + 31) / 32;
+
     public static Decision Write(CompiledRuleSet by, Workspace facts, bool explain)
     {
         var program = by.Program;

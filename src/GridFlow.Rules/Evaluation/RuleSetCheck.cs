@@ -34,7 +34,7 @@ internal static class RuleSetCheck
             .Concat(set.Tables.SelectMany(table => table.Rows.Select(row => ($"{table.Id}/{row.Id}", row.Place))));
         return ids.GroupBy(item => item.Item1).Where(group => group.Count() > 1).Select(group => Problem(
             new BilingualText($"编号“{group.Key}”出现了 {group.Count()} 次。", $"The id {group.Key} occurs {group.Count()} times."),
-            group.Key, group.Last().Item2));
+            group.Key, group.Last().Item2) with { Code = "rules.duplicate" });
     }
 
     internal static IEnumerable<BilingualText> Outcomes(Outcome then, Vocabulary vocabulary)

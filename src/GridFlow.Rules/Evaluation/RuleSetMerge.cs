@@ -22,7 +22,11 @@ internal static class RuleSetMerge
             silent.UnionWith(chain[depth].SwitchedOff);
             foreach (var (id, item) in Items(chain[depth]))
             {
+                // Who writes it anew means it, with its rows.
                 silent.Remove(id);
+                if (item is DecisionTable table)
+                    foreach (var row in table.Rows)
+                        silent.Remove($"{id}/{row.Id}");
                 if (!items.ContainsKey(id))
                     order.Add(id);
                 items[id] = (item, depth);

@@ -95,6 +95,20 @@ public sealed class FactSheet
     public FactSheet Set(string field, TimeOnly? value) =>
         SetNumber(field, FieldType.Time, value is { } time ? (time.Hour * 60) + time.Minute : null);
 
+    /// <summary>The same facts on another sheet, without one field or some tags.</summary>
+    internal FactSheet Copy(Field? except = null, IReadOnlyCollection<string>? exceptTags = null)
+    {
+        var copy = new FactSheet(Registry);
+        _texts.CopyTo(copy._texts, 0);
+        _numbers.CopyTo(copy._numbers, 0);
+        copy._tags.AddRange(_tags.Where(tag => exceptTags?.Contains(tag) != true));
+        if (except is { IsText: true })
+            copy._texts[except.Slot] = null;
+        else if (except is { Type: not FieldType.Tags })
+            copy._numbers[except.Slot] = double.NaN;
+        return copy;
+    }
+
     internal string? Text(Field field) => _texts[field.Slot] is { Length: > 0 } value ? value : null;
 
     internal string? TextAt(int slot) => _texts[slot] is { Length: > 0 } value ? value : null;

@@ -53,6 +53,35 @@ public class BackTestTests
     }
 
     [Fact]
+    public void The_matrix_and_the_days_add_up_to_all_cases()
+    {
+        var report = BackTest.Run(Compile(Live), Compile(Draft), Cases);
+
+        Assert.Equal(4, report.Matrix.Sum(move => move.Count));
+        Assert.Contains(new DepartmentMove("城市管理局", "城市管理局", 1), report.Matrix);
+        Assert.Equal(
+            [new(new(2026, 5, 6), "公安分局", 0, 1), new(new(2026, 5, 6), "城市管理局", 2, 1), new(new(2026, 5, 7), "", 1, 1), new(new(2026, 5, 7), "公安分局", 0, 1), new(new(2026, 5, 7), "城市管理局", 1, 0)],
+            report.Daily);
+        Assert.Equal((4, 4), (report.Loads.Sum(load => load.Before), report.Loads.Sum(load => load.After)));
+        Assert.Equal((2 / 3.0, 2 / 3.0), (report.AgreementBefore!.Value, report.AgreementAfter!.Value));
+    }
+
+    [Fact]
+    public void The_gate_says_why_in_both_languages()
+    {
+        var worse = new BackTestReport { Judged = 200, AgreedBefore = 180, AgreedAfter = 176 };
+
+        var refused = new BackTestGate { Tolerance = 0.01 }.Judge(worse);
+        Assert.False(refused.Passes);
+        Assert.Equal("不能发布：与办结部门一致率由 90% 降为 88%（200 件中少 4 件），超过允许的 1%。", refused.Why.Chinese);
+        Assert.Contains("falls from 90% to 88%", refused.Why.English, StringComparison.Ordinal);
+        Assert.True(new BackTestGate { Tolerance = 0.02 }.Judge(worse).Passes);
+        Assert.False(new BackTestGate { Tolerance = -0.01 }.Judge(worse with { AgreedAfter = 181 }).Passes);
+        Assert.False(new BackTestGate { Tolerance = 1, LeastJudged = 201 }.Judge(worse).Passes);
+        Assert.True(new BackTestGate().Judge(new BackTestReport()).Passes);
+    }
+
+    [Fact]
     public void It_tells_progress_and_can_be_stopped()
     {
         var told = new List<int>();

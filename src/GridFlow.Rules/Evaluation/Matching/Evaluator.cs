@@ -14,8 +14,7 @@ internal static class Evaluator
 
     public static void Run(Program program, Workspace facts, DateOnly day)
     {
-        var sheet = facts.Sheet;
-        FixByPerson(program, facts, sheet);
+        FixByPerson(program, facts);
         for (var stratum = 0; stratum < program.StratumCount; stratum++)
         {
             var first = facts.Hits.Count;
@@ -27,9 +26,10 @@ internal static class Evaluator
         }
     }
 
-    // What the sheet already says about category, department and severity was fixed by a person and stays.
-    private static void FixByPerson(Program program, Workspace facts, Fields.FactSheet sheet)
+    /// <summary>What the sheet already says about category, department and severity was fixed by a person and stays.</summary>
+    public static void FixByPerson(Program program, Workspace facts)
     {
+        var sheet = facts.Sheet;
         var fields = program.Decided;
         facts.DecideCategory(fields.Category is { } category ? sheet.TextAt(category.Slot) : null);
         facts.DecideDepartment(fields.Department is { } department ? sheet.TextAt(department.Slot) : null);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GridFlow.Rules.Fields;
-using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Evaluation.Matching;
