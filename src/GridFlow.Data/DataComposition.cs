@@ -9,6 +9,7 @@ using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
+using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
@@ -81,6 +82,11 @@ public static class DataComposition
         services.AddSingleton<TaskHandlers>();
         services.AddSingleton<WorkflowHost>();
         services.AddSingleton<OutboxRunner>();
+        services.AddSingleton<InstanceHand>();
+        services.AddSingleton<InstanceDesk>();
+        services.AddSingleton<InstanceQuery>();
+        services.AddSingleton<ParkedDesk>();
+        services.AddSingleton<UpgradeDesk>();
         services.AddSingleton(_ => new AttachmentFolder(
             configuration["Attachments:Path"] ?? "data/attachments",
             configuration.GetValue<long?>("Attachments:MaximumFileBytes") ?? AttachmentFolder.DefaultMaximumBytes));

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using GridFlow.Governance;
+using GridFlow.Rules.Expressions;
+
+namespace GridFlow.Data.Operations;
+
+/// <summary>
+/// What an operator types for a variable, in the variable's type. Stricter than the engine, which keeps what it cannot
+/// convert: a typing mistake must not become the value of a running case.
+/// </summary>
+internal static class VariableText
+{
+    /// <summary>The value to store.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="typeName">Elsa's alias of its type.</param>
+    /// <param name="given">A text as typed, or a JSON value; <see langword="null"/> empties the variable.</param>
+    /// <exception cref="GovernanceException">It is no value of the type; the message says which one is expected.</exception>
+    public static object? Read(string name, string typeName, JsonElement? given)
+    {
+        if (given is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json) return null;
+        var text = json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText();
+        var trimmed = text.Trim();
+        return typeName switch
+        {
+            "String" => text,
+            "Boolean" => bool.TryParse(trimmed, out var flag) ? flag : throw Unfit(name, "true 或 false", "true or false"),
+            "Int16" or "Int32" or "Int64" or "Byte" or "UInt32" or "UInt64" or "Long" or "Integer" =>
+                long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (double)whole : throw Unfit(name, "整数", "a whole number"),
+            "Double" or "Single" or "Decimal" or "Float" =>
+                double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : throw Unfit(name, "数字", "a number"),
+            "DateTime" or "DateTimeOffset" =>
+                DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? trimmed : throw Unfit(name, "日期时间，如 2026-03-02T09:00:00+08:00", "a time such as 2026-03-02T09:00:00+08:00"),
+            "TimeSpan" => TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out _) ? trimmed : throw Unfit(name, "时长，如 1.02:30:00", "a duration such as 1.02:30:00"),
+            _ => ReadStructure(name, typeName, json, trimmed),
+        };
+    }
+
+    private static object? ReadStructure(string name, string typeName, JsonElement json, string text)
+    {
+        var isList = typeName.EndsWith("[]", StringComparison.Ordinal) || typeName is "ObjectArray" or "ICollection" or "List" or "Collection";
+        var value = json.ValueKind == JsonValueKind.String ? Parse(text) : ScriptValue.FromJson(json);
+        if (isList) return value as IReadOnlyList<object?> ?? throw Unfit(name, "JSON 数组", "a JSON array");
+        // A variable of no particular type takes a text as it is.
+        return typeName is "ObjectDictionary" or "JsonObject" or "ExpandoObject" or "Dictionary"
+            ? value as IReadOnlyDictionary<string, object?> ?? throw Unfit(name, "JSON 对象", "a JSON object")
+            : value ?? text;
+    }
+
+    private static object? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return ScriptValue.FromJson(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static GovernanceException Unfit(string name, string chinese, string english) =>
+        OperatorRefusal.Refused("instance.variable", new($"变量“{name}”需要{chinese}", $"The variable “{name}” takes {english}"));
+}

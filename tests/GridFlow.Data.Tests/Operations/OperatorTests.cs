@@ -1,0 +1,35 @@
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using GridFlow.Testing;
+
+namespace GridFlow.Data.Tests.Operations;
+
+public sealed class SqliteInstanceDeskTests : InstanceDeskCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlInstanceDeskTests(PostgresFixture postgres) : InstanceDeskCompliance
+{
+    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+}
+
+public sealed class SqliteParkedDeskTests : ParkedDeskCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlParkedDeskTests(PostgresFixture postgres) : ParkedDeskCompliance
+{
+    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+}
+
+public sealed class SqliteUpgradeDeskTests : UpgradeDeskCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlUpgradeDeskTests(PostgresFixture postgres) : UpgradeDeskCompliance
+{
+    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+}
