@@ -1,5 +1,4 @@
 using GridFlow.Rules.Expressions;
-using GridFlow.Workflows.Activities.Primitives;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Workflows.Activities.Composition;
