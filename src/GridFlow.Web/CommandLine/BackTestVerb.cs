@@ -62,7 +62,7 @@ internal static class BackTestVerb
             return 1;
         }
 
-        Console.Error.WriteLine();
+        Console.Error.WriteLine($"\r已回测 {report.Cases} 件 · {report.Cases} cases tested");
         BackTestPrint.Write(report, kinds, against ?? draft.Set.Parent ?? rules, rules);
         if (output is not null)
         {
