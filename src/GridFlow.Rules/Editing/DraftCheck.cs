@@ -19,10 +19,13 @@ public sealed record TestRun(RuleTest Test, BilingualText? Failure);
 /// <param name="Rules">The compiled set; null while it does not compile.</param>
 /// <param name="Problems">What stands in the way.</param>
 /// <param name="Tests">The set's own test cases; empty while it does not compile.</param>
-/// <param name="Findings">What analysis found; null while it has not been asked or the set does not compile.</param>
+/// <param name="Findings">What analysis found; null while it has not been asked or a file cannot be read.</param>
 public sealed record DraftState(
     RuleDraft Draft, RuleSet? Set, CompiledRuleSet? Rules, ImmutableArray<Problem> Problems, ImmutableArray<TestRun> Tests, ImmutableArray<Finding>? Findings)
 {
+    /// <summary>What it inherits, where it does not compile with it.</summary>
+    internal IReadOnlyList<RuleSet> Parents { get; init; } = [];
+
     /// <summary>True when the draft could be published as far as the files and the test cases go.</summary>
     public bool IsSound => Rules is not null && Tests.All(test => test.Failure is null)
         && (Findings ?? []).All(finding => finding.Severity != ProblemSeverity.Error);
@@ -42,7 +45,7 @@ public static class DraftCheck
             return new DraftState(draft, null, null, reading.Problems, [], null);
         var compilation = CompiledRuleSet.Compile([.. parents, set], FieldRegistry.Standard);
         if (compilation.RuleSet is not { } rules)
-            return new DraftState(draft, set, null, compilation.Problems, [], null);
+            return new DraftState(draft, set, null, compilation.Problems, [], null) { Parents = parents };
         var tests = RuleTests.Of(set).ToImmutableArray();
         // By reference: two cases that read the same are two cases.
         var failed = new Dictionary<object, BilingualText>(ReferenceEqualityComparer.Instance);
@@ -53,11 +56,13 @@ public static class DraftCheck
     }
 
     /// <summary>The state with what analysis finds, which takes longer on large sets.</summary>
-    /// <param name="state">A state of <see cref="Run"/>.</param>
+    /// <param name="state">A state of <see cref="Run"/>; what does not compile yet is left out of the analysis.</param>
     /// <param name="today">The date in the jurisdiction's zone.</param>
-    public static DraftState Analyze(DraftState state, DateOnly today) => state.Rules is null || state.Set is not { } set ? state : state with
+    public static DraftState Analyze(DraftState state, DateOnly today) => state.Set is not { } set ? state : state with
     {
-        Findings = [.. RuleSetAnalyzer.Analyze(state.Rules, today).Where(finding => Concerns(set, finding))],
+        // What keeps it from compiling is among the problems already.
+        Findings = [.. (state.Rules is { } rules ? RuleSetAnalyzer.Analyze(rules, today) : RuleSetAnalyzer.Analyze([.. state.Parents, set], today))
+            .Where(finding => finding.Kind is not (FindingKind.UnknownReference or FindingKind.Cycle or FindingKind.DuplicateId) && Concerns(set, finding))],
     };
 
     // What is wrong between two rules of the parents is the parents' affair.

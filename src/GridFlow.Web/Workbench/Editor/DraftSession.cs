@@ -53,7 +53,7 @@ public sealed class DraftSession : IDisposable
     /// <summary>What the checks last said; of an older draft while <see cref="IsChecking"/>.</summary>
     public DraftState? State { get; private set; }
 
-    public bool IsChecking => State is null || !ReferenceEquals(State.Draft, Draft) || (State.Rules is not null && State.Findings is null);
+    public bool IsChecking => State is null || !ReferenceEquals(State.Draft, Draft) || (State.Set is not null && State.Findings is null);
 
     public bool IsDirty => !ReferenceEquals(Draft, Saved) && Draft.FilesThatDiffer(Saved).Any();
 

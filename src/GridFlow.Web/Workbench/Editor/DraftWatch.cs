@@ -35,7 +35,7 @@ internal sealed class DraftWatch(IReadOnlyList<RuleSet> parents, Func<DateTimeOf
                 var moment = now();
                 var state = await Task.Run(() => DraftCheck.Run(draft, parents, moment), called);
                 await tell(state);
-                if (state.Rules is null || called.IsCancellationRequested) return;
+                if (state.Set is null || called.IsCancellationRequested) return;
                 var analyzed = await Task.Run(() => DraftCheck.Analyze(state, DateOnly.FromDateTime(moment.DateTime)), called);
                 if (!called.IsCancellationRequested) await tell(analyzed);
             }

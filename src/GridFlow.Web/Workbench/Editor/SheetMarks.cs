@@ -45,9 +45,10 @@ internal static class SheetMarks
                 if ((Row(ids, problem.Where) ?? Row(lines, problem.Line)) is { } row && !wrong.Any(one => one.Row == row))
                     Say(row, problem.Severity, problem.Message.In(language));
             foreach (var finding in state.Findings ?? [])
-                foreach (var rule in finding.Rules)
+                foreach (var (rule, place) in finding.Rules.Select((rule, place) => (rule, place)))
                     if (Row(ids, rule) is { } row)
-                        Say(row, finding.Severity, $"{name(finding.Kind)} · {finding.Message.In(language)}");
+                        // Who casts a shadow is told as much, who stands in it is warned.
+                        Say(row, place == 0 || finding.Kind is FindingKind.Conflict or FindingKind.Overlap ? finding.Severity : ProblemSeverity.Information, $"{name(finding.Kind)} · {finding.Message.In(language)}");
             foreach (var run in state.Tests.Where(run => run.Test.Place.File == file))
                 if (Row(lines, run.Test.Place.Line) is { } row)
                     Say(row, run.Failure is null ? null : ProblemSeverity.Error, run.Failure is { } failure ? $"✗ {failure.In(language)}" : language == "en" ? "✓ passes" : "✓ 用例通过");

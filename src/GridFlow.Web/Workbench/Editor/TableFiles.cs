@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using GridFlow.Governance;
 using GridFlow.Rules.Editing;
 using Radzen.Documents.Spreadsheet;
@@ -83,17 +84,26 @@ internal static class TableFiles
         return Written(rows);
     }
 
+    // Spreadsheets keep days and times as numbers; only the cell's format knows which they are.
     private static string Text(Cell cell) => cell.Value switch
     {
         null => "",
         string text => text,
+        double number when Moment(number, cell.Format?.NumberFormat) is { } moment => moment,
         double number => number.ToString("R", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
-        DateTime moment when moment.Date <= new DateTime(1900, 1, 1) => moment.ToString("HH:mm", CultureInfo.InvariantCulture),
-        DateTime moment => moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString() ?? "",
     };
+
+    private static string? Moment(double number, string? format)
+    {
+        var shown = Regex.Replace(format ?? "", "\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.", "").ToLowerInvariant();
+        var (hasDay, hasTime) = (shown.AsSpan().ContainsAny('y', 'd'), shown.AsSpan().ContainsAny('h', 's'));
+        if ((!hasDay && !hasTime) || number is < 0 or > 2_900_000)
+            return null;
+        return DateTime.FromOADate(number).ToString(hasDay && hasTime ? "yyyy-MM-dd HH:mm" : hasDay ? "yyyy-MM-dd" : "HH:mm", CultureInfo.InvariantCulture);
+    }
 
     private static string Written(List<ImmutableArray<string>> rows)
     {

@@ -41,6 +41,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await KeepACaseAsync(page);
         await SaveAsync(page);
 
+        await PasteTwoThousandRowsAsync(page);
         Assert.Empty(complaints);
         await LookOnAPhoneAsync(page);
     }
@@ -169,6 +170,46 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "上级规则" }).ClickAsync();
         await Expect(page.Locator("[data-item=again]")).ToContainTextAsync("反复发生");
         await Looks.KeepAsync(page, "editor-inherited");
+    }
+
+    /// <summary>A table of 2,000 rows is pasted, walked through and taken back; the browser never holds more rows than it shows.</summary>
+    private static async Task PasteTwoThousandRowsAsync(IPage page)
+    {
+        await page.GetByLabel("新建").SelectOptionAsync("Table");
+        await Expect(page.GetByLabel("表名")).ToHaveValueAsync("新决策表");
+        await Cell(page, 0, 0).ClickAsync();
+        await page.EvaluateAsync("text => navigator.clipboard.writeText(text)",
+            string.Join('\n', Enumerable.Range(0, 2000).Select(row => $"r{row}\t词甲{row}|词乙{row}|词丙{row}\tW0104\t第 {row} 行")));
+        await page.Keyboard.PressAsync("Control+V");
+        await Expect(Cell(page, 0, 0)).ToHaveTextAsync("r0", new() { Timeout = 20_000 });
+        await page.Keyboard.PressAsync("Control+End");
+        await Expect(Cell(page, 1999, 3)).ToHaveTextAsync("第 1999 行");
+        Assert.InRange(await page.Locator(".sheet-row").CountAsync(), 5, 60);
+        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+
+        // How long a key takes until its cell is the active one, and the longest gap between two frames while a key is held.
+        var slowest = await page.EvaluateAsync<double>("""
+            async () => {
+              const catcher = document.querySelector('.sheet-catcher');
+              let slowest = 0;
+              for (let at = 0; at < 200; at++) {
+                const began = performance.now();
+                catcher.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+                document.querySelector('.sheet-cell.active').getBoundingClientRect();
+                slowest = Math.max(slowest, performance.now() - began);
+                await new Promise(requestAnimationFrame);
+              }
+              return slowest;
+            }
+            """);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Slowest of 200 keys in 2,000 rows: {slowest:F1} ms");
+        Assert.True(slowest < 250, $"A key took {slowest:F0} ms.");
+        await Looks.KeepAsync(page, "editor-large");
+        await page.Locator(".sheet-catcher").FocusAsync();
+        await page.Keyboard.PressAsync("Control+Z");
+        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1");
+        await page.Keyboard.PressAsync("Control+Z");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "新决策表" })).ToHaveCountAsync(0);
     }
 
     private static async Task LookOnAPhoneAsync(IPage page)
