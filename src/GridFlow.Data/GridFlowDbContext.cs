@@ -1,6 +1,8 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
+using GridFlow.Data.Learning;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
@@ -57,6 +59,18 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>What versions in the shadow of the live one would have decided.</summary>
     public DbSet<ShadowDecision> ShadowDecisions => Set<ShadowDecision>();
+
+    /// <summary>Back-tests of rule set versions.</summary>
+    public DbSet<StoredBackTest> BackTests => Set<StoredBackTest>();
+
+    /// <summary>Cases that came out differently in a back-test.</summary>
+    public DbSet<BackTestCase> BackTestCases => Set<BackTestCase>();
+
+    /// <summary>How the gates before publishing were set, the newest last.</summary>
+    public DbSet<GateSetting> GateSettings => Set<GateSetting>();
+
+    /// <summary>Rules mined from closed cases.</summary>
+    public DbSet<StoredSuggestion> RuleSuggestions => Set<StoredSuggestion>();
 
     /// <summary>Workflow instances.</summary>
     public DbSet<StoredInstance> Instances => Set<StoredInstance>();

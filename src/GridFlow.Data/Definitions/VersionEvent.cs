@@ -41,6 +41,9 @@ public enum VersionAct
 
     /// <summary>No longer decides in the shadow.</summary>
     ShadowStopped,
+
+    /// <summary>Went on although the back-test's gate held it back; the note says why.</summary>
+    GateOverridden,
 }
 
 /// <summary>One row of a version's history: who, when, what, why.</summary>

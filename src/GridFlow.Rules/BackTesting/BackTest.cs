@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
@@ -9,7 +10,14 @@ namespace GridFlow.Rules.BackTesting;
 /// <param name="Sheet">What was known; read before the next case is asked for, so a source may fill one sheet again and again.</param>
 /// <param name="At">When it came in, in the jurisdiction's offset.</param>
 /// <param name="ClosedBy">The department that really closed it, full or short name; null when not known.</param>
-public sealed record PastCase(string Id, FactSheet Sheet, DateTimeOffset At, string? ClosedBy);
+public sealed record PastCase(string Id, FactSheet Sheet, DateTimeOffset At, string? ClosedBy)
+{
+    /// <summary>Other names rules call that department by at the place of the case: a unit may answer for several duties, and "街道" is another one in each street.</summary>
+    public ImmutableArray<string> AlsoCalled { get; init; } = [];
+
+    /// <summary>The category it turned out to be, by its code; null when not known.</summary>
+    public string? Category { get; init; }
+}
 
 /// <summary>Compares two versions of a rule set on past cases.</summary>
 public static class BackTest
@@ -47,6 +55,7 @@ public static class BackTest
         private readonly List<ChangedCase> _changed = [];
         private readonly Dictionary<(DateOnly Day, string Department), (int Before, int After)> _days = [];
         private int _judged, _agreedBefore, _agreedAfter, _unsureBefore, _unsureAfter, _limits;
+        private int _categories, _categoriesBefore, _categoriesAfter;
 
         public void Add(PastCase one, Decision before, Decision after)
         {
@@ -61,8 +70,15 @@ public static class BackTest
             if (!string.IsNullOrEmpty(one.ClosedBy))
             {
                 _judged++;
-                _agreedBefore += (live.Vocabulary.Department(one.ClosedBy)?.Name ?? one.ClosedBy) == from ? 1 : 0;
-                _agreedAfter += (draft.Vocabulary.Department(one.ClosedBy)?.Name ?? one.ClosedBy) == to ? 1 : 0;
+                _agreedBefore += Closed(one, live, from) ? 1 : 0;
+                _agreedAfter += Closed(one, draft, to) ? 1 : 0;
+            }
+
+            if (!string.IsNullOrEmpty(one.Category))
+            {
+                _categories++;
+                _categoriesBefore += one.Category == before.Category ? 1 : 0;
+                _categoriesAfter += one.Category == after.Category ? 1 : 0;
             }
 
             if (before.Category != after.Category || from != to || before.Limit != after.Limit || before.Severity != after.Severity || before.Unsure != after.Unsure)
@@ -75,6 +91,9 @@ public static class BackTest
             Judged = _judged,
             AgreedBefore = _agreedBefore,
             AgreedAfter = _agreedAfter,
+            JudgedCategories = _categories,
+            CategoriesBefore = _categoriesBefore,
+            CategoriesAfter = _categoriesAfter,
             UnsureBefore = _unsureBefore,
             UnsureAfter = _unsureAfter,
             ChangedLimits = _limits,
@@ -88,6 +107,9 @@ public static class BackTest
                 .Select(pair => new DailyLoad(pair.Key.Day, pair.Key.Department, pair.Value.Before, pair.Value.After))],
             Changed = [.. _changed],
         };
+
+        private static bool Closed(PastCase one, CompiledRuleSet rules, string lead) =>
+            (rules.Vocabulary.Department(one.ClosedBy!)?.Name ?? one.ClosedBy) == lead || one.AlsoCalled.Contains(lead);
 
         private static CaseSide Side(Decision decision) =>
             new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);

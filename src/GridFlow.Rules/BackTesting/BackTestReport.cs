@@ -19,6 +19,15 @@ public sealed record BackTestReport
     /// <summary>The same for the draft.</summary>
     public int AgreedAfter { get; init; }
 
+    /// <summary>How many of the cases tell which category they turned out to be.</summary>
+    public int JudgedCategories { get; init; }
+
+    /// <summary>Those the live version gives that category.</summary>
+    public int CategoriesBefore { get; init; }
+
+    /// <summary>The same for the draft.</summary>
+    public int CategoriesAfter { get; init; }
+
     /// <summary>Cases the live version leaves to a person.</summary>
     public int UnsureBefore { get; init; }
 

@@ -45,6 +45,17 @@ public class BackTestTests
     }
 
     [Fact]
+    public void A_unit_that_answers_for_several_duties_agrees_by_any_of_their_names()
+    {
+        PastCase[] cases = [Cases[0] with { ClosedBy = "联合执法中心", AlsoCalled = ["公安分局", "城市管理局"], Category = "E1" }, Cases[1] with { ClosedBy = "联合执法中心", Category = "E1" }];
+
+        var report = BackTest.Run(Compile(Live), Compile(Draft), cases);
+
+        Assert.Equal((2, 1, 1), (report.Judged, report.AgreedBefore, report.AgreedAfter));
+        Assert.Equal((2, 1, 1), (report.JudgedCategories, report.CategoriesBefore, report.CategoriesAfter));
+    }
+
+    [Fact]
     public void The_gate_lets_pass_what_agrees_no_less()
     {
         Assert.True(BackTest.Run(Compile(Live), Compile(Draft), Cases).Passes(0));
