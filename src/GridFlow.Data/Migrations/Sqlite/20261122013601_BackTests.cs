@@ -1,0 +1,154 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace GridFlow.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class BackTests : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "BackTests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    AgainstId = table.Column<string>(type: "TEXT", nullable: false),
+                    AgainstFingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    ParentsFingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", nullable: false),
+                    RunBy = table.Column<string>(type: "TEXT", nullable: false),
+                    RunByName = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GateSettings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    IsOn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Points = table.Column<double>(type: "REAL", nullable: false),
+                    NeedsBackTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LeastJudged = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GateSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RuleSuggestions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
+                    MinedAgainst = table.Column<string>(type: "TEXT", nullable: false),
+                    MinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Condition = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    Priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    Support = table.Column<int>(type: "INTEGER", nullable: false),
+                    Right = table.Column<int>(type: "INTEGER", nullable: false),
+                    Mended = table.Column<int>(type: "INTEGER", nullable: false),
+                    Broken = table.Column<int>(type: "INTEGER", nullable: false),
+                    Examples = table.Column<string>(type: "TEXT", nullable: false),
+                    CounterExamples = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    AcceptedInto = table.Column<string>(type: "TEXT", nullable: true),
+                    RuleId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleSuggestions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BackTestCases",
+                columns: table => new
+                {
+                    BackTestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    FromDepartment = table.Column<string>(type: "TEXT", nullable: false),
+                    ToDepartment = table.Column<string>(type: "TEXT", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    After = table.Column<string>(type: "TEXT", nullable: false),
+                    ClosedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTestCases", x => new { x.BackTestId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_BackTestCases_BackTests_BackTestId",
+                        column: x => x.BackTestId,
+                        principalTable: "BackTests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BackTests_VersionId_FinishedAt",
+                table: "BackTests",
+                columns: new[] { "VersionId", "FinishedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GateSettings_JurisdictionId",
+                table: "GateSettings",
+                column: "JurisdictionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleSuggestions_DefinitionId",
+                table: "RuleSuggestions",
+                column: "DefinitionId");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "BackTestCases");
+
+            migrationBuilder.DropTable(
+                name: "GateSettings");
+
+            migrationBuilder.DropTable(
+                name: "RuleSuggestions");
+
+            migrationBuilder.DropTable(
+                name: "BackTests");
+        }
+    }
+}
