@@ -40,6 +40,21 @@ internal static class FaultyParts
         }
     }
 
+    /// <summary>What a set switches off although none of its parents has it.</summary>
+    public static IEnumerable<string> SwitchedOffInVain(IReadOnlyList<RuleSet> chain)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var set in chain)
+        {
+            foreach (var id in set.SwitchedOff.Where(id => !known.Contains(id)))
+                yield return id;
+            known.UnionWith(set.Rules.Select(rule => rule.Id));
+            known.UnionWith(set.Tables.SelectMany(table => table.Rows.Select(row => $"{table.Id}/{row.Id}").Prepend(table.Id)));
+            known.UnionWith(set.Scores.Select(table => table.Id));
+            known.UnionWith(set.Categories.SelectMany(category => new[] { RuleSetMerge.CategoryPrefix + category.Code, $"{RuleSetMerge.CategoryPrefix}{category.Code}!" }));
+        }
+    }
+
     /// <summary>Where a row stands in its table, from 0; -1 when the id is no row's.</summary>
     public static int RowOf(IReadOnlyList<RuleSet> chain, string id)
     {

@@ -55,6 +55,8 @@ public sealed class RuleSetAnalyzer
     public static ImmutableArray<Finding> Analyze(IReadOnlyList<RuleSet> chain, DateOnly today, FieldRegistry? registry = null)
     {
         var found = ImmutableArray.CreateBuilder<Finding>();
+        found.AddRange(FaultyParts.SwitchedOffInVain(chain).Select(id => new Finding(FindingKind.UnknownReference, ProblemSeverity.Warning, [id], new BilingualText(
+            $"停用了“{id}”，但上级规则集里没有它。", $"{id} is switched off, but no parent has it."))));
         while (true)
         {
             var compilation = CompiledRuleSet.Compile(chain, registry);

@@ -11,8 +11,12 @@ namespace GridFlow.Rules.Evaluation;
 /// </summary>
 public sealed class CompiledRuleSet
 {
+    // Slots lie a cache line apart, so that threads do not take each other's from under them.
+    private const int Slots = 16;
+    private const int SlotLength = 8;
+
     // Scratch paper in waiting, a slot for about every thread that may come; a thread that finds its slot empty makes one.
-    private readonly Workspace?[] _spare = new Workspace?[16];
+    private readonly Workspace?[] _spare = new Workspace?[(Slots + 1) * SlotLength];
 
     private CompiledRuleSet(RuleSet set, FieldRegistry registry, Vocabulary vocabulary, Program program)
     {
@@ -88,7 +92,7 @@ public sealed class CompiledRuleSet
         return misses;
     }
 
-    private ref Workspace? Spare() => ref _spare[Environment.CurrentManagedThreadId & 15];
+    private ref Workspace? Spare() => ref _spare[((Environment.CurrentManagedThreadId % Slots) + 1) * SlotLength];
 
     private Workspace Run(FactSheet sheet, DateTimeOffset now)
     {

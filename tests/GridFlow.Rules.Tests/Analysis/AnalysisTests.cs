@@ -63,6 +63,46 @@ public class AnalysisTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void What_is_wrong_in_one_rule_does_not_hide_what_is_wrong_in_others()
+    {
+        var set = Vocabulary with
+        {
+            Rules =
+            [
+                new("unknown", "") { When = When("colour = \"red\""), Then = new Outcome { Category = "C1" } },
+                new("a", "") { When = When("text contains any (\"井盖\")"), Then = new Outcome { Category = "C1" } },
+                new("b", "") { When = When("text contains any (\"路灯\")"), Then = new Outcome { Category = "C2" } },
+            ],
+            Tables = [new("t", "") { Inputs = [new("", "when")], Outputs = [OutcomeKind.Tags], Rows = [Row("x", "text contains any (\"甲乙\")"), Row("y", "moon")] }],
+            SwitchedOff = ["nobody"],
+        };
+
+        var findings = RuleSetAnalyzer.Analyze([set], Today);
+
+        Assert.Equal(
+            [(FindingKind.UnknownReference, "nobody", -1), (FindingKind.UnknownReference, "unknown", -1), (FindingKind.UnknownReference, "t/y", 1), (FindingKind.Conflict, "a", -1)],
+            findings.Select(finding => (finding.Kind, finding.Rules[0], finding.Row)));
+    }
+
+    [Fact]
+    public void A_gap_is_found_among_many_categories()
+    {
+        var table = new DecisionTable("big", "")
+        {
+            Inputs = [new("", "when")], Outputs = [OutcomeKind.Tags],
+            Rows =
+            [
+                .. Enumerable.Range(0, 24).Select(hour => Row($"{hour}", $"category = \"C1\" and hour = {hour}")),
+                Row("others", "not category = \"C1\" and returns <= 3 and weekday <= 7 and month <= 12"),
+            ],
+        };
+
+        var gap = Assert.Single(Analyze(Vocabulary with { Tables = [table] }), finding => finding.Kind == FindingKind.Gap);
+
+        Assert.NotEqual("C1", gap.Example["category"]);
+    }
+
+    [Fact]
     public void A_broad_keyword_shadows_a_narrow_one()
     {
         var set = Vocabulary with
