@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
-using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Editing;
 

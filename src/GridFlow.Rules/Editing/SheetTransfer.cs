@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace GridFlow.Rules.Editing;
 
 /// <summary>Takes a sheet that was edited elsewhere in the place of the one that is here.</summary>

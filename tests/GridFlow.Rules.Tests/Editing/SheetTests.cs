@@ -3,7 +3,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
-using GridFlow.Rules.Files;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 using GridFlow.Rules.Tests.Packs;
