@@ -53,13 +53,15 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
     /// <param name="from">The version they run on.</param>
     /// <param name="to">The published version of the same definition.</param>
     /// <param name="after">Where the page begins: <see cref="UpgradePage.Next"/> of the page before.</param>
+    /// <param name="only">Only these instances.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GovernanceException">The viewer may not operate, or there are no such versions.</exception>
-    public async Task<UpgradePage> PreviewAsync(Viewer viewer, string from, string to, Guid? after = null, CancellationToken cancellationToken = default)
+    public async Task<UpgradePage> PreviewAsync(
+        Viewer viewer, string from, string to, Guid? after = null, IReadOnlyList<Guid>? only = null, CancellationToken cancellationToken = default)
     {
         var (old, target) = await ProgramsAsync(viewer, from, to, cancellationToken);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Next(Open(context.Instances.AsNoTracking(), viewer), from, after).ToListAsync(cancellationToken);
+        var rows = await Next(Open(context.Instances.AsNoTracking(), viewer, only), from, after).ToListAsync(cancellationToken);
         var previews = rows.Select(row =>
         {
             var state = row.ReadState();
@@ -81,9 +83,7 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         List<Guid> ids;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
-            var open = Open(context.Instances.AsNoTracking(), viewer);
-            if (order.Only is { } only) open = open.Where(row => only.Contains(row.Id));
-            ids = await Next(open, order.From, after).Select(row => row.Id).ToListAsync(cancellationToken);
+            ids = await Next(Open(context.Instances.AsNoTracking(), viewer, order.Only), order.From, after).Select(row => row.Id).ToListAsync(cancellationToken);
         }
 
         var results = new List<(Guid Id, UpgradePreview? Refused, bool Done)>(ids.Count);
@@ -127,8 +127,11 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
     };
 
     /// <summary>What has not ended, and what failed: a mended version is often what it needs.</summary>
-    private static IQueryable<StoredInstance> Open(IQueryable<StoredInstance> rows, Viewer viewer) =>
-        rows.Where(row => row.JurisdictionId == viewer.JurisdictionId && (row.FinishedAt == null || row.Attention == InstanceAttention.Faulted));
+    private static IQueryable<StoredInstance> Open(IQueryable<StoredInstance> rows, Viewer viewer, IReadOnlyList<Guid>? only = null)
+    {
+        rows = rows.Where(row => row.JurisdictionId == viewer.JurisdictionId && (row.FinishedAt == null || row.Attention == InstanceAttention.Faulted));
+        return only is null ? rows : rows.Where(row => only.Contains(row.Id));
+    }
 
     private static IQueryable<StoredInstance> Next(IQueryable<StoredInstance> rows, string from, Guid? after)
     {

@@ -37,7 +37,8 @@ internal sealed class ApiProblems(IProblemDetailsService problems) : IExceptionH
         _ when code.EndsWith("not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,
-        "task.excluded" => StatusCodes.Status403Forbidden,
+        "instance.reason" or "instance.outcome" or "instance.variable" or "instance.version" => StatusCodes.Status400BadRequest,
+        "task.excluded" or "instance.not-allowed" => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,
     };
 }

@@ -36,6 +36,7 @@ internal static class RestApi
         var api = routes.MapGroup("/api");
         api.MapIncidents();
         api.MapTasks();
+        api.MapInstances();
         routes.MapOpenApi("/api/openapi.json").AllowAnonymous();
     }
 }

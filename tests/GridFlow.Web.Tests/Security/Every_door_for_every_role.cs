@@ -41,6 +41,29 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/workbench/editor/{*Id}"] = Door.For(ViewRules),
         ["/administration/accounts"] = Door.For(ManageAccounts),
         ["/administration/clock"] = Door.For(MoveDrillClock),
+        ["/instances"] = Door.For(OperateInstances),
+        ["/instances/{Id:guid}"] = Door.For(OperateInstances),
+        ["/instances/parked"] = Door.For(OperateInstances),
+        ["/instances/upgrades"] = Door.For(OperateInstances),
+        ["/api/instances"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/journal"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/retry"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/skip"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/cancel"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/hold"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/release"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/variables/{name}"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/clocks/retry"] = Door.For(OperateInstances),
+        ["/api/instances/{instanceId:guid}/clocks/discard"] = Door.For(OperateInstances),
+        ["/api/instances/parked"] = Door.For(OperateInstances),
+        ["/api/instances/parked/dispatches/{dispatchId:long}/retry"] = Door.For(OperateInstances),
+        ["/api/instances/parked/dispatches/{dispatchId:long}/discard"] = Door.For(OperateInstances),
+        ["/api/instances/parked/letters/{letterId:long}/retry"] = Door.For(OperateInstances),
+        ["/api/instances/parked/letters/{letterId:long}/discard"] = Door.For(OperateInstances),
+        ["/api/instances/versions"] = Door.For(OperateInstances),
+        ["GET /api/instances/upgrade"] = Door.For(OperateInstances),
+        ["POST /api/instances/upgrade"] = Door.For(OperateInstances),
         ["GET /api/incidents"] = Door.For(ViewIncidents),
         ["POST /api/incidents"] = Door.For(ReportIncident),
         ["/api/incidents/{idOrNumber}"] = Door.For(ViewIncidents),
@@ -99,11 +122,12 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     private static async Task<HttpResponseMessage> KnockAsync(Browser browser, HttpMethod method, string pattern)
     {
         var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{*path}", "/no/such/page")
-            .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001");
-        foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
+            .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
+            .Replace("{name}", "Nothing").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
+        foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
         using var request = new HttpRequestMessage(method, address);
         // Signing out needs its antiforgery token; without it the door answers 400, which is an answer from inside.
-        if (method == HttpMethod.Post) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        if (method != HttpMethod.Get) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         return await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

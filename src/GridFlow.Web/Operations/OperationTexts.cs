@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Operations;
+
+/// <summary>Names the resource of the operators' pages.</summary>
+internal sealed class OperationTexts;

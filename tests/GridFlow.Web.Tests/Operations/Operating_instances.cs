@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AngleSharp.Dom;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Tests.Site;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Operations;
+
+/// <summary>The operators' pages and their REST doors.</summary>
+public sealed class Operating_instances(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    [Fact]
+    public async Task A_failed_instance_is_found_mended_and_retried_by_a_machine()
+    {
+        var machine = await MachineAsync(Roles.NetworkOffice);
+        var id = await StartAsync("rest-breaks");
+
+        var listed = (await ReadAsync(await machine.GetAsync("/api/instances?scope=Faulted&definitionId=wulingyuan/rest-breaks"))).GetProperty("page").GetProperty("items");
+        var line = Assert.Single(listed.EnumerateArray());
+        Assert.Equal((id.ToString(), "Faulted"), (line.GetProperty("id").GetString(), line.GetProperty("attention").GetString()));
+        var file = await ReadAsync(await machine.GetAsync($"/api/instances/{id}"));
+        var step = file.GetProperty("incidents")[0].GetProperty("activityInstanceId").GetString();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await machine.PutAsync($"/api/instances/{id}/variables/Pause", JsonContent.Create(new { value = "00:10:00", reason = "填错" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(machine, $"{id}/retry", new { activityInstanceId = step, reason = "已改正" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(machine, $"{id}/retry", new { activityInstanceId = step, reason = "已改正" })).StatusCode);
+
+        var journal = await ReadAsync(await machine.GetAsync($"/api/instances/{id}/journal"));
+        Assert.Equal(["start", "set", "retry"], journal.GetProperty("items").EnumerateArray().Select(burst => burst.GetProperty("cause").GetString()));
+        Assert.Equal("已改正", journal.GetProperty("items")[2].GetProperty("reason").GetString());
+        var left = (await ReadAsync(await machine.GetAsync("/api/instances?definitionId=wulingyuan/rest-breaks"))).GetProperty("page");
+        Assert.Equal(0, left.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_said_in_the_callers_language()
+    {
+        var id = await StartAsync("rest-refuses");
+        var machine = await MachineAsync(Roles.NetworkOffice);
+
+        foreach (var (language, title) in new[] { ("zh-CN", "请填写理由"), ("en", "Please give a reason") })
+        {
+            machine.DefaultRequestHeaders.AcceptLanguage.Clear();
+            machine.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+            var answer = await PostAsync(machine, $"{id}/cancel", new { });
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(title, (await ReadAsync(answer)).GetProperty("title").GetString());
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(machine, $"{Guid.NewGuid()}/cancel", new { reason = "x" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(await MachineAsync(Roles.Dispatcher), $"{id}/cancel", new { reason = "x" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Open_instances_are_previewed_and_moved_batch_by_batch()
+    {
+        var machine = await MachineAsync(Roles.NetworkOffice);
+        var id = await StartAsync("rest-moves");
+        await PublishAsync("rest-moves", 2);
+
+        var preview = await ReadAsync(await machine.GetAsync("/api/instances/upgrade?from=wulingyuan/rest-moves:1&to=wulingyuan/rest-moves:2"));
+        Assert.True(Assert.Single(preview.GetProperty("groups").EnumerateArray()).GetProperty("canMove").GetBoolean());
+        var moved = await ReadAsync(await PostAsync(machine, "upgrade", new { from = "wulingyuan/rest-moves:1", to = "wulingyuan/rest-moves:2", timing = "Now", reason = "新版本" }));
+
+        Assert.Equal((1, JsonValueKind.Null), (moved.GetProperty("done").GetInt32(), moved.GetProperty("next").ValueKind));
+        Assert.Equal("wulingyuan/rest-moves:2", (await ReadAsync(await machine.GetAsync($"/api/instances/{id}"))).GetProperty("line").GetProperty("versionId").GetString());
+    }
+
+    [Fact]
+    public async Task The_pages_show_the_cause_the_drawing_and_the_journal_and_say_when_all_is_well()
+    {
+        var browser = await OfficeAsync();
+        var id = await StartAsync("page-breaks");
+
+        var list = await browser.OpenAsync("/instances?definition=wulingyuan/page-breaks");
+        Assert.Equal($"/instances/{id}", list.QuerySelector("table.list .title a")?.GetAttribute("href"));
+        Assert.Contains("TimeSpan", list.QuerySelector("table.list")!.Text());
+        Assert.Equal("一切正常", (await browser.OpenAsync("/instances")).QuerySelector(".empty strong")?.Text() ?? "一切正常");
+        Assert.Equal("没有符合条件的流程实例", (await browser.OpenAsync("/instances?definition=none")).QuerySelector(".empty strong")?.Text());
+
+        var page = await browser.OpenAsync($"/instances/{id}");
+        Assert.Contains(page.QuerySelectorAll("button"), button => button.Text().Contains("重试“步骤B”", StringComparison.Ordinal));
+        Assert.NotNull(page.QuerySelector(".ladder svg"));
+        Assert.Contains("流程开始", page.QuerySelector(".timeline")!.Text());
+        Assert.Equal("没有停用的时钟，也没有死信", (await browser.OpenAsync("/instances/parked")).QuerySelector(".empty strong")?.Text());
+        Assert.Contains("wulingyuan/page-breaks", (await browser.OpenAsync("/instances/upgrades")).QuerySelector("table.list")!.Text());
+    }
+
+    [Fact]
+    public async Task The_incident_page_leads_operators_and_nobody_else_to_its_instance()
+    {
+        var receipt = await site.Services.GetRequiredService<IncidentIntake>().RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.Public, "菜市场门口垃圾堆了两天没人清理") { PlaceUnitId = "wly-jundiping-jundiping-01" }, Actor.Public,
+            cancellationToken: TestContext.Current.CancellationToken);
+        await site.AddAccountAsync("operator-leader", ("wly", Roles.Leader));
+        var leader = site.Browse();
+        await leader.SignInAsync("operator-leader");
+        var link = $"a[href='/instances/{receipt.Id}']";
+
+        var office = await OfficeAsync();
+        Assert.NotNull((await office.OpenAsync($"/incidents/{receipt.Number}")).QuerySelector(link));
+        Assert.Null((await leader.OpenAsync($"/incidents/{receipt.Number}")).QuerySelector(link));
+        var page = await office.OpenAsync($"/instances/{receipt.Id}");
+        Assert.NotNull(page.QuerySelector($"a[href='/incidents/{receipt.Number}']"));
+        Assert.DoesNotContain(page.QuerySelectorAll("button"), button => button.Text().Contains("取消流程", StringComparison.Ordinal));
+    }
+
+    private async Task<Browser> OfficeAsync()
+    {
+        var name = $"operator-{Guid.NewGuid():N}";
+        await site.AddAccountAsync(name, ("wly", Roles.NetworkOffice));
+        var browser = site.Browse();
+        await browser.SignInAsync(name);
+        return browser;
+    }
+
+    private async Task<HttpClient> MachineAsync(string role)
+    {
+        var key = await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", role, "test", null);
+        var client = site.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key);
+        return client;
+    }
+
+    /// <summary>An instance whose second step fails until its variable is a duration.</summary>
+    private async Task<Guid> StartAsync(string name)
+    {
+        await PublishAsync(name, 1);
+        return (await site.Services.GetRequiredService<WorkflowHost>().StartAsync("wulingyuan", name)).InstanceId;
+    }
+
+    private async Task PublishAsync(string name, int version)
+    {
+        await site.Services.GetRequiredService<IWriter>().WriteAsync(async context =>
+        {
+            await context.Definitions.Where(definition => definition.DefinitionId == $"wulingyuan/{name}")
+                .ExecuteUpdateAsync(row => row.SetProperty(definition => definition.IsPublished, false).SetProperty(definition => definition.IsLatest, false));
+            context.Definitions.Add(new StoredDefinition
+            {
+                Id = $"wulingyuan/{name}:{version}",
+                Kind = DocumentKind.Workflow,
+                DefinitionId = $"wulingyuan/{name}",
+                JurisdictionId = "wulingyuan",
+                Version = version,
+                Name = name,
+                Content = Content,
+                Fingerprint = "",
+                IsLatest = true,
+                IsPublished = true,
+                CreatedAt = DateTimeOffset.UnixEpoch,
+                CreatedBy = "test",
+            });
+        });
+        await site.Services.GetRequiredService<Catalogue>().LoadAsync();
+    }
+
+    private const string Content =
+        """
+        {"id":"x","definitionId":"x","name":"x","version":1,"variables":[{"id":"Pause","name":"Pause","typeName":"String","value":"很久"}],
+         "root":{"type":"Elsa.Flowchart","id":"chart","activities":[
+          {"type":"Elsa.WriteLine","id":"A","version":1,"metadata":{"displayText":"步骤A"},"text":{"typeName":"String","expression":{"type":"Literal","value":"A"}}},
+          {"type":"Elsa.Delay","id":"B","version":1,"metadata":{"displayText":"步骤B"},"timeSpan":{"typeName":"TimeSpan","expression":{"type":"JavaScript","value":"variables.Pause"}}}],
+         "connections":[{"source":{"activity":"A","port":"Done"},"target":{"activity":"B","port":"In"}}]}}
+        """;
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string path, object body) => client.PostAsync($"/api/instances/{path}", JsonContent.Create(body));
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) => (await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync())).RootElement;
+}
