@@ -17,7 +17,8 @@ public sealed record RuleHitLine(string RuleId, long Week, long Month, long Quar
 /// <summary>The hits of a rule set's rules over all its versions: a rule outlives the versions it stands in.</summary>
 /// <param name="Since">The first day counted; <see langword="null"/> when nothing was counted yet.</param>
 /// <param name="Lines">By rule id; a rule without a line never hit.</param>
-public sealed record RuleHitSheet(DateOnly? Since, IReadOnlyDictionary<string, RuleHitLine> Lines);
+/// <param name="IsLong">Whether all of the 90 days were counted; before that, a rule without a hit says little.</param>
+public sealed record RuleHitSheet(DateOnly? Since, IReadOnlyDictionary<string, RuleHitLine> Lines, bool IsLong = false);
 
 /// <summary>Reads the counted hits.</summary>
 public sealed class RuleHitQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, TimeProvider clock)
@@ -43,7 +44,7 @@ public sealed class RuleHitQuery(IDbContextFactory<GridFlowDbContext> contexts, 
             rows.Sum(row => row.Count),
             rows.Sum(row => row.Decided),
             rows.Sum(row => row.VersionId == version.Id ? row.Count : 0))).ToListAsync(cancellationToken);
-        return new RuleHitSheet(since, lines.ToDictionary(line => line.RuleId));
+        return new RuleHitSheet(since, lines.ToDictionary(line => line.RuleId), since <= quarter);
     }
 
     private DateOnly Today(string jurisdictionId)

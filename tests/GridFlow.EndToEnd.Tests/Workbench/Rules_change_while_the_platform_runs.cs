@@ -15,7 +15,6 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
     private const string Words = "小区的乒乓球台坏了，球桌面裂开";
     private const string First = "/administration/rules/wulingyuan%2Frules%3A1";
     private const string Second = "/administration/rules/wulingyuan%2Frules%3A2";
-    private static readonly string[] Tabs = ["Content", "Checks", "Compare", "Try", "Hits", "Shadow", "History"];
 
     [Fact]
     public async Task What_one_person_drafts_and_another_approves_classifies_the_next_report_and_a_roll_back_undoes_it()
@@ -24,7 +23,7 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
             ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "30",
+            ["Demonstration__Incidents"] = "0",
         });
         var key = (await platform.RunAsync("apikey", "add", "rules-test", "--jurisdiction", "wulingyuan")).Trim().Split('\n')[^1].Trim();
         platform.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key);
@@ -38,8 +37,6 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await SubmitAsync(author);
         await ApproveAsync(approver);
         Assert.Equal("wulingyuan/rules:2", await ReportAsync(platform));
-        await LookAsync(author.Page);
-
         await approver.Page.GotoAsync(First);
         await approver.ClickUntilAsync(Button(approver.Page, "回退到此版本"), approver.Page.GetByLabel("理由"));
         await approver.Page.GetByLabel("理由").FillAsync("乒乓球台应由社区处理");
@@ -99,27 +96,6 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await Looks.KeepAsync(page, "rules-approve");
         await Button(page, "确认批准").ClickAsync();
         await Expect(page.Locator(".page-head .tag.green")).ToHaveTextAsync("使用中");
-    }
-
-    private async Task LookAsync(IPage page)
-    {
-        foreach (var (width, height) in Looks.Screens)
-        {
-            await page.SetViewportSizeAsync(width, height);
-            foreach (var tab in Tabs)
-            {
-                await page.GotoAsync($"{Second}?tab={tab}");
-                await Expect(page.Locator(".tabs .active")).ToBeVisibleAsync();
-                await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
-                await Looks.FitsAsync(page);
-                await Looks.KeepAsync(page, $"rules-{tab.ToLowerInvariant()}");
-            }
-
-            await page.GotoAsync("/administration/rules");
-            await Expect(page.Locator("main .list").First).ToBeVisibleAsync();
-            await Looks.FitsAsync(page);
-            await Looks.KeepAsync(page, "rules-list");
-        }
     }
 
     /// <summary>Reports once, and returns which version the platform says it was classified by.</summary>

@@ -137,7 +137,7 @@ public sealed class Rule_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
 
         var rows = page.QuerySelectorAll("tbody tr").ToDictionary(row => row.QuerySelector(".meta")!.Text().Split(' ')[0], row => row.QuerySelectorAll("td").Skip(1).Select(cell => cell.Text()).ToArray());
         Assert.True(int.Parse(rows["fire-clock"][2], System.Globalization.CultureInfo.InvariantCulture) >= 1);
-        Assert.Contains(rows.Values, row => row is ["90 天内从未命中"]);
+        Assert.Contains(rows.Values, row => row is ["统计以来未命中"]);
     }
 
     private async Task<(Browser Browser, Viewer Viewer)> SignInAsync(string name, string role)

@@ -1,0 +1,45 @@
+using GridFlow.EndToEnd.Support;
+using GridFlow.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace GridFlow.EndToEnd.Workbench;
+
+/// <summary>Every view of a rule set's version, on an office's screen and on a phone.</summary>
+public sealed class The_views_of_a_version(ChromiumBrowser chromium)
+{
+    private const string Live = "/administration/rules/wulingyuan%2Frules%3A1";
+    private static readonly string[] Tabs = ["Content", "Checks", "Compare", "Try", "Hits", "Shadow", "History"];
+
+    [Fact]
+    public async Task Fit_an_office_screen_and_a_phone_without_a_complaint_of_the_browser()
+    {
+        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
+            ["Demonstration__Enabled"] = "true",
+            ["Demonstration__Incidents"] = "30",
+        });
+        await platform.StartAsync();
+        foreach (var (width, height) in Looks.Screens)
+        {
+            var person = await Person.SignInAsync(chromium, platform, "policy", width, height);
+            var page = person.Page;
+            var complaints = Looks.Complaints(page);
+            await page.GotoAsync("/administration/rules");
+            await Expect(page.Locator("main .list").First).ToBeVisibleAsync();
+            await Looks.FitsAsync(page);
+            await Looks.KeepAsync(page, "rules-list");
+            foreach (var tab in Tabs)
+            {
+                await page.GotoAsync($"{Live}?tab={tab}");
+                await Expect(page.Locator(".tabs .active")).ToBeVisibleAsync();
+                await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+                await Looks.FitsAsync(page);
+                await Looks.KeepAsync(page, $"rules-{tab.ToLowerInvariant()}");
+            }
+
+            Assert.Empty(complaints);
+            await page.Context.CloseAsync();
+        }
+    }
+}
