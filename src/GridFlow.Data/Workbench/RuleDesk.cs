@@ -5,7 +5,6 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Evaluation;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Workbench;
@@ -14,7 +13,7 @@ namespace GridFlow.Data.Workbench;
 /// The life of a rule set's versions: draft, submit, approve by a second person, live at once or from a date, superseded,
 /// rolled back. Each act checks role, jurisdiction and status again, whatever the page showed, and leaves a row of history.
 /// </summary>
-public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RulePublisher publisher, TimeProvider clock)
+public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, TimeProvider clock)
 {
     /// <summary>The most characters all files of a set may have together: fifty times the shipped pack.</summary>
     public const int MaximumCharacters = 8_000_000;
@@ -126,13 +125,17 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     });
 
     /// <summary>Puts a draft before a second person.</summary>
-    /// <exception cref="GovernanceException">Not a draft of the viewer's; it does not compile, or cases kept with it fail.</exception>
-    public Task SubmitAsync(Viewer viewer, string versionId, string note) => writer.WriteAsync(async context =>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's; it does not compile, cases kept with it fail, or analysis found an error.</exception>
+    public async Task SubmitAsync(Viewer viewer, string versionId, string note)
     {
-        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
-        EnsureSound(draft);
-        Move(context, draft, viewer, VersionStatus.Submitted, VersionAct.Submitted, note);
-    });
+        var seen = await SoundAsync(viewer, versionId, static rights => rights.MaySubmit);
+        await writer.WriteAsync(async context =>
+        {
+            var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
+            if (draft.Revision != seen) throw Overtaken(history);
+            Move(context, draft, viewer, VersionStatus.Submitted, VersionAct.Submitted, note);
+        });
+    }
 
     /// <summary>Takes a version back that was submitted, or approved and not yet live, and makes it a draft again.</summary>
     /// <exception cref="GovernanceException">Not the viewer's, or not waiting.</exception>
@@ -151,12 +154,13 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, or it cannot go live.</exception>
     public async Task ApproveAsync(Viewer viewer, string versionId, DateTimeOffset? liveFrom = null, string note = "")
     {
+        var seen = await SoundAsync(viewer, versionId, static rights => rights.MayApprove);
         await writer.WriteAsync(async context =>
         {
             var (stored, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
             if (stored.Status != VersionStatus.Submitted) throw RuleRefusal.NotAllowed();
             if (!RuleRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
-            EnsureSound(stored);
+            if (stored.Revision != seen) throw Overtaken(history);
             stored.LiveFrom = liveFrom;
             Move(context, stored, viewer, VersionStatus.Approved, VersionAct.Approved, note);
             if (liveFrom is null || liveFrom <= clock.GetUtcNow()) await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.WentLive, "");
@@ -210,20 +214,25 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         return (shelf.ChainOf(shelved), shelf.Compile(shelved).Problems);
     }
 
-    /// <summary>Refuses what would not compile, and what fails its own test cases: whoever changed the meaning changes the case too, in the open.</summary>
-    private void EnsureSound(StoredDefinition stored)
+    /// <summary>
+    /// Refuses what would not compile, what fails its own test cases (whoever changed the meaning changes the case too, in
+    /// the open) and what analysis calls an error. Done before the transaction: it may take a second.
+    /// </summary>
+    /// <returns>The revision that is sound. Whoever is not allowed to act learns that from the act itself.</returns>
+    private async Task<int> SoundAsync(Viewer viewer, string versionId, Func<RuleRights, bool> allowed)
     {
-        if (RuleShelf.Shelved(stored, texts) is not { } shelved) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", texts.Read(stored).Problems);
-        var compilation = catalogue.Current.Shelf.With(shelved).Compile(shelved);
-        if (compilation.RuleSet is not { } rules) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", Errors(compilation.Problems));
-        var failed = RuleTests.Run(rules, RuleTests.Of(shelved.Set), LocalNow(stored.JurisdictionId));
-        if (failed.Length > 0)
-            throw RuleRefusal.Broken("rules.tests", $"有 {failed.Length} 个测试用例未通过", $"{failed.Length} test cases fail", [.. failed.Select(one =>
-                new Problem(ProblemSeverity.Error, "rules.tests", new($"“{one.Test.Text}”{one.Message.Chinese}", $"“{one.Test.Text}” {one.Message.English}"), one.Test.RuleId, one.Test.Place.File, one.Test.Place.Line))]);
+        if (await ReadAsync(viewer, versionId) is not { } version || !allowed(version.Rights)) return -1;
+        var state = await Task.Run(() => bench.Check(version));
+        if (state.Rules is null) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", state.Problems);
+        var failed = state.Tests.Where(run => run.Failure is not null).Select(run => new Problem(
+            ProblemSeverity.Error, "rules.tests", new($"“{run.Test.Text}”{run.Failure!.Value.Chinese}", $"“{run.Test.Text}” {run.Failure!.Value.English}"),
+            run.Test.RuleId, run.Test.Place.File, run.Test.Place.Line)).ToList();
+        if (failed.Count > 0) throw RuleRefusal.Broken("rules.tests", $"有 {failed.Count} 个测试用例未通过", $"{failed.Count} test cases fail", failed);
+        var found = (state.Findings ?? []).Where(finding => finding.Severity == ProblemSeverity.Error)
+            .Select(finding => new Problem(ProblemSeverity.Error, "rules.findings", finding.Message)).ToList();
+        if (found.Count > 0) throw RuleRefusal.Broken("rules.findings", "分析发现必须解决的问题", "Analysis found what must be settled first", found);
+        return version.Revision;
     }
-
-    private DateTimeOffset LocalNow(string jurisdictionId) =>
-        catalogue.Current.Calendar(jurisdictionId) is { } calendar ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone) : clock.GetUtcNow();
 
     private void Move(GridFlowDbContext context, StoredDefinition stored, Viewer viewer, VersionStatus to, VersionAct act, string note)
     {

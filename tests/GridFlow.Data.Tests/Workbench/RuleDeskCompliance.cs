@@ -48,7 +48,7 @@ public abstract class RuleDeskCompliance
         var desk = store.Get<RuleDesk>();
         await DraftAsync(desk, "D-ONE", "城管局");
         var draft = await ReadAsync(desk, Second);
-        await desk.SaveAsync(People.Colleague, Second, Files.With(draft.Files, "D-TWO", "住建局"), draft.Revision);
+        await desk.SaveAsync(People.Colleague, Second, Files.With(draft.Files, "D-TWO", "城管局"), draft.Revision);
         await desk.SubmitAsync(People.Author, Second, "");
 
         foreach (var viewer in new[] { People.Author, People.Colleague })
@@ -110,7 +110,7 @@ public abstract class RuleDeskCompliance
     }
 
     [Fact]
-    public async Task What_names_an_unknown_department_or_fails_its_own_case_is_kept_as_a_draft_but_not_submitted()
+    public async Task What_names_an_unknown_department_fails_its_own_case_or_contradicts_itself_is_kept_as_a_draft_but_not_submitted()
     {
         await using var store = await OpenAsync();
         var desk = store.Get<RuleDesk>();
@@ -126,6 +126,10 @@ public abstract class RuleDeskCompliance
         failing[Files.Own] += "  test \"乒乓球台坏了\" => lead \"住建局\"\n";
         Assert.Empty((await desk.SaveAsync(People.Author, id, failing, unknown.Revision)).Problems);
         Assert.Equal("rules.tests", await RefusedAsync(() => desk.SubmitAsync(People.Author, id, "")));
+
+        var disagreeing = Files.With(Files.With(draft.Files, "D-ONE", "城管局"), "D-TWO", "住建局");
+        Assert.Empty((await desk.SaveAsync(People.Author, id, disagreeing, unknown.Revision + 1)).Problems);
+        Assert.Equal("rules.findings", await RefusedAsync(() => desk.SubmitAsync(People.Author, id, "")));
         Assert.Equal(VersionStatus.Draft, (await ReadAsync(desk, id)).Status);
     }
 
