@@ -27,7 +27,8 @@ public sealed class RuleBench(Catalogue catalogue, TimeProvider clock)
     public DraftState Check(RuleVersion version)
     {
         var now = LocalNow(version.JurisdictionId);
-        var key = $"{version.Id}@{version.Revision}/{now:yyyyMMdd}/{string.Join('/', version.Parents.Select(parent => $"{parent.Id}:{parent.Version}"))}";
+        // By content: submitting and approving change the revision, not what there is to check.
+        var key = $"{version.DefinitionId}#{DocumentFile.FingerprintOf(DocumentFile.ContentOf(version.Files))}/{now:yyyyMMdd}/{string.Join('/', version.Parents.Select(parent => $"{parent.Id}:{parent.Version}"))}";
         if (_checked.Count > MostKept) _checked.Clear();
         return _checked.GetOrAdd(key, _ => DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(version.Files), version.Parents, now), DateOnly.FromDateTime(now.DateTime)));
     }
