@@ -46,13 +46,20 @@ public sealed class ShadowReports(IDbContextFactory<GridFlowDbContext> contexts,
             UnsureBefore = rows.Count(row => row.Before.Reason != UnsureReason.None),
             UnsureAfter = rows.Count(row => row.After.Reason != UnsureReason.None),
             ChangedLimits = rows.Count(row => row.Before.Limit != row.After.Limit),
-            Days = rows.Select(row => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(row.At, zone).DateTime)).Distinct().Count(),
+            Days = rows.Select(row => Day(row.At)).Distinct().Count(),
             Moves = [.. rows.Where(row => row.Before.Department != row.After.Department).GroupBy(row => (From: row.Before.Department ?? "", To: row.After.Department ?? ""))
                 .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Select(group => new DepartmentMove(group.Key.From, group.Key.To, group.Count()))],
+            Matrix = [.. rows.GroupBy(row => (From: row.Before.Department ?? "", To: row.After.Department ?? ""))
+                .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Select(group => new DepartmentMove(group.Key.From, group.Key.To, group.Count()))],
+            Daily = [.. rows.SelectMany(row => new (DateOnly Day, string Name, int Before, int After)[] { (Day(row.At), row.Before.Department ?? "", 1, 0), (Day(row.At), row.After.Department ?? "", 0, 1) })
+                .GroupBy(load => (load.Day, load.Name)).OrderBy(group => group.Key.Day).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
+                .Select(group => new DailyLoad(group.Key.Day, group.Key.Name, group.Sum(load => load.Before), group.Sum(load => load.After)))],
             Loads = [.. loads.GroupBy(load => load.Name).Select(group => new DepartmentLoad(group.Key, group.Sum(load => load.Before), group.Sum(load => load.After)))
                 .OrderByDescending(load => load.After).ThenBy(load => load.Department, StringComparer.Ordinal)],
             Changed = [.. rows.Where(row => row.Before != row.After).Select(row => new ChangedCase(row.Number, row.Before, row.After, units?.Find(row.ClosedByUnit)?.Name))],
         };
+
+        DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
     }
 
     private sealed record Row(DateTimeOffset At, CaseSide Before, CaseSide After, string Number, string? ClosedByUnit);

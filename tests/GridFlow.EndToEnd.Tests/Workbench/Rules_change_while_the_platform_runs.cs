@@ -53,8 +53,10 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
     {
         var page = author.Page;
         await page.GotoAsync("/administration/rules");
-        await page.GetByRole(AriaRole.Link, new() { Name = "武陵源区规则集" }).ClickAsync();
-        await author.ClickUntilAsync(Button(page, "据此起草新版本"), page.Locator(".page-head .tag.amber"));
+        await page.GotoAsync((await page.GetByRole(AriaRole.Link, new() { Name = "武陵源区规则集" }).GetAttributeAsync("href"))!);
+        // Once only: a second click would be a second draft.
+        await Button(page, "据此起草新版本").ClickAsync();
+        await Expect(page.Locator(".page-head .tag.amber")).ToHaveTextAsync("草稿", new() { Timeout = 15_000 });
         await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "编辑", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
@@ -73,6 +75,7 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await page.GotoAsync($"{Second}?tab=Compare");
         await Expect(page.Locator(".changes")).ToContainTextAsync("乒乓球");
         await page.GotoAsync($"{Second}?tab=Try");
+        await Expect(Button(page, "试一试")).ToBeEnabledAsync();
         await page.GetByLabel("事件内容").FillAsync(Words);
         await author.ClickUntilAsync(Button(page, "试一试"), page.Locator(".beside"));
         await Expect(page.Locator(".beside .panel").First).ToContainTextAsync("游客");
