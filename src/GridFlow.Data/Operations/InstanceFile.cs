@@ -7,6 +7,7 @@ namespace GridFlow.Data.Operations;
 /// <summary>Everything about one instance that an operator needs to decide.</summary>
 /// <param name="Line">What the list says of it.</param>
 /// <param name="IsHeld">An operator holds it.</param>
+/// <param name="IsCurrent">Its version is the one in use.</param>
 /// <param name="UpgradeTo">The version it moves to at its next step.</param>
 /// <param name="IsOpenCase">It carries an incident that is not closed, so it cannot be cancelled.</param>
 /// <param name="ParentId">The instance that started it.</param>
@@ -21,6 +22,7 @@ namespace GridFlow.Data.Operations;
 public sealed record InstanceFile(
     InstanceLine Line,
     bool IsHeld,
+    bool IsCurrent,
     string? UpgradeTo,
     bool IsOpenCase,
     Guid? ParentId,

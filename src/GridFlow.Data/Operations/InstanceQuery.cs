@@ -52,7 +52,7 @@ public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var acts = await context.OperatorActs.AsNoTracking().Where(act => act.InstanceId == id).OrderByDescending(act => act.Id).Take(50).ToListAsync(cancellationToken);
         var chunks = await ChunksAsync(context, id, 0, JournalReading.MaximumBursts, cancellationToken);
         return new InstanceFile(
-            line, state.IsHeld, state.UpgradeTo, isOpenCase, row.ParentId,
+            line, state.IsHeld, await context.Definitions.AnyAsync(definition => definition.Id == row.DefinitionVersionId && definition.IsPublished, cancellationToken), state.UpgradeTo, isOpenCase, row.ParentId,
             [.. state.Live.Select(live => names.Step(live, state))],
             [.. state.Incidents.Select(fault => new InstanceFault(fault.ActivityInstanceId, names.NameOf(fault.ActivityId), fault.Message, fault.Cause, fault.At))],
             names.Variables(state),

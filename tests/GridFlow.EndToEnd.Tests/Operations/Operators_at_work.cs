@@ -1,0 +1,152 @@
+using GridFlow.EndToEnd.Support;
+using GridFlow.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GridFlow.EndToEnd.Operations;
+
+/// <summary>The network office mends a workflow and moves running cases to a new version of their ladder.</summary>
+public sealed class Operators_at_work(ChromiumBrowser chromium)
+{
+    private const string Grid = "wly-jundiping-jundiping-01";
+
+    [Fact]
+    public async Task A_case_whose_clock_keeps_failing_is_found_its_cause_read_retried_and_gone_from_the_list()
+    {
+        await using var platform = await StartAsync();
+        foreach (var (width, height) in Looks.Screens)
+        {
+            var person = await Person.SignInAsync(chromium, platform, "office", width, height);
+            var (page, complaints) = (person.Page, Looks.Complaints(person.Page));
+            await OpenAsync(page, "/instances", "instances-well");
+            await Expect(page.GetByText("一切正常")).ToBeVisibleAsync();
+            var number = await ReportAsync(person);
+            await PoisonAsync(platform, number);
+
+            await OpenAsync(page, "/instances", "instances");
+            var line = page.Locator("tr", new() { HasText = number });
+            await Expect(line).ToContainTextAsync("短信网关连接超时");
+            await OpenAsync(page, "/instances/parked", "instances-parked");
+            await Expect(page.Locator("main")).ToContainTextAsync(number);
+            await OpenAsync(page, "/instances/upgrades", "instances-upgrades");
+            await page.GotoAsync("/instances");
+            await line.GetByRole(AriaRole.Link).ClickAsync();
+            await Expect(page.Locator(".acts .notice.bad")).ToContainTextAsync("短信网关连接超时");
+            await Looks.FitsAsync(page);
+            await Looks.KeepAsync(page, "instance", fullPage: true);
+
+            // Asked without a reason it says so; with one the clock goes on.
+            var reason = page.GetByLabel("理由");
+            await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "重新启动" }), reason);
+            var confirm = page.Locator("form.ask button[type=submit]");
+            await confirm.ClickAsync();
+            await Expect(page.Locator("form.ask [role=alert]")).ToContainTextAsync("请填写理由");
+            await Looks.KeepAsync(page, "instance-ask");
+            await reason.FillAsync("短信网关已恢复");
+            await confirm.ClickAsync();
+            await Expect(page.Locator(".timeline")).ToContainTextAsync("短信网关已恢复");
+
+            await OpenAsync(page, "/instances", "instances-after");
+            await Expect(page.GetByText("一切正常")).ToBeVisibleAsync();
+            await page.GotoAsync($"/incidents/{number}");
+            await Expect(page.Locator(".timeline")).ToContainTextAsync("短信网关已恢复");
+            Assert.Empty(complaints);
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task An_open_case_is_previewed_moved_to_the_next_version_of_its_ladder_and_a_step_skipped_there()
+    {
+        await using var platform = await StartAsync();
+        var person = await Person.SignInAsync(chromium, platform, "office");
+        var (page, complaints) = (person.Page, Looks.Complaints(person.Page));
+        var number = await ReportAsync(person);
+        await ExecuteAsync(
+            platform,
+            """
+            create temp table "Next" as select * from "Definitions" where "Kind" = 'Ladder' and "JurisdictionId" = 'wulingyuan' and "IsPublished" = 1;
+            update "Next" set "Id" = "DefinitionId" || ':2', "Version" = 2;
+            update "Definitions" set "IsPublished" = 0, "IsLatest" = 0 where "DefinitionId" in (select "DefinitionId" from "Next");
+            insert into "Definitions" select * from "Next";
+            """,
+            number);
+
+        await page.GotoAsync("/instances/upgrades");
+        await page.GetByRole(AriaRole.Link, new() { Name = "预览迁移" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("共检查 1 个，可迁移 1 个");
+        await Expect(page.Locator("main")).ToContainTextAsync("继续在“网格处置（网格圈）”等待");
+        var reason = page.GetByLabel("理由");
+        await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "立即迁移" }), reason);
+        await Looks.KeepAsync(page, "upgrade");
+        await reason.FillAsync("街道改制，换用新流程");
+        await page.Locator("form.ask button[type=submit]").ClickAsync();
+        await Expect(page.GetByText("已处理 1 个")).ToBeVisibleAsync();
+
+        await page.GotoAsync($"/incidents/{number}");
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("流程从第 1 版迁移到第 2 版");
+        await page.GetByRole(AriaRole.Link, new() { Name = "流程实例", Exact = true }).Last.ClickAsync();
+        await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "跳过“网格处置（网格圈）”" }), page.Locator("form.ask"));
+        await page.GetByRole(AriaRole.Radio, new() { Name = "无法办理" }).CheckAsync();
+        await reason.FillAsync("网格员休假，直接上报");
+        await Looks.KeepAsync(page, "instance-skip", fullPage: true);
+        await page.Locator("form.ask button[type=submit]").ClickAsync();
+        await Expect(page.Locator(".timeline")).ToContainTextAsync("网格员休假，直接上报");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "跳过“街道处置（街道圈）”" })).ToBeVisibleAsync();
+        Assert.Empty(complaints);
+    }
+
+    private static async Task<RunningPlatform> StartAsync()
+    {
+        var platform = RunningPlatform.Create(new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
+            ["Demonstration__Enabled"] = "true",
+            ["Demonstration__Incidents"] = "0",
+        });
+        await platform.StartAsync();
+        return platform;
+    }
+
+    private static async Task OpenAsync(IPage page, string address, string name)
+    {
+        await page.GotoAsync(address);
+        await page.Locator("main h1").First.WaitForAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, name);
+    }
+
+    private static async Task<string> ReportAsync(Person person)
+    {
+        var page = await person.Page.Context.NewPageAsync();
+        await page.GotoAsync("/report");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "发生了什么" }).FillAsync("菜市场门口垃圾成堆，两天没人清理，臭味很大。");
+        await page.GetByLabel("所在社区、网格").SelectOptionAsync(Grid);
+        await page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        var number = await page.Locator(".receipt .number").InnerTextAsync();
+        await page.CloseAsync();
+        return number;
+    }
+
+    /// <summary>What five failures in a row leave behind; waiting for them would take ten minutes of the platform's time.</summary>
+    private static Task PoisonAsync(RunningPlatform platform, string number) => ExecuteAsync(
+        platform,
+        """
+        update "DueWork" set "Attempts" = 5, "ParkedAt" = "DueAt", "LastError" = 'TimeoutException: 短信网关连接超时'
+        where "Clock" = 'deadline' and "InstanceId" in (select "Id" from "Incidents" where "Number" = $number);
+        update "Instances" set "Attention" = 'Poisoned' where "IncidentId" in (select "Id" from "Incidents" where "Number" = $number);
+        """,
+        number);
+
+    private static async Task ExecuteAsync(RunningPlatform platform, string sql, string number)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(platform.Folder, "gridflow.db")}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.AddWithValue("$number", number);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
