@@ -9,25 +9,25 @@ namespace GridFlow.Web.Workbench.Editor;
 public sealed record DraftPlace(string File, int Row)
 {
     /// <summary>Where a rule, a table or a row (<c>table/row</c>) stands; null when it is inherited.</summary>
-    public static DraftPlace? Of(DraftSession session, string id)
+    public static DraftPlace? Of(DraftSession session, string id) => session.Places.GetValueOrDefault(id);
+
+    /// <summary>Where everything stands that has an id.</summary>
+    internal static Dictionary<string, DraftPlace> All(DraftSession session)
     {
-        foreach (var file in session.Draft.Files.Keys)
+        var places = new Dictionary<string, DraftPlace>(StringComparer.Ordinal);
+        foreach (var file in session.RuleFiles)
+            foreach (var (rule, at) in session.Rules(file).Rules.Select((rule, at) => (rule, at)))
+                places.TryAdd(rule.Label, new DraftPlace(file, at));
+        foreach (var file in session.Draft.Files.Keys.Where(file => Heads.IsTable(file) || Heads.IsScores(file) || Heads.IsVocabulary(file)))
         {
-            if (file.EndsWith(".rules", StringComparison.Ordinal))
-            {
-                var rules = session.Rules(file).Rules;
-                for (var at = 0; at < rules.Length; at++)
-                    if (rules[at].Label == id) return new DraftPlace(file, at);
-            }
-            else if (Heads.IsTable(file) || Heads.IsScores(file) || Heads.IsVocabulary(file))
-            {
-                var sheet = session.Sheet(file);
-                if (SheetMarks.Ids(file, sheet).TryGetValue(id, out var row)) return new DraftPlace(file, row);
-                if (sheet.Setting(Heads.IsScores(file) ? "#scores" : "#table") is [var table, ..] && table == id) return new DraftPlace(file, 0);
-            }
+            var sheet = session.Sheet(file);
+            foreach (var (id, row) in SheetMarks.Ids(file, sheet))
+                places.TryAdd(id, new DraftPlace(file, row));
+            if (sheet.Setting(Heads.IsScores(file) ? "#scores" : "#table") is [var table, ..])
+                places.TryAdd(table, new DraftPlace(file, 0));
         }
 
-        return null;
+        return places;
     }
 
     /// <summary>Where a problem is; null when its file is not edited here.</summary>

@@ -13,6 +13,7 @@ namespace GridFlow.Web.Workbench.Editor;
 public sealed class DraftSession : IDisposable
 {
     private readonly DraftWatch _watch;
+    private (RuleDraft? Draft, Dictionary<string, DraftPlace> Known) _places = (null, []);
     private readonly Dictionary<string, (string Text, RulesText Rules)> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Text, Sheet Sheet)> _sheets = new(StringComparer.Ordinal);
 
@@ -74,6 +75,16 @@ public sealed class DraftSession : IDisposable
         if (!_sheets.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
             _sheets[file] = known = (text, GridFlow.Rules.Editing.Sheet.Parse(text));
         return known.Sheet;
+    }
+
+    /// <summary>Where everything of the draft stands that has an id.</summary>
+    public IReadOnlyDictionary<string, DraftPlace> Places
+    {
+        get
+        {
+            if (!ReferenceEquals(_places.Draft, Draft)) _places = (Draft, DraftPlace.All(this));
+            return _places.Known;
+        }
     }
 
     /// <summary>A file of rules, rule by rule.</summary>

@@ -28,7 +28,8 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
 
         // The live version is read only; a draft is begun from it.
         await page.GotoAsync(Live);
-        await officer.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "起草修改" }), page.GetByRole(AriaRole.Button, new() { Name = "保存" }));
+        await page.GetByRole(AriaRole.Button, new() { Name = "起草修改" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "保存" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
         await Expect(Cell(page, 0, 0)).ToHaveTextAsync("rescue-place");
         await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -103,7 +104,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
     /// <summary>Downloaded, changed by somebody's spreadsheet, uploaded: what changes is shown before it is taken.</summary>
     private static async Task RoundTripAsync(IPage page)
     {
-        var book = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "xlsx" }).ClickAsync());
+        var book = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "xlsx", Exact = true }).ClickAsync());
         Assert.Equal("scenic.table.xlsx", book.SuggestedFilename);
         using var content = new MemoryStream();
         await using (var stream = await book.CreateReadStreamAsync()) await stream.CopyToAsync(content);
@@ -115,7 +116,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await preview.GetByRole(AriaRole.Button, new() { Name = "采用" }).ClickAsync();
         await Expect(Cell(page, await RowOfAsync(page, "touts"), 2)).ToHaveTextAsync("票串串|野串");
 
-        var list = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
+        var list = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "CSV", Exact = true }).ClickAsync());
         using var reader = new StreamReader(await list.CreateReadStreamAsync(), Encoding.UTF8);
         Assert.Contains("touts,,票串串|野串,,,W0104,,", await reader.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
@@ -187,27 +188,27 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         Assert.InRange(await page.Locator(".sheet-row").CountAsync(), 5, 60);
         await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 60_000 });
 
-        // How long a key takes until its cell is the active one, and the longest gap between two frames while a key is held.
-        var slowest = await page.EvaluateAsync<double>("""
+        // How long a key takes until its cell is the active one, drawn and laid out.
+        var keys = await page.EvaluateAsync<double[]>("""
             async () => {
               const catcher = document.querySelector('.sheet-catcher');
-              let slowest = 0;
+              const taken = [];
               for (let at = 0; at < 200; at++) {
                 const began = performance.now();
                 catcher.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
                 document.querySelector('.sheet-cell.active').getBoundingClientRect();
-                slowest = Math.max(slowest, performance.now() - began);
+                taken.push(performance.now() - began);
                 await new Promise(requestAnimationFrame);
               }
-              return slowest;
+              return taken.sort((one, other) => one - other);
             }
             """);
-        TestContext.Current.TestOutputHelper?.WriteLine($"Slowest of 200 keys in 2,000 rows: {slowest:F1} ms");
-        Assert.True(slowest < 250, $"A key took {slowest:F0} ms.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Keys in 2,000 rows: median {keys[100]:F1} ms, 95 % within {keys[190]:F1} ms, slowest {keys[^1]:F1} ms");
+        Assert.True(keys[100] < 50, $"Half of the keys took {keys[100]:F0} ms or more.");
         await Looks.KeepAsync(page, "editor-large");
         await page.Locator(".sheet-catcher").FocusAsync();
         await page.Keyboard.PressAsync("Control+Z");
-        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1");
+        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1", new() { Timeout = 20_000 });
         await page.Keyboard.PressAsync("Control+Z");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "新决策表" })).ToHaveCountAsync(0);
     }

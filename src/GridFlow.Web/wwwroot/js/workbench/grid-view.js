@@ -90,18 +90,27 @@ export class GridView {
     for (const [row, drawn] of this.shown)
       if (row < first || row > last) { drawn.remove(); this.shown.delete(row); }
     for (let row = first; row <= last; row++) {
-      const drawn = this.row(row);
-      if (this.shown.has(row)) this.shown.get(row).replaceWith(drawn);
+      // A row that looks as it did stays: moving on costs two rows, not forty.
+      const known = this.shown.get(row), look = this.look(row);
+      if (known?.look === look && known.cells === grid.rows[row]) continue;
+      const drawn = Object.assign(this.row(row), { look, cells: grid.rows[row] });
+      if (known) known.replaceWith(drawn);
       else this.space.append(drawn);
       this.shown.set(row, drawn);
     }
     this.place();
   }
 
+  // All that a row's look depends on beside its cells.
+  look(row) {
+    const { grid } = this, { top, bottom, left, right } = grid.box, { marked = 0 } = grid.model;
+    return `${marked}|${row >= top && row <= bottom ? `${left}-${right}` : ''}|${row === grid.at.row ? grid.at.column : ''}`;
+  }
+
   row(at) {
     const { grid } = this, { model, columns } = grid, cells = grid.rows[at], box = grid.box;
     const mark = model.rowMarks?.get(at), remark = cells?.[0]?.startsWith('#');
-    const row = element('div', `sheet-row${remark ? ' remark' : ''}${cells ? '' : ' fresh'}${mark ? ` ${mark.severity}` : ''}${model.current === at ? ' current' : ''}`);
+    const row = element('div', `sheet-row${remark ? ' remark' : ''}${cells ? '' : ' fresh'}${mark ? ` ${mark.severity}` : ''}`);
     row.dataset.row = at;
     row.setAttribute('role', 'row');
     row.setAttribute('aria-rowindex', at + 1);

@@ -46,6 +46,7 @@ class Grid {
 
   marks(cells, rows) {
     this.model.cellMarks = new Map(cells.map(mark => [`${mark.row}:${mark.column}`, mark]));
+    this.model.marked = (this.model.marked ?? 0) + 1;
     this.model.rowMarks = new Map(rows.map(mark => [mark.row, mark]));
     this.view.draw();
   }
@@ -153,9 +154,7 @@ class Grid {
     const before = this.rows[row]?.[column] ?? '';
     if (text === before) return;
     while (this.rows.length <= row) this.rows.push(this.columns.map(() => ''));
-    const cells = this.rows[row];
-    while (cells.length < this.columns.length) cells.push('');
-    cells[column] = text;
+    this.rows[row] = this.columns.map((_, at) => at === column ? text : this.rows[row][at] ?? '');
     this.view.draw();
     this.send('Write', text, row, column);
   }
