@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;

@@ -40,7 +40,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await RoundTripAsync(page);
         await EditARuleAsync(page);
         await KeepACaseAsync(page);
-        await SaveAsync(page);
+        await SaveAsync(officer);
 
         await PasteTwoThousandRowsAsync(page);
         Assert.Empty(complaints);
@@ -159,12 +159,13 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await Expect(page.Locator(".editor-foot .cases li.fine", new() { HasText = "门票站有票串串拉人" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
-    private static async Task SaveAsync(IPage page)
+    private static async Task SaveAsync(Person officer)
     {
+        var page = officer.Page;
         await page.Keyboard.PressAsync("Control+S");
         await Expect(page.Locator(".save-state")).ToContainTextAsync("已保存");
         await page.ReloadAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
+        await officer.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }), page.Locator(".sheet-cell").GetByText("rescue-place", new() { Exact = true }));
         var at = await RowOfAsync(page, "touts");
         await Cell(page, at, 2).ClickAsync();
         await Expect(page.Locator(".row-panel")).ToContainTextAsync("文字包含任一“票串串”、“野串” → 类别“W0104 景区秩序与喊客”", new() { Timeout = 30_000 });
