@@ -1,6 +1,5 @@
 using System.Globalization;
 using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Editing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
