@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using GridFlow.Data.BackTests;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.BackTesting;
+using GridFlow.Web.Security;
+
+namespace GridFlow.Web.Workbench.BackTests;
+
+/// <summary>The changed cases of a back-test as a CSV file that spreadsheets open.</summary>
+internal static class BackTestDownload
+{
+    private const string Pattern = "/workbench/back-tests/{id:guid}/changed.csv";
+    private const int PageSize = 1_000;
+
+    public static string AddressOf(Guid id) => Pattern.Replace("{id:guid}", id.ToString(), StringComparison.Ordinal);
+
+    public static void MapBackTestDownload(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(Pattern, WriteAsync).RequireAuthorization(nameof(Permission.ViewRules)).ExcludeFromDescription();
+
+    private static async Task WriteAsync(Guid id, HttpContext http, Viewers viewers, BackTestArchive archive, CancellationToken cancellation)
+    {
+        if (await viewers.FindAsync(http.User) is not { } viewer || await archive.FindAsync(viewer, id, cancellation) is not { } run)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        http.Response.ContentType = "text/csv; charset=utf-8";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"back-test-{run.StartedAt:yyyyMMdd-HHmm}.csv\"";
+        // With a mark, so that spreadsheets know it is UTF-8.
+        await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
+        await LineAsync(csv, ["案件", "实际办结部门", "原类别", "新类别", "原主办部门", "新主办部门", "原时限", "新时限", "原严重程度", "新严重程度", "原转人工", "新转人工", "内容"]);
+        for (var skip = 0; ; skip += PageSize)
+        {
+            var page = await archive.CasesAsync(viewer, id, null, null, skip, PageSize, cancellation);
+            foreach (var row in page.Items.Select(shown => shown.Row))
+                await LineAsync(csv,
+                [
+                    row.CaseId, row.ClosedBy, row.Before.Category, row.After.Category, row.FromDepartment, row.ToDepartment, row.Before.Limit?.ToString(), row.After.Limit?.ToString(),
+                    Number(row.Before), Number(row.After), row.Before.Reason.ToString(), row.After.Reason.ToString(), row.Text,
+                ]);
+            if (skip + page.Items.Count >= page.Total) return;
+        }
+    }
+
+    private static string? Number(CaseSide side) => side.Severity?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A text that begins like a formula would be run by the spreadsheet that opens it.</summary>
+    private static async Task LineAsync(CsvWriter csv, string?[] cells)
+    {
+        foreach (var cell in cells) csv.WriteField(cell is { Length: > 0 } && "=+-@\t\r".Contains(cell[0]) ? "'" + cell : cell);
+        await csv.NextRecordAsync();
+    }
+}
