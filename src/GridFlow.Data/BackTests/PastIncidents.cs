@@ -19,7 +19,7 @@ public sealed record CasePeriod(DateOnly From, DateOnly To);
 /// <param name="Number">The incident's number.</param>
 /// <param name="Sheet">What was known when it was reported.</param>
 /// <param name="At">When it was reported, in the jurisdiction's offset.</param>
-/// <param name="Closer">The unit that really closed it: the department that did the work, else the one that led when it closed. Null where it no longer exists.</param>
+/// <param name="Closer">The unit it belonged to in the end: the department that did the work, else the one that led when it closed. Null where it no longer exists.</param>
 /// <param name="PlaceUnitId">The place, for what "街道" means there.</param>
 /// <param name="Category">The category it had in the end.</param>
 public sealed record ClosedIncident(string Number, FactSheet Sheet, DateTimeOffset At, Unit? Closer, string? PlaceUnitId, string? Category);
@@ -31,6 +31,9 @@ public sealed record ClosedIncident(string Number, FactSheet Sheet, DateTimeOffs
 /// </summary>
 public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
 {
+    /// <summary>The outcome of a task that was given back as another department's.</summary>
+    internal const string Returned = "Returned";
+
     private const int PageSize = 1_000;
 
     /// <summary>How many there are.</summary>
@@ -96,7 +99,8 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
         incident.ReportedAt, incident.CategoryHint, incident.CategoryCode, incident.LeadUnitId,
         context.Attachments.Count(attachment => attachment.IncidentId == incident.Id && attachment.TaskId == null),
         context.Tasks.Where(task => task.IncidentId == incident.Id && task.Kind == TaskKind.Handle && task.Status == HandlingTaskStatus.Done)
-            .OrderByDescending(task => task.ClosedAt).Select(task => task.UnitId).FirstOrDefault()));
+            .OrderByDescending(task => task.ClosedAt).Select(task => task.UnitId).FirstOrDefault(),
+        context.Tasks.Any(task => task.IncidentId == incident.Id && task.Outcome == Returned)));
 
     private static ClosedIncident Case(CatalogueSnapshot snapshot, PublishedRules rules, string jurisdictionId, Row row)
     {
@@ -116,14 +120,21 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
         };
         var at = TimeZoneInfo.ConvertTime(row.ReportedAt, calendar.Zone);
         var world = new LadderWorld(Incident.Register(report, Guid.Empty, row.Number, "", row.ReportedAt), organisation, rules.Rules, calendar) { Attachments = row.Attachments };
-        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId), row.GridId, row.CategoryCode);
+        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId, row.WasReturned), row.GridId, row.CategoryCode);
     }
 
-    /// <summary>A grid or a street that solves a case on the spot does not take it from the department that leads: the lead stands, as nobody had it changed.</summary>
-    internal static Unit? Closer(OrganisationTree organisation, string? handledBy, string? leadUnitId) =>
-        organisation.Find(handledBy) is { } handler && organisation.Rung(handler) == 0 ? handler : organisation.Find(leadUnitId);
+    /// <summary>
+    /// The unit a case belonged to in the end. A grid or a street that solves it on the spot does not take it from the
+    /// department that leads, nor does the default owner (兜底) who steps in when time ran out; a lead that gave the case
+    /// back (退单) is no longer the answer.
+    /// </summary>
+    internal static Unit? Closer(OrganisationTree organisation, string? handledBy, string? leadUnitId, bool wasReturned)
+    {
+        var lead = organisation.Find(leadUnitId);
+        return organisation.Find(handledBy) is { } handler && organisation.Rung(handler) == 0 && (lead is null || wasReturned || !handler.IsDefaultOwner) ? handler : lead;
+    }
 
     private sealed record Row(
         string Number, Channel Channel, Nature Nature, string Text, string? Address, double? Longitude, double? Latitude, string? GridId, string GridPath, bool IsAnonymous,
-        DateTimeOffset ReportedAt, string? CategoryHint, string? CategoryCode, string? LeadUnitId, int Attachments, string? HandledBy);
+        DateTimeOffset ReportedAt, string? CategoryHint, string? CategoryCode, string? LeadUnitId, int Attachments, string? HandledBy, bool WasReturned);
 }

@@ -26,7 +26,6 @@ public sealed class RuleRecords(IDbContextFactory<GridFlowDbContext> contexts, C
     /// <summary>At most so many incidents are looked at, the latest.</summary>
     public const int MostIncidents = 50_000;
 
-    private const string Returned = "Returned";
     private const int PageSize = 2_000;
 
     /// <summary>The records of the rules that decided in a period.</summary>
@@ -55,7 +54,7 @@ public sealed class RuleRecords(IDbContextFactory<GridFlowDbContext> contexts, C
             var page = await incidents.OrderByDescending(incident => incident.ReportedAt).ThenBy(incident => incident.Id).Skip(read).Take(PageSize).Select(incident => new
             {
                 incident.Number, incident.Classification, incident.CategoryCode, incident.LeadUnitId, incident.GridId, IsClosed = incident.Stage == IncidentStage.Closed,
-                Returns = context.Tasks.Count(task => task.IncidentId == incident.Id && task.Outcome == Returned),
+                Returns = context.Tasks.Count(task => task.IncidentId == incident.Id && task.Outcome == PastIncidents.Returned),
                 HandledBy = context.Tasks.Where(task => task.IncidentId == incident.Id && task.Kind == Governance.Inbox.TaskKind.Handle && task.Status == Governance.Inbox.HandlingTaskStatus.Done)
                     .OrderByDescending(task => task.ClosedAt).Select(task => task.UnitId).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
@@ -63,7 +62,7 @@ public sealed class RuleRecords(IDbContextFactory<GridFlowDbContext> contexts, C
             {
                 if (row.Classification is not { RuleVersions: [var by, ..] } said || !(onlyThis ? by == version.Id : by.StartsWith(prefix, StringComparison.Ordinal))) continue;
                 closed += row.IsClosed ? 1 : 0;
-                var closer = row.IsClosed ? PastIncidents.Closer(organisation, row.HandledBy, row.LeadUnitId) : null;
+                var closer = row.IsClosed ? PastIncidents.Closer(organisation, row.HandledBy, row.LeadUnitId, row.Returns > 0) : null;
                 decisions.Add(Decision(row.Number, said, row.Returns, row.IsClosed ? row.CategoryCode : null, closer, organisation, row.GridId));
             }
 

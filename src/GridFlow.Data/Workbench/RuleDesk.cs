@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
@@ -13,7 +14,7 @@ namespace GridFlow.Data.Workbench;
 /// The life of a rule set's versions: draft, submit, approve by a second person, live at once or from a date, superseded,
 /// rolled back. Each act checks role, jurisdiction and status again, whatever the page showed, and leaves a row of history.
 /// </summary>
-public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, TimeProvider clock)
+public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, PublishGate gate, TimeProvider clock)
 {
     /// <summary>The most characters all files of a set may have together: fifty times the shipped pack.</summary>
     public const int MaximumCharacters = 8_000_000;
@@ -125,14 +126,19 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     });
 
     /// <summary>Puts a draft before a second person.</summary>
-    /// <exception cref="GovernanceException">Not a draft of the viewer's; it does not compile, cases kept with it fail, or analysis found an error.</exception>
-    public async Task SubmitAsync(Viewer viewer, string versionId, string note)
+    /// <param name="viewer">Who submits.</param>
+    /// <param name="versionId">The draft.</param>
+    /// <param name="note">For the second person.</param>
+    /// <param name="overrideGate">Why it goes on although the gate holds it back.</param>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's; it does not compile, cases kept with it fail, analysis found an error, or the back-test's gate holds it back and no reason to go on was given.</exception>
+    public async Task SubmitAsync(Viewer viewer, string versionId, string note, string? overrideGate = null)
     {
         var seen = await SoundAsync(viewer, versionId, static rights => rights.MaySubmit);
         await writer.WriteAsync(async context =>
         {
             var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
             if (draft.Revision != seen) throw Overtaken(history);
+            await gate.PassAsync(context, draft, viewer.AsActor(), overrideGate);
             Move(context, draft, viewer, VersionStatus.Submitted, VersionAct.Submitted, note);
         });
     }
@@ -151,8 +157,9 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     /// <param name="versionId">The version.</param>
     /// <param name="liveFrom">From when; null or past: at once.</param>
     /// <param name="note">What the approver has to say.</param>
-    /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, or it cannot go live.</exception>
-    public async Task ApproveAsync(Viewer viewer, string versionId, DateTimeOffset? liveFrom = null, string note = "")
+    /// <param name="overrideGate">Why it goes on although the back-test's gate holds it back.</param>
+    /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, it cannot go live, or the gate holds it back and no reason to go on was given.</exception>
+    public async Task ApproveAsync(Viewer viewer, string versionId, DateTimeOffset? liveFrom = null, string note = "", string? overrideGate = null)
     {
         var seen = await SoundAsync(viewer, versionId, static rights => rights.MayApprove);
         await writer.WriteAsync(async context =>
@@ -161,6 +168,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             if (stored.Status != VersionStatus.Submitted) throw RuleRefusal.NotAllowed();
             if (!RuleRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
             if (stored.Revision != seen) throw Overtaken(history);
+            await gate.PassAsync(context, stored, viewer.AsActor(), overrideGate);
             stored.LiveFrom = liveFrom;
             Move(context, stored, viewer, VersionStatus.Approved, VersionAct.Approved, note);
             if (liveFrom is null || liveFrom <= clock.GetUtcNow()) await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.WentLive, "");

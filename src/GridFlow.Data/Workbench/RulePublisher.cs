@@ -1,3 +1,4 @@
+using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
@@ -12,7 +13,7 @@ namespace GridFlow.Data.Workbench;
 /// its changes: of two nodes, or two people, that publish at the same moment one finds the other's work and starts again,
 /// so there is always exactly one live version and each goes live once.
 /// </summary>
-public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, Catalogue catalogue, TimeProvider clock, ILogger<RulePublisher> log)
+public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, Catalogue catalogue, PublishGate gate, TimeProvider clock, ILogger<RulePublisher> log)
 {
     /// <summary>Makes approved versions live whose date has come, and returns how many this node made live.</summary>
     public async Task<int> PublishDueAsync(CancellationToken cancellationToken = default)
@@ -73,12 +74,13 @@ public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbCo
         if (stored.Status != VersionStatus.Approved || stored.LiveFrom > now) return false;
         try
         {
+            await gate.PassWhenDueAsync(context, stored);
             await GoLiveAsync(context, stored, Actor.Clock, VersionAct.WentLive, "");
             return true;
         }
         catch (GovernanceException refused)
         {
-            // What it inherits from has changed since it was approved. It goes back to its author; the live version stays.
+            // What it inherits from, or what it was compared with, has changed since it was approved. It goes back to its author; the live version stays.
             log.LogError("Rule set version {Version} was due but cannot go live: {Why}", id, refused.Text);
             stored.Status = VersionStatus.Rejected;
             stored.LiveFrom = null;

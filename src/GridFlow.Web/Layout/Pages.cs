@@ -3,6 +3,7 @@ using GridFlow.Web.Administration;
 using GridFlow.Web.Incidents;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
+using GridFlow.Web.Workbench.BackTests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.WebEncoders;
@@ -39,6 +40,7 @@ internal static class Pages
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapStaticAssets().AllowAnonymous();
+        routes.MapBackTestDownload();
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);

@@ -26,8 +26,17 @@ internal enum VersionTab
     /// <summary>One text, beside the live version.</summary>
     Try,
 
+    /// <summary>Both on closed cases.</summary>
+    BackTest,
+
     /// <summary>How often each rule hit.</summary>
     Hits,
+
+    /// <summary>How often each rule was right, by what became of its cases.</summary>
+    Precision,
+
+    /// <summary>Rules mined from closed cases.</summary>
+    Suggestions,
 
     /// <summary>What it decided in the shadow.</summary>
     Shadow,

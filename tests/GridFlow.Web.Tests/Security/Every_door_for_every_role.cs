@@ -39,6 +39,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/administration/rules"] = Door.For(ViewRules),
         ["/administration/rules/{*Id}"] = Door.For(ViewRules),
         ["/workbench/editor/{*Id}"] = Door.For(ViewRules),
+        ["/workbench/gate"] = Door.For(ViewRules),
+        ["/workbench/back-tests/{id:guid}/changed.csv"] = Door.For(ViewRules),
         ["/administration/accounts"] = Door.For(ManageAccounts),
         ["/administration/clock"] = Door.For(MoveDrillClock),
         ["/instances"] = Door.For(OperateInstances),
@@ -124,7 +126,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{*path}", "/no/such/page")
             .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
             .Replace("{name}", "Nothing").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
-        foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
+        foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
         using var request = new HttpRequestMessage(method, address);
         // Signing out needs its antiforgery token; without it the door answers 400, which is an answer from inside.
         if (method != HttpMethod.Get) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
