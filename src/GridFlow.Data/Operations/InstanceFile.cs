@@ -76,7 +76,7 @@ public sealed record InstanceChild(Guid Id, string DefinitionId, string SubStatu
 /// <summary>What one stimulus did.</summary>
 /// <param name="Number">The burst's number.</param>
 /// <param name="At">When.</param>
-/// <param name="Cause">What reached the instance: <c>start</c>, <c>resume</c>, <c>clock</c>, <c>retry</c>, <c>skip</c>, <c>set</c>, <c>move</c>, <c>hold</c>, <c>release</c>, <c>cancel</c>.</param>
+/// <param name="Cause">What reached the instance: <c>start</c>, <c>resume</c>, <c>clock</c>, <c>retry</c>, <c>skip</c>, <c>set</c>, <c>move</c>, <c>mark</c> (to move at the next step), <c>keep</c>, <c>hold</c>, <c>release</c>, <c>cancel</c>.</param>
 /// <param name="Subject">The clock, variable or version it was about.</param>
 /// <param name="ActorId">Who caused it.</param>
 /// <param name="ActorName">That account's name.</param>

@@ -6,6 +6,7 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
+using GridFlow.Governance.Incidents;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -77,9 +78,15 @@ public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHand
     {
         try
         {
-            return (await cases.SendAsync(context, id, stimulus, viewer.AsActor(), note)).Verdict;
+            var answer = await cases.SendAsync(context, id, stimulus, viewer.AsActor(), note);
+            if (answer.State is not ({ Status: WorkflowStatus.Finished } or { IsStuck: true })) return answer.Verdict;
+            // A case without an owner cannot come about, not even by an operator's hand.
+            var incident = context.Incidents.Local.Single();
+            return incident.Stage == IncidentStage.Closed ? answer.Verdict : throw OperatorRefusal.CaseWouldBeLost();
         }
-        catch (Exception failure) when (failure is not (GovernanceException or DbException or DbUpdateException or GaveUpException or OperationCanceledException))
+        // What the database says is the writer's business: it knows a lost race and tries again.
+        catch (Exception failure) when (failure is not (GovernanceException or DbException or DbUpdateException or OperationCanceledException)
+            && failure.InnerException is not (DbException or DbUpdateException))
         {
             throw OperatorRefusal.Failed(failure);
         }

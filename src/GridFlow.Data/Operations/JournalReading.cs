@@ -1,6 +1,7 @@
 using GridFlow.Data.Instances;
 using GridFlow.Rules.Expressions;
 using GridFlow.Workflows.Execution;
+using GridFlow.Workflows.Upgrades;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Operations;
@@ -43,7 +44,8 @@ internal static class JournalReading
         RetryActivity => ("retry", null),
         SkipActivity skip => ("skip", skip.Outcomes.Count == 0 ? null : string.Join("、", skip.Outcomes)),
         ModifyVariable change => ("set", $"{change.Name} = {ScriptValue.ToJson(change.Value)}"),
-        UpgradeWorkflow move => ("move", $"{move.FromVersionId} → {move.VersionId} ({move.Timing})"),
+        UpgradeWorkflow { Timing: UpgradeTiming.Keep } kept => ("keep", kept.FromVersionId),
+        UpgradeWorkflow move => (move.Timing == UpgradeTiming.Now ? "move" : "mark", $"{move.FromVersionId} → {move.VersionId}"),
         CancelWorkflow => ("cancel", null),
         HoldWorkflow => ("hold", null),
         ReleaseWorkflow => ("release", null),

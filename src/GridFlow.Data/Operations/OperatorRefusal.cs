@@ -57,6 +57,10 @@ internal static class OperatorRefusal
         "事件尚未结案，不能取消它的流程，否则事件将无人负责。请改为：重试失败的步骤、跳过卡住的步骤，或把实例迁移到修正后的流程版本",
         "The incident is not closed; without its workflow nobody would be responsible for it. Instead, retry the failed step, skip the step it is stuck at, or move the instance to a mended version"));
 
+    public static GovernanceException CaseWouldBeLost() => new("instance.case", new(
+        "这样操作后流程将不再推进，而事件尚未结案，事件将无人负责。请选择通向后续步骤的出口",
+        "After this the workflow would not go on while the incident is open, and nobody would be responsible for it. Choose an outcome that leads to a further step"));
+
     public static GovernanceException StillAwaited(string step) => new("instance.awaited", new(
         $"流程仍在“{step}”等待它，作废后将永远等下去。请重试，或先跳过该步骤",
         $"The workflow still waits for it at “{step}” and would wait for ever. Retry it, or skip that step first"));

@@ -38,6 +38,8 @@ public sealed class PostgreSqlWriter(ContextFactory factory) : IWriter
     {
         DbUpdateConcurrencyException => true,
         DbUpdateException { InnerException: PostgresException inner } => IsLostRace(inner),
+        // The provider wraps what it takes for transient, deadlocks among it, in an exception of its own.
+        InvalidOperationException { InnerException: (DbUpdateException or PostgresException) and var inner } => IsLostRace(inner),
         PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation } => true,
         _ => false,
     };

@@ -79,6 +79,9 @@ public sealed class DueWorkRunner(
         var work = await context.DueWork.FindAsync(failed.InstanceId, failed.BookmarkId, failed.Clock);
         if (work is null) return;
         work.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow());
-        if (work.ParkedAt is not null) await InstanceRows.PoisonAsync(context, work.InstanceId);
+        if (work.ParkedAt is null) return;
+        // The clock before its instance, as whoever fires it locks them.
+        await context.SaveChangesAsync();
+        await InstanceRows.PoisonAsync(context, work.InstanceId);
     });
 }

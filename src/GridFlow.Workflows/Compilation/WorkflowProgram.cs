@@ -73,7 +73,7 @@ public sealed class WorkflowProgram
     /// <summary>A step by the id of its activity, for people who look at an instance; <see langword="null"/> for one the version does not have.</summary>
     public ProgramStep? FindStep(string activityId) =>
         (byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId)) is { } node
-            ? new ProgramStep(node.Id, node.Type, node.DisplayName, [.. (FlowchartChecks.Outcomes(node) ?? node.ConnectedPorts).Union(node.Parent?.Prepared is FlowchartProgram ? node.ConnectedPorts : [])])
+            ? new ProgramStep(node.Id, node.Type, node.DisplayName, [.. (FlowchartChecks.Outcomes(node) ?? []).Where(port => !FlowchartChecks.IsUnused(node, port)).Union(node.ConnectedPorts)])
             : null;
 
     internal IncidentStrategy IncidentStrategy { get; }
@@ -132,7 +132,7 @@ public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Probl
 /// <param name="ActivityId">The activity.</param>
 /// <param name="Type">Its type, for example <c>Elsa.Event</c>.</param>
 /// <param name="DisplayName">Its name as drawn.</param>
-/// <param name="Outcomes">The outcomes it can end with.</param>
+/// <param name="Outcomes">The outcomes it can end with; an optional one that is not drawn is not among them.</param>
 public sealed record ProgramStep(string ActivityId, string Type, string DisplayName, IReadOnlyList<string> Outcomes);
 
 /// <summary>A way in which a definition can be started from outside.</summary>

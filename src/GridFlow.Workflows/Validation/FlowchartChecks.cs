@@ -53,6 +53,9 @@ internal static class FlowchartChecks
         }
     }
 
+    /// <summary>Whether an outcome is one that may be left undrawn, and was.</summary>
+    public static bool IsUnused(Node node, string port) => IsOptional(node, port) && !node.ConnectedPorts.Contains(port);
+
     private static bool IsOptional(Node node, string port) => node.Descriptor.Ports.Any(known => known.Name == port && known.IsOptional);
 
     private static IEnumerable<Problem> Unreachable(FlowchartProgram flowchart, FlowGraph[] graphs)

@@ -223,6 +223,11 @@ public abstract class InstanceDeskCompliance
         Assert.Equal([receipt.Id], await store.ListAsync(new InstanceFilter(InstanceScope.Running, About: receipt.Number)));
 
         Assert.Equal("instance.case", await RefusedAsync(() => desk.CancelAsync(Office, receipt.Id, "不要了")));
+        var chart = Assert.Single(file.Live, live => live.IsContainer);
+        Assert.Equal("instance.case", await RefusedAsync(() => desk.SkipAsync(Office, receipt.Id, chart.ActivityInstanceId, ["Done"], "结束算了")));
+        Assert.DoesNotContain("Whistle", step.Outcomes);
+        Assert.Equal("instance.outcome", await RefusedAsync(() => desk.SkipAsync(Office, receipt.Id, step.ActivityInstanceId, ["Whistle"], "没有画出的出口")));
+        Assert.Equal(first.Id, Assert.Single(await store.OpenTasksAsync(receipt.Id)).Id);
         await desk.SkipAsync(Office, receipt.Id, step.ActivityInstanceId, ["CannotHandle"], "网格员休假");
 
         var second = Assert.Single(await store.OpenTasksAsync(receipt.Id));

@@ -64,11 +64,13 @@ public abstract class UpgradeDeskCompliance
             var file = await store.FileAsync(id);
             Assert.Equal((Second, "G"), (file.Line.VersionId, Assert.Single(file.Live, live => !live.IsContainer).ActivityId));
             Assert.Equal(["A", "E", "N"], file.Way.Select(step => step.ActivityId));
-            Assert.Equal("office", file.Journal.First(burst => burst.Cause == "move").ActorId);
+            Assert.Equal("office", file.Journal.First(burst => burst.Cause is "move" or "mark").ActorId);
             Assert.Equal((await store.RowAsync(id)).State, await ReplayAsync(store, id));
         }
 
-        Assert.Equal(["新流程", "这件不动", "还是要动"], (await store.FileAsync(now)).Journal.Where(burst => burst.Cause == "move").Select(burst => burst.Reason));
+        Assert.Equal(
+            [("mark", "新流程"), ("keep", "这件不动"), ("move", "还是要动")],
+            (await store.FileAsync(now)).Journal.Where(burst => burst.ActorId == "office").Select(burst => (burst.Cause, burst.Reason)));
         Assert.Equal(First, (await store.RowAsync(blocked)).DefinitionVersionId);
         Assert.Equal("F", (await store.FileAsync(blocked)).Live[^1].ActivityId);
     }
