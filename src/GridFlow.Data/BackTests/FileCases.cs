@@ -2,7 +2,6 @@ using System.Globalization;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
-using GridFlow.Governance.Organisations;
 using GridFlow.Rules.BackTesting;
 using GridFlow.Rules.Sets;
 

@@ -1,7 +1,4 @@
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Storage;
-using GridFlow.Data.Work;
-using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;

@@ -3,7 +3,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
-using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;

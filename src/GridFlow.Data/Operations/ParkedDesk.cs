@@ -1,6 +1,5 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Inbox;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
