@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Tests.Compliance;
-using GridFlow.Data.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Tests.Operations;
