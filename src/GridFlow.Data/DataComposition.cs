@@ -54,6 +54,7 @@ public static class DataComposition
         services.AddSingleton<RuleSetTexts>();
         services.AddSingleton<DocumentImport>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<WorkflowDesk>();
         services.AddSingleton<OrganisationImport>();
         services.AddSingleton<Installation>();
         services.AddSingleton<DemonstrationAccounts>();

@@ -4,7 +4,7 @@
 using GridFlow.Benchmarks;
 
 var all = typeof(Program).Assembly.GetTypes()
-    .Where(type => type.IsClass && type.IsAssignableTo(typeof(IBenchmark)))
+    .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBenchmark)))
     .Select(type => (IBenchmark)Activator.CreateInstance(type)!)
     .OrderBy(benchmark => benchmark.Name, StringComparer.Ordinal)
     .ToArray();

@@ -26,6 +26,9 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     /// <exception cref="InvalidOperationException">There is no such version, or it no longer compiles.</exception>
     public WorkflowProgram Program(string versionId) => _programs.GetOrAdd(versionId, Compile);
 
+    /// <summary>A draft was changed in place; nothing runs on it yet, but it may have been compiled to be looked at.</summary>
+    public void Forget(string versionId) => _programs.TryRemove(versionId, out _);
+
     /// <summary>Reads everything that is published.</summary>
     public Task LoadAsync(CancellationToken cancellationToken = default) => LoadAsync(always: true, cancellationToken);
 

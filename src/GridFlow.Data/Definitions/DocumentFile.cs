@@ -34,11 +34,11 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                yield return Workflow(Path.GetFileName(folder), File.ReadAllText(file));
+                yield return OfWorkflow(Path.GetFileName(folder), File.ReadAllText(file));
     }
 
     /// <summary>A workflow definition: a ladder when it receives incidents, any other workflow otherwise.</summary>
-    private static DocumentFile Workflow(string jurisdictionId, string content) =>
+    public static DocumentFile OfWorkflow(string jurisdictionId, string content) =>
         new(content.Contains(LadderActivities.IntakeType, StringComparison.Ordinal) ? DocumentKind.Ladder : DocumentKind.Workflow, jurisdictionId, content);
 
     /// <summary>The texts of a stored rule set by file name.</summary>

@@ -71,17 +71,17 @@ public sealed class WorkflowHost : IAsyncDisposable
             new Dictionary<string, object?> { [EventPublished.PayloadInput] = payload })));
 
     /// <summary>Reports the result of a task that a workflow asked for with <c>Elsa.RunTask</c>.</summary>
+    /// <param name="jurisdictionId">The jurisdiction of whoever reports; tasks of others are not there for it.</param>
     /// <param name="taskId">The id the task was asked for with.</param>
     /// <param name="result">Its result.</param>
     /// <param name="actor">Who reports.</param>
-    /// <exception cref="FormatException">This is no task id.</exception>
-    public async Task<InstanceAnswer> CompleteTaskAsync(string taskId, object? result, string actor = "system")
+    public async Task<InstanceAnswer> CompleteTaskAsync(string jurisdictionId, string taskId, object? result, string actor = "system")
     {
         if (taskId.Split('.') is not [var instance, var execution] || !Guid.TryParseExact(instance, "N", out var instanceId))
-            throw new FormatException($"'{taskId}' is no task id.");
+            return new InstanceAnswer(Guid.Empty, InstanceVerdict.NotFound);
         StoredInstance? stored;
         await using (var context = _contexts.CreateDbContext())
-            stored = await context.Instances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == instanceId);
+            stored = await context.Instances.AsNoTracking().SingleOrDefaultAsync(row => row.Id == instanceId && row.JurisdictionId == jurisdictionId);
         if (stored is null) return new InstanceAnswer(instanceId, InstanceVerdict.NotFound);
         var bookmark = stored.ReadState().Bookmarks.FirstOrDefault(waiting => waiting.ActivityInstanceId == execution);
         return bookmark is null

@@ -7,6 +7,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Rules.Expressions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
@@ -17,7 +18,8 @@ namespace GridFlow.Data.Work;
 /// under the same id. What fails is tried again, later each time, and ends among the dead letters.
 /// </summary>
 public sealed class DispatchRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, ILogger<DispatchRunner> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, IConfiguration configuration,
+    ILogger<DispatchRunner> log)
 {
     /// <summary>After so many failures a dispatch is a dead letter.</summary>
     public const int MaximumAttempts = 8;
@@ -25,8 +27,16 @@ public sealed class DispatchRunner(
     /// <summary>An event nobody waits for yet is kept this long: it may be faster than the instance it is for. The figure is Elsa's.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private const int BatchSize = 128;
-    private const int Fanout = 256;
+    /// <summary>
+    /// So long a dispatch belongs to the node that took it for the host or a case. A node that is killed meanwhile leaves it
+    /// to the others after this time; a task that runs longer may be run twice, under the same id.
+    /// </summary>
+    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(configuration.GetValue("Work:LeaseSeconds", 120.0));
+
+    private const int BatchSize = 256;
+
+    /// <summary>So many instances get an event in one transaction; the rest follow.</summary>
+    private const int Fanout = 512;
 
     /// <summary>Delivers what is waiting and returns how many dispatches were taken.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
@@ -62,11 +72,12 @@ public sealed class DispatchRunner(
             : context.Dispatches.Where(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now).OrderBy(dispatch => dispatch.Id).Take(BatchSize);
         var taken = await due.ToListAsync();
         var batch = new InstanceBatch(context, catalogue, tasks, now);
+        var waiting = await WaitingAsync(context, taken);
         var requests = new List<(Dispatch Dispatch, InstanceRequest Request)>();
         foreach (var dispatch in taken)
         {
             if (dispatch.Kind == DispatchKind.Task) SetAside(dispatch);
-            else requests.AddRange((await RequestsAsync(context, batch.Rows, dispatch, now)).Select(request => (dispatch, request)));
+            else requests.AddRange((await RequestsAsync(context, batch.Rows, dispatch, waiting, now)).Select(request => (dispatch, request)));
         }
 
         var answers = await batch.RunAsync([.. requests.Select(pair => pair.Request)]);
@@ -95,14 +106,14 @@ public sealed class DispatchRunner(
 
         void SetAside(Dispatch dispatch)
         {
-            // Far enough ahead that no other node takes it meanwhile; after a crash it comes back by itself.
-            dispatch.NextAttemptAt = now + TimeSpan.FromMinutes(2);
+            dispatch.NextAttemptAt = now + Lease;
             rest.Add(dispatch);
         }
     }
 
     /// <summary>What a dispatch means for single instances. It is marked as removed unless something of it is left.</summary>
-    private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, DateTimeOffset now)
+    private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(
+        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, ILookup<string, Waiting>? waiting, DateTimeOffset now)
     {
         var body = Body(dispatch);
         switch (dispatch.Kind)
@@ -117,38 +128,70 @@ public sealed class DispatchRunner(
                 context.Dispatches.Remove(dispatch);
                 return [new AdvanceRequest(dispatch.TargetId!.Value, new ResumeBookmark(dispatch.Subject, body))];
             default:
-                return await EventAsync(context, rows, dispatch, body, now);
+                return await EventAsync(context, rows, dispatch, waiting, body, now);
         }
     }
 
     private async Task<IReadOnlyList<InstanceRequest>> EventAsync(
-        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, IReadOnlyDictionary<string, object?> body, DateTimeOffset now)
+        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, ILookup<string, Waiting>? waiting, IReadOnlyDictionary<string, object?> body, DateTimeOffset now)
     {
         var requests = new List<InstanceRequest>();
         if (dispatch is { DeliveredTo: null, TargetId: null, Attempts: 0 })
             foreach (var (workflow, trigger) in catalogue.Current.Triggered(dispatch.JurisdictionId, dispatch.Subject))
                 requests.Add(Start(dispatch, Guid.CreateVersion7(now), workflow, body, trigger.ActivityId));
 
-        var waiting = from bookmark in context.Bookmarks
-                      join instance in context.Instances on bookmark.InstanceId equals instance.Id
-                      where bookmark.Hash == dispatch.Subject && instance.JurisdictionId == dispatch.JurisdictionId
-                      select new { bookmark.InstanceId, bookmark.BookmarkId, instance.CorrelationId, instance.IncidentId };
-        if (dispatch.CorrelationId is { } correlation) waiting = waiting.Where(row => row.CorrelationId == correlation);
-        if (dispatch.TargetId is { } only) waiting = waiting.Where(row => row.InstanceId == only);
-        if (dispatch.DeliveredTo is { } last) waiting = waiting.Where(row => row.InstanceId > last);
-        var found = await waiting.OrderBy(row => row.InstanceId).Take(Fanout).ToListAsync();
+        var found = waiting is not null
+            ? waiting[dispatch.Subject].Where(row => row.JurisdictionId == dispatch.JurisdictionId
+                && (dispatch.CorrelationId is null || row.CorrelationId == dispatch.CorrelationId)
+                && (dispatch.TargetId is null || row.InstanceId == dispatch.TargetId)).ToList()
+            : await PageAsync(context, dispatch);
         foreach (var row in found)
         {
             if (row.IncidentId is null) requests.Add(new AdvanceRequest(row.InstanceId, new ResumeBookmark(row.BookmarkId, body)));
             else rows.Ask(DispatchKind.Resume, dispatch.JurisdictionId, dispatch.SourceId, row.InstanceId, row.BookmarkId, null, null, body);
         }
 
-        if (found.Count == Fanout) dispatch.DeliveredTo = found[^1].InstanceId;
+        if (waiting is null && found.Count == Fanout) dispatch.DeliveredTo = found[^1].InstanceId;
         else if (requests.Count + found.Count > 0 || dispatch.DeliveredTo is not null) context.Dispatches.Remove(dispatch);
         else if (now - dispatch.CreatedAt >= Patience) (dispatch.DeadAt, dispatch.LastError) = (now, "Nobody waited for it.");
         else (dispatch.Attempts, dispatch.NextAttemptAt) = (dispatch.Attempts + 1, now + TimeSpan.FromSeconds(5));
         return requests;
     }
+
+    /// <summary>
+    /// Who waits for the events of a batch, by hash: one question for all of them, as most events are for one instance.
+    /// Nothing where it would be too many for one transaction; then each event is delivered page by page.
+    /// </summary>
+    private static async Task<ILookup<string, Waiting>?> WaitingAsync(GridFlowDbContext context, IEnumerable<Dispatch> taken)
+    {
+        var events = taken.Where(dispatch => dispatch.Kind == DispatchKind.Event).ToList();
+        if (events.Exists(dispatch => dispatch.DeliveredTo is not null)) return null;
+        var hashes = events.Select(dispatch => dispatch.Subject).Distinct().ToList();
+        var waiting = hashes.Count == 0 ? [] : await Waiters(context).Where(row => hashes.Contains(row.Hash)).Take(Fanout + 1).ToListAsync();
+        return waiting.Count > Fanout ? null : waiting.ToLookup(row => row.Hash);
+    }
+
+    private static async Task<List<Waiting>> PageAsync(GridFlowDbContext context, Dispatch dispatch)
+    {
+        var waiting = Waiters(context).Where(row => row.Hash == dispatch.Subject && row.JurisdictionId == dispatch.JurisdictionId);
+        if (dispatch.CorrelationId is { } correlation) waiting = waiting.Where(row => row.CorrelationId == correlation);
+        if (dispatch.TargetId is { } only) waiting = waiting.Where(row => row.InstanceId == only);
+        if (dispatch.DeliveredTo is { } last) waiting = waiting.Where(row => row.InstanceId > last);
+        return await waiting.OrderBy(row => row.InstanceId).Take(Fanout).ToListAsync();
+    }
+
+    private static IQueryable<Waiting> Waiters(GridFlowDbContext context) =>
+        from bookmark in context.Bookmarks
+        join instance in context.Instances on bookmark.InstanceId equals instance.Id
+        select new Waiting
+        {
+            Hash = bookmark.Hash,
+            InstanceId = bookmark.InstanceId,
+            BookmarkId = bookmark.BookmarkId,
+            JurisdictionId = instance.JurisdictionId,
+            CorrelationId = instance.CorrelationId,
+            IncidentId = instance.IncidentId,
+        };
 
     private static StartRequest Start(Dispatch dispatch, Guid id, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input, string? triggerActivityId) =>
         new(id, workflow, new StartWorkflow(id.ToString("N"), input, dispatch.CorrelationId, triggerActivityId))
@@ -221,5 +264,20 @@ public sealed class DispatchRunner(
     {
         using var document = JsonDocument.Parse(dispatch.Body);
         return (IReadOnlyDictionary<string, object?>)ScriptValue.FromJson(document.RootElement)!;
+    }
+
+    private sealed class Waiting
+    {
+        public required string Hash { get; init; }
+
+        public required Guid InstanceId { get; init; }
+
+        public required string BookmarkId { get; init; }
+
+        public required string JurisdictionId { get; init; }
+
+        public string? CorrelationId { get; init; }
+
+        public Guid? IncidentId { get; init; }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ApiProblems(IProblemDetailsService problems) : IExceptionH
     {
         _ when code.EndsWith("not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
+        "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" => StatusCodes.Status400BadRequest,
         "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,
         "instance.reason" or "instance.outcome" or "instance.variable" or "instance.version" => StatusCodes.Status400BadRequest,
         "task.excluded" or "instance.not-allowed" => StatusCodes.Status403Forbidden,

@@ -37,6 +37,7 @@ internal static class RestApi
         api.MapIncidents();
         api.MapTasks();
         api.MapInstances();
+        api.MapWorkflows();
         routes.MapOpenApi("/api/openapi.json").AllowAnonymous();
     }
 }

@@ -58,13 +58,15 @@ public sealed class Store : IAsyncDisposable
         var folder = provider == DatabaseProvider.Sqlite ? Directory.CreateTempSubdirectory("gridflow-data-").FullName : null;
         if (folder is not null && more is null && settings.Length == 0) File.Copy(await Template.Value, Path.Combine(folder, "gridflow.db"));
         var time = new VirtualTime();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>
         {
             ["Database:Provider"] = provider.ToString(),
             ["Database:Synchronous"] = "Normal",
             ["ConnectionStrings:GridFlow"] = connection ?? $"Data Source={folder}/gridflow.db;Pooling=False",
             ["Documents:Path"] = ProjectRoot.Path,
-        }.Concat(settings.Select(setting => KeyValuePair.Create(setting.Item1, setting.Item2)))).Build();
+        };
+        foreach (var (key, value) in settings) all[key] = value;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddGridFlowData(configuration);
         more?.Invoke(services);
         var store = new Store(services.BuildServiceProvider(), time, folder);

@@ -223,10 +223,10 @@ public abstract class WorkflowCompliance
         var started = await Host(store).StartAsync("wulingyuan", "w");
         await RunAsync(store);
 
-        var answer = await Host(store).CompleteTaskAsync($"{started.InstanceId:N}.{started.State!.Bookmarks[0].ActivityInstanceId}", "done");
+        var answer = await Host(store).CompleteTaskAsync("wulingyuan", $"{started.InstanceId:N}.{started.State!.Bookmarks[0].ActivityInstanceId}", "done");
 
         Assert.Equal(WorkflowSubStatus.Finished, answer.State!.SubStatus);
-        await Assert.ThrowsAsync<FormatException>(() => Host(store).CompleteTaskAsync("nonsense", null));
+        Assert.Equal(InstanceVerdict.NotFound, (await Host(store).CompleteTaskAsync("wulingyuan", "nonsense", null)).Verdict);
     }
 
     [Theory]

@@ -1,0 +1,205 @@
+using System.Globalization;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Transactions;
+using GridFlow.Data.Workbench;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Versions;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>A version of a workflow without its document.</summary>
+/// <param name="Id">The version's id.</param>
+/// <param name="DefinitionId">The workflow all versions belong to, <c>jurisdiction/definition</c>.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="Kind">Ladder or other workflow.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="IsLatest">The version that is edited next.</param>
+/// <param name="IsPublished">The version that starts new instances.</param>
+/// <param name="CreatedAt">When it was made, UTC.</param>
+public sealed record WorkflowLine(string Id, string DefinitionId, string Name, DocumentKind Kind, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt);
+
+/// <summary>What saving gave: the draft, and what stands in the way of publishing it.</summary>
+public sealed record WorkflowSaved(WorkflowLine Version, IReadOnlyList<Problem> Problems);
+
+/// <summary>
+/// Drafts, publishes, retracts and reverts workflows as Elsa does it (<see cref="VersionRules"/>). A draft may have
+/// problems; a version that is published has none, and a ladder must prove as well that it cannot lose a case.
+/// </summary>
+public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentReader reader, TimeProvider clock)
+{
+    /// <summary>The most characters a definition may have: a hundred times the shipped ladder.</summary>
+    public const int MaximumCharacters = 2_000_000;
+
+    /// <summary>The versions of all workflows of the viewer's jurisdiction and of the shipped ones that a selector means, by workflow, newest first.</summary>
+    public async Task<IReadOnlyList<WorkflowLine>> ListAsync(Viewer viewer, VersionSelector selector, CancellationToken cancellationToken = default)
+    {
+        Ensure(viewer, Permission.ViewLadders);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var lines = await Visible(context, viewer).OrderBy(stored => stored.DefinitionId).ThenByDescending(stored => stored.Version)
+            .Select(stored => new WorkflowLine(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt))
+            .ToListAsync(cancellationToken);
+        return [.. lines.Where(line => selector.Matches(new DefinitionVersion(line.Version, line.IsLatest, line.IsPublished)))];
+    }
+
+    /// <summary>The newest version that a selector means, or <see langword="null"/> where there is none for this viewer.</summary>
+    /// <param name="viewer">Who asks.</param>
+    /// <param name="definitionId">The workflow, with or without its jurisdiction.</param>
+    /// <param name="selector">Which version.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<StoredDefinition?> FindAsync(Viewer viewer, string definitionId, VersionSelector selector, CancellationToken cancellationToken = default)
+    {
+        Ensure(viewer, Permission.ViewLadders);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var versions = await VersionsAsync(Visible(context, viewer).AsNoTracking(), viewer, definitionId);
+        return selector.Select(versions.Select(Row)) is [var chosen, ..] ? versions.Single(stored => stored.Version == chosen.Version) : null;
+    }
+
+    /// <summary>What is wrong with a document, without storing it.</summary>
+    public IReadOnlyList<Problem> Check(string json)
+    {
+        var file = DocumentFile.OfWorkflow("check", json);
+        return [.. reader.Outline(file).Problems, .. reader.Proof(file)];
+    }
+
+    /// <summary>
+    /// Stores a document as the draft of its workflow: a new workflow begins with version 1, a published latest version
+    /// gets a successor, a draft is changed in place. <c>id</c> and <c>version</c> in the document do not count.
+    /// </summary>
+    /// <exception cref="GovernanceException">It cannot be read at all, or is not the viewer's to change.</exception>
+    public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json)
+    {
+        Ensure(viewer, Permission.EditLadders);
+        if (json.Length > MaximumCharacters)
+            throw new GovernanceException("workflow.too-long", new($"流程定义不能超过 {MaximumCharacters} 个字符", $"A definition may have at most {MaximumCharacters} characters"));
+        if (!WorkflowDefinition.TryParse(json, out var definition, out var problem)) throw new GovernanceException("workflow.unreadable", problem!.Message);
+        if (definition!.DefinitionId is not { Length: > 0 and <= 200 } id || id.Contains(':', StringComparison.Ordinal))
+            throw new GovernanceException("workflow.definition-id", new("缺少 definitionId，或其中含有冒号", "The definitionId is missing, or has a colon in it"));
+        var line = await writer.WriteAsync(async context =>
+        {
+            var versions = await VersionsAsync(Own(context, viewer), viewer, id);
+            var change = VersionRules.Import([.. versions.Select(Row)], publish: false);
+            var draft = versions.Find(stored => stored.Version == change.Version);
+            if (draft is null) context.Definitions.Add(draft = Create(viewer, id, change.Version, definition.Name, json));
+            draft.Name = definition.Name;
+            draft.Content = json;
+            draft.Fingerprint = DocumentFile.FingerprintOf(json);
+            draft.Revision++;
+            Apply(versions.Append(draft).Distinct(), change);
+            RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Saved, "", clock.GetUtcNow());
+            return Line(draft);
+        });
+        catalogue.Forget(line.Id);
+        return new WorkflowSaved(line, Check(json));
+    }
+
+    /// <summary>Publishes a version: it becomes the latest, and the only one that starts new instances. Running ones keep theirs.</summary>
+    /// <exception cref="GovernanceException">Not there for the viewer, or it has problems; the message names the first of them.</exception>
+    public Task<WorkflowLine> PublishAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
+        ChangeAsync(viewer, definitionId, selector, VersionAct.WentLive, note, (versions, version) =>
+        {
+            var stored = versions.Single(candidate => candidate.Version == version);
+            var problems = Check(stored.Content).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+            if (problems.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", problems);
+            stored.PublishedAt = clock.GetUtcNow();
+            return VersionRules.Publish([.. versions.Select(Row)], version);
+        });
+
+    /// <summary>Takes a version out of use: it starts nothing more. A ladder cannot be: reports would have no way to go.</summary>
+    /// <exception cref="GovernanceException">Not there for the viewer, or a ladder.</exception>
+    public Task<WorkflowLine> RetractAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
+        ChangeAsync(viewer, definitionId, selector, VersionAct.Superseded, note, (versions, version) =>
+            versions.Exists(stored => stored.Version == version && stored.Kind == DocumentKind.Ladder)
+                ? throw new GovernanceException("workflow.ladder-needed", new(
+                    "流转阶梯不能停用，否则新上报的事件无处可去；请发布另一个版本", "A ladder cannot be retracted, or new reports would have no way to go; publish another version instead"))
+                : VersionRules.Retract([.. versions.Select(Row)], version));
+
+    /// <summary>Goes back: a new draft that begins with an old version's document.</summary>
+    /// <exception cref="GovernanceException">Not there for the viewer.</exception>
+    public Task<WorkflowLine> RevertAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
+        ChangeAsync(viewer, definitionId, selector, VersionAct.Drafted, note, (versions, version) => VersionRules.Revert([.. versions.Select(Row)], version));
+
+    private async Task<WorkflowLine> ChangeAsync(
+        Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide)
+    {
+        Ensure(viewer, Permission.EditLadders);
+        var line = await writer.WriteAsync(async context =>
+        {
+            var versions = await VersionsAsync(Own(context, viewer), viewer, definitionId);
+            if (selector.Select(versions.Select(Row)) is not [var chosen, ..]) throw NotFound();
+            var change = decide(versions, chosen.Version);
+            var stored = versions.Find(candidate => candidate.Version == change.Version);
+            if (stored is null)
+            {
+                var original = versions.Single(candidate => candidate.Version == change.CopyOf);
+                stored = Create(viewer, definitionId, change.Version, original.Name, original.Content);
+                context.Definitions.Add(stored);
+            }
+
+            Apply(versions.Append(stored).Distinct(), change);
+            stored.Revision++;
+            RulePublisher.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
+            return Line(stored);
+        });
+        await catalogue.LoadAsync();
+        return line;
+    }
+
+    private StoredDefinition Create(Viewer viewer, string definitionId, int version, string name, string json)
+    {
+        var id = definitionId.StartsWith(viewer.JurisdictionId + "/", StringComparison.Ordinal) ? definitionId : $"{viewer.JurisdictionId}/{definitionId}";
+        return new StoredDefinition
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{id}:{version}"),
+            Kind = DocumentFile.OfWorkflow(viewer.JurisdictionId, json).Kind,
+            DefinitionId = id,
+            JurisdictionId = viewer.JurisdictionId,
+            Version = version,
+            Name = name,
+            Content = json,
+            Fingerprint = DocumentFile.FingerprintOf(json),
+            CreatedAt = clock.GetUtcNow(),
+            CreatedBy = viewer.Id,
+        };
+    }
+
+    private static void Apply(IEnumerable<StoredDefinition> versions, VersionChange change)
+    {
+        var rows = change.Versions.ToDictionary(row => row.Version);
+        foreach (var stored in versions) (stored.IsLatest, stored.IsPublished) = (rows[stored.Version].IsLatest, rows[stored.Version].IsPublished);
+    }
+
+    private static Task<List<StoredDefinition>> VersionsAsync(IQueryable<StoredDefinition> definitions, Viewer viewer, string definitionId)
+    {
+        var full = $"{viewer.JurisdictionId}/{definitionId}";
+        return definitions.Where(stored => stored.DefinitionId == definitionId || stored.DefinitionId == full).ToListAsync();
+    }
+
+    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer)
+    {
+        var jurisdiction = viewer.JurisdictionId;
+        return context.Definitions.Where(stored => (stored.Kind == DocumentKind.Ladder || stored.Kind == DocumentKind.Workflow)
+            && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
+    }
+
+    private static IQueryable<StoredDefinition> Own(GridFlowDbContext context, Viewer viewer)
+    {
+        var jurisdiction = viewer.JurisdictionId;
+        return Visible(context, viewer).Where(stored => stored.JurisdictionId == jurisdiction);
+    }
+
+    private static DefinitionVersion Row(StoredDefinition stored) => new(stored.Version, stored.IsLatest, stored.IsPublished);
+
+    private static WorkflowLine Line(StoredDefinition stored) =>
+        new(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt);
+
+    private static void Ensure(Viewer viewer, Permission permission)
+    {
+        if (!viewer.May(permission)) throw new GovernanceException("workflow.not-allowed", new("您的岗位不能执行此操作", "Your role does not allow this"));
+    }
+
+    private static GovernanceException NotFound() => new("workflow.not-found", new("没有这个流程或版本", "There is no such workflow or version"));
+}

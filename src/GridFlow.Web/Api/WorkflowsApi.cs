@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Text.Json;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Diagnostics;
+using GridFlow.Rules.Expressions;
+using GridFlow.Workflows.Execution;
+using GridFlow.Workflows.Versions;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GridFlow.Web.Api;
+
+/// <summary>Workflow definitions over REST, and the ways to set them going. Instances have an API of their own.</summary>
+internal static class WorkflowsApi
+{
+    public static void MapWorkflows(this RouteGroupBuilder api)
+    {
+        var workflows = api.MapGroup("/workflows").WithTags("Workflows");
+        workflows.MapGet("", ListAsync).RequireAuthorization(nameof(Permission.ViewLadders))
+            .WithSummary("List the versions of workflows and ladders");
+        workflows.MapPut("", SaveAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Store an Elsa 3 definition as the draft of its workflow").Accepts<JsonElement>("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
+        workflows.MapPost("/validate", CheckAsync).RequireAuthorization(nameof(Permission.ViewLadders))
+            .WithSummary("Say what is wrong with a definition, without storing it").Accepts<JsonElement>("application/json");
+        workflows.MapGet("/definition", FindAsync).RequireAuthorization(nameof(Permission.ViewLadders))
+            .WithSummary("Read a definition as it was stored").ProducesProblem(StatusCodes.Status404NotFound);
+        workflows.MapPost("/publish", PublishAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Publish a version: new instances run on it").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/retract", RetractAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Take a version out of use").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/revert", RevertAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Begin a draft with the document of an old version");
+        workflows.MapPost("/start", StartAsync).RequireAuthorization(nameof(Permission.OperateInstances))
+            .WithSummary("Start an instance of a published workflow that is no ladder").ProducesProblem(StatusCodes.Status404NotFound);
+        workflows.MapPost("/events", TellAsync).RequireAuthorization(nameof(Permission.OperateInstances))
+            .WithSummary("Publish an event to all instances that wait for it, and to triggers");
+        workflows.MapPost("/tasks/{taskId}/result", ReportAsync).RequireAuthorization(nameof(Permission.OperateInstances))
+            .WithSummary("Report the result of a task that a workflow asked for").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Ok<IReadOnlyList<WorkflowLine>>> ListAsync(
+        CurrentViewer current, WorkflowDesk desk, [Description("Latest, Published, LatestOrPublished, LatestAndPublished, Draft, AllVersions, or a number")] string? versions, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.ListAsync(await current.RequireAsync(), Selector(versions), cancellationToken));
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> FindAsync(
+        CurrentViewer current, WorkflowDesk desk, string definitionId, string? version, CancellationToken cancellationToken) =>
+        await desk.FindAsync(await current.RequireAsync(), definitionId, Selector(version), cancellationToken) is { } stored
+            ? TypedResults.Content(stored.Content, "application/json")
+            : ApiProblems.NotFound("workflow.not-found", new("没有这个流程或版本", "There is no such workflow or version"));
+
+    private static async Task<Ok<WorkflowSaved>> SaveAsync(HttpRequest request, CurrentViewer current, WorkflowDesk desk) =>
+        TypedResults.Ok(await desk.SaveAsync(await current.RequireAsync(), await BodyAsync(request)));
+
+    private static async Task<Ok<IReadOnlyList<Problem>>> CheckAsync(HttpRequest request, WorkflowDesk desk) => TypedResults.Ok(desk.Check(await BodyAsync(request)));
+
+    private static async Task<Ok<WorkflowLine>> PublishAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
+        TypedResults.Ok(await desk.PublishAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version), body.Note ?? ""));
+
+    private static async Task<Ok<WorkflowLine>> RetractAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
+        TypedResults.Ok(await desk.RetractAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version ?? nameof(VersionSelector.Published)), body.Note ?? ""));
+
+    private static async Task<Ok<WorkflowLine>> RevertAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
+        TypedResults.Ok(await desk.RevertAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version), body.Note ?? ""));
+
+    private static async Task<Results<Ok<StartedBody>, ProblemHttpResult>> StartAsync(StartBody body, CurrentViewer current, Catalogue catalogue, WorkflowHost host)
+    {
+        var viewer = await current.RequireAsync();
+        if (catalogue.Current.FindWorkflow(viewer.JurisdictionId, body.DefinitionId ?? "") is null)
+            return ApiProblems.NotFound("workflow.not-found", new("没有已发布的这个流程", "No such workflow is published"));
+        var answer = await host.StartAsync(viewer.JurisdictionId, body.DefinitionId!, Map(body.Input), body.CorrelationId, body.InstanceId, viewer.Id);
+        return answer.Failure is null
+            ? TypedResults.Ok(new StartedBody(answer.InstanceId, answer.Verdict, answer.State?.SubStatus))
+            : throw answer.Failure;
+    }
+
+    private static async Task<Accepted> TellAsync(EventBody body, CurrentViewer current, WorkflowHost host)
+    {
+        var viewer = await current.RequireAsync();
+        if (string.IsNullOrWhiteSpace(body.Name)) throw new GovernanceException("report.event-name", new("请填写事件名称 name", "The name of the event is missing"));
+        await host.PublishAsync(viewer.JurisdictionId, body.Name, body.Payload is { } payload ? ScriptValue.FromJson(payload) : null, body.CorrelationId);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static async Task<Results<Ok<StartedBody>, ProblemHttpResult>> ReportAsync(string taskId, ResultBody body, CurrentViewer current, WorkflowHost host)
+    {
+        var viewer = await current.RequireAsync();
+        var answer = await host.CompleteTaskAsync(viewer.JurisdictionId, taskId, body.Result is { } result ? ScriptValue.FromJson(result) : null, viewer.Id);
+        return answer.Verdict is InstanceVerdict.NotFound or InstanceVerdict.NothingToDo
+            ? ApiProblems.NotFound("workflow-task.not-found", new("没有等待结果的这个任务", "No such task waits for a result"))
+            : TypedResults.Ok(new StartedBody(answer.InstanceId, answer.Verdict, answer.State?.SubStatus));
+    }
+
+    private static async Task<string> BodyAsync(HttpRequest request)
+    {
+        using var text = new StreamReader(request.Body);
+        return await text.ReadToEndAsync(request.HttpContext.RequestAborted);
+    }
+
+    private static VersionSelector Selector(string? text) => VersionSelector.TryParse(text, out var selector)
+        ? selector
+        : throw new GovernanceException("report.version", new($"“{text}”不是版本", $"'{text}' is no version"));
+
+    private static IReadOnlyDictionary<string, object?> Map(JsonElement? input) =>
+        input is { ValueKind: JsonValueKind.Object } map ? (IReadOnlyDictionary<string, object?>)ScriptValue.FromJson(map)! : new Dictionary<string, object?>();
+
+    private sealed record VersionBody(string? DefinitionId, string? Version, string? Note);
+
+    private sealed record StartBody(string? DefinitionId, JsonElement? Input, string? CorrelationId, Guid? InstanceId);
+
+    private sealed record StartedBody(Guid InstanceId, InstanceVerdict Verdict, WorkflowSubStatus? SubStatus);
+
+    private sealed record EventBody(string? Name, JsonElement? Payload, string? CorrelationId);
+
+    private sealed record ResultBody(JsonElement? Result);
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Tests.Site;
+
+namespace GridFlow.Web.Tests.Api;
+
+public sealed class Workflows_api(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    private const string Definition =
+        """
+        {"definitionId":"greeting","name":"问候","version":9,"variables":[],
+         "root":{"type":"Elsa.Flowchart","id":"root",
+           "activities":[{"type":"Elsa.WriteLine","id":"A","text":"hello"},{"type":"Elsa.Event","id":"B","eventName":"answered"},{"type":"Elsa.RunTask","id":"C","taskName":"outside"}],
+           "connections":[{"source":{"activity":"A","port":"Done"},"target":{"activity":"B","port":"In"}},{"source":{"activity":"B","port":"Done"},"target":{"activity":"C","port":"In"}}]},
+         "designer":{"kept":true}}
+        """;
+
+    [Fact]
+    public async Task A_definition_is_saved_published_started_and_told_an_event_over_rest()
+    {
+        var browser = await SignedInAsync("workflow-editor", Roles.NetworkOffice);
+
+        var saved = await SendAsync(browser, HttpMethod.Put, "/api/workflows", Definition);
+        Assert.Equal("wulingyuan/greeting:1", saved.GetProperty("version").GetProperty("id").GetString());
+        var published = await SendAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"greeting","note":"first"}""");
+        Assert.True(published.GetProperty("isPublished").GetBoolean());
+        var stored = await browser.Client.GetStringAsync("/api/workflows/definition?definitionId=greeting", TestContext.Current.CancellationToken);
+        Assert.True(JsonDocument.Parse(stored).RootElement.GetProperty("designer").GetProperty("kept").GetBoolean());
+
+        var id = Guid.NewGuid();
+        var start = $$"""{"definitionId":"greeting","correlationId":"c","instanceId":"{{id}}"}""";
+        Assert.Equal("Done", (await SendAsync(browser, HttpMethod.Post, "/api/workflows/start", start)).GetProperty("verdict").GetString());
+        Assert.Equal("AlreadyStarted", (await SendAsync(browser, HttpMethod.Post, "/api/workflows/start", start)).GetProperty("verdict").GetString());
+        using var told = await browser.Client.PostAsJsonAsync("/api/workflows/events", new { name = "answered", correlationId = "c" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, told.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said_in_the_callers_language()
+    {
+        var browser = await SignedInAsync("workflow-editor-2", Roles.NetworkOffice);
+
+        await RefusedAsync(browser, HttpMethod.Put, "/api/workflows", "{\"definitionId\":\"x\"}", HttpStatusCode.BadRequest, "root");
+        await RefusedAsync(browser, HttpMethod.Put, "/api/workflows", "not json", HttpStatusCode.BadRequest, "JSON");
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"none"}""", HttpStatusCode.NotFound, "没有");
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"none","version":"nonsense"}""", HttpStatusCode.BadRequest, "nonsense");
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/start", """{"definitionId":"none"}""", HttpStatusCode.NotFound, "没有");
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/tasks/none/result", "{}", HttpStatusCode.NotFound, "没有");
+    }
+
+    [Fact]
+    public async Task A_document_is_checked_without_being_stored()
+    {
+        var browser = await SignedInAsync("workflow-reader", Roles.Leader);
+
+        var problems = await SendAsync(browser, HttpMethod.Post, "/api/workflows/validate", Definition.Replace("Elsa.WriteLine", "No.Such", StringComparison.Ordinal));
+
+        Assert.Contains("No.Such", problems.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("No.Such", (await SendAsync(browser, HttpMethod.Get, "/api/workflows?versions=AllVersions", null)).ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<Browser> SignedInAsync(string name, string role)
+    {
+        await site.AddAccountAsync(name, ("wly", role));
+        var browser = site.Browse();
+        await browser.SignInAsync(name);
+        return browser;
+    }
+
+    private static async Task<JsonElement> SendAsync(Browser browser, HttpMethod method, string address, string? body)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{(int)answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static async Task RefusedAsync(Browser browser, HttpMethod method, string address, string body, HttpStatusCode status, string says)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(says, JsonDocument.Parse(text).RootElement.GetProperty("title").GetString(), StringComparison.Ordinal);
+    }
+}
