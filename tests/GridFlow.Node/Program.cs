@@ -66,7 +66,7 @@ async Task<bool> ResumeAsync(Guid id)
     await using var context = services.GetRequiredService<ContextFactory>().CreateDbContext();
     var row = await context.Instances.AsNoTracking().SingleOrDefaultAsync(instance => instance.Id == id);
     if (row is null) return false;
-    var bookmark = row.ReadState().Bookmarks.FirstOrDefault(waiting => waiting.ActivityId == "go");
+    var bookmark = row.ReadState().Bookmarks.FirstOrDefault(waiting => waiting.Name == "Elsa.Event");
     if (bookmark is null) return row.Version > 2;
     var answer = await host.SendAsync(id, new ResumeBookmark(bookmark.Id, new Dictionary<string, object?>()));
     return answer.Verdict is InstanceVerdict.Done or InstanceVerdict.NothingToDo;

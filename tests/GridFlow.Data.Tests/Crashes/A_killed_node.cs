@@ -61,7 +61,7 @@ public abstract class A_killed_node
         await store.PublishAsync("crash", null,
             Drawings.Set("N", "getN() + 1"),
             Drawings.Task("effect"),
-            """{"name":"go","type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"JavaScript","value":"'go-' + getCorrelationId()"} } }""",
+            """{"type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"JavaScript","value":"'go-' + getCorrelationId()"} } }""",
             Drawings.Set("N", "getN() + 1"),
             Drawings.Delay("00:00:00.300"),
             Drawings.Execute("child"),
