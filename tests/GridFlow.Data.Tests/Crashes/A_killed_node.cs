@@ -97,9 +97,10 @@ public abstract class A_killed_node
 
         for (var kill = 0; kill < Kills; kill++)
         {
-            // Real time, for once: a moment that nothing in the node knows of.
-            await Task.Delay(random.Next(30, 500));
             var victim = random.Next(nodes.Length);
+            // A moment that nothing in the node knows of, but after some work: on a slow machine it would else do none.
+            await nodes[victim].AnsweredAsync(random.Next(1, 25), TimeSpan.FromSeconds(10));
+            await Task.Delay(random.Next(0, 150));
             alive[victim] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await nodes[victim].KillAsync();
             await nodes[victim].StartAsync();
@@ -117,7 +118,7 @@ public abstract class A_killed_node
                 var node = (turn + attempt) % nodes.Length;
                 await alive[node].Task;
                 if (await nodes[node].AskAsync($"{what} {id}")) return attempt;
-                await Task.Delay(5);
+                await Task.Delay(50);
             }
         }
     }

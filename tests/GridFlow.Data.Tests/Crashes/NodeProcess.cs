@@ -9,6 +9,7 @@ internal sealed class NodeProcess(string provider, string connection, string eff
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _asked = new();
     private Process? _process;
+    private int _answered;
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
@@ -24,7 +25,15 @@ internal sealed class NodeProcess(string provider, string connection, string eff
         })!;
         var first = await _process.StandardOutput.ReadLineAsync();
         if (first != "ready") throw new InvalidOperationException($"The node did not start: {first}");
+        _answered = 0;
         _ = ListenAsync(_process);
+    }
+
+    /// <summary>Waits until it has done what it was asked so often since it was started, at most so long.</summary>
+    public async Task AnsweredAsync(int times, TimeSpan atMost)
+    {
+        var waited = Stopwatch.StartNew();
+        while (Volatile.Read(ref _answered) < times && waited.Elapsed < atMost) await Task.Delay(5);
     }
 
     /// <summary>Asks for something. False when the node was killed before it answered, or could not do it now.</summary>
@@ -67,6 +76,7 @@ internal sealed class NodeProcess(string provider, string connection, string eff
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             var parts = line.Split(' ');
+            if (parts[0] == "ok") Interlocked.Increment(ref _answered);
             if (_asked.TryRemove($"{parts[1]} {parts[2]}", out var asked)) asked.TrySetResult(parts[0] == "ok");
         }
 
