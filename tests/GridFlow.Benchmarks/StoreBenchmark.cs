@@ -1,4 +1,3 @@
-using GridFlow.Data;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;

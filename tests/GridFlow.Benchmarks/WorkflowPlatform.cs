@@ -1,7 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
-using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;

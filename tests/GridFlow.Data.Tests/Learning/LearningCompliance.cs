@@ -1,5 +1,4 @@
 using GridFlow.Data.BackTests;
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Learning;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.BackTests;
@@ -7,7 +6,6 @@ using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
-using GridFlow.Rules.Learning;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Testing;
 

@@ -1,4 +1,3 @@
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Workbench;

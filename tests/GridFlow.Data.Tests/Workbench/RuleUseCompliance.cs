@@ -3,7 +3,6 @@ using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
-using GridFlow.Governance.Incidents;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 

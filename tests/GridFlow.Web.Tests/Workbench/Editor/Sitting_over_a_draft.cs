@@ -1,4 +1,3 @@
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
