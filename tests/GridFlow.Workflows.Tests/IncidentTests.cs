@@ -109,6 +109,22 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void An_operator_neither_skips_nor_retries_in_a_held_instance_so_that_nothing_put_aside_is_lost()
+    {
+        var program = Draw.Workflow(Draw.Flow("root", [Draw.Event("E1"), Draw.Line("A")], "E1>A")).Program();
+        var instance = new Instance(program);
+        instance.Send(new HoldWorkflow());
+        instance.Resume("E1");
+
+        instance.Send(new SkipActivity(instance.State.Bookmarks[0].ActivityInstanceId, ["Done"]));
+        Assert.True(instance.State.IsHeld);
+        instance.Send(new ReleaseWorkflow());
+
+        Assert.Equal(["A"], instance.Lines);
+        Assert.Equal(WorkflowSubStatus.Finished, instance.State.SubStatus);
+    }
+
+    [Fact]
     public void Every_stimulus_is_read_as_it_was_written()
     {
         Stimulus[] stimuli =

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GridFlow.Data.Definitions;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
@@ -30,7 +31,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
             {
                 answers.Add(request is StartRequest start ? await StartAsync(start) : Advance((AdvanceRequest)request));
             }
-            catch (Exception failure) when (failure is not (DbUpdateException or System.Data.Common.DbException))
+            catch (Exception failure) when (failure is not (DbUpdateException or DbException) && failure.InnerException is not DbException)
             {
                 answers.Add(new InstanceAnswer(request.InstanceId, InstanceVerdict.Failed, Failure: failure));
             }
@@ -64,7 +65,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         var instance = new StoredInstance
         {
             Id = request.InstanceId,
-            JurisdictionId = request.Workflow.JurisdictionId,
+            JurisdictionId = request.JurisdictionId,
             DefinitionId = request.Workflow.DefinitionId,
             DefinitionVersionId = request.Workflow.VersionId,
             ParentId = request.ParentId,
@@ -112,7 +113,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         if (_started.Any(id => IsSame(_instances[id]))) return false;
         if (context.Database.IsNpgsql())
             await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"{definition}|{correlation}"}, 0))");
-        var jurisdiction = request.Workflow.JurisdictionId;
+        var jurisdiction = request.JurisdictionId;
         var running = context.Instances.Where(row => row.FinishedAt == null && row.JurisdictionId == jurisdiction);
         if (definition is not null) running = running.Where(row => row.DefinitionId == definition);
         if (correlation is not null) running = running.Where(row => row.CorrelationId == correlation);

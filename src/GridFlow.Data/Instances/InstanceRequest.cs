@@ -14,6 +14,9 @@ public abstract record InstanceRequest(Guid InstanceId);
 /// <param name="Stimulus">How.</param>
 public sealed record StartRequest(Guid InstanceId, PublishedWorkflow Workflow, StartWorkflow Stimulus) : InstanceRequest(InstanceId)
 {
+    /// <summary>The jurisdiction it runs for: a shipped workflow belongs to whoever starts it.</summary>
+    public string JurisdictionId { get; init; } = Workflow.JurisdictionId;
+
     /// <summary>The instance that asked for it.</summary>
     public Guid? ParentId { get; init; }
 

@@ -48,7 +48,7 @@ public sealed class WorkflowHost : IAsyncDisposable
         var workflow = _catalogue.Current.FindWorkflow(jurisdictionId, definitionId)
             ?? throw new KeyNotFoundException($"No workflow '{definitionId}' is published in '{jurisdictionId}'.");
         var id = instanceId ?? Guid.CreateVersion7(_clock.GetUtcNow());
-        return DoAsync(new StartRequest(id, workflow, new StartWorkflow(id.ToString("N"), input ?? new Dictionary<string, object?>(), correlationId) { Actor = actor }));
+        return DoAsync(new StartRequest(id, workflow, new StartWorkflow(id.ToString("N"), input ?? new Dictionary<string, object?>(), correlationId) { Actor = actor }) { JurisdictionId = jurisdictionId });
     }
 
     /// <summary>Advances an instance by a stimulus, whatever the instance is about.</summary>

@@ -196,6 +196,7 @@ public sealed class DispatchRunner(
     private static StartRequest Start(Dispatch dispatch, Guid id, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input, string? triggerActivityId) =>
         new(id, workflow, new StartWorkflow(id.ToString("N"), input, dispatch.CorrelationId, triggerActivityId))
         {
+            JurisdictionId = dispatch.JurisdictionId,
             ParentId = dispatch.SourceId,
             ParentBookmarkId = dispatch.ReplyBookmarkId,
         };

@@ -73,6 +73,8 @@ internal sealed partial class Run
         ResumeBookmark resume => state.Status == WorkflowStatus.Running && state.Bookmarks.Any(bookmark => bookmark.Id == resume.BookmarkId),
         ClockDue due => state.Status == WorkflowStatus.Running
             && state.Clocks.Any(clock => clock.BookmarkId == due.BookmarkId && clock.Name == due.Clock && clock.DueAt <= now),
+        // A held instance is released first: what was put aside comes before what an operator adds.
+        RetryActivity or SkipActivity when state.IsHeld => false,
         RetryActivity retry => state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
             && state.Executions.Any(x => Numbers.Text(x.Number) == retry.ActivityInstanceId && x.Status == ActivityStatus.Faulted),
         SkipActivity skip => state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)

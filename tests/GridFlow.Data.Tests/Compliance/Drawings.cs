@@ -44,17 +44,20 @@ internal static class Drawings
         """;
 
     /// <summary>Stores and publishes a workflow.</summary>
-    public static async Task PublishAsync(this Store store, string id, string? options, params string[] steps)
+    public static Task PublishAsync(this Store store, string id, string? options, params string[] steps) => store.PublishForAsync("wulingyuan", id, options, steps);
+
+    /// <summary>Stores and publishes a workflow of a jurisdiction, or of all.</summary>
+    public static async Task PublishForAsync(this Store store, string jurisdiction, string id, string? options, params string[] steps)
     {
         var content = Line(id, options, steps);
         await store.Writer.WriteAsync(context =>
         {
             context.Definitions.Add(new StoredDefinition
             {
-                Id = string.Create(CultureInfo.InvariantCulture, $"wulingyuan/{id}:1"),
+                Id = string.Create(CultureInfo.InvariantCulture, $"{jurisdiction}/{id}:1"),
                 Kind = DocumentKind.Workflow,
-                DefinitionId = $"wulingyuan/{id}",
-                JurisdictionId = "wulingyuan",
+                DefinitionId = $"{jurisdiction}/{id}",
+                JurisdictionId = jurisdiction,
                 Version = 1,
                 Name = id,
                 Content = content,

@@ -183,6 +183,20 @@ public abstract class WorkflowCompliance
     }
 
     [Fact]
+    public async Task A_shipped_workflow_belongs_to_the_district_that_starts_it()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishForAsync("standard", "shipped", null, Drawings.Wait("go"));
+
+        await Host(store).StartAsync("wulingyuan", "shipped");
+        await using (var context = store.Contexts.CreateDbContext()) Assert.Equal("wulingyuan", (await context.Instances.SingleAsync()).JurisdictionId);
+        await Host(store).PublishAsync("wulingyuan", "go");
+        await RunAsync(store);
+
+        Assert.Equal(0, await WaitingAsync(store));
+    }
+
+    [Fact]
     public async Task A_child_that_is_not_there_ends_as_a_dead_letter_and_its_parent_on_the_operators_list()
     {
         await using var store = await OpenAsync();
