@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
@@ -142,6 +143,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             Apply(versions.Append(stored).Distinct(), change);
             stored.Revision++;
             RulePublisher.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
+            await InstanceRows.WakeOthersAsync(context);
             return Line(stored);
         });
         await catalogue.LoadAsync();

@@ -67,6 +67,10 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
         await _commands.SendAsync();
     }
 
+    /// <summary>Lets the other nodes look around as soon as the transaction commits: there is work, or something was published.</summary>
+    public static Task WakeOthersAsync(GridFlowDbContext context) =>
+        context.Database.IsNpgsql() ? context.Database.ExecuteSqlRawAsync("notify " + Channel) : Task.CompletedTask;
+
     /// <summary>Puts an instance on the operators' list: something failed on it too often and was parked.</summary>
     public static Task PoisonAsync(GridFlowDbContext context, Guid instanceId) => context.Instances
         .Where(row => row.Id == instanceId && row.Attention == null)

@@ -18,6 +18,6 @@ public sealed class WorkSignal
         }
     }
 
-    /// <summary>Waits for a signal, at most so long.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+    /// <summary>Waits for a signal, at most so long; false when none came.</summary>
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Rules.Diagnostics;
@@ -54,6 +55,7 @@ public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbCo
         stored.ShadowSince = null;
         stored.Revision++;
         Note(context, stored, by, act, note, now);
+        await InstanceRows.WakeOthersAsync(context);
     }
 
     internal static void Note(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note, DateTimeOffset now) =>

@@ -425,4 +425,25 @@ public sealed class PostgreSqlWorkflowTests(PostgresFixture postgres) : Workflow
 {
     protected override async Task<Store> OpenAsync(Action<IServiceCollection>? more = null) =>
         await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync(), more);
+
+    [Fact]
+    public async Task A_node_hears_at_once_of_work_that_another_made()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        await using var here = await Store.OpenAsync(DatabaseProvider.PostgreSql, connection);
+        await using var there = await Store.OpenAsync(DatabaseProvider.PostgreSql, connection);
+        using var listener = ActivatorUtilities.CreateInstance<WorkListener>(there.Get<IServiceProvider>());
+        await listener.StartAsync(TestContext.Current.CancellationToken);
+        var heard = false;
+
+        // The listener begins in its own time; the limit only ends a test that would fail.
+        for (var attempt = 0; attempt < 100 && !heard; attempt++)
+        {
+            await here.Get<WorkflowHost>().PublishAsync("wulingyuan", "anything");
+            heard = await there.Get<WorkSignal>().WaitAsync(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        }
+
+        await listener.StopAsync(CancellationToken.None);
+        Assert.True(heard);
+    }
 }
