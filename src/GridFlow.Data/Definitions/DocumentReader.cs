@@ -41,6 +41,9 @@ public sealed class DocumentReader(ActivityRegistry activities)
         return WorkflowProgram.Compile(Versioned(stored), usable.Count == 0 ? activities : activities.WithWorkflows(usable));
     }
 
+    /// <summary>A reader for which these workflows are activities as well, where they are made to be.</summary>
+    public DocumentReader With(IEnumerable<WorkflowDefinition> workflows) => new(activities.WithWorkflows(workflows));
+
     private static WorkflowDefinition Versioned(StoredDefinition stored) =>
         WorkflowDefinition.Parse(stored.Content).WithVersion(stored.Id, stored.Version, stored.IsLatest, stored.IsPublished);
 

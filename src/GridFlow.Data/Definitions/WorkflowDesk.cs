@@ -59,11 +59,15 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         return selector.Select(versions.Select(Row)) is [var chosen, ..] ? versions.Single(stored => stored.Version == chosen.Version) : null;
     }
 
-    /// <summary>What is wrong with a document, without storing it.</summary>
-    public IReadOnlyList<Problem> Check(string json)
+    /// <summary>What is wrong with a document, without storing it. It may use the published workflows of the jurisdiction as activities.</summary>
+    public IReadOnlyList<Problem> Check(string jurisdictionId, string json)
     {
-        var file = DocumentFile.OfWorkflow("check", json);
-        return [.. reader.Outline(file).Problems, .. reader.Proof(file)];
+        var file = DocumentFile.OfWorkflow(jurisdictionId, json);
+        var usable = catalogue.Current.Workflows
+            .Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == CatalogueSnapshot.StandardPack)
+            .Select(workflow => workflow.Program.Definition);
+        var informed = reader.With(usable);
+        return [.. informed.Outline(file).Problems, .. informed.Proof(file)];
     }
 
     /// <summary>
@@ -94,7 +98,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             return Line(draft);
         });
         catalogue.Forget(line.Id);
-        return new WorkflowSaved(line, Check(json));
+        return new WorkflowSaved(line, Check(viewer.JurisdictionId, json));
     }
 
     /// <summary>Publishes a version: it becomes the latest, and the only one that starts new instances. Running ones keep theirs.</summary>
@@ -103,7 +107,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         ChangeAsync(viewer, definitionId, selector, VersionAct.WentLive, note, (versions, version) =>
         {
             var stored = versions.Single(candidate => candidate.Version == version);
-            var problems = Check(stored.Content).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+            var problems = Check(viewer.JurisdictionId, stored.Content).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
             if (problems.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", problems);
             stored.PublishedAt = clock.GetUtcNow();
             return VersionRules.Publish([.. versions.Select(Row)], version);

@@ -53,7 +53,8 @@ internal static class WorkflowsApi
     private static async Task<Ok<WorkflowSaved>> SaveAsync(HttpRequest request, CurrentViewer current, WorkflowDesk desk) =>
         TypedResults.Ok(await desk.SaveAsync(await current.RequireAsync(), await BodyAsync(request)));
 
-    private static async Task<Ok<IReadOnlyList<Problem>>> CheckAsync(HttpRequest request, WorkflowDesk desk) => TypedResults.Ok(desk.Check(await BodyAsync(request)));
+    private static async Task<Ok<IReadOnlyList<Problem>>> CheckAsync(HttpRequest request, CurrentViewer current, WorkflowDesk desk) =>
+        TypedResults.Ok(desk.Check((await current.RequireAsync()).JurisdictionId, await BodyAsync(request)));
 
     private static async Task<Ok<WorkflowLine>> PublishAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
         TypedResults.Ok(await desk.PublishAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version), body.Note ?? ""));
