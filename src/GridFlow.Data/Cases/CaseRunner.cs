@@ -124,8 +124,13 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         var burst = WorkflowEngine.Advance(catalogue.Program(WorkflowEngine.VersionFor(state, stimulus)), state, stimulus, now, world);
         if (ReferenceEquals(burst.State, state))
         {
-            // It no longer applies: delivered before, or overtaken.
-            if (fired is not null) context.DueWork.Remove(fired);
+            // It no longer applies: delivered before, or overtaken. A clock that came too early is still wanted.
+            if (fired is not null)
+            {
+                if (state.Clocks.FirstOrDefault(clock => clock.BookmarkId == fired.BookmarkId && clock.Name == fired.Clock) is { } wanted) fired.DueAt = wanted.DueAt;
+                else context.DueWork.Remove(fired);
+            }
+
             return state;
         }
 

@@ -89,6 +89,9 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         if (request.Fired is not null) Rows.Fired(request.Fired);
         // A held instance puts a stimulus aside: its state changes though nothing ran.
         if (burst.Journal.Count > 0 || !ReferenceEquals(burst.State, state)) return Take(instance, state, request.Stimulus, burst);
+        // A clock that came too early is still wanted: its row goes back to the time that counts.
+        if (request.Fired is { } early && state.Clocks.FirstOrDefault(clock => clock.BookmarkId == early.BookmarkId && clock.Name == early.Clock) is { } wanted)
+            Rows.Keep(instance.Id, wanted);
         return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state);
     }
 

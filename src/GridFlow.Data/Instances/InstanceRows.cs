@@ -5,6 +5,7 @@ using GridFlow.Data.Work;
 using GridFlow.Rules.Expressions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
+using InstanceClock = GridFlow.Workflows.Execution.Clock;
 
 namespace GridFlow.Data.Instances;
 
@@ -23,6 +24,14 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     /// <summary>Removes a clock that has fired. If the burst sets it again, that comes later and stays.</summary>
     public void Fired(DueWork work) =>
         _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", work.InstanceId, work.BookmarkId, work.Clock);
+
+    /// <summary>Writes a clock: a new one, or an old one at another time.</summary>
+    public void Keep(Guid instanceId, InstanceClock clock) => _commands.Add(
+        """
+        insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "Lane", "DueAt", "Attempts") values ($1, $2, $3, 'Workflow', $4, 0)
+        on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "Attempts" = 0, "ParkedAt" = null
+        """,
+        instanceId, clock.BookmarkId, clock.Name, clock.DueAt.ToUnixTimeMilliseconds());
 
     /// <summary>Writes everything of a burst but the instance's own row.</summary>
     public void Write(StoredInstance instance, WorkflowState? before, Stimulus stimulus, Burst burst)
@@ -110,12 +119,7 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
                         _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
                     break;
                 case ClockSet set when passing?.Contains(set.BookmarkId) != true && removed?.Contains(set.BookmarkId) != true:
-                    _commands.Add(
-                        """
-                        insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "Lane", "DueAt", "Attempts") values ($1, $2, $3, 'Workflow', $4, 0)
-                        on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "Attempts" = 0, "ParkedAt" = null
-                        """,
-                        instance.Id, set.BookmarkId, set.Clock, set.DueAt.ToUnixTimeMilliseconds());
+                    Keep(instance.Id, new InstanceClock(set.BookmarkId, set.Clock, set.DueAt));
                     AsksForWork |= set.DueAt <= now + TimeSpan.FromSeconds(1);
                     break;
                 case ClockCleared cleared:

@@ -139,6 +139,10 @@ internal sealed partial class Run
 
     public void SetClock(string bookmarkId, string name, DateTimeOffset dueAt)
     {
+        // Stores keep whole milliseconds: a clock between two of them would be due in the store before it is due here.
+        var beyond = dueAt.Ticks % TimeSpan.TicksPerMillisecond;
+        if (beyond != 0)
+            dueAt = dueAt.AddTicks(TimeSpan.TicksPerMillisecond - beyond);
         clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name);
         clocks.Add(new Clock(bookmarkId, name, dueAt));
         Effects.Add(new ClockSet(bookmarkId, name, dueAt));

@@ -288,6 +288,24 @@ public abstract class WorkflowCompliance
     }
 
     [Fact]
+    public async Task A_clock_between_two_milliseconds_is_not_lost()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Delay("00:00:01"));
+        store.Time.Advance(TimeSpan.FromTicks(5_005));
+        await Host(store).StartAsync("wulingyuan", "w");
+
+        // The store's clock, in whole milliseconds, is due here; the instance's own is not before the next one.
+        store.Time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(3));
+        await RunAsync(store);
+        store.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await RunAsync(store);
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal("Finished", (await context.Instances.SingleAsync()).SubStatus);
+    }
+
+    [Fact]
     public async Task A_held_instance_loses_nothing_and_its_clock_does_not_fire_twice()
     {
         await using var store = await OpenAsync();

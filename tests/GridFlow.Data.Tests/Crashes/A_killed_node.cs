@@ -73,7 +73,6 @@ public abstract class A_killed_node
     /// <summary>Loads the nodes and kills one of them after the other; ends with all of them alive and everything asked for answered.</summary>
     private static async Task<(IReadOnlyCollection<Guid> Instances, IReadOnlyCollection<Guid> RepeatedEvents)> KillUnderLoadAsync(NodeProcess[] nodes)
     {
-        var random = new Random(20261122);
         var instances = new ConcurrentBag<Guid>();
         var repeated = new ConcurrentBag<Guid>();
         using var enough = new CancellationTokenSource();
@@ -95,21 +94,26 @@ public abstract class A_killed_node
             }
         })).ToArray();
 
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            var victim = random.Next(nodes.Length);
-            // A moment that nothing in the node knows of, but after some work: on a slow machine it would else do none.
-            await nodes[victim].AnsweredAsync(random.Next(1, 25), TimeSpan.FromSeconds(10));
-            await Task.Delay(random.Next(0, 150));
-            alive[victim] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await nodes[victim].KillAsync();
-            await nodes[victim].StartAsync();
-            alive[victim].SetResult();
-        }
-
+        // Each node by itself: at times all of them are dead.
+        await Task.WhenAll(Enumerable.Range(0, nodes.Length).Select(KillAsync));
         await enough.CancelAsync();
         await Task.WhenAll(clients);
         return (instances, repeated);
+
+        async Task KillAsync(int victim)
+        {
+            var random = new Random(20261122 + victim);
+            for (var kill = 0; kill < Kills / nodes.Length; kill++)
+            {
+                // A moment that nothing in the node knows of, but after some work: on a slow machine it would else do none.
+                await nodes[victim].AnsweredAsync(random.Next(1, 25), TimeSpan.FromSeconds(10));
+                await Task.Delay(random.Next(0, 150));
+                alive[victim] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await nodes[victim].KillAsync();
+                await nodes[victim].StartAsync();
+                alive[victim].SetResult();
+            }
+        }
 
         async Task<int> UntilDoneAsync(string what, Guid id, int turn)
         {
