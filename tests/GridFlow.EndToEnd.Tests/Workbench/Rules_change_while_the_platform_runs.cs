@@ -59,8 +59,10 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await Expect(page.Locator(".page-head .tag.amber")).ToHaveTextAsync("草稿", new() { Timeout = 15_000 });
         await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "编辑", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync(new() { Timeout = 60_000 });
+        var rule = page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" });
+        await rule.ClickAsync();
+        await Expect(rule).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 15_000 });
         await page.GetByLabel("条件文本").FillAsync("text contains any (\"游客\", \"旅行团\", \"跟团\", \"来旅游\", \"外地来玩\", \"乒乓球\") or reporter.kind = \"tourist\"");
         await Expect(page.GetByLabel("中文句子")).ToHaveValueAsync(new Regex("乒乓球"));
         var save = Button(page, "保存");

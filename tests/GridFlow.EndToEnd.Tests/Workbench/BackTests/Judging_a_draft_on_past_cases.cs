@@ -55,9 +55,9 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await Expect(page.GetByText("本版本还没有做过回测")).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "backtest-empty", fullPage: true);
         await page.GetByRole(AriaRole.Link, new() { Name = "编辑", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync(new() { Timeout = 60_000 });
         await Button(page, "新增规则").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "新规则" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "新规则" })).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 15_000 });
         await page.GetByLabel("条件文本").FillAsync("text contains any (\"垃圾成堆\")");
         await Expect(page.GetByLabel("中文句子")).ToHaveValueAsync(new Regex("垃圾成堆"));
         await page.GetByLabel("优先级").FillAsync("900");
