@@ -83,20 +83,32 @@ public sealed class PostgresServer : IAsyncDisposable
                 .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "postgres")));
     }
 
-    /// <summary>A test run that was killed could not stop its server; the next run does.</summary>
+    /// <summary>
+    /// A test run that was killed could not stop its server; the next run does. An orphan is another run's affair: it may be
+    /// half gone (its process killed, its folder being removed by a run beside this one), and none of that may fail this run.
+    /// </summary>
     private static async Task RemoveOrphansAsync()
     {
         foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
         {
             var owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
-            if (!Directory.Exists($"/proc/{owner}"))
+            if (Directory.Exists($"/proc/{owner}"))
+                continue;
+            try
+            {
                 await RemoveAsync(folder);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+            {
+            }
         }
     }
 
+    /// <summary>Stops the server where one runs (a file that names its process may have outlived it) and removes its folder.</summary>
     private static async Task RemoveAsync(string folder)
     {
-        if (File.Exists(Path.Combine(folder, "postmaster.pid")))
+        var file = Path.Combine(folder, "postmaster.pid");
+        if (File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } process && Directory.Exists($"/proc/{process.Trim()}"))
             await RunAsOwnerAsync("pg_ctl", ["-D", folder, "-m", "immediate", "-w", "stop"]);
         Directory.Delete(folder, recursive: true);
     }
