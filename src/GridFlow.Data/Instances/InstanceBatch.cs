@@ -113,10 +113,10 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         var correlation = strategy == ActivationStrategy.Singleton ? null : request.Stimulus.CorrelationId;
         // Without a correlation id there is nothing to tell instances apart by.
         if (strategy != ActivationStrategy.Singleton && correlation is null) return true;
+        var jurisdiction = request.JurisdictionId;
         if (_started.Any(id => IsSame(_instances[id]))) return false;
         if (context.Database.IsNpgsql())
-            await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"{definition}|{correlation}"}, 0))");
-        var jurisdiction = request.JurisdictionId;
+            await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"{jurisdiction}|{definition}|{correlation}"}, 0))");
         var running = context.Instances.Where(row => row.FinishedAt == null && row.JurisdictionId == jurisdiction);
         if (definition is not null) running = running.Where(row => row.DefinitionId == definition);
         if (correlation is not null) running = running.Where(row => row.CorrelationId == correlation);
@@ -125,7 +125,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         if (ended.Count > 0) running = running.Where(row => !ended.Contains(row.Id));
         return !await running.AnyAsync();
 
-        bool IsSame(StoredInstance row) => row.FinishedAt is null
+        bool IsSame(StoredInstance row) => row.FinishedAt is null && row.JurisdictionId == jurisdiction
             && (definition is null || row.DefinitionId == definition)
             && (correlation is null || row.CorrelationId == correlation);
     }
