@@ -50,6 +50,21 @@ public sealed class TimerAndMessageTests
         Assert.Equal(WorkflowSubStatus.Finished, instance.State.SubStatus);
     }
 
+    /// <summary>Stores keep whole milliseconds; what the engine does between two of them must not differ from what a replay does.</summary>
+    [Fact]
+    public void Time_counts_in_whole_milliseconds()
+    {
+        var program = Draw.Workflow(Draw.Flow("root", [Draw.Activity("Elsa.Delay", "D", ("timeSpan", Draw.Literal("01:00:00")))])).Program();
+        var now = new DateTimeOffset(2026, 8, 1, 8, 0, 0, TimeSpan.FromHours(8));
+        var start = new StartWorkflow("i", new Dictionary<string, object?>());
+
+        var stored = WorkflowEngine.Advance(program, null, start, now);
+        var real = WorkflowEngine.Advance(program, null, start, now.AddTicks(5_005));
+
+        Assert.Equal(stored.State.ToJson(), real.State.ToJson());
+        Assert.Equal(now.AddHours(1), Assert.Single(real.State.Clocks).DueAt);
+    }
+
     [Fact]
     public void An_event_is_published_with_the_hash_by_which_the_waiting_find_it()
     {

@@ -60,15 +60,16 @@ public sealed class WorkflowHost : IAsyncDisposable
             : answer;
     }
 
-    /// <summary>Tells an event to all who wait for it and starts what it triggers. It is stored when the task completes and delivered right after.</summary>
+    /// <summary>
+    /// Tells an event to all who wait for it and starts what it triggers. When the task completes it is durable: delivered, or,
+    /// where very many or nobody yet waits for it, stored to be delivered.
+    /// </summary>
     /// <param name="jurisdictionId">The jurisdiction it stays in.</param>
     /// <param name="eventName">Its name.</param>
     /// <param name="payload">What it carries.</param>
     /// <param name="correlationId">Only for instances with this correlation id.</param>
-    public Task PublishAsync(string jurisdictionId, string eventName, object? payload = null, string? correlationId = null) =>
-        EnqueueAsync(new Waiting(null, rows => rows.Ask(
-            DispatchKind.Event, jurisdictionId, null, null, EventPublished.HashOf(eventName), correlationId, null,
-            new Dictionary<string, object?> { [EventPublished.PayloadInput] = payload })));
+    public Task PublishAsync(string jurisdictionId, string eventName, object? payload = null, string? correlationId = null) => EnqueueAsync(new Waiting(null, new EventMessage(
+        jurisdictionId, EventPublished.HashOf(eventName), correlationId, new Dictionary<string, object?> { [EventPublished.PayloadInput] = payload })));
 
     /// <summary>Reports the result of a task that a workflow asked for with <c>Elsa.RunTask</c>.</summary>
     /// <param name="jurisdictionId">The jurisdiction of whoever reports; tasks of others are not there for it.</param>
@@ -125,18 +126,8 @@ public sealed class WorkflowHost : IAsyncDisposable
     {
         try
         {
-            var answers = await _writer.WriteAsync(async context =>
-            {
-                var batch = new InstanceBatch(context, _catalogue, _tasks, _clock.GetUtcNow());
-                var answers = await batch.RunAsync([.. group.Select(waiting => waiting.Request).OfType<InstanceRequest>()]);
-                foreach (var waiting in group) waiting.Ask?.Invoke(batch.Rows);
-                await batch.SaveAsync();
-                if (batch.Rows.AsksForWork) context.AfterCommit(_signal.Raise);
-                return answers;
-            });
-            var position = 0;
-            foreach (var waiting in group)
-                waiting.Answer.TrySetResult(waiting.Request is null ? new InstanceAnswer(Guid.Empty, InstanceVerdict.Done) : answers[position++]);
+            var answers = await _writer.WriteAsync(context => RunAsync(context, group));
+            for (var i = 0; i < group.Count; i++) group[i].Answer.TrySetResult(answers[i]);
             return true;
         }
         catch (Exception failure)
@@ -146,7 +137,31 @@ public sealed class WorkflowHost : IAsyncDisposable
         }
     }
 
-    private sealed record Waiting(InstanceRequest? Request, Action<InstanceRows>? Ask)
+    /// <summary>Does what a group asks in one transaction, in order. An event is delivered in it as well, which spares the transaction that a dispatch costs.</summary>
+    private async Task<IReadOnlyList<InstanceAnswer>> RunAsync(GridFlowDbContext context, IReadOnlyList<Waiting> group)
+    {
+        var now = _clock.GetUtcNow();
+        var batch = new InstanceBatch(context, _catalogue, _tasks, now);
+        var delivery = new EventDelivery(context, _catalogue, batch.Rows, now);
+        var waiters = await delivery.FindAsync([.. group.Select(waiting => waiting.Event?.Hash).OfType<string>().Distinct()]);
+        var requests = group.Select(waiting => waiting.Request is { } request ? [request] : delivery.Requests(waiting.Event!, waiters)).ToList();
+        var all = await batch.RunAsync([.. requests.SelectMany(own => own)]);
+        var answers = new List<InstanceAnswer>(group.Count);
+        var position = 0;
+        for (var i = 0; i < group.Count; i++)
+        {
+            var own = all.Skip(position).Take(requests[i].Count).ToList();
+            position += own.Count;
+            if (group[i].Event is { } message) delivery.Settle(message, requests[i], own);
+            answers.Add(group[i].Event is null ? own[0] : new InstanceAnswer(Guid.Empty, InstanceVerdict.Done));
+        }
+
+        await batch.SaveAsync();
+        if (batch.Rows.AsksForWork) context.AfterCommit(_signal.Raise);
+        return answers;
+    }
+
+    private sealed record Waiting(InstanceRequest? Request, EventMessage? Event)
     {
         public TaskCompletionSource<InstanceAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -31,7 +31,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
         }
         else
         {
-            ConnectionString = options.ConnectionString;
+            ConnectionString = Prepared(options.ConnectionString);
             _postgreSql = new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>()
                 .UseNpgsql(ConnectionString)
                 .Options;
@@ -48,6 +48,17 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     public GridFlowDbContext CreateDbContext() => _sqlite is not null
         ? new SqliteGridFlowDbContext(_sqlite)
         : new PostgreSqlGridFlowDbContext(_postgreSql!);
+
+    /// <summary>
+    /// Statements that come again and again are planned once per connection. Who has a pooler in between that cannot keep them
+    /// says so with <c>Max Auto Prepare=0</c>.
+    /// </summary>
+    private static string Prepared(string connectionString)
+    {
+        var stated = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!stated.ContainsKey("Max Auto Prepare")) stated["Max Auto Prepare"] = 64;
+        return stated.ConnectionString;
+    }
 
     /// <summary>A context on a connection that somebody else opened and will close.</summary>
     internal static GridFlowDbContext CreateOn(DbContextOptions<SqliteGridFlowDbContext> options) => new SqliteGridFlowDbContext(options);

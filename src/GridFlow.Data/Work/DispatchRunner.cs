@@ -35,9 +35,6 @@ public sealed class DispatchRunner(
 
     private const int BatchSize = 256;
 
-    /// <summary>So many instances get an event in one transaction; the rest follow.</summary>
-    private const int Fanout = 512;
-
     /// <summary>Delivers what is waiting and returns how many dispatches were taken.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -72,17 +69,20 @@ public sealed class DispatchRunner(
             : context.Dispatches.Where(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now).OrderBy(dispatch => dispatch.Id).Take(BatchSize);
         var taken = await due.ToListAsync();
         var batch = new InstanceBatch(context, catalogue, tasks, now);
-        var waiting = await WaitingAsync(context, taken);
+        var delivery = new EventDelivery(context, catalogue, batch.Rows, now);
+        var waiting = await WaitingAsync(delivery, taken);
         var requests = new List<(Dispatch Dispatch, InstanceRequest Request)>();
         foreach (var dispatch in taken)
         {
             if (dispatch.Kind == DispatchKind.Task) SetAside(dispatch);
-            else requests.AddRange((await RequestsAsync(context, batch.Rows, dispatch, waiting, now)).Select(request => (dispatch, request)));
+            else requests.AddRange((await RequestsAsync(context, delivery, dispatch, waiting, now)).Select(request => (dispatch, request)));
         }
 
         var answers = await batch.RunAsync([.. requests.Select(pair => pair.Request)]);
+        var reached = new HashSet<Dispatch>();
         foreach (var ((dispatch, request), answer) in requests.Zip(answers))
         {
+            if (answer.Verdict != InstanceVerdict.NothingToDo) reached.Add(dispatch);
             if (answer.Verdict == InstanceVerdict.IsCase)
             {
                 // Tasks and timeline move with it, so it has a transaction of its own; the dispatch stays until then.
@@ -95,9 +95,16 @@ public sealed class DispatchRunner(
                 var error = answer.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : answer.Verdict.ToString();
                 // The others have the event; for the one that failed it goes on alone.
                 if (dispatch.Kind == DispatchKind.Event && request is AdvanceRequest { Stimulus: ResumeBookmark resume })
-                    batch.Rows.Ask(DispatchKind.Resume, dispatch.JurisdictionId, dispatch.SourceId, request.InstanceId, resume.BookmarkId, null, null, resume.Input);
+                    delivery.Redirect(Message(dispatch, resume.Input), request.InstanceId, resume.BookmarkId);
                 else await PostponeAsync(context, dispatch, error, now);
             }
+        }
+
+        // Whoever an event was for has just been woken by something else: it is kept for whoever waits next.
+        foreach (var missed in requests.Select(pair => pair.Dispatch).Where(dispatch => dispatch is { Kind: DispatchKind.Event, DeliveredTo: null } && !reached.Contains(dispatch)).Distinct())
+        {
+            context.Entry(missed).State = EntityState.Unchanged;
+            Keep(missed, now);
         }
 
         await batch.SaveAsync();
@@ -113,14 +120,14 @@ public sealed class DispatchRunner(
 
     /// <summary>What a dispatch means for single instances. It is marked as removed unless something of it is left.</summary>
     private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(
-        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, ILookup<string, Waiting>? waiting, DateTimeOffset now)
+        GridFlowDbContext context, EventDelivery delivery, Dispatch dispatch, ILookup<string, EventWaiter>? waiting, DateTimeOffset now)
     {
         var body = Body(dispatch);
         switch (dispatch.Kind)
         {
             case DispatchKind.Start when catalogue.Current.FindWorkflow(dispatch.JurisdictionId, dispatch.Subject) is { } workflow:
                 context.Dispatches.Remove(dispatch);
-                return [Start(dispatch, dispatch.TargetId!.Value, workflow, body, null)];
+                return [Start(dispatch, workflow, body)];
             case DispatchKind.Start:
                 await PostponeAsync(context, dispatch, $"No workflow '{dispatch.Subject}' is published.", now);
                 return [];
@@ -128,73 +135,40 @@ public sealed class DispatchRunner(
                 context.Dispatches.Remove(dispatch);
                 return [new AdvanceRequest(dispatch.TargetId!.Value, new ResumeBookmark(dispatch.Subject, body))];
             default:
-                return await EventAsync(context, rows, dispatch, waiting, body, now);
+                return await EventAsync(context, delivery, dispatch, waiting, Message(dispatch, body), now);
         }
     }
 
-    private async Task<IReadOnlyList<InstanceRequest>> EventAsync(
-        GridFlowDbContext context, InstanceRows rows, Dispatch dispatch, ILookup<string, Waiting>? waiting, IReadOnlyDictionary<string, object?> body, DateTimeOffset now)
+    private static async Task<IReadOnlyList<InstanceRequest>> EventAsync(
+        GridFlowDbContext context, EventDelivery delivery, Dispatch dispatch, ILookup<string, EventWaiter>? waiting, EventMessage message, DateTimeOffset now)
     {
-        var requests = new List<InstanceRequest>();
-        if (dispatch is { DeliveredTo: null, TargetId: null, Attempts: 0 })
-            foreach (var (workflow, trigger) in catalogue.Current.Triggered(dispatch.JurisdictionId, dispatch.Subject))
-                requests.Add(Start(dispatch, Guid.CreateVersion7(now), workflow, body, trigger.ActivityId));
-
-        var found = waiting is not null
-            ? waiting[dispatch.Subject].Where(row => row.JurisdictionId == dispatch.JurisdictionId
-                && (dispatch.CorrelationId is null || row.CorrelationId == dispatch.CorrelationId)
-                && (dispatch.TargetId is null || row.InstanceId == dispatch.TargetId)).ToList()
-            : await PageAsync(context, dispatch);
-        foreach (var row in found)
-        {
-            if (row.IncidentId is null) requests.Add(new AdvanceRequest(row.InstanceId, new ResumeBookmark(row.BookmarkId, body)));
-            else rows.Ask(DispatchKind.Resume, dispatch.JurisdictionId, dispatch.SourceId, row.InstanceId, row.BookmarkId, null, null, body);
-        }
-
-        if (waiting is null && found.Count == Fanout) dispatch.DeliveredTo = found[^1].InstanceId;
+        var isFirstTime = dispatch is { DeliveredTo: null, TargetId: null, Attempts: 0 };
+        var found = waiting is not null ? EventDelivery.Receivers(message, waiting) : await delivery.PageAsync(message, dispatch.DeliveredTo);
+        List<InstanceRequest> requests = [.. isFirstTime ? delivery.Starts(message) : [], .. delivery.Resumptions(message, found)];
+        if (waiting is null && found.Count == EventDelivery.Fanout) dispatch.DeliveredTo = found[^1].InstanceId;
         else if (requests.Count + found.Count > 0 || dispatch.DeliveredTo is not null) context.Dispatches.Remove(dispatch);
-        else if (now - dispatch.CreatedAt >= Patience) (dispatch.DeadAt, dispatch.LastError) = (now, "Nobody waited for it.");
-        else (dispatch.Attempts, dispatch.NextAttemptAt) = (dispatch.Attempts + 1, now + TimeSpan.FromSeconds(5));
+        else Keep(dispatch, now);
         return requests;
     }
 
-    /// <summary>
-    /// Who waits for the events of a batch, by hash: one question for all of them, as most events are for one instance.
-    /// Nothing where it would be too many for one transaction; then each event is delivered page by page.
-    /// </summary>
-    private static async Task<ILookup<string, Waiting>?> WaitingAsync(GridFlowDbContext context, IEnumerable<Dispatch> taken)
+    /// <summary>Keeps an event nobody took: tried again at once, for whoever lost a race, then every five seconds until patience ends.</summary>
+    private static void Keep(Dispatch dispatch, DateTimeOffset now)
+    {
+        if (now - dispatch.CreatedAt >= Patience) (dispatch.DeadAt, dispatch.LastError) = (now, "Nobody waited for it.");
+        else dispatch.NextAttemptAt = now + (dispatch.Attempts++ == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+    }
+
+    private static async Task<ILookup<string, EventWaiter>?> WaitingAsync(EventDelivery delivery, IEnumerable<Dispatch> taken)
     {
         var events = taken.Where(dispatch => dispatch.Kind == DispatchKind.Event).ToList();
-        if (events.Exists(dispatch => dispatch.DeliveredTo is not null)) return null;
-        var hashes = events.Select(dispatch => dispatch.Subject).Distinct().ToList();
-        var waiting = hashes.Count == 0 ? [] : await Waiters(context).Where(row => hashes.Contains(row.Hash)).Take(Fanout + 1).ToListAsync();
-        return waiting.Count > Fanout ? null : waiting.ToLookup(row => row.Hash);
+        return events.Exists(dispatch => dispatch.DeliveredTo is not null) ? null : await delivery.FindAsync([.. events.Select(dispatch => dispatch.Subject).Distinct()]);
     }
 
-    private static async Task<List<Waiting>> PageAsync(GridFlowDbContext context, Dispatch dispatch)
-    {
-        var waiting = Waiters(context).Where(row => row.Hash == dispatch.Subject && row.JurisdictionId == dispatch.JurisdictionId);
-        if (dispatch.CorrelationId is { } correlation) waiting = waiting.Where(row => row.CorrelationId == correlation);
-        if (dispatch.TargetId is { } only) waiting = waiting.Where(row => row.InstanceId == only);
-        if (dispatch.DeliveredTo is { } last) waiting = waiting.Where(row => row.InstanceId > last);
-        return await waiting.OrderBy(row => row.InstanceId).Take(Fanout).ToListAsync();
-    }
+    private static EventMessage Message(Dispatch dispatch, IReadOnlyDictionary<string, object?> body) =>
+        new(dispatch.JurisdictionId, dispatch.Subject, dispatch.CorrelationId, body, dispatch.TargetId, dispatch.SourceId);
 
-    private static IQueryable<Waiting> Waiters(GridFlowDbContext context) =>
-        from bookmark in context.Bookmarks
-        join instance in context.Instances on bookmark.InstanceId equals instance.Id
-        select new Waiting
-        {
-            Hash = bookmark.Hash,
-            InstanceId = bookmark.InstanceId,
-            BookmarkId = bookmark.BookmarkId,
-            JurisdictionId = instance.JurisdictionId,
-            CorrelationId = instance.CorrelationId,
-            IncidentId = instance.IncidentId,
-        };
-
-    private static StartRequest Start(Dispatch dispatch, Guid id, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input, string? triggerActivityId) =>
-        new(id, workflow, new StartWorkflow(id.ToString("N"), input, dispatch.CorrelationId, triggerActivityId))
+    private static StartRequest Start(Dispatch dispatch, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input) =>
+        new(dispatch.TargetId!.Value, workflow, new StartWorkflow(dispatch.TargetId.Value.ToString("N"), input, dispatch.CorrelationId))
         {
             JurisdictionId = dispatch.JurisdictionId,
             ParentId = dispatch.SourceId,
@@ -265,20 +239,5 @@ public sealed class DispatchRunner(
     {
         using var document = JsonDocument.Parse(dispatch.Body);
         return (IReadOnlyDictionary<string, object?>)ScriptValue.FromJson(document.RootElement)!;
-    }
-
-    private sealed class Waiting
-    {
-        public required string Hash { get; init; }
-
-        public required Guid InstanceId { get; init; }
-
-        public required string BookmarkId { get; init; }
-
-        public required string JurisdictionId { get; init; }
-
-        public string? CorrelationId { get; init; }
-
-        public Guid? IncidentId { get; init; }
     }
 }

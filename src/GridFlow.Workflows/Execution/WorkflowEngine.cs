@@ -15,11 +15,12 @@ public static partial class WorkflowEngine
     /// <param name="program">The compiled definition version the instance runs on.</param>
     /// <param name="state">The instance so far; <see langword="null"/> for <see cref="StartWorkflow"/>.</param>
     /// <param name="stimulus">What reaches it.</param>
-    /// <param name="now">When.</param>
+    /// <param name="now">When. Counted in whole milliseconds, as stores keep times: a stored journal replays to the same state.</param>
     /// <param name="world">What activities may see of the world, see <see cref="Activities.IActivityContext.World"/>.</param>
     /// <exception cref="ArgumentException">The state belongs to another definition version, or is missing or superfluous.</exception>
     public static Burst Advance(WorkflowProgram program, WorkflowState? state, Stimulus stimulus, DateTimeOffset now, object? world = null)
     {
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
         if (stimulus is StartWorkflow start)
         {
             return state is null

@@ -111,6 +111,38 @@ public abstract class WorkflowCompliance
     }
 
     [Fact]
+    public async Task Events_told_at_once_are_all_taken_though_only_one_finds_the_first_wait()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Wait("go"), Drawings.Wait("go"), Drawings.Wait("go"), Drawings.Wait("end"));
+        var id = (await Host(store).StartAsync("wulingyuan", "w")).InstanceId;
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Host(store).PublishAsync("wulingyuan", "go")));
+        await RunAsync(store);
+
+        await using var context = store.Contexts.CreateDbContext();
+        var state = (await context.Instances.SingleAsync(row => row.Id == id)).ReadState();
+        Assert.Equal("S4", Assert.Single(state.Bookmarks).ActivityId);
+        Assert.False(await context.Dispatches.AnyAsync());
+    }
+
+    [Fact]
+    public async Task An_event_that_somebody_waits_for_is_delivered_when_it_is_told()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Wait("go"));
+        await store.PublishAsync("started", null, Drawings.Starts("go"), Drawings.Wait("end"));
+        await Host(store).StartAsync("wulingyuan", "w");
+
+        await Host(store).PublishAsync("wulingyuan", "go", "payload");
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.NotNull((await context.Instances.SingleAsync(row => row.DefinitionId == "wulingyuan/w")).FinishedAt);
+        Assert.Equal("payload", (await context.Instances.SingleAsync(row => row.DefinitionId == "wulingyuan/started")).ReadState().Input[EventPublished.PayloadInput]);
+        Assert.False(await context.Dispatches.AnyAsync());
+    }
+
+    [Fact]
     public async Task An_event_may_be_faster_than_the_instance_it_is_for()
     {
         await using var store = await OpenAsync();

@@ -47,6 +47,34 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
         }
     }
 
+    /// <summary>The script that makes a page alive comes late; what was pressed before it came is done once it is there.</summary>
+    [Fact]
+    public async Task A_press_before_the_page_is_alive_is_not_lost()
+    {
+        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
+            ["Demonstration__Enabled"] = "true",
+            ["Demonstration__Incidents"] = "0",
+        });
+        await platform.StartAsync();
+        var page = (await Person.SignInAsync(chromium, platform, "policy", 390, 844)).Page;
+        var pressed = new TaskCompletionSource();
+        await page.RouteAsync("**/_framework/blazor.web.js", async route =>
+        {
+            await pressed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/administration/rules", new() { WaitUntil = WaitUntilState.Commit });
+        var menu = page.GetByRole(AriaRole.Button, new() { Name = "菜单", Exact = true });
+        await menu.ClickAsync();
+        await Expect(menu).ToHaveAttributeAsync("aria-expanded", "false");
+
+        pressed.SetResult();
+
+        await Expect(menu).ToHaveAttributeAsync("aria-expanded", "true", new() { Timeout = 15_000 });
+    }
+
     /// <summary>The demonstration's cases are played while the platform is already open.</summary>
     private async Task DemonstrationIsPlayedAsync(RunningPlatform platform)
     {
