@@ -15,6 +15,9 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <summary>At most so many pieces of work share a commit: more would make the first of them wait too long.</summary>
     private const int GroupSize = 64;
 
+    /// <summary>Hashes of bookmarks lie all over their index: among a million waiting instances each touches another page, and the one writer keeps them.</summary>
+    private const int CacheKilobytes = 128 * 1024;
+
     private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
     private readonly ContextFactory _factory;
     private readonly Task _loop;
@@ -55,7 +58,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 {
                     connection = new SqliteConnection(_factory.ConnectionString);
                     await connection.OpenAsync();
-                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous);
+                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous, CacheKilobytes);
                     options = new DbContextOptionsBuilder<SqliteGridFlowDbContext>().UseSqlite(connection).Options;
                 }
 
