@@ -120,18 +120,40 @@ internal sealed partial class FeelParser
         }
 
         Expect("(");
-        var arguments = new List<FeelExpression>();
+        var arguments = new List<(string Label, FeelExpression Value)>();
         if (!TryTake(")"))
         {
+            var labelled = Labelled();
             do
-                arguments.Add(Expression());
+                arguments.Add((labelled ? Key() : "", Expression()));
             while (TryTake(","));
             Expect(")");
+            if (labelled)
+                arguments = InOrder(name, arguments);
         }
 
         return own is not null
-            ? scope => own(scope, [.. arguments.Select(argument => argument(scope))])
-            : scope => known!([.. arguments.Select(argument => argument(scope))]);
+            ? scope => own(scope, [.. arguments.Select(argument => argument.Value(scope))])
+            : scope => known!([.. arguments.Select(argument => argument.Value(scope))]);
+    }
+
+    private bool Labelled()
+    {
+        var at = _next;
+        while (_tokens[at].Kind == FeelKind.Name)
+            at++;
+        return at > _next && _tokens[at] is { Kind: FeelKind.Sign, Word: ":" };
+    }
+
+    // Arguments by name, put where the parameters stand; one that is not given is null, at the end it is left away.
+    private List<(string Label, FeelExpression Value)> InOrder(string name, List<(string Label, FeelExpression Value)> given)
+    {
+        var signatures = _names.Parameters(name) is { } own ? [own] : FeelSignatures.Of(name);
+        var signature = signatures.FirstOrDefault(one => given.All(argument => one.Contains(argument.Label)))
+            ?? throw Wrong($"函数“{name}”没有这样的参数名。", $"The function {name} has no parameters of these names.");
+        var last = Array.FindLastIndex(signature, parameter => given.Any(argument => argument.Label == parameter));
+        return [.. signature.Take(_names.Parameters(name) is null ? last + 1 : signature.Length)
+            .Select(parameter => (parameter, given.FirstOrDefault(argument => argument.Label == parameter).Value ?? (_ => null)))];
     }
 
     private FeelExpression Range(FeelExpression from, bool closed)
@@ -163,11 +185,7 @@ internal sealed partial class FeelParser
         {
             do
             {
-                var key = Take();
-                if (key.Kind is not (FeelKind.Name or FeelKind.Text))
-                    throw Wrong("这里应为条目名。", "Expected the name of an entry.");
-                Expect(":");
-                entries.Add((key.Value as string ?? key.Word, Expression()));
+                entries.Add((Key(), Expression()));
                 _locals.Add(entries[^1].Name);
             }
             while (TryTake(","));
@@ -187,9 +205,26 @@ internal sealed partial class FeelParser
         };
     }
 
+    // A name may be of several words: "start position: 2".
+    private string Key()
+    {
+        var words = new List<string>();
+        if (Current.Kind == FeelKind.Text)
+            words.Add((string)Take().Value!);
+        else
+            while (Current.Kind == FeelKind.Name)
+                words.Add(Take().Word);
+        if (words.Count == 0)
+            throw Wrong("这里应为条目名。", "Expected the name of an entry.");
+        Expect(":");
+        return string.Join(' ', words);
+    }
+
     // for x in list return …, some x in list satisfies …, every x in list satisfies …
     private FeelExpression Loop(string kind)
     {
+        if (++_depth > Deepest)
+            throw Wrong("嵌套过深。", "Nested too deeply.");
         var name = Take().Word;
         ExpectWord("in");
         var list = Expression();
@@ -200,19 +235,11 @@ internal sealed partial class FeelParser
         }
 
         var added = _locals.Add(name);
-        FeelExpression body;
-        if (TryTake(","))
-        {
-            body = Loop(kind);
-            if (kind == "for")
-                throw Wrong("for 只支持一个变量。", "A for may have one variable.");
-        }
-        else
-        {
+        var nested = TryTake(",");
+        if (!nested)
             ExpectWord(kind == "for" ? "return" : "satisfies");
-            body = Expression();
-        }
-
+        var body = nested ? Loop(kind) : Expression();
+        _depth--;
         if (added)
             _locals.Remove(name);
         return scope =>
@@ -222,6 +249,7 @@ internal sealed partial class FeelParser
             var answers = items.Select(item => body(scope.With(name, item)));
             return kind switch
             {
+                "for" when nested => answers.SelectMany(answer => answer as IReadOnlyList<object?> ?? []).ToList(),
                 "for" => answers.ToList(),
                 "some" => answers.Aggregate((bool?)false, (any, answer) => FeelValue.Or(any, answer as bool?)),
                 _ => answers.Aggregate((bool?)true, (all, answer) => FeelValue.And(all, answer as bool?)),
