@@ -75,6 +75,8 @@ internal sealed partial class FeelParser
             case FeelKind.Sign when token.Word == "{":
                 return Context();
             case FeelKind.Sign when token.Word == "@" && Current.Kind == FeelKind.Text:
+                if (FeelTime.IsBeyond("@", (string)Current.Value!))
+                    throw Wrong("不支持命名时区和带时差的时刻。", "Named time zones and times of day with an offset are not supported.");
                 var moment = FeelTime.Literal((string)Take().Value!);
                 return moment is null ? throw Wrong("不是日期、时刻或时长。", "No date, time or duration.") : _ => moment;
             default:
@@ -120,6 +122,8 @@ internal sealed partial class FeelParser
         }
 
         Expect("(");
+        if (Current.Kind == FeelKind.Text && _tokens[_next + 1] is { Kind: FeelKind.Sign, Word: ")" } && FeelTime.IsBeyond(name, (string)Current.Value!))
+            throw Wrong("不支持命名时区和带时差的时刻。", "Named time zones and times of day with an offset are not supported.");
         var arguments = new List<(string Label, FeelExpression Value)>();
         if (!TryTake(")"))
         {
