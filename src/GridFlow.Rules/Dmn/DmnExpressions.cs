@@ -91,6 +91,16 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
                 return scope => items.Select(item => item(scope)).ToList();
             case "relation":
                 return Relation(found, where, names);
+            case "conditional":
+                var (test, then, otherwise) = (Part(found, "if", where, names), Part(found, "then", where, names), Part(found, "else", where, names));
+                return scope => test(scope) is true ? then(scope) : otherwise(scope);
+            case "filter":
+                var (kept, match) = (Part(found, "in", where, names), Part(found, "match", where, names.Inner(["item"])));
+                return scope => FeelLists.Filter(kept(scope), match, scope);
+            case "for" or "some" or "every":
+                var name = FeelNames.Tidy(found.Attribute("iteratorVariable", ""));
+                var body = Part(found, found.Name.LocalName == "for" ? "return" : "satisfies", where, names.Inner([name]));
+                return FeelLists.Loop(found.Name.LocalName, name, Part(found, "in", where, names), body);
             // The standard lets people decide what has no logic, and an argument stay away.
             case null when parent.Name.LocalName == "decision":
                 return scope => scope.Trace.Fail("没有决策逻辑。", "There is no decision logic.");
@@ -102,6 +112,8 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
                 return _ => null;
         }
     }
+
+    private FeelExpression Part(XElement box, string part, string where, FeelNames names) => Read(box.Child(part) ?? new XElement(part), $"{where} / {part}", "", names);
 
     private FeelExpression Literal(XElement element, string where, FeelNames names)
     {

@@ -22,7 +22,7 @@ internal sealed partial class FeelParser
                 if (added)
                     _locals.Remove("item");
                 Expect("]");
-                value = scope => Filter(target(scope), filter, scope);
+                value = scope => FeelLists.Filter(target(scope), filter, scope);
             }
             else
             {
@@ -34,22 +34,6 @@ internal sealed partial class FeelParser
     // "[1..5[" leaves its upper end out: a bracket with nothing after it opens no filter.
     private bool EndsRange() =>
         Current.Word == "[" && _tokens[_next + 1] is { Kind: FeelKind.End } or { Kind: FeelKind.Sign, Word: "," or ")" or "]" };
-
-    private static object? Filter(object? value, FeelExpression filter, FeelScope scope)
-    {
-        var list = value as IReadOnlyList<object?> ?? (value is null ? [] : [value]);
-        if (filter(scope) is decimal number)
-        {
-            var at = number < 0 ? list.Count + number : number - 1;
-            return at >= 0 && at < list.Count && at == decimal.Truncate(at) ? list[(int)at] : null;
-        }
-
-        return list.Where(item =>
-        {
-            var inner = scope.With("item", item);
-            return filter(item is IReadOnlyDictionary<string, object?> context ? inner.With(context) : inner) is true;
-        }).ToList();
-    }
 
     private FeelExpression Primary()
     {
@@ -235,7 +219,7 @@ internal sealed partial class FeelParser
         if (TryTake(".."))
         {
             var (from, to) = (list, Sum());
-            list = scope => Count(from(scope), to(scope));
+            list = scope => FeelLists.Count(from(scope), to(scope));
         }
 
         var added = _locals.Add(name);
@@ -246,24 +230,8 @@ internal sealed partial class FeelParser
         _depth--;
         if (added)
             _locals.Remove(name);
-        return scope =>
-        {
-            if (list(scope) is not IReadOnlyList<object?> items)
-                return null;
-            var answers = items.Select(item => body(scope.With(name, item)));
-            return kind switch
-            {
-                "for" when nested => answers.SelectMany(answer => answer as IReadOnlyList<object?> ?? []).ToList(),
-                "for" => answers.ToList(),
-                "some" => answers.Aggregate((bool?)false, (any, answer) => FeelValue.Or(any, answer as bool?)),
-                _ => answers.Aggregate((bool?)true, (all, answer) => FeelValue.And(all, answer as bool?)),
-            };
-        };
+        var loop = FeelLists.Loop(kind, name, list, body);
+        return !nested || kind != "for" ? loop
+            : scope => (loop(scope) as IReadOnlyList<object?>)?.SelectMany(answer => answer as IReadOnlyList<object?> ?? []).ToList();
     }
-
-    // Ten thousand steps are enough for any table; more would be a way to use up the memory.
-    private static List<object?>? Count(object? from, object? to) =>
-        from is decimal first && to is decimal last && Math.Abs(last - first) <= 10_000
-            ? [.. Enumerable.Range(0, (int)Math.Abs(last - first) + 1).Select(step => (object?)(last >= first ? first + step : first - step))]
-            : null;
 }

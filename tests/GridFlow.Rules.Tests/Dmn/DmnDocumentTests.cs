@@ -95,6 +95,21 @@ public class DmnDocumentTests
             $$"""{"Member's level": "{{member}}", "Good levels": ["gold", "silver"], "Order": {"number of lines": {{lines}}, "due": "2026-02-01"}, "Date of order": "{{day}}", "Paid in full": {{(paid ? "true" : "false")}}}"""));
     }
 
+    [Theory]
+    [InlineData("<conditional><if>{n > 2}</if><then>{\"many\"}</then><else>{\"few\"}</else></conditional>", "\"many\"")]
+    [InlineData("<filter><in>{list}</in><match>{item > 1}</match></filter>", "[2,3]")]
+    [InlineData("<for iteratorVariable=\"one item\"><in>{list}</in><return>{one item * n}</return></for>", "[3,6,9]")]
+    [InlineData("<some iteratorVariable=\"i\"><in>{list}</in><satisfies>{i > n}</satisfies></some>", "false")]
+    [InlineData("<every iteratorVariable=\"i\"><in>{list}</in><satisfies>{i &lt;= n}</satisfies></every>", "true")]
+    public void The_boxes_of_version_1_4_are_read(string box, string expected)
+    {
+        var logic = box.Replace("{", "<literalExpression><text>", StringComparison.Ordinal).Replace("}", "</text></literalExpression>", StringComparison.Ordinal);
+        var document = Documents.Definitions(Documents.Input("n", "number"), Documents.Input("list", "Any"), $"<decision id=\"d\" name=\"d\">{logic}</decision>");
+
+        Assert.Equal($"{{\"d\":{expected}}}", Documents.Run(document, """{"n": 3, "list": [1, 2, 3]}"""));
+        Assert.StartsWith("d / ", DmnFile.Read(document.Replace("</text></literalExpression>", " +</text></literalExpression>", StringComparison.Ordinal)).Problems[0].Where, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_knowledge_model_may_hold_a_table_and_be_called_by_parameter_names()
     {
