@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Sets;
 
@@ -57,7 +58,8 @@ internal sealed class DmnProgram
             problems.Try(at(rule), $"{table.Name} / {(rule < 0 ? "" : $"{rule + 1} / ")}{side} {column + 1}", instead, () => read(text, names));
 
         _inputs = [.. table.Inputs.Select((input, column) => (
-            Cell(-1, "input", column, input.Expression, nothing, FeelParser.Expression),
+            Cell(-1, "input", column, input.Expression, nothing, (text, known) => text.Length > 0 ? FeelParser.Expression(text, known)
+                : throw new SyntaxException("输入列没有表达式。", "The input has no expression.", 1, 1)),
             input.Values.Length == 0 ? null : Cell(-1, "input", column, input.Values, (Func<FeelScope, bool?>?)null, FeelParser.Tests)))];
         _rules = [.. table.Rules.Select((rule, number) => (
             rule.Tests.Select((test, column) => Cell(number, "input", column, test, _ => false, FeelParser.Tests)).ToImmutableArray(),

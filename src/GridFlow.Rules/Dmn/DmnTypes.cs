@@ -121,21 +121,22 @@ internal sealed class DmnTypes
         return false;
     }
 
-    // A definition may bear the name of the FEEL type it rests on: that is then no other definition.
+    // A definition may bear the name of the FEEL type it rests on: that is then no other definition. Components have no name here,
+    // since one is often called as its type is.
     private Definition? Base(Definition definition) => Find(definition.Base) is { } found && found.Name != definition.Name ? found : null;
 
     private static IEnumerable<string> Names(Definition definition) =>
         definition.Components.SelectMany(one => Names(one.Type).Prepend(one.Name));
 
-    private static Definition Read(XElement element, DmnProblems problems)
+    private static Definition Read(XElement element, DmnProblems problems, bool component = false)
     {
         var name = (string?)element.Attribute("name") ?? "";
         var allowed = element.Child("allowedValues").Text();
         return new Definition(
-            name,
+            component ? "" : name,
             element.Child("typeRef")?.Value.Trim() ?? (string?)element.Attribute("typeRef") ?? "",
             (string?)element.Attribute("isCollection") == "true",
-            [.. element.Named("itemComponent").Select(component => ((string?)component.Attribute("name") ?? "", Read(component, problems)))],
+            [.. element.Named("itemComponent").Select(part => ((string?)part.Attribute("name") ?? "", Read(part, problems, true)))],
             allowed,
             allowed.Length == 0 ? null : problems.Try(element, $"itemDefinition {name}", null, () => FeelParser.Tests(allowed, new FeelNames())));
     }

@@ -50,6 +50,12 @@ public class DmnDocumentTests
     public void A_type_may_bear_the_name_of_the_type_it_rests_on() => Assert.Equal("{\"d\":3}", Documents.Run(Documents.Definitions(
         "<itemDefinition name=\"number\"><typeRef>feel:number</typeRef></itemDefinition>", Documents.Input("x", "number"), Documents.Literal("d", "x + 1")), """{"x": "2"}"""));
 
+    [Fact]
+    public void A_component_may_be_called_as_its_type_is() => Assert.Equal("{\"d\":\"P1D\"}", Documents.Run(Documents.Definitions(
+        "<itemDefinition name=\"stay\"><itemComponent name=\"from\"><typeRef>date</typeRef></itemComponent><itemComponent name=\"until\"><typeRef>date</typeRef></itemComponent></itemDefinition>",
+        "<itemDefinition name=\"booking\"><itemComponent name=\"stay\"><typeRef>stay</typeRef></itemComponent></itemDefinition>",
+        Documents.Input("booking", "booking"), Documents.Literal("d", "booking.stay.until - booking.stay.from")), """{"booking": {"stay": {"from": "2026-01-31", "until": "2026-02-01"}}}"""));
+
     [Theory]
     [InlineData("string", "\"b\"")]
     [InlineData("tNames", "[\"b\"]")]
