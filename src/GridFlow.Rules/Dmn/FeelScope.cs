@@ -9,6 +9,9 @@ internal sealed class FeelScope(FeelScope? outer, Func<string, (bool Known, obje
     /// <summary>The name of a cell's input value.</summary>
     public const string Question = "?";
 
+    /// <summary>What a test tests: a cell's input value, or what stands before <c>in</c>. No text can name it.</summary>
+    public const string Subject = " ";
+
     /// <summary>A scope with one name more.</summary>
     public FeelScope With(string name, object? value) => new(this, asked => asked == name ? (true, value) : (false, null));
 

@@ -47,6 +47,9 @@ public class FeelTests
     [InlineData("x", 5, true)]
     [InlineData("< x + 1", 5, true)]
     [InlineData("[x - 1 .. x * 2]", 10, true)]
+    [InlineData("? in [1..5]", 5, true)]
+    [InlineData("\"a\" in ? or ? = \"b\"", "b", true)]
+    [InlineData("? in nums and ? in (> 1)", 2, true)]
     [InlineData("nums", 2, true)]
     [InlineData("[1, 2, 3]", 4, false)]
     [InlineData("contains(?, \"ov\")", "Lovelace", true)]
@@ -71,6 +74,17 @@ public class FeelTests
     [InlineData("?.weekday = 7", true)]
     public void A_cell_tests_a_date(string cell, bool expected) =>
         Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, new DateOnly(2026, 3, 1))) == true);
+
+    [Theory]
+    [InlineData("2 in ?", true)]
+    [InlineData("9 in ?", false)]
+    [InlineData("list contains(?, 3) and count(?) = 3", true)]
+    [InlineData("some n in ? satisfies n > 2", true)]
+    [InlineData("nums", true)]
+    [InlineData("[3, 1]", false)]
+    [InlineData("not([3, 1])", true)]
+    public void A_cell_tests_a_list(string cell, bool expected) =>
+        Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, Data["nums"])) == true);
 
     [Theory]
     [InlineData("10+5", "15")]
@@ -109,6 +123,10 @@ public class FeelTests
     [InlineData("x in [1..5]", "true")]
     [InlineData("x in (< 3, > 4)", "true")]
     [InlineData("区 in (\"南山\", \"福田\")", "true")]
+    [InlineData("x in (? > 3)", "true")]
+    [InlineData("x in [1..5] and T", "true")]
+    [InlineData("x in nums or x in > 4 and F", "false")]
+    [InlineData("x + 1 in x * 1 + 1 and not(F)", "true")]
     [InlineData("[1, 2, x]", "[1, 2, 5]")]
     [InlineData("nums[1]", "3")]
     [InlineData("nums[-1]", "2")]
