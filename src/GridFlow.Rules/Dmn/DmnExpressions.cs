@@ -24,6 +24,7 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
     private const int Deepest = 40;
 
     private readonly Dictionary<string, string[]> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeelExpression> _bodies = new(StringComparer.Ordinal);
     private int _depth;
 
@@ -36,8 +37,10 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
     public void Declare(XElement model, FeelNames names)
     {
         var name = FeelNames.Tidy(model.Attribute("name", ""));
-        _parameters[name] = [.. (model.Child("encapsulatedLogic")?.Named("formalParameter") ?? []).Select(one => FeelNames.Tidy(one.Attribute("name", "")))];
-        names.AddFunction(name, (scope, given) => Call(name, scope, given));
+        var parameters = (model.Child("encapsulatedLogic")?.Named("formalParameter") ?? []).ToList();
+        _parameters[name] = [.. parameters.Select(one => FeelNames.Tidy(one.Attribute("name", "")))];
+        _types[name] = [.. parameters.Select(one => one.Attribute("typeRef", ""))];
+        names.AddFunction(name, _parameters[name], (scope, given) => Call(name, scope, given));
     }
 
     /// <summary>Reads a knowledge model's body.</summary>
@@ -88,12 +91,29 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
                 return scope => items.Select(item => item(scope)).ToList();
             case "relation":
                 return Relation(found, where, names);
+            case "conditional":
+                var (test, then, otherwise) = (Part(found, "if", where, names), Part(found, "then", where, names), Part(found, "else", where, names));
+                return scope => test(scope) is true ? then(scope) : otherwise(scope);
+            case "filter":
+                var (kept, match) = (Part(found, "in", where, names), Part(found, "match", where, names.Inner(["item"])));
+                return scope => FeelLists.Filter(kept(scope), match, scope);
+            case "for" or "some" or "every":
+                var name = FeelNames.Tidy(found.Attribute("iteratorVariable", ""));
+                var body = Part(found, found.Name.LocalName == "for" ? "return" : "satisfies", where, names.Inner([name]));
+                return FeelLists.Loop(found.Name.LocalName, name, Part(found, "in", where, names), body);
+            // The standard lets people decide what has no logic, and an argument stay away.
+            case null when parent.Name.LocalName == "decision":
+                return scope => scope.Trace.Fail("没有决策逻辑。", "There is no decision logic.");
+            case null when parent.Name.LocalName == "binding":
+                return _ => null;
             default:
                 problems.Add(found ?? parent, where,
                     $"不支持的决策逻辑“{found?.Name.LocalName ?? "（空）"}”。", $"The decision logic {found?.Name.LocalName ?? "(none)"} is not supported.");
                 return _ => null;
         }
     }
+
+    private FeelExpression Part(XElement box, string part, string where, FeelNames names) => Read(box.Child(part) ?? new XElement(part), $"{where} / {part}", "", names);
 
     private FeelExpression Literal(XElement element, string where, FeelNames names)
     {
@@ -157,7 +177,7 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
 
     private object? Call(string name, FeelScope scope, object?[] given) => scope.Trace.Guard(() =>
         given.Length == _parameters[name].Length && _bodies.TryGetValue(name, out var body)
-            ? body(scope.With(FeelValue.Context(_parameters[name].Zip(given, KeyValuePair.Create))))
+            ? body(scope.With(FeelValue.Context(given.Select((value, at) => KeyValuePair.Create(_parameters[name][at], types.Fit(value, _types[name][at]))))))
             : scope.Trace.Fail($"“{name}”的参数个数不符。", $"{name} takes another number of arguments."));
 
     private DmnTable Table(XElement element, string name)

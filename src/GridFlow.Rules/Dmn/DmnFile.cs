@@ -47,11 +47,15 @@ public static class DmnFile
             tables.Select((table, number) => new XElement(Dmn13 + "decision",
                 new XAttribute("id", $"decision{number + 1}"), new XAttribute("name", table.Name), table.Label.Length > 0 ? new XAttribute("label", table.Label) : null,
                 new XElement(Dmn13 + "variable", new XAttribute("name", table.Name)),
-                inputs.Where(input => table.Inputs.Any(column => column.Expression.Split('.')[0].Trim() == input.Name))
+                inputs.Where(input => Asks(table, input.Name))
                     .Select(input => new XElement(Dmn13 + "informationRequirement", new XElement(Dmn13 + "requiredInput", new XAttribute("href", $"#{input.Id}")))),
+                tables.Select((other, at) => (other.Name, Id: $"decision{at + 1}")).Where(other => other.Name != table.Name && Asks(table, other.Name))
+                    .Select(other => new XElement(Dmn13 + "informationRequirement", new XElement(Dmn13 + "requiredDecision", new XAttribute("href", $"#{other.Id}")))),
                 Table(table)))));
         return document.ToString();
     }
+
+    private static bool Asks(DmnTable table, string name) => table.Inputs.Any(column => column.Expression.Split('.')[0].Trim() == name);
 
     private static XElement Table(DmnTable table) => new(Dmn13 + "decisionTable",
         new XAttribute("hitPolicy", DmnExpressions.NameOf(table.Policy)),
@@ -90,7 +94,7 @@ public static class DmnFile
         foreach (var circle in decisions.Where(decision => Requires(decision, decision, decisions, [])))
             problems.Add(circle, Name(circle), "决策循环引用自身。", "The decision requires itself.");
 
-        var inputs = root.Named("inputData").Select(input => (Name: Name(input), Type: input.Child("variable").Attribute("typeRef", ""))).ToImmutableArray();
+        var inputs = root.Named("inputData").Select(input => (Name: Name(input), Alias: Variable(input), Type: input.Child("variable").Attribute("typeRef", ""))).ToImmutableArray();
         var names = Names(root, decisions, types);
         foreach (var model in models)
             expressions.Declare(model, names);
@@ -98,25 +102,36 @@ public static class DmnFile
             expressions.Define(model, names);
         expressions.Tables.Clear();
         var read = decisions.Select(decision => (
-            Name: Name(decision), Alias: FeelNames.Tidy(decision.Child("variable").Attribute("name", "")),
+            Name: Name(decision), Alias: Variable(decision),
             Type: decision.Child("variable").Attribute("typeRef", ""),
-            Run: expressions.Read(decision, Name(decision), decision.Child("variable").Attribute("typeRef", ""), names))).ToImmutableArray();
+            Run: Logic(decision))).ToImmutableArray();
         return problems.Found.IsEmpty
             ? new DmnReading(new DmnModel([.. expressions.Tables], types, inputs, read), [])
             : new DmnReading(null, problems.Found);
+
+        FeelExpression Logic(XElement decision)
+        {
+            var type = decision.Child("variable").Attribute("typeRef", "");
+            var run = expressions.Read(decision, Name(decision), type, names);
+
+            // A table's policy says whether its answer is a list; its variable often bears the type of the list's items.
+            return decision.Child("decisionTable") is null ? scope => types.Fit(run(scope), type) : run;
+        }
     }
 
     private static string Name(XElement element) => FeelNames.Tidy(element.Attribute("name", ""));
+
+    private static string Variable(XElement element) => FeelNames.Tidy(element.Child("variable").Attribute("name", ""));
 
     private static FeelNames Names(XElement root, List<XElement> decisions, DmnTypes types)
     {
         var names = new FeelNames();
         foreach (var element in root.Named("inputData").Concat(decisions))
-            foreach (var name in new[] { Name(element), FeelNames.Tidy(element.Child("variable").Attribute("name", "")) }.Where(name => name.Length > 0))
+            foreach (var name in new[] { Name(element), Variable(element) }.Where(name => name.Length > 0))
                 names.Add(name);
         foreach (var part in types.Components.Concat(root.Descendants().Where(element => element.Name.LocalName is "output" or "column").Select(Name)).Where(name => name.Length > 0))
             names.AddPart(part);
-        foreach (var part in root.Descendants().Where(element => element.Name.LocalName == "contextEntry").Select(entry => FeelNames.Tidy(entry.Child("variable").Attribute("name", ""))))
+        foreach (var part in root.Descendants().Where(element => element.Name.LocalName == "contextEntry").Select(Variable))
             if (part.Length > 0)
                 names.AddPart(part);
 

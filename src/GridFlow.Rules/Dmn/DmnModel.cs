@@ -17,11 +17,11 @@ public sealed record DmnAnswer(string Decision, object? Value, ImmutableArray<in
 public sealed class DmnModel
 {
     private readonly DmnTypes _types;
-    private readonly ImmutableArray<(string Name, string Type)> _inputs;
+    private readonly ImmutableArray<(string Name, string Alias, string Type)> _inputs;
     private readonly ImmutableArray<(string Name, string Alias, string Type, FeelExpression Run)> _decisions;
 
     internal DmnModel(
-        ImmutableArray<DmnTable> tables, DmnTypes types, ImmutableArray<(string Name, string Type)> inputs,
+        ImmutableArray<DmnTable> tables, DmnTypes types, ImmutableArray<(string Name, string Alias, string Type)> inputs,
         ImmutableArray<(string Name, string Alias, string Type, FeelExpression Run)> decisions) =>
         (Tables, _types, _inputs, _decisions) = (tables, types, inputs, decisions);
 
@@ -57,7 +57,7 @@ public sealed class DmnModel
             _model = model;
             foreach (var (key, value) in data)
             {
-                var name = FeelNames.Tidy(key);
+                var name = model.NameOf(FeelNames.Tidy(key));
                 var type = model._inputs.FirstOrDefault(input => input.Name == name).Type ?? model.Find(name)?.Type ?? "";
                 _values[name] = model._types.Make(value, type, refused => _refused ??= new BilingualText(
                     $"输入“{name}”的值 {FeelValue.Print(refused)} 不合其类型，作为空值。", $"{FeelValue.Print(refused)} is no value of the input {name} and counts as null."));
@@ -81,13 +81,21 @@ public sealed class DmnModel
 
         private (bool Known, object? Value) Find(string name)
         {
-            if (_values.TryGetValue(name, out var value))
+            if (_values.TryGetValue(_model.NameOf(name), out var value))
                 return (true, value);
             if (_model.Find(name) is not { } required)
                 return (false, null);
             Decide(required.Name);
             return (true, _values.GetValueOrDefault(required.Name));
         }
+    }
+
+    // Expressions and data may call an element by its own name or by its variable's: usually one and the same.
+    private string NameOf(string name)
+    {
+        if (_inputs.Any(input => input.Name == name))
+            return name;
+        return Find(name)?.Name ?? _inputs.FirstOrDefault(input => input.Alias == name).Name ?? name;
     }
 
     private (string Name, string Alias, string Type, FeelExpression Run)? Find(string name)

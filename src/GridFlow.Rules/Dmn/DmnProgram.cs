@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Sets;
 
@@ -57,7 +58,8 @@ internal sealed class DmnProgram
             problems.Try(at(rule), $"{table.Name} / {(rule < 0 ? "" : $"{rule + 1} / ")}{side} {column + 1}", instead, () => read(text, names));
 
         _inputs = [.. table.Inputs.Select((input, column) => (
-            Cell(-1, "input", column, input.Expression, nothing, FeelParser.Expression),
+            Cell(-1, "input", column, input.Expression, nothing, (text, known) => text.Length > 0 ? FeelParser.Expression(text, known)
+                : throw new SyntaxException("输入列没有表达式。", "The input has no expression.", 1, 1)),
             input.Values.Length == 0 ? null : Cell(-1, "input", column, input.Values, (Func<FeelScope, bool?>?)null, FeelParser.Tests)))];
         _rules = [.. table.Rules.Select((rule, number) => (
             rule.Tests.Select((test, column) => Cell(number, "input", column, test, _ => false, FeelParser.Tests)).ToImmutableArray(),
@@ -83,10 +85,13 @@ internal sealed class DmnProgram
         var values = new object?[_inputs.Length];
         for (var column = 0; column < values.Length; column++)
         {
-            values[column] = _types.Make(_inputs[column].Value(scope), _table.Inputs[column].Type, _ => { });
+            object? refused = null;
+            values[column] = _types.Asked(_inputs[column].Value(scope), _table.Inputs[column].Type, value => refused = value);
             if (values[column] is { } value && _inputs[column].Allowed?.Invoke(scope.With(FeelScope.Question, value)) == false)
-                return scope.Trace.Fail($"输入“{_table.Inputs[column].Expression}”的值 {FeelValue.Print(value)} 不在允许范围内。",
-                    $"{FeelValue.Print(value)} is not among the values of the input {_table.Inputs[column].Expression}.");
+                refused = value;
+            if (refused is not null)
+                return scope.Trace.Fail($"输入“{_table.Inputs[column].Expression}”的值 {FeelValue.Print(refused)} 不在允许范围内。",
+                    $"{FeelValue.Print(refused)} is not among the values of the input {_table.Inputs[column].Expression}.");
         }
 
         var hits = new List<int>();
@@ -115,7 +120,7 @@ internal sealed class DmnProgram
     {
         scope.Trace.Rules = [.. hits.Select(hit => hit + 1)];
         if (hits.Count == 0)
-            return _defaults.All(value => value is null) ? null : Row(column => _defaults[column]?.Invoke(scope));
+            return _defaults.All(value => value is null) ? Nothing() : Row(column => _defaults[column]?.Invoke(scope));
         var rows = hits.Select(hit => Row(column => _rules[hit].Outputs[column](scope))).ToList();
         switch (_table.Policy)
         {
@@ -136,6 +141,14 @@ internal sealed class DmnProgram
                 return rows;
         }
     }
+
+    // What no hit and no default leave: a list of hits is then empty and their count 0; a sum or an extreme of nothing is null.
+    private object? Nothing() => _table switch
+    {
+        { Aggregation: DmnAggregation.Count } => 0m,
+        { Policy: HitPolicy.Collect or HitPolicy.RuleOrder or HitPolicy.OutputOrder, Aggregation: DmnAggregation.None } => Array.Empty<object?>(),
+        _ => null,
+    };
 
     private object? Row(Func<int, object?> cell) => _table.Outputs.Length == 1
         ? cell(0)

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace GridFlow.Rules.Dmn;
 
 /// <summary>The built-in functions that tables use. Arguments of the wrong kind or number give null, as FEEL has it.</summary>
-internal static class FeelFunctions
+internal static partial class FeelFunctions
 {
     private static readonly Dictionary<string, Func<object?[], object?>> Known = new(StringComparer.Ordinal)
     {
         ["not"] = given => given is [bool truth] ? !truth : null,
         ["is defined"] = given => given is [not null],
         ["string"] = given => given is [not null] ? FeelValue.Text(given[0]) : null,
-        ["number"] = given => given is [string text, ..] && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        ["number"] = given => given switch { [string text] => Number(text, null, null), [string text, var group, var point] => Number(text, group, point), _ => null },
 
         ["string length"] = given => given is [string text] ? (decimal)Runes(text).Length : null,
         ["substring"] = given => given is [string text, decimal start, .. var rest] && (rest is [] or [decimal]) ? Substring(text, start, rest is [decimal length] ? length : null) : null,
@@ -25,6 +25,10 @@ internal static class FeelFunctions
         ["string join"] = given => given is [IReadOnlyList<object?> list, .. var rest] && list.All(one => one is string or null)
             ? string.Join(rest is [string between] ? between : "", list.OfType<string>()) : null,
 
+        ["matches"] = given => given is [string text, string pattern, .. var flags] ? Pattern(pattern, flags)?.IsMatch(text) : null,
+        ["replace"] = given => given is [string text, string pattern, string with, .. var flags] ? Pattern(pattern, flags)?.Replace(text, with) : null,
+        ["split"] = given => given is [string text, string pattern] && Pattern(pattern, []) is { } cut ? Split(text, cut) : null,
+
         ["decimal"] = given => given is [decimal number, decimal scale] ? Round(number, scale, MidpointRounding.ToEven) : null,
         ["floor"] = given => given is [decimal number, ..] ? Round(number, Scale(given), MidpointRounding.ToNegativeInfinity) : null,
         ["ceiling"] = given => given is [decimal number, ..] ? Round(number, Scale(given), MidpointRounding.ToPositiveInfinity) : null,
@@ -35,6 +39,8 @@ internal static class FeelFunctions
         ["abs"] = given => given switch { [decimal number] => Math.Abs(number), [TimeSpan span] => span.Duration(), [FeelMonths months] => new FeelMonths(Math.Abs(months.Count)), _ => null },
         ["modulo"] = given => given is [decimal number, decimal by] && by != 0 ? number - (by * Math.Floor(number / by)) : null,
         ["sqrt"] = given => given is [decimal and >= 0] ? (decimal)Math.Sqrt((double)(decimal)given[0]!) : null,
+        ["exp"] = given => given is [decimal number] ? (decimal)Math.Exp((double)number) : null,
+        ["log"] = given => given is [decimal and > 0] ? (decimal)Math.Log((double)(decimal)given[0]!) : null,
         ["odd"] = given => given is [decimal number] && number == decimal.Truncate(number) ? number % 2 != 0 : null,
         ["even"] = given => given is [decimal number] && number == decimal.Truncate(number) ? number % 2 == 0 : null,
 
@@ -43,11 +49,19 @@ internal static class FeelFunctions
         ["max"] = given => Extreme(Items(given), 1),
         ["sum"] = given => Items(given) is { Count: > 0 } list && list.All(one => one is decimal or FeelMonths or TimeSpan) ? list.Aggregate((sum, one) => FeelOperators.Apply("+", sum, one)) : null,
         ["mean"] = given => Items(given) is { Count: > 0 } list && list.All(one => one is decimal) ? FeelOperators.Apply("/", list.Aggregate((sum, one) => FeelOperators.Apply("+", sum, one)), (decimal)list.Count) : null,
+        ["product"] = given => Items(given) is { Count: > 0 } list && list.All(one => one is decimal) ? list.Aggregate((product, one) => FeelOperators.Apply("*", product, one)) : null,
         ["median"] = given => Median(Items(given)),
+        ["mode"] = given => Mode(Items(given)),
+        ["stddev"] = given => Deviation(Items(given)),
         ["all"] = given => Items(given).Aggregate((bool?)true, (all, one) => FeelValue.And(all, one as bool?)),
         ["any"] = given => Items(given).Aggregate((bool?)false, (any, one) => FeelValue.Or(any, one as bool?)),
         ["list contains"] = given => given is [IReadOnlyList<object?> list, var wanted] ? list.Any(one => FeelValue.Same(one, wanted) == true) : null,
         ["append"] = given => given is [IReadOnlyList<object?> list, .. var more] ? list.Concat(more).ToList() : null,
+        ["insert before"] = given => given is [IReadOnlyList<object?> list, decimal position, var item] && At(list, position) is { } at ? list.Take(at).Append(item).Concat(list.Skip(at)).ToList() : null,
+        ["remove"] = given => given is [IReadOnlyList<object?> list, decimal position] && At(list, position) is { } at ? list.Take(at).Concat(list.Skip(at + 1)).ToList() : null,
+        ["sublist"] = given => given is [IReadOnlyList<object?> list, decimal start, .. var rest] && (rest is [] or [decimal]) && At(list, start) is { } at
+            ? list.Skip(at).Take(rest is [decimal length] ? (int)length : list.Count).ToList() : null,
+        ["union"] = given => given.All(one => one is IReadOnlyList<object?>) ? Distinct([.. given.SelectMany(one => (IReadOnlyList<object?>)one!)]) : null,
         ["concatenate"] = given => given.All(one => one is IReadOnlyList<object?>) ? given.SelectMany(one => (IReadOnlyList<object?>)one!).ToList() : null,
         ["reverse"] = given => given is [IReadOnlyList<object?> list] ? list.Reverse().ToList() : null,
         ["distinct values"] = given => given is [IReadOnlyList<object?> list] ? Distinct(list) : null,
@@ -56,12 +70,13 @@ internal static class FeelFunctions
             ? Enumerable.Range(0, list.Count).Where(at => FeelValue.Same(list[at], wanted) == true).Select(at => (object?)(decimal)(at + 1)).ToList() : null,
         ["get value"] = given => given is [IReadOnlyDictionary<string, object?> context, string name] ? context.GetValueOrDefault(name) : null,
 
+        ["get entries"] = given => given is [IReadOnlyDictionary<string, object?> context]
+            ? context.Select(object? (pair) => FeelValue.Context([KeyValuePair.Create("key", (object?)pair.Key), KeyValuePair.Create("value", pair.Value)])).ToList() : null,
+
         ["date"] = given => given switch
         {
             [string text] => FeelTime.Date(text),
-            [DateOnly date] => date,
-            [DateTime moment] => DateOnly.FromDateTime(moment),
-            [DateTimeOffset moment] => DateOnly.FromDateTime(moment.DateTime),
+            [var moment] => Day(moment),
             [decimal year, decimal month, decimal day] => FeelTime.Date($"{year:0000}-{month:00}-{day:00}"),
             _ => null,
         },
@@ -81,21 +96,27 @@ internal static class FeelFunctions
             _ => null,
         },
         ["duration"] = given => given is [string text] ? FeelTime.Duration(text) : null,
-        ["years and months duration"] = given => given is [DateOnly from, DateOnly to] ? new FeelMonths(Months(from, to)) : null,
-        ["day of week"] = given => given is [DateOnly date] ? date.DayOfWeek.ToString() : null,
+        ["years and months duration"] = given => given is [var from, var to] && Day(from) is { } first && Day(to) is { } last ? new FeelMonths(Months(first, last)) : null,
+        ["day of week"] = given => given is [var date] ? Day(date)?.DayOfWeek.ToString() : null,
+        ["day of year"] = given => given is [var date] ? (decimal?)Day(date)?.DayOfYear : null,
+        ["week of year"] = given => given is [var date] && Day(date) is { } day ? (decimal)ISOWeek.GetWeekOfYear(day.ToDateTime(TimeOnly.MinValue)) : null,
+        ["month of year"] = given => given is [var date] && Day(date) is { } day ? CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(day.Month) : null,
     };
 
     /// <summary>The functions' names; those with blanks must be known before the text is cut into words.</summary>
     public static IEnumerable<string> Names => Known.Keys;
 
-    /// <summary>The function of that name, guarded against numbers that are too large; null where there is none.</summary>
+    /// <summary>The function of that name, guarded against numbers that are too large and patterns that are none; null where there is none.</summary>
     public static Func<object?[], object?>? Find(string name) => !Known.TryGetValue(name, out var function) ? null : given =>
     {
         try
         {
-            return function(given);
+            // Where a function wants a single value, a list of one stands for its item.
+            return function(given) ?? (given.Any(one => one is IReadOnlyList<object?> { Count: 1 })
+                ? function([.. given.Select(one => one is IReadOnlyList<object?> { Count: 1 } list ? list[0] : one)])
+                : null);
         }
-        catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
+        catch (Exception beyond) when (beyond is OverflowException or ArgumentException or NotSupportedException)
         {
             return null;
         }
@@ -110,76 +131,11 @@ internal static class FeelFunctions
         _ => FeelTime.Part(value, name),
     };
 
-    private static IReadOnlyList<object?> Items(object?[] given) => given is [IReadOnlyList<object?> list] ? list : given;
-
-    private static decimal Scale(object?[] given) => given is [_, decimal scale] ? scale : 0;
-
-    private static object? Extreme(IReadOnlyList<object?> list, int direction)
+    private static DateOnly? Day(object? value) => value switch
     {
-        if (list.Count == 0)
-            return null;
-        var best = list[0];
-        foreach (var one in list)
-            if (FeelValue.Compare(one, best) is not { } order)
-                return null;
-            else if (order * direction > 0)
-                best = one;
-        return best;
-    }
-
-    private static object? Median(IReadOnlyList<object?> list)
-    {
-        if (list.Count == 0 || list.Any(one => one is not decimal))
-            return null;
-        var ordered = list.Cast<decimal>().Order().ToList();
-        var middle = ordered.Count / 2;
-        return ordered.Count % 2 == 1 ? ordered[middle] : (ordered[middle - 1] + ordered[middle]) / 2;
-    }
-
-    private static List<object?> Distinct(IReadOnlyList<object?> list)
-    {
-        var kept = new List<object?>();
-        foreach (var one in list)
-            if (!kept.Any(other => FeelValue.Same(one, other) == true))
-                kept.Add(one);
-        return kept;
-    }
-
-    private static IEnumerable<object?> Flatten(IReadOnlyList<object?> list) =>
-        list.SelectMany(one => one is IReadOnlyList<object?> inner ? Flatten(inner) : [one]);
-
-    private static int Months(DateOnly from, DateOnly to)
-    {
-        var months = ((to.Year - from.Year) * 12) + to.Month - from.Month;
-        return months > 0 && to.Day < from.Day ? months - 1 : months < 0 && to.Day > from.Day ? months + 1 : months;
-    }
-
-    private static decimal? Round(decimal number, decimal scale, MidpointRounding how)
-    {
-        if (scale is < -20 or > 28 || scale != decimal.Truncate(scale))
-            return null;
-        if (scale >= 0)
-            return Math.Round(number, (int)scale, how);
-        var unit = (decimal)Math.Pow(10, (double)-scale);
-        return Math.Round(number / unit, how) * unit;
-    }
-
-    private static decimal? HalfDown(decimal number, decimal scale)
-    {
-        var down = Round(number, scale, MidpointRounding.ToZero);
-        var up = Round(number, scale, number < 0 ? MidpointRounding.ToNegativeInfinity : MidpointRounding.ToPositiveInfinity);
-        return Math.Abs(number - (down ?? 0)) <= Math.Abs((up ?? 0) - number) ? down : up;
-    }
-
-    // Characters, not UTF-16 units: a character outside the first plane counts once.
-    private static string[] Runes(string text) => [.. text.EnumerateRunes().Select(rune => rune.ToString())];
-
-    private static string? Substring(string text, decimal start, decimal? length)
-    {
-        var runes = Runes(text);
-        var from = start < 0 ? runes.Length + (int)start : (int)start - 1;
-        if (start == 0 || from < 0 || from > runes.Length || length < 0)
-            return null;
-        return string.Concat(runes.Skip(from).Take(length is { } most ? (int)most : runes.Length));
-    }
+        DateOnly date => date,
+        DateTime moment => DateOnly.FromDateTime(moment),
+        DateTimeOffset moment => DateOnly.FromDateTime(moment.DateTime),
+        _ => null,
+    };
 }

@@ -22,7 +22,7 @@ internal sealed partial class FeelParser
                 if (added)
                     _locals.Remove("item");
                 Expect("]");
-                value = scope => Filter(target(scope), filter, scope);
+                value = scope => FeelLists.Filter(target(scope), filter, scope);
             }
             else
             {
@@ -34,22 +34,6 @@ internal sealed partial class FeelParser
     // "[1..5[" leaves its upper end out: a bracket with nothing after it opens no filter.
     private bool EndsRange() =>
         Current.Word == "[" && _tokens[_next + 1] is { Kind: FeelKind.End } or { Kind: FeelKind.Sign, Word: "," or ")" or "]" };
-
-    private static object? Filter(object? value, FeelExpression filter, FeelScope scope)
-    {
-        var list = value as IReadOnlyList<object?> ?? (value is null ? [] : [value]);
-        if (filter(scope) is decimal number)
-        {
-            var at = number < 0 ? list.Count + number : number - 1;
-            return at >= 0 && at < list.Count && at == decimal.Truncate(at) ? list[(int)at] : null;
-        }
-
-        return list.Where(item =>
-        {
-            var inner = scope.With("item", item);
-            return filter(item is IReadOnlyDictionary<string, object?> context ? inner.With(context) : inner) is true;
-        }).ToList();
-    }
 
     private FeelExpression Primary()
     {
@@ -75,6 +59,8 @@ internal sealed partial class FeelParser
             case FeelKind.Sign when token.Word == "{":
                 return Context();
             case FeelKind.Sign when token.Word == "@" && Current.Kind == FeelKind.Text:
+                if (FeelTime.IsBeyond("@", (string)Current.Value!))
+                    throw Wrong("不支持命名时区和带时差的时刻。", "Named time zones and times of day with an offset are not supported.");
                 var moment = FeelTime.Literal((string)Take().Value!);
                 return moment is null ? throw Wrong("不是日期、时刻或时长。", "No date, time or duration.") : _ => moment;
             default:
@@ -120,18 +106,42 @@ internal sealed partial class FeelParser
         }
 
         Expect("(");
-        var arguments = new List<FeelExpression>();
+        if (Current.Kind == FeelKind.Text && _tokens[_next + 1] is { Kind: FeelKind.Sign, Word: ")" } && FeelTime.IsBeyond(name, (string)Current.Value!))
+            throw Wrong("不支持命名时区和带时差的时刻。", "Named time zones and times of day with an offset are not supported.");
+        var arguments = new List<(string Label, FeelExpression Value)>();
         if (!TryTake(")"))
         {
+            var labelled = Labelled();
             do
-                arguments.Add(Expression());
+                arguments.Add((labelled ? Key() : "", Expression()));
             while (TryTake(","));
             Expect(")");
+            if (labelled)
+                arguments = InOrder(name, arguments);
         }
 
         return own is not null
-            ? scope => own(scope, [.. arguments.Select(argument => argument(scope))])
-            : scope => known!([.. arguments.Select(argument => argument(scope))]);
+            ? scope => own(scope, [.. arguments.Select(argument => argument.Value(scope))])
+            : scope => known!([.. arguments.Select(argument => argument.Value(scope))]);
+    }
+
+    private bool Labelled()
+    {
+        var at = _next;
+        while (_tokens[at].Kind == FeelKind.Name)
+            at++;
+        return at > _next && _tokens[at] is { Kind: FeelKind.Sign, Word: ":" };
+    }
+
+    // Arguments by name, put where the parameters stand; one that is not given is null, at the end it is left away.
+    private List<(string Label, FeelExpression Value)> InOrder(string name, List<(string Label, FeelExpression Value)> given)
+    {
+        var signatures = _names.Parameters(name) is { } own ? [own] : FeelSignatures.Of(name);
+        var signature = signatures.FirstOrDefault(one => given.All(argument => one.Contains(argument.Label)))
+            ?? throw Wrong($"函数“{name}”没有这样的参数名。", $"The function {name} has no parameters of these names.");
+        var last = Array.FindLastIndex(signature, parameter => given.Any(argument => argument.Label == parameter));
+        return [.. signature.Take(_names.Parameters(name) is null ? last + 1 : signature.Length)
+            .Select(parameter => (parameter, given.FirstOrDefault(argument => argument.Label == parameter).Value ?? (_ => null)))];
     }
 
     private FeelExpression Range(FeelExpression from, bool closed)
@@ -163,11 +173,7 @@ internal sealed partial class FeelParser
         {
             do
             {
-                var key = Take();
-                if (key.Kind is not (FeelKind.Name or FeelKind.Text))
-                    throw Wrong("这里应为条目名。", "Expected the name of an entry.");
-                Expect(":");
-                entries.Add((key.Value as string ?? key.Word, Expression()));
+                entries.Add((Key(), Expression()));
                 _locals.Add(entries[^1].Name);
             }
             while (TryTake(","));
@@ -187,51 +193,45 @@ internal sealed partial class FeelParser
         };
     }
 
+    // A name may be of several words: "start position: 2".
+    private string Key()
+    {
+        var words = new List<string>();
+        if (Current.Kind == FeelKind.Text)
+            words.Add((string)Take().Value!);
+        else
+            while (Current.Kind == FeelKind.Name)
+                words.Add(Take().Word);
+        if (words.Count == 0)
+            throw Wrong("这里应为条目名。", "Expected the name of an entry.");
+        Expect(":");
+        return string.Join(' ', words);
+    }
+
     // for x in list return …, some x in list satisfies …, every x in list satisfies …
     private FeelExpression Loop(string kind)
     {
+        if (++_depth > Deepest)
+            throw Wrong("嵌套过深。", "Nested too deeply.");
         var name = Take().Word;
         ExpectWord("in");
         var list = Expression();
         if (TryTake(".."))
         {
             var (from, to) = (list, Sum());
-            list = scope => Count(from(scope), to(scope));
+            list = scope => FeelLists.Count(from(scope), to(scope));
         }
 
         var added = _locals.Add(name);
-        FeelExpression body;
-        if (TryTake(","))
-        {
-            body = Loop(kind);
-            if (kind == "for")
-                throw Wrong("for 只支持一个变量。", "A for may have one variable.");
-        }
-        else
-        {
+        var nested = TryTake(",");
+        if (!nested)
             ExpectWord(kind == "for" ? "return" : "satisfies");
-            body = Expression();
-        }
-
+        var body = nested ? Loop(kind) : Expression();
+        _depth--;
         if (added)
             _locals.Remove(name);
-        return scope =>
-        {
-            if (list(scope) is not IReadOnlyList<object?> items)
-                return null;
-            var answers = items.Select(item => body(scope.With(name, item)));
-            return kind switch
-            {
-                "for" => answers.ToList(),
-                "some" => answers.Aggregate((bool?)false, (any, answer) => FeelValue.Or(any, answer as bool?)),
-                _ => answers.Aggregate((bool?)true, (all, answer) => FeelValue.And(all, answer as bool?)),
-            };
-        };
+        var loop = FeelLists.Loop(kind, name, list, body);
+        return !nested || kind != "for" ? loop
+            : scope => (loop(scope) as IReadOnlyList<object?>)?.SelectMany(answer => answer as IReadOnlyList<object?> ?? []).ToList();
     }
-
-    // Ten thousand steps are enough for any table; more would be a way to use up the memory.
-    private static List<object?>? Count(object? from, object? to) =>
-        from is decimal first && to is decimal last && Math.Abs(last - first) <= 10_000
-            ? [.. Enumerable.Range(0, (int)Math.Abs(last - first) + 1).Select(step => (object?)(last >= first ? first + step : first - step))]
-            : null;
 }

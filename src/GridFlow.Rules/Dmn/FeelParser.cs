@@ -20,6 +20,7 @@ internal sealed partial class FeelParser
     private int _next;
     private int _depth;
     private bool _asked;
+    private bool _cell;
 
     private FeelParser(string text, FeelNames names)
     {
@@ -61,15 +62,16 @@ internal sealed partial class FeelParser
     {
         if (cell.Trim() is "-" or "")
             return _ => true;
-        var parser = new FeelParser(cell, names);
+        var parser = new FeelParser(cell, names) { _cell = true };
         var negated = parser.Current.Word == "not" && parser._tokens[1].Word == "(" && parser.ClosesLast();
         if (negated)
             parser._next += 2;
-        var test = parser.AnyOf();
+        var tests = parser.AnyOf(true);
         if (negated)
             parser.Expect(")");
         parser.End();
-        return negated ? scope => !test(scope) : test;
+        bool? Test(FeelScope scope) => tests(scope.With(FeelScope.Subject, scope.Get(FeelScope.Question)));
+        return negated ? scope => !Test(scope) : Test;
     }
 
     private static FeelScope Empty { get; } = new(null, _ => (false, null));
@@ -88,29 +90,31 @@ internal sealed partial class FeelParser
         return true;
     }
 
-    private Func<FeelScope, bool?> AnyOf()
+    private Func<FeelScope, bool?> AnyOf(bool cell)
     {
         var tests = new List<Func<FeelScope, bool?>>();
         do
-            tests.Add(Test());
+            tests.Add(Test(Expression, cell));
         while (TryTake(","));
         return tests.Count == 1 ? tests[0] : scope => tests.Aggregate((bool?)false, (any, test) => FeelValue.Or(any, test(scope)));
     }
 
-    private Func<FeelScope, bool?> Test()
+    // One test: of a cell, where an expression that asks for "?" is itself the answer, or after "in", where "and" and "or" end it.
+    private Func<FeelScope, bool?> Test(Func<FeelExpression> wanted, bool cell)
     {
         if (Current.Kind == FeelKind.Sign && Comparisons.Contains(Current.Word))
         {
             var sign = Take().Word;
             var limit = Sum();
-            return scope => FeelOperators.Compare(sign, scope.Get(FeelScope.Question), limit(scope));
+            return scope => FeelOperators.Compare(sign, scope.Get(FeelScope.Subject), limit(scope));
         }
 
         var before = _asked;
         _asked = false;
-        var expression = Expression();
-        var (asked, _) = (_asked, _asked = before);
-        return asked ? scope => expression(scope) as bool? : scope => Meets(scope.Get(FeelScope.Question), expression(scope));
+        var expression = wanted();
+        var asked = _asked;
+        _asked |= before;
+        return cell && asked ? scope => expression(scope) as bool? : scope => Meets(scope.Get(FeelScope.Subject), expression(scope));
     }
 
     /// <summary>Whether a value is what a cell's expression gives: the value itself, one of a list, inside a range, or plainly true.</summary>
@@ -194,8 +198,11 @@ internal sealed partial class FeelParser
 
         if (!TryWord("in"))
             return left;
-        var test = Among();
-        return scope => test(scope.With(FeelScope.Question, left(scope)));
+        var (test, cell) = (Among(), _cell);
+
+        // In a cell "?" stays the cell's input; elsewhere it is what stands before "in".
+        return scope => left(scope) is var subject && cell ? test(scope.With(FeelScope.Subject, subject))
+            : test(scope.With(FeelScope.Subject, subject).With(FeelScope.Question, subject));
     }
 
     // After "in": one test, or several in brackets; "(1..5)" is a range and no bracket.
@@ -203,12 +210,12 @@ internal sealed partial class FeelParser
     {
         var start = _next;
         if (!TryTake("("))
-            return Test();
-        var test = AnyOf();
+            return Test(Sum, false);
+        var test = AnyOf(false);
         if (TryTake(")"))
             return test;
         _next = start;
-        return Test();
+        return Test(Sum, false);
     }
 
     private FeelExpression Sum() => Chain(Product, "+", "-");

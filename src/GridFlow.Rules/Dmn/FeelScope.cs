@@ -9,6 +9,9 @@ internal sealed class FeelScope(FeelScope? outer, Func<string, (bool Known, obje
     /// <summary>The name of a cell's input value.</summary>
     public const string Question = "?";
 
+    /// <summary>What a test tests: a cell's input value, or what stands before <c>in</c>. No text can name it.</summary>
+    public const string Subject = " ";
+
     /// <summary>A scope with one name more.</summary>
     public FeelScope With(string name, object? value) => new(this, asked => asked == name ? (true, value) : (false, null));
 
@@ -38,7 +41,7 @@ internal sealed class FeelNames
 {
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<FeelScope, object?[], object?>> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string[] Parameters, Func<FeelScope, object?[], object?> Run)> _functions = new(StringComparer.Ordinal);
     private string[]? _long;
 
     /// <summary>Input data, decisions, parameters, entries of contexts.</summary>
@@ -62,15 +65,18 @@ internal sealed class FeelNames
         _long = null;
     }
 
-    public void AddFunction(string name, Func<FeelScope, object?[], object?> function)
+    public void AddFunction(string name, string[] parameters, Func<FeelScope, object?[], object?> function)
     {
-        _functions[Tidy(name)] = function;
+        _functions[Tidy(name)] = (parameters, function);
         _long = null;
     }
 
     public bool IsVariable(string name) => _variables.Contains(name) || _parts.Contains(name);
 
-    public Func<FeelScope, object?[], object?>? Function(string name) => _functions.GetValueOrDefault(name);
+    public Func<FeelScope, object?[], object?>? Function(string name) => _functions.GetValueOrDefault(name).Run;
+
+    /// <summary>The parameters of a knowledge model in order; null for other functions.</summary>
+    public string[]? Parameters(string name) => _functions.GetValueOrDefault(name).Parameters;
 
     /// <summary>A copy that can be added to.</summary>
     public FeelNames Inner(IEnumerable<string> more)

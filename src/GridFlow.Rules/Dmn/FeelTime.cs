@@ -50,6 +50,11 @@ internal static class FeelTime
         }
     }
 
+    /// <summary>Whether a text given to that function is a time of FEEL that this part cannot say, rather than none at all.</summary>
+    public static bool IsBeyond(string function, string text) =>
+        function is "time" or "date and time" or "@" && text.Contains('@', StringComparison.Ordinal)
+        || function is "time" or "@" && text.Length > 8 && Time(text[..8]) is not null && (text[^1] == 'Z' || text.AsSpan(8).ContainsAny('+', '-'));
+
     /// <summary>What <c>@"…"</c> stands for.</summary>
     public static object? Literal(string text) => Date(text) ?? Time(text) ?? Duration(text) ?? Moment(text);
 

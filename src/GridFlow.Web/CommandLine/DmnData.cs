@@ -9,11 +9,13 @@ internal static class DmnData
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>Reads input data.</summary>
     /// <exception cref="JsonException">The text is no JSON object, or holds a number beyond what a decimal can.</exception>
     public static IReadOnlyDictionary<string, object?> Read(string json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, Lenient);
         return Value(document.RootElement) as IReadOnlyDictionary<string, object?> ?? throw new JsonException("输入须为 JSON 对象 · The input must be a JSON object");
     }
 

@@ -17,7 +17,7 @@ internal static class DmnVerbs
     public static Command Run()
     {
         var file = new Argument<FileInfo>("FILE.dmn") { Description = "DMN 1.x 文件 · a DMN 1.x document" };
-        var input = new Option<string>("--input") { Description = "输入数据 JSON 或 JSON 文件 · input data as JSON, or a JSON file", DefaultValueFactory = _ => "{}" };
+        var input = new Option<string>("--input") { Description = "输入数据 JSON 或 JSON 文件，“-”为标准输入 · input data as JSON, or a JSON file; - for standard input", DefaultValueFactory = _ => "{}" };
         var decision = new Option<string?>("--decision") { Description = "只要这一个决策的结果 · the answer of this decision alone" };
         var command = new Command("dmn", "执行 DMN 文件中的决策，按“决策名: 结果”输出 JSON · Run the decisions of a DMN document; prints JSON of decision name to answer") { file, input, decision };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(input)!, parsed.GetValue(decision)));
@@ -30,13 +30,19 @@ internal static class DmnVerbs
         IReadOnlyDictionary<string, object?> data;
         try
         {
-            data = DmnData.Read(File.Exists(input) ? File.ReadAllText(input) : input);
+            data = DmnData.Read(Text(input));
+        }
+        catch (IOException wrong)
+        {
+            return Refuse(2, wrong.Message);
         }
         catch (JsonException wrong)
         {
             return Refuse(2, $"--input 不是有效的 JSON · --input is not valid JSON: {wrong.Message}");
         }
 
+        // Names may hold blanks; how many, and of which kind, is no part of the name.
+        decision = decision is null ? null : string.Join(' ', decision.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (decision is not null && !model.Decisions.Contains(decision))
             return Refuse(2, $"没有决策 · No such decision: {decision} ({string.Join(", ", model.Decisions)})");
         var answers = model.Evaluate(data).Where(answer => decision is null || answer.Decision == decision).ToList();
@@ -50,6 +56,13 @@ internal static class DmnVerbs
             : DmnData.Print(answers[0].Value));
         return 0;
     }
+
+    // A JSON object starts with a bracket, no file's name does.
+    private static string Text(string input) =>
+        input == "-" ? Console.In.ReadToEnd()
+        : input.TrimStart().StartsWith('{') ? input
+        : File.Exists(input) ? File.ReadAllText(input)
+        : throw new FileNotFoundException($"--input 既不是 JSON 对象，也不是文件 · --input is neither a JSON object nor a file: {input}");
 
     public static Command Export()
     {

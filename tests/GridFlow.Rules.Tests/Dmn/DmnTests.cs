@@ -65,6 +65,19 @@ public class DmnTests
         Assert.Contains("唯一", answer.Problem!.Value.Chinese, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("UNIQUE", "null")]
+    [InlineData("FIRST", "null")]
+    [InlineData("ANY", "null")]
+    [InlineData("PRIORITY", "null")]
+    [InlineData("COLLECT", "[]")]
+    [InlineData("RULE ORDER", "[]")]
+    [InlineData("OUTPUT ORDER", "[]")]
+    [InlineData("COLLECT\" aggregation=\"COUNT", "0")]
+    [InlineData("COLLECT\" aggregation=\"MAX", "null")]
+    public void Where_no_rule_hits_a_policy_of_several_hits_gives_an_empty_list(string policy, string expected) => Assert.Equal($"{{\"t\":{expected}}}",
+        Documents.Run(Documents.Definitions(Documents.Table("t", $"hitPolicy=\"{policy}\"", Documents.Values("1, 2"), "x → ", "> 5 → 1")), """{"x": 3}"""));
+
     [Fact]
     public void Where_no_rule_hits_the_default_holds() => Assert.Equal("{\"t\":\"其他\"}", Documents.Run(
         Documents.Definitions(Documents.Table("t", "", "<defaultOutputEntry><text>\"其他\"</text></defaultOutputEntry>", "x → y", "1 → \"一\"")), """{"x": 7}"""));
@@ -126,11 +139,10 @@ public class DmnTests
     }
 
     [Theory]
-    [InlineData("<decision name=\"d\"/>", "d")]
     [InlineData("<decision name=\"d\"><functionDefinition/></decision>", "d")]
     [InlineData("<decision name=\"d\"><literalExpression><text>1 +</text></literalExpression></decision>", "d")]
     [InlineData("<decision name=\"d\"><literalExpression expressionLanguage=\"javascript\"><text>1</text></literalExpression></decision>", "d")]
-    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>matches(?, \"a\")</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
+    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>now() > ?</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1 + misspelt</text></outputEntry></rule></decisionTable></decision>", "d / 1 / output 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text></text></inputExpression></input><output/></decisionTable></decision>", "d / input 1")]
@@ -139,6 +151,7 @@ public class DmnTests
     [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"FIRST\" aggregation=\"SUM\"><output/></decisionTable></decision>", "d")]
     [InlineData("<import name=\"other\"/><decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "other")]
     [InlineData("<decision id=\"a\" name=\"d\"><informationRequirement><requiredDecision href=\"#a\"/></informationRequirement><literalExpression><text>d</text></literalExpression></decision>", "d")]
+    [InlineData("<itemDefinition name=\"a\"><typeRef>b</typeRef></itemDefinition><itemDefinition name=\"b\"><typeRef>a</typeRef></itemDefinition><decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "itemDefinition a")]
     [InlineData("", "definitions")]
     public void What_is_not_supported_is_refused_with_the_cell_named(string decision, string where)
     {

@@ -47,6 +47,9 @@ public class FeelTests
     [InlineData("x", 5, true)]
     [InlineData("< x + 1", 5, true)]
     [InlineData("[x - 1 .. x * 2]", 10, true)]
+    [InlineData("? in [1..5]", 5, true)]
+    [InlineData("\"a\" in ? or ? = \"b\"", "b", true)]
+    [InlineData("? in nums and ? in (> 1)", 2, true)]
     [InlineData("nums", 2, true)]
     [InlineData("[1, 2, 3]", 4, false)]
     [InlineData("contains(?, \"ov\")", "Lovelace", true)]
@@ -71,6 +74,17 @@ public class FeelTests
     [InlineData("?.weekday = 7", true)]
     public void A_cell_tests_a_date(string cell, bool expected) =>
         Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, new DateOnly(2026, 3, 1))) == true);
+
+    [Theory]
+    [InlineData("2 in ?", true)]
+    [InlineData("9 in ?", false)]
+    [InlineData("list contains(?, 3) and count(?) = 3", true)]
+    [InlineData("some n in ? satisfies n > 2", true)]
+    [InlineData("nums", true)]
+    [InlineData("[3, 1]", false)]
+    [InlineData("not([3, 1])", true)]
+    public void A_cell_tests_a_list(string cell, bool expected) =>
+        Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, Data["nums"])) == true);
 
     [Theory]
     [InlineData("10+5", "15")]
@@ -109,6 +123,10 @@ public class FeelTests
     [InlineData("x in [1..5]", "true")]
     [InlineData("x in (< 3, > 4)", "true")]
     [InlineData("区 in (\"南山\", \"福田\")", "true")]
+    [InlineData("x in (? > 3)", "true")]
+    [InlineData("x in [1..5] and T", "true")]
+    [InlineData("x in nums or x in > 4 and F", "false")]
+    [InlineData("x + 1 in x * 1 + 1 and not(F)", "true")]
     [InlineData("[1, 2, x]", "[1, 2, 5]")]
     [InlineData("nums[1]", "3")]
     [InlineData("nums[-1]", "2")]
@@ -139,6 +157,37 @@ public class FeelTests
     [InlineData("date(\"2026-02-30\")", "null")]
     [InlineData("date and time(\"2026-03-01T08:30:00Z\") < date and time(\"2026-03-01T09:00:00+00:00\")", "true")]
     [InlineData("years and months duration(date(\"2020-05-10\"), day)", "duration(\"P5Y9M\")")]
+    [InlineData("years and months duration(date and time(\"2025-03-02T10:00:00\"), day)", "duration(\"P11M\")")]
+    [InlineData("day of year(day)", "60")]
+    [InlineData("month of year(day)", "\"March\"")]
+    [InlineData("week of year(day)", "9")]
+    [InlineData("substring(string: \"foobar\", start position: 3)", "\"obar\"")]
+    [InlineData("substring(length: 2, start position: 3, string: \"foobar\")", "\"ob\"")]
+    [InlineData("date(year: 2026, month: 3, day: 1)", "date(\"2026-03-01\")")]
+    [InlineData("number(\"1 000,5\", \" \", \",\")", "1000.5")]
+    [InlineData("number(\"1,000.5\", \",\", \".\")", "1000.5")]
+    [InlineData("number(\"1,000.5\", \".\", \".\")", "null")]
+    [InlineData("number(from: \"7\")", "7")]
+    [InlineData("matches(\"GF-0042\", \"^[A-Z]{2}-\\d+$\")", "true")]
+    [InlineData("matches(\"gf\", \"GF\", \"i\")", "true")]
+    [InlineData("matches(\"a\", \"(\")", "null")]
+    [InlineData("replace(\"a1b22\", \"[0-9]+\", \"#\")", "\"a#b#\"")]
+    [InlineData("split(\"a;b;;c\", \";\")", "[\"a\", \"b\", \"\", \"c\"]")]
+    [InlineData("sublist(nums, 2)", "[1, 2]")]
+    [InlineData("sublist(nums, -2, 1)", "[1]")]
+    [InlineData("insert before(nums, 1, 9)", "[9, 3, 1, 2]")]
+    [InlineData("remove(nums, 2)", "[3, 2]")]
+    [InlineData("remove(nums, 4)", "null")]
+    [InlineData("union(nums, [2, 4])", "[3, 1, 2, 4]")]
+    [InlineData("product(nums)", "6")]
+    [InlineData("mode([2, 1, 2, 1, 3])", "[1, 2]")]
+    [InlineData("stddev([2, 4])", "1.4142135623731")]
+    [InlineData("get entries(p)[1].key", "\"first name\"")]
+    [InlineData("upper case(nums[item > 9])", "null")]
+    [InlineData("upper case([\"a\"])", "\"A\"")]
+    [InlineData("for a in nums, b in [1, 10] return a * b", "[3, 30, 1, 10, 2, 20]")]
+    [InlineData("some a in nums, b in [4, 5] satisfies a + b > 7", "true")]
+    [InlineData("get entries({unit price: 2})[1].key", "\"unit price\"")]
     [InlineData("1 /* why */ + 1 // sum", "2")]
     public void An_expression_gives_its_value(string expression, string expected) =>
         Assert.Equal(expected, FeelValue.Print(FeelParser.Expression(expression, Names())(Scope())));
@@ -149,19 +198,25 @@ public class FeelTests
     [InlineData("x y")]
     [InlineData("today()")]
     [InlineData("now()")]
-    [InlineData("matches(\"a\", \"b\")")]
     [InlineData("function(a) a")]
     [InlineData("x instance of number")]
     [InlineData("\"open")]
+    [InlineData("time(\"10:00:00+01:00\")")]
+    [InlineData("time(\"10:00:00.5Z\")")]
+    [InlineData("@\"10:00:00Z\"")]
+    [InlineData("date and time(\"2026-03-01T10:00:00@Asia/Shanghai\")")]
     [InlineData("[1..")]
     [InlineData("(1")]
-    [InlineData("substring(string: \"a\", start position: 1)")]
+    [InlineData("substring(text: \"a\", start position: 1)")]
     public void More_of_FEEL_is_refused(string expression) =>
         Assert.NotEmpty(Assert.Throws<SyntaxException>(() => FeelParser.Expression(expression, Names())).Text.Chinese);
 
     [Fact]
-    public void No_nesting_uses_up_the_stack() =>
+    public void No_nesting_uses_up_the_stack()
+    {
         Assert.Throws<SyntaxException>(() => FeelParser.Expression(new string('(', 100_000) + "1" + new string(')', 100_000), Names()));
+        Assert.Throws<SyntaxException>(() => FeelParser.Expression($"some {string.Join(", ", Enumerable.Repeat("a in nums", 100_000))} satisfies true", Names()));
+    }
 
     private static FeelNames Names()
     {
