@@ -47,7 +47,10 @@ internal abstract class MillionBenchmark : IBenchmark
         figures.Add($"{Name}.start-up", starting.Elapsed.TotalSeconds, "s");
         figures.Add($"{Name}.start-up.memory", (GC.GetTotalMemory(forceFullCollection: true) - memory) / 1e6, "MB");
 
-        figures.Add($"{Name}.resume-by-event", await StoreBenchmark.EventsAsync(node, 2_000), "/s");
+        // The first round does not count: the runtime has not yet compiled what resumes.
+        var rates = new List<double>();
+        for (var round = 0; round < 4; round++) rates.Add(await StoreBenchmark.EventsAsync(node, 4_000));
+        figures.Add($"{Name}.resume-by-event", Figures.Median(rates[1..]), "/s");
 
         using var worker = ActivatorUtilities.CreateInstance<Worker>(node.Services);
         await worker.StartAsync(CancellationToken.None);

@@ -15,7 +15,7 @@ namespace GridFlow.Data.Instances;
 /// </summary>
 public sealed class WorkflowHost : IAsyncDisposable
 {
-    private const int BatchSize = 256;
+    private const int BatchSize = 512;
 
     private readonly Channel<Waiting> _queue = Channel.CreateUnbounded<Waiting>();
     private readonly ContextFactory _contexts;

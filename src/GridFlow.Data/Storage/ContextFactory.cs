@@ -75,14 +75,11 @@ internal sealed class SqlitePragmas(string synchronous) : DbConnectionIntercepto
         return Task.CompletedTask;
     }
 
-    /// <param name="connection">The connection.</param>
-    /// <param name="synchronous">See <see cref="DatabaseOptions.Synchronous"/>.</param>
-    /// <param name="cacheKilobytes">How much of the file it may keep in memory; SQLite's own default is 2,000.</param>
-    internal static void Apply(DbConnection connection, string synchronous, int cacheKilobytes = 2_000)
+    internal static void Apply(DbConnection connection, string synchronous, string more = "")
     {
         using var command = connection.CreateCommand();
         // Readers never block the writer under WAL; ten seconds is for the moments when a checkpoint does.
-        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000; pragma cache_size=-{cacheKilobytes};";
+        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000;{more}";
         command.ExecuteNonQuery();
     }
 }

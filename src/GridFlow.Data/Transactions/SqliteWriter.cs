@@ -20,12 +20,14 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
     private readonly ContextFactory _factory;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
     public SqliteWriter(ContextFactory factory)
     {
         _factory = factory;
+        _checkpoints = new SqliteCheckpoints(factory);
         _loop = Task.Run(RunAsync);
     }
 
@@ -42,6 +44,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        await _checkpoints.DisposeAsync();
     }
 
     private async Task RunAsync()
@@ -58,7 +61,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 {
                     connection = new SqliteConnection(_factory.ConnectionString);
                     await connection.OpenAsync();
-                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous, CacheKilobytes);
+                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous, $"pragma cache_size=-{CacheKilobytes};pragma wal_autocheckpoint={SqliteCheckpoints.PagesBeforeTheWriterWaits};");
                     options = new DbContextOptionsBuilder<SqliteGridFlowDbContext>().UseSqlite(connection).Options;
                 }
 
@@ -70,6 +73,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 }
 
                 transaction.Commit();
+                _checkpoints.Committed();
                 foreach (var piece in group) piece.Committed();
             }
             catch (Exception failure)
