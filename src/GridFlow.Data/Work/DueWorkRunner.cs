@@ -58,7 +58,7 @@ public sealed class DueWorkRunner(
             catch (Exception failure) when (taken is not null && failure is not OperationCanceledException)
             {
                 log.LogError(failure, "Clock {Clock} of instance {Instance} failed", taken.Clock, taken.InstanceId);
-                await PostponeAsync(taken, failure);
+                await PostponeAsync(taken, taken.Attempts, failure);
             }
         }
 
@@ -74,10 +74,11 @@ public sealed class DueWorkRunner(
             .FirstOrDefaultAsync();
     }
 
-    private Task PostponeAsync(DueWork failed, Exception failure) => writer.WriteAsync(async context =>
+    private Task PostponeAsync(DueWork failed, int attempts, Exception failure) => writer.WriteAsync(async context =>
     {
         var work = await context.DueWork.FindAsync(failed.InstanceId, failed.BookmarkId, failed.Clock);
-        if (work is null) return;
+        // Several lanes may have taken it before the first of them could say that it failed; that is one failure.
+        if (work is null || work.Attempts != attempts) return;
         work.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow());
         if (work.ParkedAt is null) return;
         // The clock before its instance, as whoever fires it locks them.

@@ -171,25 +171,32 @@ public abstract class StoreCompliance
         await using var store = await OpenAsync();
         var receipt = await store.ReportAsync();
         var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
-        var poisoned = Guid.NewGuid();
+        // Several, so that several look for due clocks at once and find the same ones.
+        var poisoned = Enumerable.Range(0, 8).Select(_ => Guid.NewGuid()).ToList();
         await store.Writer.WriteAsync(context =>
         {
-            context.DueWork.Add(new DueWork { InstanceId = poisoned, BookmarkId = "1", Clock = "deadline", DueAt = store.Time.GetUtcNow() });
+            context.DueWork.AddRange(poisoned.Select(id => new DueWork { InstanceId = id, BookmarkId = "1", Clock = "deadline", DueAt = store.Time.GetUtcNow() }));
             return Task.CompletedTask;
         });
 
         store.Time.AdvanceTo(task.DueAt!.Value);
-        for (var round = 0; round < DueWork.MaximumAttempts; round++)
+        for (var round = 1; round <= DueWork.MaximumAttempts; round++)
         {
             await store.DueWork.RunDueAsync();
+            Assert.All(await ClocksAsync(), clock => Assert.Equal(round, clock.Attempts));
             store.Time.Advance(TimeSpan.FromHours(1));
         }
 
         await using var context = store.Contexts.CreateDbContext();
-        var parked = await context.DueWork.SingleAsync(work => work.InstanceId == poisoned);
-        Assert.NotNull(parked.ParkedAt);
-        Assert.NotNull(parked.LastError);
+        Assert.All(await ClocksAsync(), parked => Assert.NotNull(parked.ParkedAt));
+        Assert.All(await ClocksAsync(), parked => Assert.NotNull(parked.LastError));
         Assert.Equal(HandlingTaskStatus.TimedOut, (await context.Tasks.SingleAsync(row => row.Id == task.Id)).Status);
+
+        async Task<List<DueWork>> ClocksAsync()
+        {
+            await using var now = store.Contexts.CreateDbContext();
+            return await now.DueWork.AsNoTracking().Where(work => poisoned.Contains(work.InstanceId)).ToListAsync();
+        }
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public abstract class ParkedDeskCompliance
         Assert.Equal((receipt.Id, receipt.Number), (line.Id, line.IncidentNumber));
         Assert.Contains("No calendar is published", line.Error);
         Assert.Equal((receipt.Number, task.StepName, true), (parked.IncidentNumber, parked.Step, parked.IsAwaited));
-        Assert.InRange(parked.Attempts, DueWork.MaximumAttempts, int.MaxValue);
+        Assert.Equal(DueWork.MaximumAttempts, parked.Attempts);
         Assert.Equal([receipt.Id], await store.ListAsync(new InstanceFilter(Error: "No calendar")));
         Assert.Equal("instance.awaited", await RefusedAsync(() => desk.DiscardClockAsync(Office, parked.InstanceId, parked.BookmarkId, parked.Clock, "不要了")));
 
