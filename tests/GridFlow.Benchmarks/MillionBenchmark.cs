@@ -76,8 +76,10 @@ internal abstract class MillionBenchmark : IBenchmark
     {
         const int batch = 4_000;
         var writer = platform.Get<IWriter>();
-        for (var done = 0; done < count; done += batch)
+        // Two at a time: on PostgreSQL one batch is made while the other is stored.
+        await Parallel.ForEachAsync(Enumerable.Range(0, (count + batch - 1) / batch), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (number, _) =>
         {
+            var done = number * batch;
             var requests = Enumerable.Range(done, Math.Min(batch, count - done))
                 .Select(i => (InstanceRequest)platform.StartWaiting($"{Guid.NewGuid():N}", due(i))).ToList();
             await writer.WriteAsync(async context =>
@@ -85,8 +87,8 @@ internal abstract class MillionBenchmark : IBenchmark
                 var work = new InstanceBatch(context, platform.Get<Catalogue>(), platform.Get<TaskHandlers>(), DateTimeOffset.UtcNow);
                 await work.RunAsync(requests);
                 await work.SaveAsync();
-            });
-        }
+            }, CancellationToken.None);
+        });
     }
 
     private async Task SteadyAsync(Figures figures, WorkflowPlatform node)
