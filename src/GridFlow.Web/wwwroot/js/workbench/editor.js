@@ -14,12 +14,6 @@ export const listen = server => {
   return { dispose: () => document.removeEventListener('keydown', keys) };
 };
 
-// Another part is read from its beginning, however far down the one before was read.
-export const top = () => {
-  const main = document.querySelector('.editor-main');
-  if (main?.getBoundingClientRect().top < 0) main.scrollIntoView();
-};
-
 export const download = async (name, type, stream) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type }));
