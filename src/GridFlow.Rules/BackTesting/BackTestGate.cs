@@ -25,7 +25,7 @@ public sealed record BackTestGate
         var (before, after, allowed) = (Percent(report.AgreedBefore, report.Judged), Percent(report.AgreedAfter, report.Judged), Percent(Tolerance, 1));
         return passes
             ? new GateVerdict(true, new BilingualText(
-                $"可以发布：与办结部门一致率由 {before} 变为 {after}（{report.Judged} 件），未低于允许的 {allowed}。",
+                $"可以发布：与办结部门一致率由 {before} 变为 {after}（{report.Judged} 件），下降未超过允许的 {allowed}。",
                 $"Passes: agreement with the closing department goes from {before} to {after} of {report.Judged} cases, within the {allowed} allowed."))
             : new GateVerdict(false, new BilingualText(
                 $"不能发布：与办结部门一致率由 {before} 降为 {after}（{report.Judged} 件中少 {report.AgreedBefore - report.AgreedAfter} 件），超过允许的 {allowed}。",

@@ -59,7 +59,7 @@ public static class RuleSetDiff
         var whole = portrait.Whole;
         return new RuleSetChange(ChangeKind.Added, portrait.Part, portrait.Where, whole.Chinese.Length == 0
             ? new BilingualText($"新增{portrait.Title.Chinese}。", $"{portrait.Title.English} is new.")
-            : new BilingualText($"新增{portrait.Title.Chinese}：{whole.Chinese}。", $"{portrait.Title.English} is new: {whole.English}."))
+            : new BilingualText($"新增{portrait.Title.Chinese}：{whole.Chinese.TrimEnd('。')}。", $"{portrait.Title.English} is new: {whole.English.TrimEnd('.')}."))
         {
             After = whole,
         };

@@ -43,6 +43,12 @@ public sealed class Operators_at_work(ChromiumBrowser chromium)
             await confirm.ClickAsync();
             await Expect(page.Locator("form.ask [role=alert]")).ToContainTextAsync("请填写理由");
             await Looks.KeepAsync(page, "instance-ask");
+            // Escape takes the question back, and the keyboard is where it was.
+            await reason.PressAsync("Escape");
+            await Expect(page.Locator("form.ask")).ToHaveCountAsync(0);
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "重新启动" })).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(reason).ToBeFocusedAsync();
             await reason.FillAsync("短信网关已恢复");
             await confirm.ClickAsync();
             await Expect(page.Locator(".timeline")).ToContainTextAsync("短信网关已恢复");

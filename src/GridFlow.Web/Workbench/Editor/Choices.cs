@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
@@ -16,12 +18,21 @@ internal sealed record GridColumn(string Head, string Title, bool Frozen, bool O
 /// <summary>The values that fields, outcomes and columns offer.</summary>
 internal static class Choices
 {
-    private static readonly Choice[] Limits =
+    private static readonly ImmutableArray<(string Value, string Chinese, string English)> Limits =
     [
-        new("30min", "30分钟"), new("2h", "2小时"), new("4h", "4小时"), new("4wh", "4工作时"), new("8wh", "8工作时"), new("1wd", "1个工作日"), new("3wd", "3个工作日"), new("5wd", "5个工作日"), new("7d", "7天"),
+        ("30min", "30分钟", "30 minutes"), ("2h", "2小时", "2 hours"), ("4h", "4小时", "4 hours"), ("4wh", "4工作时", "4 working hours"), ("8wh", "8工作时", "8 working hours"),
+        ("1wd", "1个工作日", "1 working day"), ("3wd", "3个工作日", "3 working days"), ("5wd", "5个工作日", "5 working days"), ("7d", "7天", "7 days"),
     ];
 
-    private static readonly Choice[] YesNo = [new("true", "是"), new("false", "否")];
+    private static readonly ImmutableArray<(string Value, string Chinese, string English)> YesNo = [("true", "是", "yes"), ("false", "否", "no")];
+
+    private static readonly ImmutableArray<(string Value, string Chinese, string English)> Severities =
+        [("1", "一般", "ordinary"), ("2", "较重", "serious"), ("3", "紧急", "urgent"), ("4", "特急", "emergency")];
+
+    private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "en";
+
+    /// <summary>The word for a severity.</summary>
+    public static string Severity(int severity) => In(Severities).ElementAtOrDefault(severity - 1)?.Label ?? "";
 
     public static IReadOnlyList<Choice> Categories(Vocabulary vocabulary) =>
         [.. vocabulary.Categories.OrderBy(one => one.Code, StringComparer.Ordinal).Select(one => new Choice(one.Code, one.Name))];
@@ -34,10 +45,10 @@ internal static class Choices
     {
         { Source: FieldSource.Categories } => Categories(vocabulary),
         { Source: FieldSource.Departments } => Departments(vocabulary),
-        { Type: FieldType.Flag } => YesNo,
-        { Name: "severity" } => [.. Severities()],
+        { Type: FieldType.Flag } => In(YesNo),
+        { Name: "severity" } => In(Severities),
         { Name: "grid.id" } => grids ?? [],
-        _ => [.. field.Known.Select(known => new Choice(known.Code, known.Chinese))],
+        _ => [.. field.Known.Select(known => new Choice(known.Code, IsChinese ? known.Chinese : known.Code))],
     };
 
     public static GridColumn Of(SheetColumn column, Vocabulary vocabulary, string language)
@@ -46,9 +57,9 @@ internal static class Choices
         {
             { Kind: ColumnKind.Category } or { Outcome: OutcomeKind.Category } => Categories(vocabulary),
             { Kind: ColumnKind.Departments } or { Outcome: OutcomeKind.LeadDepartment or OutcomeKind.AssistingDepartments } => Departments(vocabulary),
-            { Kind: ColumnKind.Severity } or { Outcome: OutcomeKind.Severity } => [.. Severities()],
-            { Kind: ColumnKind.Limit } or { Outcome: OutcomeKind.Limit } => Limits,
-            { Kind: ColumnKind.Flag } => [new("yes", "是")],
+            { Kind: ColumnKind.Severity } or { Outcome: OutcomeKind.Severity } => In(Severities),
+            { Kind: ColumnKind.Limit } or { Outcome: OutcomeKind.Limit } => In(Limits),
+            { Kind: ColumnKind.Flag } => [new("yes", IsChinese ? "是" : "yes")],
             { Field: { } field } => Of(field, vocabulary),
             _ => [],
         };
@@ -58,7 +69,8 @@ internal static class Choices
             isCategory ? choices.ToDictionary(choice => choice.Value, choice => choice.Label) : null);
     }
 
-    private static IEnumerable<Choice> Severities() => [new("1", "一般"), new("2", "较急"), new("3", "紧急"), new("4", "特急")];
+    private static IReadOnlyList<Choice> In(ImmutableArray<(string Value, string Chinese, string English)> choices) =>
+        [.. choices.Select(choice => new Choice(choice.Value, IsChinese ? choice.Chinese : choice.English))];
 
     private static bool Several(SheetColumn column) => column.Outcome is OutcomeKind.AssistingDepartments or OutcomeKind.Tags
         || column.Kind is ColumnKind.Words || column.Head == "assist"

@@ -32,7 +32,7 @@ internal sealed class DraftWords(Vocabulary vocabulary)
         if (then.Category is { } category) Say("类别", "category", Category(category));
         if (then.LeadDepartment is { } lead) Say("主办", "lead", lead);
         if (!then.AssistingDepartments.IsEmpty) Say("协办", "assist", string.Join('、', then.AssistingDepartments));
-        if (then.Severity is { } severity) Say("严重程度", "severity", severity.ToString(CultureInfo.InvariantCulture));
+        if (then.Severity is { } severity) Say("严重程度", "severity", $"{severity} {Choices.Severity(severity)}");
         if (then.Limit is { } limit) Say("时限", "limit", IsChinese ? limit.Chinese : limit.ToString());
         if (!then.Tags.IsEmpty) Say("标签", "tag", string.Join('、', then.Tags));
         if (then.Whistle is { } whistle) Say("提议吹哨", "whistle", $"{(int)whistle.Ground} {whistle.Reason}".TrimEnd());

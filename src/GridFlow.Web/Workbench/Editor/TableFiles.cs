@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using GridFlow.Governance;
 using GridFlow.Rules.Editing;
+using GridFlow.Rules.Fields;
 using Radzen.Documents.Spreadsheet;
 
 namespace GridFlow.Web.Workbench.Editor;
@@ -55,6 +56,18 @@ internal static class TableFiles
         {
             throw new GovernanceException("table.broken", new($"“{fileName}”无法读取", $"“{fileName}” cannot be read"));
         }
+    }
+
+    /// <summary>The uploaded table as a sheet for a file of the draft.</summary>
+    /// <exception cref="GovernanceException">It has no head that such a file knows: it is some other table, or none.</exception>
+    public static Sheet Parse(string file, string text)
+    {
+        var sheet = Sheet.Parse(text);
+        if (sheet.Width == 0)
+            throw new GovernanceException("table.empty", new("文件里没有表头", "The file has no heads"));
+        return Heads.Of(file, sheet, FieldRegistry.Standard).All(column => column.Kind == ColumnKind.Unknown)
+            ? throw new GovernanceException("table.foreign", new("这不像是本表的文件：表头里没有一列是本表能认的。请先下载本表，在其中修改后再上传", "This does not look like a file of this table: it has no column the table knows. Download the table, change it and upload that"))
+            : sheet;
     }
 
     // UTF-8 where it is valid, else what Chinese spreadsheets still write.

@@ -18,3 +18,13 @@ document.addEventListener('click', event => {
   waiting.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-alive', 'disabled'] });
   setTimeout(() => waiting.disconnect(), 10000);
 }, { capture: true });
+
+// A link pressed in that moment would change the address under the circuit that is just starting, which then draws the page of
+// before: it is followed as an ordinary link instead.
+document.addEventListener('click', event => {
+  const link = event.target.closest('[data-interactive] .shell:not([data-alive]) a[href]');
+  if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || link.target || link.hasAttribute('download')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign(link.href);
+}, { capture: true });

@@ -10,6 +10,18 @@ document.addEventListener('click', event => {
   if (asked) usePosition(asked);
 });
 
+// A question a page asks in its place: Escape takes it back, and the keyboard returns to the button that asked it.
+let asker;
+document.addEventListener('click', event => {
+  const button = event.target.closest('button');
+  if (!button) return;
+  if (!button.closest('form.ask')) asker = button;
+  else if (button.matches('[data-back]')) asker?.focus();
+});
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && !event.isComposing) event.target.closest('form.ask')?.querySelector('[data-back]')?.click();
+});
+
 document.addEventListener('submit', event => {
   // One report, one press: a second press while the first travels would only meet the idempotency check.
   const button = event.target.querySelector('button[data-busy]');

@@ -129,8 +129,9 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await Button(page, "确认送审").ClickAsync();
         await Expect(page.Locator(".ask .notice.bad")).ToContainTextAsync("未通过发布门槛");
         await Expect(page.GetByLabel("越过门槛的理由")).ToBeVisibleAsync();
+        await page.GetByLabel("越过门槛的理由").PressAsync("Escape");
+        await Expect(Button(page, "送审")).ToBeFocusedAsync();
         await Looks.KeepAsync(page, "backtest-gate");
-        await Button(page, "取消").First.ClickAsync();
         await officer.ClickUntilAsync(Button(page, "放弃草稿"), Button(page, "确认放弃"));
         await Button(page, "确认放弃").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/administration/rules$"));
@@ -171,6 +172,13 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await page.GotoAsync("/workbench/gate");
         await Expect(page.GetByLabel("一致率最多可下降（百分点）")).ToHaveValueAsync("1");
         await Looks.KeepAsync(page, "gate", fullPage: true);
+
+        // An emptied field is a question, not a zero.
+        await Expect(Button(page, "保存")).ToBeEnabledAsync();
+        await page.GetByLabel("一致率最多可下降（百分点）").FillAsync("");
+        await page.GetByLabel("理由").FillAsync("误清空");
+        await Button(page, "保存").ClickAsync();
+        await Expect(page.Locator("main [role=alert]")).ToContainTextAsync("请填写允许下降的百分点");
     }
 
     private static async Task LookOnAPhoneAsync(IPage page)

@@ -59,6 +59,16 @@ public class Tables_as_spreadsheets
     }
 
     [Fact]
+    public void A_file_of_another_kind_is_refused_instead_of_replacing_every_row()
+    {
+        var refused = Assert.Throws<GovernanceException>(() => TableFiles.Parse("scenic.table.csv", "姓名,年龄\n张三,3\n"));
+        Assert.Equal("table.foreign", refused.Code);
+        Assert.Equal("table.foreign", Assert.Throws<GovernanceException>(() => TableFiles.Parse("scenic.table.csv", "not a book")).Code);
+        Assert.Equal("table.empty", Assert.Throws<GovernanceException>(() => TableFiles.Parse("scenic.table.csv", "")).Code);
+        Assert.Single(TableFiles.Parse("scenic.table.csv", "编号,文字 含有,then category,年龄\nkite,风筝,W0110,3\n").Body);
+    }
+
+    [Fact]
     public void What_is_no_table_is_refused_in_words()
     {
         using var bomb = new MemoryStream();
