@@ -15,7 +15,10 @@ public sealed class CompiledRuleSet
     private const int Slots = 16;
     private const int SlotLength = 8;
 
-    // Scratch paper in waiting, a slot for about every thread that may come; a thread that finds its slot empty makes one.
+    // Threads whose numbers meet in one slot find paper in the next ones: making it anew each time costs more than a decision.
+    private const int Neighbours = 4;
+
+    // Scratch paper in waiting, a slot for about every thread that may come.
     private readonly Workspace?[] _spare = new Workspace?[(Slots + 1) * SlotLength];
 
     private CompiledRuleSet(RuleSet set, FieldRegistry registry, Vocabulary vocabulary, Program program)
@@ -77,7 +80,7 @@ public sealed class CompiledRuleSet
     {
         var facts = Run(sheet, now);
         var decision = DecisionWriter.Write(this, facts, explain);
-        Volatile.Write(ref Spare(), facts);
+        PutBack(facts);
         return decision;
     }
 
@@ -88,17 +91,36 @@ public sealed class CompiledRuleSet
     {
         var facts = Run(sheet, now);
         var misses = Evaluation.NearMisses.Of(this, facts, sheet, now);
-        Volatile.Write(ref Spare(), facts);
+        PutBack(facts);
         return misses;
     }
 
-    private ref Workspace? Spare() => ref _spare[((Environment.CurrentManagedThreadId % Slots) + 1) * SlotLength];
+    private Workspace Take()
+    {
+        for (var neighbour = 0; neighbour < Neighbours; neighbour++)
+        {
+            ref var slot = ref Slot(neighbour);
+            if (Volatile.Read(ref slot) is not null && Interlocked.Exchange(ref slot, null) is { IsUsedUp: false } spare)
+                return spare;
+        }
+
+        return new Workspace(Program);
+    }
+
+    private void PutBack(Workspace paper)
+    {
+        for (var neighbour = 0; neighbour < Neighbours; neighbour++)
+            if (Interlocked.CompareExchange(ref Slot(neighbour), paper, null) is null)
+                return;
+    }
+
+    private ref Workspace? Slot(int neighbour) => ref _spare[(((Environment.CurrentManagedThreadId + neighbour) % Slots) + 1) * SlotLength];
 
     private Workspace Run(FactSheet sheet, DateTimeOffset now)
     {
         if (!ReferenceEquals(sheet.Registry, Registry))
             throw new ArgumentException("The sheet was made over another field registry.", nameof(sheet));
-        var facts = Interlocked.Exchange(ref Spare(), null) is { IsUsedUp: false } spare ? spare : new Workspace(Program);
+        var facts = Take();
         facts.Begin(sheet);
         Evaluator.Run(Program, facts, DateOnly.FromDateTime(now.DateTime));
         return facts;
