@@ -57,6 +57,14 @@ public sealed class RunningPlatform : IAsyncDisposable
         return new RunningPlatform(folder, all);
     }
 
+    /// <summary>A place for a platform with the demonstration's accounts and so many of its cases.</summary>
+    public static RunningPlatform Demonstration(int incidents) => Create(new Dictionary<string, string?>
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
+        ["Demonstration__Enabled"] = "true",
+        ["Demonstration__Incidents"] = incidents.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    });
+
     /// <summary>Starts the server and waits until <c>/health/ready</c> answers; after <see cref="KillAsync"/> again, on the same address and database.</summary>
     /// <exception cref="InvalidOperationException">It is not built, ended or was not ready in two minutes; the message tells its output.</exception>
     public async Task StartAsync()

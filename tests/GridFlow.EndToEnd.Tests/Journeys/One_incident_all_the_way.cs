@@ -13,12 +13,7 @@ public sealed class One_incident_all_the_way(ChromiumBrowser chromium)
     [Fact]
     public async Task From_the_resident_up_the_ladder_to_the_department_and_back_to_the_resident()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 0);
         await platform.StartAsync();
 
         var gridWorker = await Person.SignInAsync(chromium, platform, "grid");

@@ -105,12 +105,7 @@ public sealed class Operators_at_work(ChromiumBrowser chromium)
 
     private static async Task<RunningPlatform> StartAsync()
     {
-        var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        var platform = RunningPlatform.Demonstration(incidents: 0);
         await platform.StartAsync();
         return platform;
     }

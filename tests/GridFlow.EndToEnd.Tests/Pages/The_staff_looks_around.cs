@@ -22,12 +22,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
     [Fact]
     public async Task Every_main_page_fits_an_office_screen_and_a_phone_without_a_complaint_of_the_browser()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "200",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 200);
         await platform.StartAsync();
         await DemonstrationIsPlayedAsync(platform);
         foreach (var (width, height) in Looks.Screens)
@@ -51,12 +46,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
     [Fact]
     public async Task A_press_before_the_page_is_alive_is_not_lost()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 0);
         await platform.StartAsync();
         var page = (await Person.SignInAsync(chromium, platform, "policy", 390, 844)).Page;
         var pressed = new TaskCompletionSource();

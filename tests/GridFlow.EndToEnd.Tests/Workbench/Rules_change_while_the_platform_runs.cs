@@ -19,12 +19,7 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
     [Fact]
     public async Task What_one_person_drafts_and_another_approves_classifies_the_next_report_and_a_roll_back_undoes_it()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 0);
         var key = (await platform.RunAsync("apikey", "add", "rules-test", "--jurisdiction", "wulingyuan")).Trim().Split('\n')[^1].Trim();
         platform.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key);
         await platform.StartAsync();

@@ -13,12 +13,7 @@ public sealed class The_views_of_a_version(ChromiumBrowser chromium)
     [Fact]
     public async Task Fit_an_office_screen_and_a_phone_without_a_complaint_of_the_browser()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "30",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 30);
         await platform.StartAsync();
         foreach (var (width, height) in Looks.Screens)
         {

@@ -18,12 +18,7 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
     [Fact]
     public async Task From_a_bad_draft_that_the_gate_holds_to_a_suggested_rule_that_passes()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 0);
         await platform.StartAsync();
         var cases = new HandledCases(platform);
         foreach (var court in Courts) await cases.CloseAsync($"{court}小区的乒乓球台坏了，桌面裂开", "wly-dept-shuiwu");

@@ -14,12 +14,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
     [Fact]
     public async Task From_a_pasted_block_to_a_saved_draft()
     {
-        await using var platform = RunningPlatform.Create(new Dictionary<string, string?>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Demonstration",
-            ["Demonstration__Enabled"] = "true",
-            ["Demonstration__Incidents"] = "0",
-        });
+        await using var platform = RunningPlatform.Demonstration(incidents: 0);
         await platform.StartAsync();
         var officer = await Person.SignInAsync(chromium, platform, "policy");
         var page = officer.Page;
