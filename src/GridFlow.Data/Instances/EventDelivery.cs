@@ -104,7 +104,7 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
             else throw new InvalidOperationException("A workflow that the event starts failed to start.", answer.Failure);
         }
 
-        if (!_redirected.Contains(message) && answers.All(answer => answer.Verdict == InstanceVerdict.NothingToDo))
+        if (!IsRedirected(message) && answers.All(answer => answer.Verdict == InstanceVerdict.NothingToDo))
             rows.Ask(DispatchKind.Event, message.JurisdictionId, message.SourceId, message.OnlyInstanceId, message.Hash, message.CorrelationId, null, message.Body);
     }
 
@@ -114,6 +114,9 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
         _redirected.Add(message);
         rows.Ask(DispatchKind.Resume, message.JurisdictionId, message.SourceId, instanceId, bookmarkId, null, null, message.Body);
     }
+
+    /// <summary>Whether the event was sent on to anybody.</summary>
+    public bool IsRedirected(EventMessage message) => _redirected.Contains(message);
 
     private IQueryable<EventWaiter> Waiters() =>
         from bookmark in context.Bookmarks

@@ -70,12 +70,14 @@ public sealed class DispatchRunner(
         var taken = await due.ToListAsync();
         var batch = new InstanceBatch(context, catalogue, tasks, now);
         var delivery = new EventDelivery(context, catalogue, batch.Rows, now);
-        var waiting = await WaitingAsync(delivery, taken);
+        var messages = taken.Where(dispatch => dispatch.Kind == DispatchKind.Event).ToDictionary(dispatch => dispatch, Message);
+        var waiting = await WaitingAsync(delivery, messages.Keys);
         var requests = new List<(Dispatch Dispatch, InstanceRequest Request)>();
         foreach (var dispatch in taken)
         {
             if (dispatch.Kind == DispatchKind.Task) SetAside(dispatch);
-            else requests.AddRange((await RequestsAsync(context, delivery, dispatch, waiting, now)).Select(request => (dispatch, request)));
+            else if (messages.TryGetValue(dispatch, out var message)) Request(dispatch, await EventAsync(context, delivery, dispatch, waiting, message, now));
+            else Request(dispatch, await RequestsAsync(context, dispatch, now));
         }
 
         var answers = await batch.RunAsync([.. requests.Select(pair => pair.Request)]);
@@ -94,15 +96,16 @@ public sealed class DispatchRunner(
             {
                 var error = answer.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : answer.Verdict.ToString();
                 // The others have the event; for the one that failed it goes on alone.
-                if (dispatch.Kind == DispatchKind.Event && request is AdvanceRequest { Stimulus: ResumeBookmark resume })
-                    delivery.Redirect(Message(dispatch, resume.Input), request.InstanceId, resume.BookmarkId);
+                if (messages.TryGetValue(dispatch, out var message) && request is AdvanceRequest { Stimulus: ResumeBookmark resume })
+                    delivery.Redirect(message, request.InstanceId, resume.BookmarkId);
                 else await PostponeAsync(context, dispatch, error, now);
             }
         }
 
         // Whoever an event was for has just been woken by something else: it is kept for whoever waits next.
-        foreach (var missed in requests.Select(pair => pair.Dispatch).Where(dispatch => dispatch is { Kind: DispatchKind.Event, DeliveredTo: null } && !reached.Contains(dispatch)).Distinct())
+        foreach (var missed in requests.Select(pair => pair.Dispatch).Distinct())
         {
+            if (missed.DeliveredTo is not null || reached.Contains(missed) || !messages.TryGetValue(missed, out var message) || delivery.IsRedirected(message)) continue;
             context.Entry(missed).State = EntityState.Unchanged;
             Keep(missed, now);
         }
@@ -111,6 +114,8 @@ public sealed class DispatchRunner(
         if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
         return taken.Count;
 
+        void Request(Dispatch dispatch, IEnumerable<InstanceRequest> asked) => requests.AddRange(asked.Select(request => (dispatch, request)));
+
         void SetAside(Dispatch dispatch)
         {
             dispatch.NextAttemptAt = now + Lease;
@@ -118,27 +123,26 @@ public sealed class DispatchRunner(
         }
     }
 
-    /// <summary>What a dispatch means for single instances. It is marked as removed unless something of it is left.</summary>
-    private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(
-        GridFlowDbContext context, EventDelivery delivery, Dispatch dispatch, ILookup<string, EventWaiter>? waiting, DateTimeOffset now)
+    /// <summary>What a start or a resumption means for an instance. The dispatch is marked as removed unless something of it is left.</summary>
+    private async Task<IReadOnlyList<InstanceRequest>> RequestsAsync(GridFlowDbContext context, Dispatch dispatch, DateTimeOffset now)
     {
-        var body = Body(dispatch);
-        switch (dispatch.Kind)
+        if (dispatch.Kind == DispatchKind.Resume)
         {
-            case DispatchKind.Start when catalogue.Current.FindWorkflow(dispatch.JurisdictionId, dispatch.Subject) is { } workflow:
-                context.Dispatches.Remove(dispatch);
-                return [Start(dispatch, workflow, body)];
-            case DispatchKind.Start:
-                await PostponeAsync(context, dispatch, $"No workflow '{dispatch.Subject}' is published.", now);
-                return [];
-            case DispatchKind.Resume:
-                context.Dispatches.Remove(dispatch);
-                return [new AdvanceRequest(dispatch.TargetId!.Value, new ResumeBookmark(dispatch.Subject, body))];
-            default:
-                return await EventAsync(context, delivery, dispatch, waiting, Message(dispatch, body), now);
+            context.Dispatches.Remove(dispatch);
+            return [new AdvanceRequest(dispatch.TargetId!.Value, new ResumeBookmark(dispatch.Subject, Body(dispatch)))];
         }
+
+        if (catalogue.Current.FindWorkflow(dispatch.JurisdictionId, dispatch.Subject) is not { } workflow)
+        {
+            await PostponeAsync(context, dispatch, $"No workflow '{dispatch.Subject}' is published.", now);
+            return [];
+        }
+
+        context.Dispatches.Remove(dispatch);
+        return [Start(dispatch, workflow, Body(dispatch))];
     }
 
+    /// <summary>What an event means for single instances; marked as removed in the same way.</summary>
     private static async Task<IReadOnlyList<InstanceRequest>> EventAsync(
         GridFlowDbContext context, EventDelivery delivery, Dispatch dispatch, ILookup<string, EventWaiter>? waiting, EventMessage message, DateTimeOffset now)
     {
@@ -158,14 +162,11 @@ public sealed class DispatchRunner(
         else dispatch.NextAttemptAt = now + (dispatch.Attempts++ == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
     }
 
-    private static async Task<ILookup<string, EventWaiter>?> WaitingAsync(EventDelivery delivery, IEnumerable<Dispatch> taken)
-    {
-        var events = taken.Where(dispatch => dispatch.Kind == DispatchKind.Event).ToList();
-        return events.Exists(dispatch => dispatch.DeliveredTo is not null) ? null : await delivery.FindAsync([.. events.Select(dispatch => dispatch.Subject).Distinct()]);
-    }
+    private static async Task<ILookup<string, EventWaiter>?> WaitingAsync(EventDelivery delivery, IReadOnlyCollection<Dispatch> events) =>
+        events.Any(dispatch => dispatch.DeliveredTo is not null) ? null : await delivery.FindAsync([.. events.Select(dispatch => dispatch.Subject).Distinct()]);
 
-    private static EventMessage Message(Dispatch dispatch, IReadOnlyDictionary<string, object?> body) =>
-        new(dispatch.JurisdictionId, dispatch.Subject, dispatch.CorrelationId, body, dispatch.TargetId, dispatch.SourceId);
+    private static EventMessage Message(Dispatch dispatch) =>
+        new(dispatch.JurisdictionId, dispatch.Subject, dispatch.CorrelationId, Body(dispatch), dispatch.TargetId, dispatch.SourceId);
 
     private static StartRequest Start(Dispatch dispatch, PublishedWorkflow workflow, IReadOnlyDictionary<string, object?> input) =>
         new(dispatch.TargetId!.Value, workflow, new StartWorkflow(dispatch.TargetId.Value.ToString("N"), input, dispatch.CorrelationId))
