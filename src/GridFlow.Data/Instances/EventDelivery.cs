@@ -65,13 +65,11 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
         && (message.OnlyInstanceId is null || waiter.InstanceId == message.OnlyInstanceId))];
 
     /// <summary>Resumptions of those who wait. A case is resumed in a transaction of its own, which is asked for here.</summary>
-    public IEnumerable<InstanceRequest> Resumptions(EventMessage message, IEnumerable<EventWaiter> receivers)
+    public IReadOnlyList<InstanceRequest> Resumptions(EventMessage message, IReadOnlyList<EventWaiter> receivers)
     {
         foreach (var receiver in receivers)
-        {
-            if (receiver.IncidentId is null) yield return new AdvanceRequest(receiver.InstanceId, new ResumeBookmark(receiver.BookmarkId, message.Body));
-            else Redirect(message, receiver.InstanceId, receiver.BookmarkId);
-        }
+            if (receiver.IncidentId is not null) Redirect(message, receiver.InstanceId, receiver.BookmarkId);
+        return [.. receivers.Where(receiver => receiver.IncidentId is null).Select(receiver => new AdvanceRequest(receiver.InstanceId, new ResumeBookmark(receiver.BookmarkId, message.Body)))];
     }
 
     /// <summary>The workflows an event starts.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace GridFlow.Rules.Dmn;
 
@@ -108,34 +107,5 @@ internal static partial class FeelFunctions
         var plain = group is string between ? text.Replace(between, "", StringComparison.Ordinal) : text;
         plain = point is "," ? plain.Replace(',', '.') : plain;
         return decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    // A pattern comes from a stranger's document: without backtracking its time is bound by the text's length.
-    private static Regex? Pattern(string pattern, object?[] flags)
-    {
-        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-        if (flags is not ([] or [null] or [string]))
-            return null;
-        foreach (var flag in flags is [string given] ? given : "")
-        {
-            if (flag is not ('i' or 's' or 'm' or 'x'))
-                return null;
-            options |= flag switch { 'i' => RegexOptions.IgnoreCase, 's' => RegexOptions.Singleline, 'm' => RegexOptions.Multiline, _ => RegexOptions.IgnorePatternWhitespace };
-        }
-
-        return new Regex(pattern, options);
-    }
-
-    private static List<object?> Split(string text, Regex cut)
-    {
-        var (parts, from) = (new List<object?>(), 0);
-        foreach (Match match in cut.Matches(text))
-        {
-            parts.Add(text[from..match.Index]);
-            from = match.Index + match.Length;
-        }
-
-        parts.Add(text[from..]);
-        return parts;
     }
 }

@@ -25,10 +25,6 @@ internal static partial class FeelFunctions
         ["string join"] = given => given is [IReadOnlyList<object?> list, .. var rest] && list.All(one => one is string or null)
             ? string.Join(rest is [string between] ? between : "", list.OfType<string>()) : null,
 
-        ["matches"] = given => given is [string text, string pattern, .. var flags] ? Pattern(pattern, flags)?.IsMatch(text) : null,
-        ["replace"] = given => given is [string text, string pattern, string with, .. var flags] ? Pattern(pattern, flags)?.Replace(text, with) : null,
-        ["split"] = given => given is [string text, string pattern] && Pattern(pattern, []) is { } cut ? Split(text, cut) : null,
-
         ["decimal"] = given => given is [decimal number, decimal scale] ? Round(number, scale, MidpointRounding.ToEven) : null,
         ["floor"] = given => given is [decimal number, ..] ? Round(number, Scale(given), MidpointRounding.ToNegativeInfinity) : null,
         ["ceiling"] = given => given is [decimal number, ..] ? Round(number, Scale(given), MidpointRounding.ToPositiveInfinity) : null,
@@ -106,7 +102,7 @@ internal static partial class FeelFunctions
     /// <summary>The functions' names; those with blanks must be known before the text is cut into words.</summary>
     public static IEnumerable<string> Names => Known.Keys;
 
-    /// <summary>The function of that name, guarded against numbers that are too large and patterns that are none; null where there is none.</summary>
+    /// <summary>The function of that name, guarded against numbers that are too large; null where there is none.</summary>
     public static Func<object?[], object?>? Find(string name) => !Known.TryGetValue(name, out var function) ? null : given =>
     {
         try
@@ -116,7 +112,7 @@ internal static partial class FeelFunctions
                 ? function([.. given.Select(one => one is IReadOnlyList<object?> { Count: 1 } list ? list[0] : one)])
                 : null);
         }
-        catch (Exception beyond) when (beyond is OverflowException or ArgumentException or NotSupportedException)
+        catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException)
         {
             return null;
         }

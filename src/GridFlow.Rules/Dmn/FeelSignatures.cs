@@ -10,7 +10,7 @@ internal static class FeelSignatures
         years and months duration(from, to|day of week(date|day of year(date|week of year(date|month of year(date
         string length(string|substring(string, start position, length|upper case(string|lower case(string|trim(string
         substring before(string, match|substring after(string, match|contains(string, match|starts with(string, match|ends with(string, match
-        matches(input, pattern, flags|replace(input, pattern, replacement, flags|split(string, delimiter|string join(list, delimiter
+        string join(list, delimiter
         decimal(n, scale|floor(n, scale|ceiling(n, scale|round up(n, scale|round down(n, scale|round half up(n, scale|round half down(n, scale
         abs(n|modulo(dividend, divisor|sqrt(number|exp(number|log(number|odd(number|even(number
         count(list|min(list|max(list|sum(list|product(list|mean(list|median(list|mode(list|stddev(list|all(list|any(list
