@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace GridFlow.Data.Storage;
 
@@ -26,6 +27,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
                 Directory.CreateDirectory(folder);
             _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
                 .UseSqlite(ConnectionString)
+                .ReplaceService<IMigrationsSqlGenerator, ClusteredTables>()
                 .AddInterceptors(new SqlitePragmas(options.Synchronous))
                 .Options;
         }

@@ -75,6 +75,33 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "BackTests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    VersionId = table.Column<string>(type: "text", nullable: false),
+                    Fingerprint = table.Column<string>(type: "text", nullable: false),
+                    AgainstId = table.Column<string>(type: "text", nullable: false),
+                    AgainstFingerprint = table.Column<string>(type: "text", nullable: false),
+                    ParentsFingerprint = table.Column<string>(type: "text", nullable: false),
+                    Source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: true),
+                    To = table.Column<DateOnly>(type: "date", nullable: true),
+                    FileName = table.Column<string>(type: "text", nullable: false),
+                    RunBy = table.Column<string>(type: "text", nullable: false),
+                    RunByName = table.Column<string>(type: "text", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Report = table.Column<string>(type: "text", nullable: false),
+                    Changed = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Bookmarks",
                 columns: table => new
                 {
@@ -102,6 +129,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Content = table.Column<string>(type: "text", nullable: false),
                     Fingerprint = table.Column<string>(type: "text", nullable: false),
                     Baseline = table.Column<string>(type: "text", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    BasedOn = table.Column<string>(type: "text", nullable: true),
+                    LiveFrom = table.Column<long>(type: "bigint", nullable: true),
+                    ShadowSince = table.Column<long>(type: "bigint", nullable: true),
                     IsLatest = table.Column<bool>(type: "boolean", nullable: false),
                     IsPublished = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -114,12 +146,39 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Dispatches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    SourceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    CorrelationId = table.Column<string>(type: "text", nullable: true),
+                    ReplyBookmarkId = table.Column<string>(type: "text", nullable: true),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    DeliveredTo = table.Column<Guid>(type: "uuid", nullable: true),
+                    DeadAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Dispatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueWork",
                 columns: table => new
                 {
                     InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
                     BookmarkId = table.Column<string>(type: "text", nullable: false),
                     Clock = table.Column<string>(type: "text", nullable: false),
+                    Lane = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     ParkedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -128,6 +187,27 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DueWork", x => new { x.InstanceId, x.BookmarkId, x.Clock });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GateSettings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    IsOn = table.Column<bool>(type: "boolean", nullable: false),
+                    Points = table.Column<double>(type: "double precision", nullable: false),
+                    NeedsBackTest = table.Column<bool>(type: "boolean", nullable: false),
+                    LeastJudged = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: false),
+                    ActorName = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GateSettings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -183,9 +263,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    DefinitionId = table.Column<string>(type: "text", nullable: false),
                     DefinitionVersionId = table.Column<string>(type: "text", nullable: false),
                     IncidentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CorrelationId = table.Column<string>(type: "text", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: true),
+                    ParentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ParentBookmarkId = table.Column<string>(type: "text", nullable: true),
                     SubStatus = table.Column<string>(type: "text", nullable: false),
+                    Attention = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     State = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -242,6 +329,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "OperatorActs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: false),
+                    ActorName = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OperatorActs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -265,6 +372,56 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "RuleHits",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "text", nullable: false),
+                    RuleId = table.Column<string>(type: "text", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Count = table.Column<long>(type: "bigint", nullable: false),
+                    Decided = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleHits", x => new { x.VersionId, x.RuleId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RuleSuggestions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    DefinitionId = table.Column<string>(type: "text", nullable: false),
+                    MinedAgainst = table.Column<string>(type: "text", nullable: false),
+                    MinedAt = table.Column<long>(type: "bigint", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: false),
+                    To = table.Column<DateOnly>(type: "date", nullable: false),
+                    Condition = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    Support = table.Column<int>(type: "integer", nullable: false),
+                    Right = table.Column<int>(type: "integer", nullable: false),
+                    Mended = table.Column<int>(type: "integer", nullable: false),
+                    Broken = table.Column<int>(type: "integer", nullable: false),
+                    Examples = table.Column<string>(type: "text", nullable: false),
+                    CounterExamples = table.Column<string>(type: "text", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DecidedBy = table.Column<string>(type: "text", nullable: true),
+                    DecidedByName = table.Column<string>(type: "text", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    AcceptedInto = table.Column<string>(type: "text", nullable: true),
+                    RuleId = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleSuggestions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -274,6 +431,55 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ShadowDecisions",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "text", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LiveVersionId = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Before = table.Column<string>(type: "text", nullable: false),
+                    After = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShadowDecisions", x => new { x.VersionId, x.IncidentId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TriggerClocks",
+                columns: table => new
+                {
+                    DefinitionVersionId = table.Column<string>(type: "text", nullable: false),
+                    ActivityId = table.Column<string>(type: "text", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TriggerClocks", x => new { x.DefinitionVersionId, x.ActivityId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VersionEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    VersionId = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: false),
+                    ActorName = table.Column<string>(type: "text", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionEvents", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -378,6 +584,31 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         name: "FK_AspNetUserTokens_AspNetUsers_UserId",
                         column: x => x.UserId,
                         principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BackTestCases",
+                columns: table => new
+                {
+                    BackTestId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    CaseId = table.Column<string>(type: "text", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: true),
+                    FromDepartment = table.Column<string>(type: "text", nullable: false),
+                    ToDepartment = table.Column<string>(type: "text", nullable: false),
+                    Before = table.Column<string>(type: "text", nullable: false),
+                    After = table.Column<string>(type: "text", nullable: false),
+                    ClosedBy = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTestCases", x => new { x.BackTestId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_BackTestCases_BackTests_BackTestId",
+                        column: x => x.BackTestId,
+                        principalTable: "BackTests",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -606,9 +837,14 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookmarks_Hash",
+                name: "IX_BackTests_VersionId_FinishedAt",
+                table: "BackTests",
+                columns: new[] { "VersionId", "FinishedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookmarks_Hash_InstanceId",
                 table: "Bookmarks",
-                column: "Hash");
+                columns: new[] { "Hash", "InstanceId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Clocks_IncidentId",
@@ -627,9 +863,19 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "Kind", "IsPublished" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_DueWork_ParkedAt_DueAt",
+                name: "IX_Dispatches_DeadAt_NextAttemptAt",
+                table: "Dispatches",
+                columns: new[] { "DeadAt", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DueWork_Lane_ParkedAt_DueAt",
                 table: "DueWork",
-                columns: new[] { "ParkedAt", "DueAt" });
+                columns: new[] { "Lane", "ParkedAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GateSettings_JurisdictionId",
+                table: "GateSettings",
+                column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
@@ -654,9 +900,34 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Instances_Attention",
+                table: "Instances",
+                column: "Attention",
+                filter: "\"Attention\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_CorrelationId",
+                table: "Instances",
+                column: "CorrelationId",
+                filter: "\"FinishedAt\" is null and \"CorrelationId\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_DefinitionId",
+                table: "Instances",
+                column: "DefinitionId",
+                filter: "\"FinishedAt\" is null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_FinishedAt",
+                table: "Instances",
+                column: "FinishedAt",
+                filter: "\"FinishedAt\" is not null and \"IncidentId\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Instances_IncidentId",
                 table: "Instances",
-                column: "IncidentId");
+                column: "IncidentId",
+                filter: "\"IncidentId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_UnitId",
@@ -664,9 +935,30 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OperatorActs_InstanceId",
+                table: "OperatorActs",
+                column: "InstanceId",
+                filter: "\"InstanceId\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OperatorActs_JurisdictionId_At",
+                table: "OperatorActs",
+                columns: new[] { "JurisdictionId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DeliveredAt_DeadAt_NextAttemptAt",
                 table: "Outbox",
                 columns: new[] { "DeliveredAt", "DeadAt", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleSuggestions_DefinitionId",
+                table: "RuleSuggestions",
+                column: "DefinitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShadowDecisions_VersionId_At",
+                table: "ShadowDecisions",
+                columns: new[] { "VersionId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
@@ -689,9 +981,19 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "UnitId", "Status", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TriggerClocks_DueAt",
+                table: "TriggerClocks",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Units_JurisdictionId",
                 table: "Units",
                 column: "JurisdictionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionEvents_VersionId",
+                table: "VersionEvents",
+                column: "VersionId");
         }
 
         /// <inheritdoc />
@@ -719,6 +1021,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Attachments");
 
             migrationBuilder.DropTable(
+                name: "BackTestCases");
+
+            migrationBuilder.DropTable(
                 name: "Bookmarks");
 
             migrationBuilder.DropTable(
@@ -728,7 +1033,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Definitions");
 
             migrationBuilder.DropTable(
+                name: "Dispatches");
+
+            migrationBuilder.DropTable(
                 name: "DueWork");
+
+            migrationBuilder.DropTable(
+                name: "GateSettings");
 
             migrationBuilder.DropTable(
                 name: "Instances");
@@ -743,10 +1054,22 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
+                name: "OperatorActs");
+
+            migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
+                name: "RuleHits");
+
+            migrationBuilder.DropTable(
+                name: "RuleSuggestions");
+
+            migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "ShadowDecisions");
 
             migrationBuilder.DropTable(
                 name: "Tasks");
@@ -755,7 +1078,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Timeline");
 
             migrationBuilder.DropTable(
+                name: "TriggerClocks");
+
+            migrationBuilder.DropTable(
+                name: "VersionEvents");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoles");
+
+            migrationBuilder.DropTable(
+                name: "BackTests");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");

@@ -73,6 +73,33 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BackTests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    AgainstId = table.Column<string>(type: "TEXT", nullable: false),
+                    AgainstFingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    ParentsFingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", nullable: false),
+                    RunBy = table.Column<string>(type: "TEXT", nullable: false),
+                    RunByName = table.Column<string>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Report = table.Column<string>(type: "TEXT", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Bookmarks",
                 columns: table => new
                 {
@@ -100,6 +127,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Content = table.Column<string>(type: "TEXT", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
                     Baseline = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    BasedOn = table.Column<string>(type: "TEXT", nullable: true),
+                    LiveFrom = table.Column<long>(type: "INTEGER", nullable: true),
+                    ShadowSince = table.Column<long>(type: "INTEGER", nullable: true),
                     IsLatest = table.Column<bool>(type: "INTEGER", nullable: false),
                     IsPublished = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -112,12 +144,39 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Dispatches",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReplyBookmarkId = table.Column<string>(type: "TEXT", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    DeliveredTo = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DeadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Dispatches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "DueWork",
                 columns: table => new
                 {
                     InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
                     Clock = table.Column<string>(type: "TEXT", nullable: false),
+                    Lane = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     ParkedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -126,6 +185,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_DueWork", x => new { x.InstanceId, x.BookmarkId, x.Clock });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GateSettings",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    IsOn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Points = table.Column<double>(type: "REAL", nullable: false),
+                    NeedsBackTest = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LeastJudged = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GateSettings", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -181,9 +261,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
                     DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
                     IncidentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    ParentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ParentBookmarkId = table.Column<string>(type: "TEXT", nullable: true),
                     SubStatus = table.Column<string>(type: "TEXT", nullable: false),
+                    Attention = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -240,6 +327,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "OperatorActs",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    InstanceId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OperatorActs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Outbox",
                 columns: table => new
                 {
@@ -263,6 +370,56 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RuleHits",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    RuleId = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Count = table.Column<long>(type: "INTEGER", nullable: false),
+                    Decided = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleHits", x => new { x.VersionId, x.RuleId, x.Day });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RuleSuggestions",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
+                    MinedAgainst = table.Column<string>(type: "TEXT", nullable: false),
+                    MinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Condition = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false),
+                    Priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    Support = table.Column<int>(type: "INTEGER", nullable: false),
+                    Right = table.Column<int>(type: "INTEGER", nullable: false),
+                    Mended = table.Column<int>(type: "INTEGER", nullable: false),
+                    Broken = table.Column<int>(type: "INTEGER", nullable: false),
+                    Examples = table.Column<string>(type: "TEXT", nullable: false),
+                    CounterExamples = table.Column<string>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    AcceptedInto = table.Column<string>(type: "TEXT", nullable: true),
+                    RuleId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RuleSuggestions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Settings",
                 columns: table => new
                 {
@@ -272,6 +429,55 @@ namespace GridFlow.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Settings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ShadowDecisions",
+                columns: table => new
+                {
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LiveVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    After = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ShadowDecisions", x => new { x.VersionId, x.IncidentId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TriggerClocks",
+                columns: table => new
+                {
+                    DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityId = table.Column<string>(type: "TEXT", nullable: false),
+                    LastAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TriggerClocks", x => new { x.DefinitionVersionId, x.ActivityId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VersionEvents",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: false),
+                    Times = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VersionEvents", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -376,6 +582,31 @@ namespace GridFlow.Data.Migrations.Sqlite
                         name: "FK_AspNetUserTokens_AspNetUsers_UserId",
                         column: x => x.UserId,
                         principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BackTestCases",
+                columns: table => new
+                {
+                    BackTestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    CaseId = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: true),
+                    FromDepartment = table.Column<string>(type: "TEXT", nullable: false),
+                    ToDepartment = table.Column<string>(type: "TEXT", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    After = table.Column<string>(type: "TEXT", nullable: false),
+                    ClosedBy = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BackTestCases", x => new { x.BackTestId, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_BackTestCases_BackTests_BackTestId",
+                        column: x => x.BackTestId,
+                        principalTable: "BackTests",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -604,9 +835,14 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Bookmarks_Hash",
+                name: "IX_BackTests_VersionId_FinishedAt",
+                table: "BackTests",
+                columns: new[] { "VersionId", "FinishedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Bookmarks_Hash_InstanceId",
                 table: "Bookmarks",
-                column: "Hash");
+                columns: new[] { "Hash", "InstanceId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Clocks_IncidentId",
@@ -625,9 +861,19 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "Kind", "IsPublished" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_DueWork_ParkedAt_DueAt",
+                name: "IX_Dispatches_DeadAt_NextAttemptAt",
+                table: "Dispatches",
+                columns: new[] { "DeadAt", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DueWork_Lane_ParkedAt_DueAt",
                 table: "DueWork",
-                columns: new[] { "ParkedAt", "DueAt" });
+                columns: new[] { "Lane", "ParkedAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GateSettings_JurisdictionId",
+                table: "GateSettings",
+                column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
@@ -652,9 +898,34 @@ namespace GridFlow.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Instances_Attention",
+                table: "Instances",
+                column: "Attention",
+                filter: "\"Attention\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_CorrelationId",
+                table: "Instances",
+                column: "CorrelationId",
+                filter: "\"FinishedAt\" is null and \"CorrelationId\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_DefinitionId",
+                table: "Instances",
+                column: "DefinitionId",
+                filter: "\"FinishedAt\" is null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Instances_FinishedAt",
+                table: "Instances",
+                column: "FinishedAt",
+                filter: "\"FinishedAt\" is not null and \"IncidentId\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Instances_IncidentId",
                 table: "Instances",
-                column: "IncidentId");
+                column: "IncidentId",
+                filter: "\"IncidentId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Memberships_UnitId",
@@ -662,9 +933,30 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OperatorActs_InstanceId",
+                table: "OperatorActs",
+                column: "InstanceId",
+                filter: "\"InstanceId\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OperatorActs_JurisdictionId_At",
+                table: "OperatorActs",
+                columns: new[] { "JurisdictionId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Outbox_DeliveredAt_DeadAt_NextAttemptAt",
                 table: "Outbox",
                 columns: new[] { "DeliveredAt", "DeadAt", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RuleSuggestions_DefinitionId",
+                table: "RuleSuggestions",
+                column: "DefinitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ShadowDecisions_VersionId_At",
+                table: "ShadowDecisions",
+                columns: new[] { "VersionId", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
@@ -687,9 +979,19 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "UnitId", "Status", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_TriggerClocks_DueAt",
+                table: "TriggerClocks",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Units_JurisdictionId",
                 table: "Units",
                 column: "JurisdictionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VersionEvents_VersionId",
+                table: "VersionEvents",
+                column: "VersionId");
         }
 
         /// <inheritdoc />
@@ -717,6 +1019,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Attachments");
 
             migrationBuilder.DropTable(
+                name: "BackTestCases");
+
+            migrationBuilder.DropTable(
                 name: "Bookmarks");
 
             migrationBuilder.DropTable(
@@ -726,7 +1031,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Definitions");
 
             migrationBuilder.DropTable(
+                name: "Dispatches");
+
+            migrationBuilder.DropTable(
                 name: "DueWork");
+
+            migrationBuilder.DropTable(
+                name: "GateSettings");
 
             migrationBuilder.DropTable(
                 name: "Instances");
@@ -741,10 +1052,22 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
+                name: "OperatorActs");
+
+            migrationBuilder.DropTable(
                 name: "Outbox");
 
             migrationBuilder.DropTable(
+                name: "RuleHits");
+
+            migrationBuilder.DropTable(
+                name: "RuleSuggestions");
+
+            migrationBuilder.DropTable(
                 name: "Settings");
+
+            migrationBuilder.DropTable(
+                name: "ShadowDecisions");
 
             migrationBuilder.DropTable(
                 name: "Tasks");
@@ -753,7 +1076,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Timeline");
 
             migrationBuilder.DropTable(
+                name: "TriggerClocks");
+
+            migrationBuilder.DropTable(
+                name: "VersionEvents");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoles");
+
+            migrationBuilder.DropTable(
+                name: "BackTests");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
