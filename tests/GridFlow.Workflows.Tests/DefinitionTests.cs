@@ -97,8 +97,8 @@ public sealed class DefinitionTests
         var current = WorkflowDefinition.Parse(Template.Replace("CONNECTION", """{"source":{"activity":"A"},"target":{"activity":"Gone"}}""", StringComparison.Ordinal));
         var legacy = WorkflowDefinition.Parse(Template.Replace("CONNECTION", """{"source":"A","target":"Gone"}""", StringComparison.Ordinal));
 
-        Assert.DoesNotContain(Compilation.WorkflowProgram.Compile(current, Activities.ActivityRegistry.Standard).Problems, problem => problem.Severity == Rules.Diagnostics.ProblemSeverity.Error);
-        Assert.Contains(Compilation.WorkflowProgram.Compile(legacy, Activities.ActivityRegistry.Standard).Problems, problem => problem.Severity == Rules.Diagnostics.ProblemSeverity.Error);
+        Assert.DoesNotContain(Compilation.WorkflowProgram.Compile(current, Activities.ActivityRegistry.Standard).Problems, problem => problem.Severity == Language.Diagnostics.ProblemSeverity.Error);
+        Assert.Contains(Compilation.WorkflowProgram.Compile(legacy, Activities.ActivityRegistry.Standard).Problems, problem => problem.Severity == Language.Diagnostics.ProblemSeverity.Error);
     }
 
     [Fact]

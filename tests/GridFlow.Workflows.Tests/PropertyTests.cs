@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Validation;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Attachments;
 

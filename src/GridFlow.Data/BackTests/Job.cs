@@ -1,4 +1,4 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.BackTests;
 

@@ -46,7 +46,7 @@ public sealed class JobBoard(ILogger<JobBoard> log) : IDisposable
     private async Task RunAsync(Job job, Func<Job, CancellationToken, Task> work)
     {
         var hasTurn = false;
-        var (end, problem) = (JobState.Done, (Rules.Diagnostics.BilingualText?)null);
+        var (end, problem) = (JobState.Done, (Language.Diagnostics.BilingualText?)null);
         try
         {
             await _turn.WaitAsync(job.Stopped);

@@ -4,8 +4,8 @@ using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.BackTesting;
-using GridFlow.Rules.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.BackTests;

@@ -7,7 +7,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 

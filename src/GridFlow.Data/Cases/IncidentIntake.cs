@@ -5,7 +5,7 @@ using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Cases;

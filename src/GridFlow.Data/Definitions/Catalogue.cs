@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using GridFlow.Data.Transactions;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Proofs;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Files;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;

@@ -1,6 +1,6 @@
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -5,7 +5,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Versions;
 using Microsoft.EntityFrameworkCore;

@@ -117,5 +117,5 @@ public sealed class ReportImport(IncidentIntake intake, Catalogue catalogue, IDb
     public TimeZoneInfo ZoneOf(string jurisdictionId) =>
         catalogue.Current.FindOrganisation(jurisdictionId) is { } organisation
             ? TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId)
-            : throw new ImportRefusedException(new Rules.Diagnostics.BilingualText($"没有辖区“{jurisdictionId}”", $"There is no jurisdiction '{jurisdictionId}'"));
+            : throw new ImportRefusedException(new Language.Diagnostics.BilingualText($"没有辖区“{jurisdictionId}”", $"There is no jurisdiction '{jurisdictionId}'"));
 }

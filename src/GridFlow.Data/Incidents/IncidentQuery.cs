@@ -87,7 +87,7 @@ public sealed record PublicIncident(
     IReadOnlyList<PublicStep> Steps);
 
 /// <summary>A step as a resident sees it: what happened and when, nobody's name and no reason given inside.</summary>
-public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, Rules.Diagnostics.BilingualText Text);
+public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, Language.Diagnostics.BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
 public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 using InstanceClock = GridFlow.Workflows.Execution.Clock;

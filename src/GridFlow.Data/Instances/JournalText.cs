@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridFlow.Data.Incidents;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Data.Instances;

@@ -5,7 +5,7 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;

@@ -6,7 +6,7 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 

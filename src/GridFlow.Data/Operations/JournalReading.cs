@@ -1,5 +1,5 @@
 using GridFlow.Data.Instances;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 using GridFlow.Workflows.Upgrades;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Operations;
 

@@ -1,6 +1,6 @@
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Work;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 

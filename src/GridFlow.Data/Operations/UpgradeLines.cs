@@ -1,5 +1,5 @@
 using GridFlow.Data.Definitions;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Upgrades;
 
 namespace GridFlow.Data.Operations;

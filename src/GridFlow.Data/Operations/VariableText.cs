@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using GridFlow.Governance;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Data.Operations;
 

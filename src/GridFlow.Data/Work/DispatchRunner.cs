@@ -4,7 +4,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;

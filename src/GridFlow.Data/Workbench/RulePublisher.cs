@@ -3,7 +3,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using GridFlow.Governance;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Workbench;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using GridFlow.Governance.Documents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Calendars;
 

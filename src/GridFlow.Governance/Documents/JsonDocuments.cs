@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Documents;
 

@@ -1,5 +1,5 @@
 using GridFlow.Governance.Documents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Organisations;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using GridFlow.Governance.Documents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Organisations;
 

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using static GridFlow.Governance.Organisations.Permission;
 
 namespace GridFlow.Governance.Organisations;

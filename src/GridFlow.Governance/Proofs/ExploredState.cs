@@ -1,5 +1,5 @@
 using System.Globalization;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Proofs;

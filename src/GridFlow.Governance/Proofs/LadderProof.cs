@@ -1,5 +1,5 @@
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;

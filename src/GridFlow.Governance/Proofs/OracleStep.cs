@@ -1,7 +1,7 @@
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
 

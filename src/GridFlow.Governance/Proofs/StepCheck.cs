@@ -1,6 +1,6 @@
 using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Proofs;

@@ -1,5 +1,5 @@
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation.Matching;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Analysis;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Rules.BackTesting;
 

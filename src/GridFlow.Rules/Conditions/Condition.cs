@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Rules.Conditions;
 

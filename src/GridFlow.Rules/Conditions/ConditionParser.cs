@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Rules.Conditions;
 

@@ -1,4 +1,4 @@
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Rules.Conditions;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Rules.Dmn;
 

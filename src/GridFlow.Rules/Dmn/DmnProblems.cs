@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 
 namespace GridFlow.Rules.Dmn;
 

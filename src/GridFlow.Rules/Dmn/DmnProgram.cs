@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Dmn;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Outcomes;

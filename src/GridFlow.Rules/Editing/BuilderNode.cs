@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Expressions;
 
 namespace GridFlow.Rules.Editing;
 

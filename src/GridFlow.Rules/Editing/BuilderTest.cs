@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Editing;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
@@ -81,7 +81,7 @@ public sealed class CellCheck(FieldRegistry registry, Vocabulary vocabulary)
 
     private static bool Fits(Field field, string cell) => RuleTests.TrySet(new FactSheet(), field.Name, cell);
 
-    private BilingualText? Condition(Expressions.Expression? test) =>
+    private BilingualText? Condition(Language.Expressions.Expression? test) =>
         test is not null && _conditions.Check(test) is { IsEmpty: false } wrong ? wrong[0] : null;
 
     private BilingualText? Outcome(Outcome then) => RuleSetCheck.Outcomes(then, vocabulary) is var wrong && wrong.Any() ? wrong.First() : null;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Analysis;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;

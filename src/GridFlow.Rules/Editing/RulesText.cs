@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 

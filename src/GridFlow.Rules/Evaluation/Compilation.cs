@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Rules.Evaluation;
 

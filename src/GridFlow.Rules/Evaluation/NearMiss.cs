@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation.Matching;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 

@@ -1,5 +1,5 @@
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;

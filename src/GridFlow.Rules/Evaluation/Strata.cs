@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Rules.Evaluation;

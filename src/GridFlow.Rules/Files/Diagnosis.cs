@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
 
 namespace GridFlow.Rules.Files;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Files;

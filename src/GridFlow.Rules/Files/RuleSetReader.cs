@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 

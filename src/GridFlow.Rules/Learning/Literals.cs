@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Evaluation.Matching;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Learning;

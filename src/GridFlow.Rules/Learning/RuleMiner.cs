@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Rules.Learning;

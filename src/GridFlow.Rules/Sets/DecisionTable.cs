@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Rules.Sets;

@@ -2,7 +2,7 @@ using System.Globalization;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 

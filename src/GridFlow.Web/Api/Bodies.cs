@@ -1,7 +1,7 @@
 using GridFlow.Data.Incidents;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Web.Api;
 

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using GridFlow.Data.Accounts;
 using GridFlow.Governance;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Web.Api;
 

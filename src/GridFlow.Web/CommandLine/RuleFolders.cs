@@ -1,5 +1,5 @@
 using GridFlow.Data.Definitions;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Analysis;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Compilation;

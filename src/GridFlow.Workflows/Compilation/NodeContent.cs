@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Compilation;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Workflows.Compilation;
 

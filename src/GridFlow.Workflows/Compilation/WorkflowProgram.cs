@@ -1,4 +1,4 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Definitions;
@@ -99,7 +99,7 @@ public sealed class WorkflowProgram
             return WorkflowState.Nothing;
         var complete = new Dictionary<string, object?>();
         foreach (var (name, value) in given)
-            complete[name] = Converted(name, Rules.Expressions.ScriptValue.Normalize(value));
+            complete[name] = Converted(name, Language.Expressions.ScriptValue.Normalize(value));
         foreach (var input in Definition.Inputs)
         {
             if (input.Default is not null)

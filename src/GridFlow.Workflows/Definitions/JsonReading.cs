@@ -46,7 +46,7 @@ internal static class JsonReading
     /// <summary>The script value of a JSON node.</summary>
     public static object? Value(this JsonNode? node) => node is null
         ? null
-        : Rules.Expressions.ScriptValue.FromJson(node.Deserialize(JsonNodeContext.Default.JsonElement));
+        : Language.Expressions.ScriptValue.FromJson(node.Deserialize(JsonNodeContext.Default.JsonElement));
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(JsonElement))]

@@ -10,7 +10,7 @@ internal sealed class ActivityFault(string message, string kind = "Exception", E
     public static string KindOf(Exception error) => error switch
     {
         ActivityFault fault => fault.Kind,
-        Rules.Expressions.ScriptException => "JavaScriptException",
+        Language.Expressions.ScriptException => "JavaScriptException",
         Compilation.ValueConversionException => "TypeConversionException",
         _ => error.GetType().Name,
     };

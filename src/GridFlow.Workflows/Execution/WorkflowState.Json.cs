@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Workflows.Execution;
 

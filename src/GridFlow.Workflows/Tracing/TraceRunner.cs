@@ -1,5 +1,5 @@
 using System.Text;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 

@@ -1,5 +1,5 @@
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Compilation;
 

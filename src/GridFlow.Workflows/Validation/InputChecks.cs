@@ -1,4 +1,4 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Compilation;
 using Timer = GridFlow.Workflows.Activities.Scheduling.Timer;

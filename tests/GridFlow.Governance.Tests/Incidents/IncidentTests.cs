@@ -61,7 +61,7 @@ public sealed class IncidentTests
         AssertNames(Enum.GetValues<IncidentOutcome>().Select(value => value.Name()));
         AssertNames(Enum.GetValues<PublicStatus>().Select(value => value.Name()));
 
-        static void AssertNames(IEnumerable<Rules.Diagnostics.BilingualText> names)
+        static void AssertNames(IEnumerable<Language.Diagnostics.BilingualText> names)
         {
             var list = names.ToList();
             Assert.Equal(list.Count, list.Select(name => name.Chinese).Distinct().Count());

@@ -2,8 +2,8 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Governance.Tests.Ladders;

@@ -1,7 +1,7 @@
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;

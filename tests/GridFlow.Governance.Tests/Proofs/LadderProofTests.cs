@@ -3,7 +3,7 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Governance.Tests.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 

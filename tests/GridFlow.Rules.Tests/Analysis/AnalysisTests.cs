@@ -1,7 +1,7 @@
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 using GridFlow.Rules.Tests.Packs;

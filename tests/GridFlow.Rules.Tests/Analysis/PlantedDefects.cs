@@ -1,5 +1,5 @@
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Analysis;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 

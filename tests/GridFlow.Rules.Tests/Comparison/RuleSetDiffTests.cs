@@ -1,6 +1,6 @@
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Comparison;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 using GridFlow.Rules.Tests.Packs;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Tests.Conditions;

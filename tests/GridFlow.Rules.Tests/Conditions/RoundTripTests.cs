@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Diagnostics;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 

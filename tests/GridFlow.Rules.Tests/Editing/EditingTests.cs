@@ -73,7 +73,7 @@ public class EditingTests
             var rule = text.Rules[at].Rule!;
             var wanted = rule with
             {
-                Name = "新名 \"引\"", Priority = -3, From = new DateOnly(2026, 1, 1), Note = "一\n二", When = new GridFlow.Rules.Expressions.Constant(true),
+                Name = "新名 \"引\"", Priority = -3, From = new DateOnly(2026, 1, 1), Note = "一\n二", When = new GridFlow.Language.Expressions.Constant(true),
                 Tests = [.. rule.Tests, new("路灯", new Outcome { Category = "P0118" })],
             };
             var read = RulesText.Parse(text.WithRule(at, wanted), "x.rules").Rules[at];

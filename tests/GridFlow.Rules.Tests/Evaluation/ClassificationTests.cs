@@ -1,6 +1,6 @@
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using CsvHelper;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
-using GridFlow.Rules.Expressions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Learning;

@@ -1,4 +1,4 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Activities;

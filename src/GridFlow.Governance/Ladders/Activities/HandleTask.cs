@@ -1,7 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
 

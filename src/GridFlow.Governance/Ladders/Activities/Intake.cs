@@ -1,6 +1,6 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Activities;

@@ -2,7 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;

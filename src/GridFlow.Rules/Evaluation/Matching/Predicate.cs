@@ -1,4 +1,4 @@
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Evaluation.Matching;

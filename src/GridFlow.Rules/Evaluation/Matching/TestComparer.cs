@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
 namespace GridFlow.Rules.Evaluation.Matching;
 

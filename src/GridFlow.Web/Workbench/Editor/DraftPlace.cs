@@ -1,4 +1,4 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Editing;
 
 namespace GridFlow.Web.Workbench.Editor;

@@ -1,5 +1,5 @@
 using GridFlow.Data.Workbench;
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;

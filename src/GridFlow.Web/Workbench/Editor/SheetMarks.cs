@@ -1,6 +1,6 @@
 using System.Globalization;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Analysis;
-using GridFlow.Rules.Diagnostics;
 using GridFlow.Rules.Editing;
 
 namespace GridFlow.Web.Workbench.Editor;

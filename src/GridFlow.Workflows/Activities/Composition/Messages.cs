@@ -1,4 +1,4 @@
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Workflows.Activities.Composition;

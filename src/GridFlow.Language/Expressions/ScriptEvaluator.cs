@@ -1,4 +1,4 @@
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>Evaluates a script's tree. One object serves one evaluation, because it counts the steps.</summary>
 internal struct ScriptEvaluator(IScriptScope scope)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>The pure functions of scripts. A name that begins with a dot is a method: its first argument is the object.</summary>
 public static class ScriptFunctions

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>
 /// The one expression tree of GridFlow. The conditions of rules, the expressions of ladders and the JavaScript

@@ -1,4 +1,4 @@
-namespace GridFlow.Rules.Diagnostics;
+namespace GridFlow.Language.Diagnostics;
 
 /// <summary>How much a problem matters: an error stops a save or a publish, a warning does not.</summary>
 public enum ProblemSeverity

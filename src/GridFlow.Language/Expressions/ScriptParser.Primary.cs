@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>The operands: literals, names, lists, objects and template strings.</summary>
 internal sealed partial class ScriptParser

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 internal enum ScriptTokenKind
 {

@@ -1,6 +1,6 @@
-using GridFlow.Rules.Expressions;
+using GridFlow.Language.Expressions;
 
-namespace GridFlow.Workflows.Tests;
+namespace GridFlow.Language.Tests.Expressions;
 
 public sealed class ScriptTests
 {

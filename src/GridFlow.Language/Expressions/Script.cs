@@ -1,6 +1,6 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>
 /// An expression in the JavaScript subset of Elsa documents: literals, arithmetic, comparison, logic, <c>?:</c>,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>
 /// Parses the JavaScript subset into the shared tree. What the tree has no node for becomes a <see cref="Call"/>: a

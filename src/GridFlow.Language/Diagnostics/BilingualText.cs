@@ -1,4 +1,4 @@
-namespace GridFlow.Rules.Diagnostics;
+namespace GridFlow.Language.Diagnostics;
 
 /// <summary>
 /// A message in the two languages of the product. The core has no resource files, so what it has to say to a

@@ -1,6 +1,6 @@
-using GridFlow.Rules.Diagnostics;
+using GridFlow.Language.Diagnostics;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>What a script can see. Scripts see nothing else: no clock, no random, no environment.</summary>
 public interface IScriptScope

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace GridFlow.Rules.Expressions;
+namespace GridFlow.Language.Expressions;
 
 /// <summary>JavaScript's rules for the values of scripts: truth, equality, conversion to number and text, JSON.</summary>
 public static class ScriptValue
