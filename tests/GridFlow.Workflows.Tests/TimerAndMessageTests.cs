@@ -1,33 +1,10 @@
 using System.Text.Json.Nodes;
-using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Workflows.Tests;
 
 public sealed class TimerAndMessageTests
 {
-    [Theory]
-    [InlineData("0 8 * * MON-FRI", "2026-08-01T08:00:00+08:00", "2026-08-03T08:00:00+08:00")]
-    [InlineData("*/15 * * * *", "2026-08-01T08:07:31+08:00", "2026-08-01T08:15:00+08:00")]
-    [InlineData("30 0 12 1 JAN ?", "2026-08-01T08:00:00+08:00", "2027-01-01T12:00:30+08:00")]
-    [InlineData("0 0 29 2 *", "2026-08-01T08:00:00+08:00", "2028-02-29T00:00:00+08:00")]
-    [InlineData("0 0 13 * FRI", "2026-08-01T08:00:00+08:00", "2026-08-07T00:00:00+08:00")]
-    [InlineData("0 0 * * 7", "2026-08-01T08:00:00+08:00", "2026-08-02T00:00:00+08:00")]
-    public void A_cron_expression_gives_its_next_time(string expression, string after, string next) =>
-        Assert.Equal(DateTimeOffset.Parse(next), CronSchedule.Parse(expression).Next(DateTimeOffset.Parse(after)));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("* * * *")]
-    [InlineData("61 * * * *")]
-    [InlineData("* * * * MOON")]
-    [InlineData("5-1 * * * *")]
-    [InlineData("*/0 * * * *")]
-    public void What_is_no_cron_expression_is_refused(string expression) => Assert.Throws<FormatException>(() => CronSchedule.Parse(expression));
-
-    [Fact]
-    public void A_cron_expression_without_a_next_time_says_so() => Assert.Null(CronSchedule.Parse("0 0 31 2 *").Next(DateTimeOffset.UnixEpoch));
-
     [Fact]
     public void Timers_fire_in_the_order_of_their_times_also_after_a_week_of_downtime()
     {

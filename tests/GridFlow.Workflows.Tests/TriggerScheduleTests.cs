@@ -12,7 +12,7 @@ public sealed class TriggerScheduleTests
     private static readonly DateTimeOffset Eight = new(2026, 8, 3, 8, 0, 0, TimeSpan.FromHours(8));
 
     private static WorkflowTrigger Trigger(string type, string input, string value, string? policy = null) =>
-        Assert.Single(Draw.Workflow(Draw.Flow("root", [Activity(type, input, value, policy)])).Program().Triggers);
+        Assert.Single(Draw.Workflow(Draw.Flow("root", [Activity(type, input, value, policy)])).Program().In(CronTests.China).Triggers);
 
     private static JsonObject Activity(string type, string input, string value, string? policy)
     {
@@ -110,6 +110,14 @@ public sealed class TriggerScheduleTests
             Assert.Equal(new DueStarts([], null).Next, TriggerSchedule.Due(trigger, start, start.AddDays(1)).Next);
         Assert.Empty(TriggerSchedule.Due(trigger, Eight.AddDays(1), Eight.AddDays(2)).Starts);
     }
+
+    [Theory]
+    [InlineData("2026-08-03T09:00:00")]
+    [InlineData("2026-08-03 09:00")]
+    [InlineData("2026-08-03T01:00:00Z")]
+    [InlineData("2026-08-03T03:00:00+02:00")]
+    public void A_point_in_time_without_an_offset_is_meant_by_the_clock_of_the_office(string text) =>
+        Assert.Equal(Eight.AddHours(1), TriggerSchedule.Next(Trigger("Elsa.StartAt", "dateTime", text), Eight));
 
     [Fact]
     public void An_unknown_policy_is_refused_with_the_name_of_the_trigger()

@@ -160,23 +160,12 @@ public sealed class ValidatorTests
         "join.never", ProblemSeverity.Error, "J", Draw.Flow("root", [Draw.Fork("F", "x"), Draw.Line("A"), Draw.Join("J", "WaitAll")], "F:x>A", "F:y>J", "A>J"));
 
     [Fact]
-    public void A_trigger_of_no_interval_is_refused()
-    {
-        var timer = Draw.Activity("Elsa.Timer", "T", ("interval", Draw.Literal("00:00:00")), ("customProperties", new JsonObject { ["canStartWorkflow"] = true }));
-        Single("input.interval", ProblemSeverity.Error, "T", Draw.Flow("root", [timer]));
-    }
-
-    [Fact]
-    public void A_cron_expression_that_is_none_is_refused() => Single(
-        "input.cron", ProblemSeverity.Error, "C", Draw.Flow("root", [Draw.Activity("Elsa.Cron", "C", ("cronExpression", Draw.Literal("whenever")))]));
-
-    [Fact]
     public void An_expression_of_a_kind_that_is_not_run_is_refused() => Single(
         "expression.type", ProblemSeverity.Error, "A", Draw.Flow("root", [Draw.Activity("Elsa.WriteLine", "A", ("text", Draw.Input("Liquid", "{{ x }}")))]));
 
     [Fact]
     public void A_literal_that_does_not_fit_its_input_is_refused() => Single(
-        "input.type", ProblemSeverity.Error, "D", Draw.Flow("root", [Draw.Activity("Elsa.Delay", "D", ("timeSpan", Draw.Literal("soon")))]));
+        "input.type", ProblemSeverity.Error, "D", Draw.Flow("root", [Draw.Activity("Elsa.FlowDecision", "D", ("condition", Draw.Literal("perhaps")))]));
 
     [Fact]
     public void A_loop_without_a_body_is_shown() => Single("loop.body", ProblemSeverity.Warning, "F", Draw.Flow("root", [Draw.Activity("Elsa.For", "F")]));

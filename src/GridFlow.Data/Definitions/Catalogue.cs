@@ -102,8 +102,16 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             .Where(definition => definition.Kind == DocumentKind.Workflow && definition.Id != versionId
                 && (definition.JurisdictionId == stored.JurisdictionId || definition.JurisdictionId == CatalogueSnapshot.StandardPack));
         var compilation = reader.Workflow(stored, others.OrderBy(definition => definition.Id));
-        return compilation.Program ?? throw new InvalidOperationException($"Workflow version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
+        var program = compilation.Program?.In(Zone(context, stored.JurisdictionId));
+        return program ?? throw new InvalidOperationException($"Workflow version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
     }
+
+    /// <summary>The jurisdiction's zone; the shipped pack has none of its own.</summary>
+    private static TimeZoneInfo Zone(GridFlowDbContext context, string jurisdictionId) =>
+        context.Jurisdictions.Where(jurisdiction => jurisdiction.Id == jurisdictionId).Select(jurisdiction => jurisdiction.TimeZoneId).SingleOrDefault() is { } id
+            && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
+            ? zone
+            : TimeZoneInfo.Utc;
 
     /// <summary>
     /// Compiles each set with its parents, but not again what is already compiled of the same versions; one that fails

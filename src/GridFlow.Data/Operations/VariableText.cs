@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using GridFlow.Governance;
 using GridFlow.Language.Expressions;
+using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Data.Operations;
 
@@ -31,7 +32,7 @@ internal static class VariableText
                 double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : throw Unfit(name, "数字", "a number"),
             "DateTime" or "DateTimeOffset" =>
                 DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? trimmed : throw Unfit(name, "日期时间，如 2026-03-02T09:00:00+08:00", "a time such as 2026-03-02T09:00:00+08:00"),
-            "TimeSpan" => TimeSpan.TryParse(trimmed, CultureInfo.InvariantCulture, out _) ? trimmed : throw Unfit(name, "时长，如 1.02:30:00", "a duration such as 1.02:30:00"),
+            "TimeSpan" => SpanText.TryParse(trimmed, out var span) ? span.ToString("c", CultureInfo.InvariantCulture) : throw Unfit(name, "时长，如 72:00:00（时:分:秒）", "a duration such as 72:00:00 (hours, minutes, seconds)"),
             _ => ReadStructure(name, typeName, json, trimmed),
         };
     }

@@ -66,7 +66,7 @@ public sealed class TriggerRunner(
                 DefinitionVersionId = workflow.VersionId,
                 ActivityId = trigger.ActivityId,
                 LastAt = now,
-                DueAt = TriggerSchedule.Next(trigger, Local(snapshot, workflow, now)),
+                DueAt = TriggerSchedule.Next(trigger, now),
             });
         }
     }
@@ -83,7 +83,7 @@ public sealed class TriggerRunner(
         {
             var workflow = snapshot.Workflows.FirstOrDefault(candidate => candidate.VersionId == row.DefinitionVersionId);
             if (workflow?.Triggers.FirstOrDefault(candidate => candidate.ActivityId == row.ActivityId) is { } trigger)
-                starts.AddRange(Due(snapshot, workflow, trigger, row, now));
+                starts.AddRange(Due(workflow, trigger, row, now));
             else
                 row.DueAt = null;
         }
@@ -99,9 +99,9 @@ public sealed class TriggerRunner(
         return taken.Count;
     }
 
-    private static IEnumerable<StartRequest> Due(CatalogueSnapshot snapshot, PublishedWorkflow workflow, WorkflowTrigger trigger, TriggerClock row, DateTimeOffset now)
+    private static IEnumerable<StartRequest> Due(PublishedWorkflow workflow, WorkflowTrigger trigger, TriggerClock row, DateTimeOffset now)
     {
-        var due = TriggerSchedule.Due(trigger, Local(snapshot, workflow, row.LastAt), now);
+        var due = TriggerSchedule.Due(trigger, row.LastAt, now);
         if (due.Starts.Count > 0) row.LastAt = due.Starts[^1];
         row.DueAt = due.Next;
         return due.Starts.Select(planned =>
@@ -110,10 +110,4 @@ public sealed class TriggerRunner(
             return new StartRequest(id, workflow, new StartWorkflow(id.ToString("N"), new Dictionary<string, object?>(), null, trigger.ActivityId) { Actor = Governance.Actor.Clock.Id });
         });
     }
-
-    /// <summary>Cron fields are local time: eight o'clock is eight o'clock where the office stands.</summary>
-    private static DateTimeOffset Local(CatalogueSnapshot snapshot, PublishedWorkflow workflow, DateTimeOffset time) =>
-        snapshot.FindOrganisation(workflow.JurisdictionId) is { } organisation
-            ? TimeZoneInfo.ConvertTime(time, TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId))
-            : time;
 }

@@ -89,7 +89,7 @@ internal sealed record InputProgram(string Name, string TypeName, InputKind Kind
         catch (FormatException error)
         {
             return new InputProgram(name, typeName, InputKind.Broken, null, Error: new Problem(
-                ProblemSeverity.Error, "input.type", new($"“{ScriptValue.ToText(value)}”不能转换为 {typeName}", error.Message)));
+                ProblemSeverity.Error, typeName is "TimeSpan" or "DateTimeOffset" ? "input.time" : "input.type", new($"“{ScriptValue.ToText(value)}”不能转换为 {typeName}", error.Message)));
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class ValueConversion
             case "Double" or "Single" or "Decimal" or "Float":
                 return Number(value, typeName);
             case "TimeSpan":
-                return value is string span && !TimeSpan.TryParse(span, CultureInfo.InvariantCulture, out _) ? throw Unconvertible(value, typeName) : value;
+                // In the form that .NET, and so an Elsa server, reads as the same span.
+                return value is string span ? SpanText.TryParse(span, out var read) ? read.ToString("c", CultureInfo.InvariantCulture) : throw Unconvertible(value, typeName) : value;
             case "DateTime" or "DateTimeOffset":
                 return value is string time && !DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
                     ? throw Unconvertible(value, typeName)
@@ -100,7 +101,7 @@ internal static class ValueConversion
 
     private static TimeSpan Span(object value) => value is double seconds
         ? TimeSpan.FromSeconds(seconds)
-        : TimeSpan.Parse(ScriptValue.ToText(value), CultureInfo.InvariantCulture);
+        : SpanText.Parse(ScriptValue.ToText(value));
 
     private static object Enumeration(Type type, object value) => value is double number
         ? Enum.ToObject(type, (int)number)

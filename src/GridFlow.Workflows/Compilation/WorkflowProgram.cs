@@ -48,9 +48,15 @@ public sealed class WorkflowProgram
     /// <summary>Mode of flowcharts for new instances; an instance keeps the mode it was started with.</summary>
     public FlowchartMode FlowchartMode { get; private init; }
 
+    /// <summary>The zone in which cron fields are read: eight o'clock is eight o'clock where the office stands.</summary>
+    public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The same program where clocks show another time.</summary>
+    public WorkflowProgram In(TimeZoneInfo zone) => new(Definition, Nodes) { FlowchartMode = FlowchartMode, StepLimit = StepLimit, Zone = zone };
+
     /// <summary>The same program with another flowchart mode for new instances or another step limit.</summary>
     public WorkflowProgram With(FlowchartMode mode, int? stepLimit = null) =>
-        new(Definition, Nodes) { FlowchartMode = mode, StepLimit = stepLimit ?? StepLimit };
+        new(Definition, Nodes) { FlowchartMode = mode, StepLimit = stepLimit ?? StepLimit, Zone = Zone };
 
     /// <summary>
     /// Triggers: activities that may start the workflow and whose inputs are constants. Only those of published
@@ -66,6 +72,7 @@ public sealed class WorkflowProgram
             return new WorkflowTrigger(node.Id, node.Type, BookmarkHash.Compute(node.Type, inputs), inputs)
             {
                 MisfirePolicy = TriggerSchedule.Policy(node.MisfirePolicyName) ?? MisfirePolicy.FireOnce,
+                Zone = Zone,
             };
         })
         .ToList();
@@ -144,4 +151,7 @@ public sealed record WorkflowTrigger(string ActivityId, string Type, string Hash
 {
     /// <summary>For triggers by time: what happens to starts that were missed, see <see cref="TriggerSchedule"/>.</summary>
     public MisfirePolicy MisfirePolicy { get; init; }
+
+    /// <summary>For triggers by cron: where its fields are read.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 }

@@ -109,7 +109,7 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
         InputKind.Script => ValueConversion.ToType(input.Script!.Evaluate(this), input.TypeName),
         InputKind.Variable => ValueConversion.ToType(VariableById((string)input.Value!), input.TypeName),
         InputKind.WorkflowInput => ValueConversion.ToType(WorkflowInput((string)input.Value!), input.TypeName),
-        _ => throw new ActivityFault(input.Error!.Message.English, input.Error.Code == "input.type" ? "TypeConversionException" : "JavaScriptException"),
+        _ => throw new ActivityFault(input.Error!.Message.English, input.Error.Code is "input.type" or "input.time" ? "TypeConversionException" : "JavaScriptException"),
     };
 
     /// <summary>The evaluated input by position; the engine's own activities know theirs.</summary>

@@ -25,6 +25,7 @@ public static class WorkflowValidator
         foreach (var node in program.Nodes)
         {
             problems.AddRange(InputChecks.Check(node));
+            problems.AddRange(ScheduleChecks.Check(node));
             problems.AddRange(ExpressionChecks.Check(node, program));
             problems.AddRange(StructureChecks.Check(node));
             if (isWhole && node.Prepared is FlowchartProgram flowchart)

@@ -1,3 +1,4 @@
+using Cronos;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Compilation;
 
@@ -30,20 +31,20 @@ public static class TriggerSchedule
 
     /// <summary>The first planned time after a moment: what to wait for when a trigger has just been published.</summary>
     /// <param name="trigger">The trigger.</param>
-    /// <param name="after">The moment; cron fields are read in its offset.</param>
+    /// <param name="after">The moment.</param>
     /// <returns><see langword="null"/> when there is none: a StartAt in the past, an interval of nothing, a trigger that is not by time.</returns>
     /// <exception cref="FormatException">An input of the trigger is not of its form; publishing refuses such a trigger.</exception>
     public static DateTimeOffset? Next(WorkflowTrigger trigger, DateTimeOffset after) => trigger.Type switch
     {
-        "Elsa.Timer" => Interval(trigger) is { Ticks: > 0 } interval ? after + interval : null,
-        "Elsa.Cron" => Cron(trigger).Next(after),
-        "Elsa.StartAt" => ValueConversion.To<DateTimeOffset?>(trigger.Inputs.GetValueOrDefault("DateTime")) is { } time && time > after ? time : null,
+        "Elsa.Timer" => Interval(trigger) is { Ticks: > 0 } interval && interval < DateTimeOffset.MaxValue - after ? after + interval : null,
+        "Elsa.Cron" => Cron(trigger).Next(after, trigger.Zone),
+        "Elsa.StartAt" => StartAt.At(trigger.Inputs.GetValueOrDefault("DateTime"), trigger.Zone) is { } time && time > after ? time : null,
         _ => null,
     };
 
     /// <summary>The starts that are due now under the trigger's policy, and the next planned time.</summary>
     /// <param name="trigger">The trigger.</param>
-    /// <param name="last">The last planned time that was dealt with, or before the first the moment of publishing; cron fields are read in its offset.</param>
+    /// <param name="last">The last planned time that was dealt with, or before the first the moment of publishing.</param>
     /// <param name="now">Now.</param>
     /// <exception cref="FormatException">An input of the trigger is not of its form; publishing refuses such a trigger.</exception>
     public static DueStarts Due(WorkflowTrigger trigger, DateTimeOffset last, DateTimeOffset now)
@@ -54,7 +55,7 @@ public static class TriggerSchedule
                 return Latest(trigger, last, now) is { } latest
                     ? new DueStarts([latest], Next(trigger, latest))
                     : new DueStarts([], Next(trigger, last));
-            case MisfirePolicy.Skip when now - Tolerance > last && Latest(trigger, last, (now - Tolerance).ToOffset(last.Offset)) is { } missed:
+            case MisfirePolicy.Skip when now - Tolerance > last && Latest(trigger, last, now - Tolerance) is { } missed:
                 return Each(trigger, missed, now);
             default:
                 return Each(trigger, last, now);
@@ -98,22 +99,22 @@ public static class TriggerSchedule
         var cron = Cron(trigger);
         for (var back = TimeSpan.FromMinutes(2); now - back > first; back *= 30)
         {
-            if (Last(cron, (now - back).ToOffset(last.Offset), now) is { } found)
+            if (Last(cron, now - back, now, trigger.Zone) is { } found)
                 return found;
         }
 
-        return Last(cron, first.AddSeconds(-1), now);
+        return Last(cron, first.AddSeconds(-1), now, trigger.Zone);
     }
 
-    private static DateTimeOffset? Last(CronSchedule cron, DateTimeOffset from, DateTimeOffset until)
+    private static DateTimeOffset? Last(CronExpression cron, DateTimeOffset from, DateTimeOffset until, TimeZoneInfo zone)
     {
         DateTimeOffset? found = null;
-        for (var next = cron.Next(from); next <= until; next = cron.Next(next.Value))
+        for (var next = cron.Next(from, zone); next <= until; next = cron.Next(next.Value, zone))
             found = next;
         return found;
     }
 
     private static TimeSpan Interval(WorkflowTrigger trigger) => ValueConversion.To<TimeSpan>(trigger.Inputs.GetValueOrDefault("Interval"));
 
-    private static CronSchedule Cron(WorkflowTrigger trigger) => CronSchedule.Parse(ScriptValue.ToText(trigger.Inputs.GetValueOrDefault("CronExpression") ?? ""));
+    private static CronExpression Cron(WorkflowTrigger trigger) => CronText.Parse(ScriptValue.ToText(trigger.Inputs.GetValueOrDefault("CronExpression") ?? ""));
 }
