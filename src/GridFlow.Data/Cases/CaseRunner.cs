@@ -6,6 +6,7 @@ using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
 using GridFlow.Workflows.Execution;
 

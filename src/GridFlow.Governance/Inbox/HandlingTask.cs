@@ -165,8 +165,7 @@ public sealed class HandlingTask
             throw new GovernanceException("task.outcome", new($"本步骤没有“{answer.Outcome}”这个结果", $"This step has no outcome \"{answer.Outcome}\""));
         if ((RequiresText || outcome.NeedsReason) && string.IsNullOrWhiteSpace(answer.Text))
             throw new GovernanceException("task.text-required", new("请填写办理情况", "Please describe what was done"));
-        if (Kind == TaskKind.Dispatch && outcome.IsSuccess && answer.UnitId is null)
-            throw new GovernanceException("task.unit-required", new("请选择主办单位", "Please choose the department that leads"));
+        TaskForm.Of(Kind).EnsureComplete(answer, outcome);
         if (RequiresPhoto && outcome.IsSuccess && photos == 0)
             throw new GovernanceException("task.photo-required", new("请上传办理照片", "Please attach a photo of the result"));
     }

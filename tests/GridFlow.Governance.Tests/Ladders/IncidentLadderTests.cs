@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Tests.Organisations;
@@ -17,7 +18,7 @@ public sealed class IncidentLadderTests
         var walk = CaseDriver.Report(CaseDriver.Resident());
         Expect(walk, "grid", TaskKind.Handle, Wulingyuan.Grid, Roles.GridWorker, IncidentStage.Handling);
 
-        walk.Answer("grid", "Done", "已清运");
+        walk.Answer("grid", "Done", "已清运", answer => answer with { PublicReply = "垃圾已清走" });
         Expect(walk, "verify", TaskKind.Verify, Wulingyuan.Office, Roles.Supervisor, IncidentStage.Verifying);
 
         walk.Answer("supervisor", "Passed", null);
@@ -25,7 +26,7 @@ public sealed class IncidentLadderTests
 
         walk.Answer("callback", "Satisfied", null);
         ExpectClosed(walk, IncidentOutcome.Solved);
-        Assert.Equal("已清运", walk.Incident.PublicReply);
+        Assert.Equal("垃圾已清走", walk.Incident.PublicReply);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class IncidentLadderTests
         Expect(walk, "department", TaskKind.Handle, "wly-dept-chengguan", Roles.DepartmentHandler, IncidentStage.Handling);
         Assert.Equal(PublicStatus.InProgress, walk.Incident.PublicStatus);
 
-        walk.Answer("dept-chengguan", "Done", "已出动钩机清运完毕");
+        walk.Answer("dept-chengguan", "Done", "出动钩机一台", answer => answer with { PublicReply = "已出动钩机清运完毕" });
         Assert.Equal(PublicStatus.Verifying, walk.Incident.PublicStatus);
 
         walk.Answer("supervisor", "Passed", null);
@@ -189,7 +190,8 @@ public sealed class IncidentLadderTests
         var walk = CaseDriver.Report(CaseDriver.Resident()).Answer("grid", "Done").Answer("supervisor", "Passed", null).Answer("callback", "Unsatisfied", "又堆起来了");
 
         Expect(walk, "grid", TaskKind.Handle, Wulingyuan.Grid, Roles.GridWorker, IncidentStage.Handling);
-        Assert.Contains(walk.Case.NewTimeline, entry => entry.Kind == TimelineKind.SentBack && entry.Cause == "又堆起来了");
+        Assert.Contains(walk.Case.NewTimeline, entry => entry is { Kind: TimelineKind.SentBack, Cause: null });
+        Assert.Contains(walk.Case.NewTimeline, entry => entry is { Kind: TimelineKind.Escalated, Cause: "又堆起来了" });
     }
 
     [Fact]
@@ -346,6 +348,28 @@ public sealed class IncidentLadderTests
 
         Assert.Equal("task.ended", Assert.Throws<GovernanceException>(() => first.EnsureCanAnswer(new("Done", "x"), new("grid", "grid"), 0)).Code);
         Assert.Equal("verify", walk.Task.ActivityId);
+    }
+
+    [Fact]
+    public void A_remark_is_quoted_once_at_the_task_it_answers()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Resident()).Answer("grid", "Done", "已清运");
+
+        walk.Answer("supervisor", "Rework", "角落里还有一袋");
+        Assert.Equal(TimelineKind.Escalated, Assert.Single(walk.Case.NewTimeline, entry => entry.Cause == "角落里还有一袋").Kind);
+
+        walk.Answer("grid", "CannotHandle", "需要机械清运");
+        Assert.Equal(TimelineKind.Escalated, Assert.Single(walk.Case.NewTimeline, entry => entry.Cause == "需要机械清运").Kind);
+    }
+
+    [Fact]
+    public void What_is_said_of_a_task_that_is_not_open_stops_the_burst_instead_of_being_swallowed()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Resident());
+
+        Assert.All<CaseEffect>(
+            [new TaskClosed("none", HandlingTaskStatus.Done, "Done", new("办结", "Done"), null), new TaskWarned("none", 80), new TaskSignDue("none"), new TaskOverdue("none")],
+            effect => Assert.Throws<InvalidOperationException>(() => walk.Case.Apply([effect], Actor.Clock, null, walk.Now)));
     }
 
     private static void Expect(CaseDriver walk, string step, TaskKind kind, string unit, string role, IncidentStage stage)

@@ -15,6 +15,12 @@ internal sealed record Addressee(Unit Unit, string Role)
     /// <summary>The default owner (兜底) of the place: the network office.</summary>
     public const string Office = "office";
 
+    /// <summary>Where a drawing says nothing.</summary>
+    public const string Grid = LevelKeys.Grid;
+
+    /// <summary>Whom the drawing names.</summary>
+    public static string Word(IActivityContext context) => context.Input<string>("Who") is { Length: > 0 } word ? word : Grid;
+
     public static InputDescriptor Input(string @default) => Describe.Text("Who", @default, new("由谁", "Who"),
         new("grid、community、street、department（主办部门）、office（兜底），或 unit:单位编号",
             "grid, community, street, department (the leading one), office (default owner), or unit: with a unit's id"),

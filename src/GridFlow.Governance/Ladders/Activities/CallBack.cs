@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 

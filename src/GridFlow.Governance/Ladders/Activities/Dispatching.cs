@@ -2,6 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;

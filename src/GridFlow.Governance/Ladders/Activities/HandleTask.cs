@@ -1,6 +1,5 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
-using GridFlow.Governance.Incidents;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
@@ -34,10 +33,10 @@ internal sealed class HandleTask : TaskActivity
         ],
         Inputs =
         [
-            Addressee.Input("grid"),
+            Addressee.Input(Addressee.Grid),
             Addressee.RoleInput,
-            Describe.Text("Kind", "handle", new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
-                Describe.Port("handle", "处置", "Handle"), Describe.Port("check", "核实", "Check"), Describe.Port("dispatch", "分拨", "Dispatch"), Describe.Port("ruling", "终审", "Final ruling")),
+            Describe.Text("Kind", HandlingWork.All[0].Word.Name, new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
+                [.. HandlingWork.All.Select(work => work.Word)]),
             Describe.Limit(Limits.OfCategory, "category 为分类确定的时限；", "category for the limit the rules decided; "),
             Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")),
             Describe.WarnAtPercent,
@@ -49,18 +48,11 @@ internal sealed class HandleTask : TaskActivity
 
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
-        var who = context.Input<string>("Who") ?? "grid";
-        var kind = KindOf(context);
+        var who = Addressee.Word(context);
+        var work = HandlingWork.Of(context);
         var to = Addressee.Find(context, world, who, context.Input<string>("Role"));
-        var circle = Addressee.Circle(who);
-        var sentence = kind switch
-        {
-            TaskKind.Check => new BilingualText($"请{to.Unit.Name}核实", $"{to.Unit.Name} is asked to check"),
-            TaskKind.Dispatch => new($"规则不能确定主办单位，由{to.Unit.Name}分拨", $"The rules are not sure, {to.Unit.Name} decides the department"),
-            TaskKind.FinalRuling => new($"返工仍未解决，由{to.Unit.Name}终审", $"Rework did not help, {to.Unit.Name} has the last word"),
-            _ => new($"{circle.Chinese}：交{to.Unit.Name}办理", $"{circle.English}: given to {to.Unit.Name}"),
-        };
-        Open(context, world, new(kind, to, sentence, Outcomes(context, kind), Limits.Read(context), ClockKind.Handle)
+        var sentence = work.Sentence(to.Unit.Name, Addressee.Circle(who));
+        Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work), Limits.Read(context), ClockKind.Handle)
         {
             SignLimit = Limits.ToSign(context),
             RequiresText = context.Input<bool>("RequireText"),
@@ -71,58 +63,29 @@ internal sealed class HandleTask : TaskActivity
     protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
-        var kind = KindOf(context);
-        if (!Outcomes(context, kind).Any(outcome => outcome.Port == answer.Outcome))
+        var work = HandlingWork.Of(context);
+        if (!Outcomes(context, work).Any(outcome => outcome.Port == answer.Outcome))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\": the step has no such way on.");
             context.KeepWaiting();
             return;
         }
 
-        if (answer.Outcome == Done && kind == TaskKind.Dispatch)
-            Dispatching.Decide(context, world, answer);
-        if (answer.Outcome == Done && kind is TaskKind.Handle or TaskKind.FinalRuling)
-            Handled(context, answer);
+        if (answer.Outcome == Done)
+            work.Decide(context, world, answer);
         var status = answer.Outcome == Done ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned;
-        var reply = answer.Outcome == Done && kind is TaskKind.Handle or TaskKind.FinalRuling ? answer.PublicReply ?? answer.Text : answer.PublicReply;
-        Answer(context, bookmark, answer.Outcome, status, answer.Text, reply);
+        Answer(context, bookmark, answer.Outcome, status, answer.Text, answer.PublicReply);
     }
 
     protected override BilingualText PortName(IActivityContext context, string port) =>
-        Outcomes(context, KindOf(context)).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
-
-    private static void Handled(IActivityContext context, TaskAnswer answer)
-    {
-        var level = context.Input<string>("Who") ?? "grid";
-        context.Output("HandledBy", level);
-        context.SetVariable(LadderVariables.HandledBy, level);
-        context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Append(context.Actor).Distinct()));
-        context.SetVariable(LadderVariables.Result, (answer.Result ?? IncidentOutcome.Solved).ToString());
-    }
-
-    private static TaskKind KindOf(IActivityContext context) => context.Input<string>("Kind") switch
-    {
-        "check" => TaskKind.Check,
-        "dispatch" => TaskKind.Dispatch,
-        "ruling" => TaskKind.FinalRuling,
-        _ => TaskKind.Handle,
-    };
+        Outcomes(context, HandlingWork.Of(context)).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
 
     /// <summary>What a person may choose: the ways that are drawn. Done is always there, drawn or not.</summary>
-    private static List<TaskOutcome> Outcomes(IActivityContext context, TaskKind kind)
+    private static List<TaskOutcome> Outcomes(IActivityContext context, HandlingWork work)
     {
-        List<TaskOutcome> outcomes =
-        [
-            new(Done, kind switch
-            {
-                TaskKind.Check => new("情况属实", "It is so"),
-                TaskKind.Dispatch => new("分拨", "Dispatch"),
-                TaskKind.FinalRuling => new("终审办结", "Rule and close"),
-                _ => new("办结", "Done"),
-            }),
-        ];
+        List<TaskOutcome> outcomes = [new(Done, work.Done)];
         if (context.IsConnected(CannotHandle))
-            outcomes.Add(new(CannotHandle, kind == TaskKind.Check ? new("情况不实", "It is not so") : new("无法办理，上报", "Cannot handle, send up"), IsSuccess: false, NeedsReason: true));
+            outcomes.Add(new(CannotHandle, work.CannotHandle, IsSuccess: false, NeedsReason: true));
         if (context.IsConnected(Returned))
             outcomes.Add(new(Returned, new("退单", "Return: not ours"), IsSuccess: false, NeedsReason: true));
         if (context.IsConnected("Whistle"))

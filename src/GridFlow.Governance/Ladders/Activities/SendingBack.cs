@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 

@@ -1,7 +1,7 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
-using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
@@ -56,8 +56,7 @@ internal abstract class TaskActivity : LadderActivity
                 DueIsProvisional = clock?.Deadline.IsProvisional == true,
                 Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
             },
-            [.. new[] { sign, clock }.OfType<ClockStart>()],
-            StageOf(plan.Kind)));
+            [.. new[] { sign, clock }.OfType<ClockStart>()]));
         context.Emit(new NoticeQueued(new(NoticeRecipient.Unit, unit.Id, role, "task.opened",
             new($"新任务：{context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
     }
@@ -111,15 +110,6 @@ internal abstract class TaskActivity : LadderActivity
         if (at > context.Now && at < clock.Deadline.DueAt)
             context.SetClock(bookmark, WarnClock, at);
     }
-
-    private static IncidentStage StageOf(TaskKind kind) => kind switch
-    {
-        TaskKind.Check => IncidentStage.Checking,
-        TaskKind.Dispatch => IncidentStage.Dispatching,
-        TaskKind.Verify => IncidentStage.Verifying,
-        TaskKind.CallBack => IncidentStage.CallingBack,
-        _ => IncidentStage.Handling,
-    };
 }
 
 /// <summary>What a step wants of the task it opens.</summary>

@@ -1,0 +1,65 @@
+using GridFlow.Governance.Incidents;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Governance.Ladders.Effects;
+
+/// <summary>The rules, or a person in their place, decided what the incident is.</summary>
+/// <param name="Classification">What and why.</param>
+/// <param name="CategoryCode">Category; <see langword="null"/> leaves it.</param>
+/// <param name="CategoryName">Its name for the timeline.</param>
+/// <param name="Severity">1 to 4; 0 leaves it.</param>
+/// <param name="LeadUnitId">The leading department; <see langword="null"/> leaves it.</param>
+/// <param name="LeadUnitName">Its name for the timeline.</param>
+/// <param name="AssistUnitIds">Departments that help.</param>
+/// <param name="Limit">The handling limit; <see langword="null"/> leaves it.</param>
+/// <param name="Due">The case's deadline by that limit.</param>
+public sealed record IncidentClassified(
+    Classification Classification,
+    string? CategoryCode,
+    string? CategoryName,
+    int Severity,
+    string? LeadUnitId,
+    string? LeadUnitName,
+    IReadOnlyList<string> AssistUnitIds,
+    string? Limit,
+    ClockStart? Due) : CaseEffect
+{
+    internal override void ApplyTo(CaseFile file, CaseAct act)
+    {
+        file.Incident.Classify(Classification, CategoryCode, Severity, LeadUnitId, AssistUnitIds, Limit);
+        if (Due is { } due)
+        {
+            file.Incident.Due(due.Deadline.DueAt, due.Deadline.IsProvisional);
+            file.StartClock(due, null, act);
+        }
+
+        var category = CategoryName ?? CategoryCode;
+        file.Write(act, TimelineKind.Classified, Classification.Unsure ?? new BilingualText(
+            $"分类为“{category}”，主办单位 {LeadUnitName}", $"Classified as {category}, led by {LeadUnitName}"));
+    }
+}
+
+/// <summary>The result was not good enough, or the reporter not satisfied: the case goes back.</summary>
+public sealed record IncidentSentBack(BilingualText Text) : CaseEffect
+{
+    internal override void ApplyTo(CaseFile file, CaseAct act)
+    {
+        file.Incident.SendBack();
+        file.Write(act, TimelineKind.SentBack, Text, isPublic: true);
+    }
+}
+
+/// <summary>The case ends.</summary>
+/// <param name="Outcome">How.</param>
+/// <param name="PublicReply">What the reporter is told; <see langword="null"/> keeps the handler's words.</param>
+public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply) : CaseEffect
+{
+    internal override void ApplyTo(CaseFile file, CaseAct act)
+    {
+        file.Incident.Close(Outcome, PublicReply, act.Now);
+        foreach (var clock in file.Clocks)
+            clock.Stop(act.Actor.Id, "closed", act.Now);
+        var name = Outcome.Name();
+        file.Write(act, TimelineKind.Closed, new($"结案：{name.Chinese}", $"Closed: {name.English}"), isPublic: true);
+    }
+}

@@ -1,0 +1,27 @@
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+
+namespace GridFlow.Web.Inbox;
+
+/// <summary>What stands in the fields of an answer while somebody writes it.</summary>
+public sealed class AnswerDraft
+{
+    public string Unit { get; set; } = "";
+
+    public string Category { get; set; } = "";
+
+    public string Reply { get; set; } = "";
+
+    public IncidentOutcome Result { get; set; } = IncidentOutcome.Solved;
+
+    /// <summary>The answer: words, and of the fields those that are asked for now. What was typed into one that has gone again is not sent.</summary>
+    public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, Given(text))
+    {
+        UnitId = asked.Contains(AnswerField.Unit) ? Given(Unit) : null,
+        Category = asked.Contains(AnswerField.Category) ? Given(Category) : null,
+        PublicReply = asked.Contains(AnswerField.PublicReply) ? Given(Reply) : null,
+        Result = asked.Contains(AnswerField.Result) ? Result : null,
+    };
+
+    private static string? Given(string value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}
