@@ -30,14 +30,12 @@ namespace GridFlow.Data;
 public static class DataComposition
 {
     /// <summary>
-    /// Adds everything that reads and writes. A <see cref="TimeProvider"/> registered before is the time the drill
-    /// clock runs on; the drill clock is what everybody else gets as <see cref="TimeProvider"/>.
+    /// Adds everything that reads and writes. A <see cref="TimeProvider"/> registered before is the machine's time, on which
+    /// the <see cref="BusinessClock"/> runs.
     /// </summary>
     public static IServiceCollection AddGridFlowData(this IServiceCollection services, IConfiguration configuration)
     {
         var options = DatabaseOptions.From(configuration);
-        var basis = services.LastOrDefault(service => service.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider ?? TimeProvider.System;
-        services.RemoveAll<TimeProvider>();
         services.AddSingleton(options);
         services.AddSingleton<ContextFactory>();
         services.AddSingleton<IDbContextFactory<GridFlowDbContext>>(provider => provider.GetRequiredService<ContextFactory>());
@@ -45,8 +43,8 @@ public static class DataComposition
         if (options.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IWriter, SqliteWriter>();
         else services.AddSingleton<IWriter, PostgreSqlWriter>();
 
-        services.AddSingleton(new DrillClock(basis));
-        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<DrillClock>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<BusinessClock>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<NumberAllocator>();

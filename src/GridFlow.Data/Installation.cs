@@ -13,7 +13,7 @@ public sealed class Installation(
     OrganisationImport organisations,
     DocumentImport documents,
     Catalogue catalogue,
-    DrillClock clock,
+    BusinessClock clock,
     DemonstrationAccounts demonstrationAccounts,
     DemonstrationData demonstrationData,
     IConfiguration configuration)

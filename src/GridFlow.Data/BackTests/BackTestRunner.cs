@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -12,7 +13,7 @@ namespace GridFlow.Data.BackTests;
 
 /// <summary>Runs back-tests behind the page that asks for them, one job per viewer and version, and stores what they find.</summary>
 public sealed class BackTestRunner(
-    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, PastIncidents incidents, JobBoard jobs, TimeProvider clock)
+    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, PastIncidents incidents, JobBoard jobs, BusinessClock clock)
 {
     /// <summary>At most so many changed cases are kept of one back-test; the figures count all.</summary>
     public const int MostCases = 20_000;

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -38,7 +39,7 @@ public sealed record GateState(GateSetting Setting, StoredBackTest? Latest, Fres
 /// The gate before a version goes on: one that agrees less with the departments that really closed cases than the live
 /// version is held back, by an amount each jurisdiction sets. Whoever goes on all the same says why, and that is recorded.
 /// </summary>
-public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, TimeProvider clock)
+public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, BusinessClock clock)
 {
     /// <summary>The code of the refusal.</summary>
     public const string Held = "rules.gate";

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
@@ -18,7 +19,7 @@ namespace GridFlow.Data.Cases;
 /// The shell around the pure core: loads an incident with its instance, advances it by one stimulus, and puts state,
 /// journal, tasks, clocks, bookmarks, due work and notices into the context, which the writer commits as one.
 /// </summary>
-public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, ClassificationWatch watch, TimeProvider clock, LiveFeed feed, WorkSignal signal)
+public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, ClassificationWatch watch, BusinessClock clock, LiveFeed feed, WorkSignal signal)
 {
     /// <summary>Starts the jurisdiction's published ladder for a new incident.</summary>
     public async Task StartAsync(GridFlowDbContext context, Incident incident, Actor reporter, int attachments)
@@ -183,7 +184,6 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
                 Chinese = notice.Text.Chinese,
                 English = notice.Text.English,
                 CreatedAt = now,
-                NextAttemptAt = now,
             });
         Announce(context, file);
     }

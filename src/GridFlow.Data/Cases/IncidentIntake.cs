@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -21,7 +22,7 @@ public sealed record Receipt(Guid Id, string Number, string TrackingCode, bool I
 /// The one door for new incidents, whatever the channel: checks the report, gives it a number, runs rules and ladder to
 /// the first task, and commits all of it at once.
 /// </summary>
-public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue catalogue, NumberAllocator numbers, TimeProvider clock)
+public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue catalogue, NumberAllocator numbers, BusinessClock clock)
 {
     /// <summary>The longest text taken, in characters. The longest of 2,816 real petitions has 3,055.</summary>
     public const int MaximumTextLength = 8000;

@@ -57,7 +57,7 @@ internal sealed class WaitingRows(GridFlowDbContext context, Guid instanceId, Li
         if (clocks.Find(row => row.BookmarkId == set.BookmarkId && row.Clock == set.Clock) is { } existing)
         {
             // Set again it is a clock like new, whatever became of the old one.
-            (existing.DueAt, existing.Attempts, existing.ParkedAt) = (set.DueAt, 0, null);
+            (existing.DueAt, existing.NextAttemptAt, existing.Attempts, existing.ParkedAt) = (set.DueAt, null, 0, null);
             _firedIsSetAgain |= existing == fired;
             return;
         }

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Transactions;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,7 @@ public enum ImportResult
 /// the newest version that came from a file, so an unchanged file never touches what was edited in the running system,
 /// and a changed one beside an edited version waits as a draft.
 /// </summary>
-public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentReader reader, TimeProvider clock, ILogger<DocumentImport> log)
+public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentReader reader, BusinessClock clock, ILogger<DocumentImport> log)
 {
     /// <summary>Imports all documents under the root folder. Rule sets come first: ladders may name what they define.</summary>
     public async Task<IReadOnlyList<(DocumentFile File, ImportResult Result)>> ImportAsync(string root)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -30,7 +31,7 @@ public sealed record WorkflowSaved(WorkflowLine Version, IReadOnlyList<Problem> 
 /// Drafts, publishes, retracts and reverts workflows as Elsa does it (<see cref="VersionRules"/>). A draft may have
 /// problems; a version that is published has none, and a ladder must prove as well that it cannot lose a case.
 /// </summary>
-public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentReader reader, TimeProvider clock)
+public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentReader reader, BusinessClock clock)
 {
     /// <summary>The most characters a definition may have: a hundred times the shipped ladder.</summary>
     public const int MaximumCharacters = 2_000_000;

@@ -16,7 +16,7 @@ namespace GridFlow.Data.Demonstration;
 /// Cases to look at: played through the engine at times of the last three weeks, with a fixed seed, so that two
 /// installations show comparable pictures.
 /// </summary>
-public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogue, DrillClock clock, IConfiguration configuration, ILogger<DemonstrationData> log)
+public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogue, BusinessClock clock, IConfiguration configuration, ILogger<DemonstrationData> log)
 {
     private static readonly TimeSpan Span = TimeSpan.FromDays(21);
 

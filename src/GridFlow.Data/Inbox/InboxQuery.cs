@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Governance.Inbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,7 +77,7 @@ public sealed record InboxLine(
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
 
 /// <summary>Reads inboxes. All paging, filtering and sorting is done by the database.</summary>
-public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
+public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
 {
     /// <summary>A page of the viewer's inbox.</summary>
     public async Task<Page<InboxLine>> ListAsync(Viewer viewer, InboxRequest request, CancellationToken cancellationToken = default)

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
@@ -90,7 +91,7 @@ public sealed record PublicIncident(
 public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, Language.Diagnostics.BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
-public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
+public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
 {
     /// <summary>A page of the incidents the viewer may see, newest first.</summary>
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)

@@ -52,8 +52,8 @@ public sealed class Dispatch
     /// <summary>When it was asked.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Not before this time.</summary>
-    public required DateTimeOffset NextAttemptAt { get; set; }
+    /// <summary>Not before this time of the machine; at once when new.</summary>
+    public DateTimeOffset NextAttemptAt { get; set; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; set; }

@@ -29,7 +29,7 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     public void Keep(Guid instanceId, InstanceClock clock) => _commands.Add(
         """
         insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "Lane", "DueAt", "Attempts") values ($1, $2, $3, 'Workflow', $4, 0)
-        on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "Attempts" = 0, "ParkedAt" = null
+        on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "NextAttemptAt" = null, "Attempts" = 0, "ParkedAt" = null
         """,
         instanceId, clock.BookmarkId, clock.Name, clock.DueAt.ToUnixTimeMilliseconds());
 
@@ -169,8 +169,8 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
         _commands.Add(
             """
             insert into "Dispatches" ("Kind", "JurisdictionId", "SourceId", "TargetId", "Subject", "CorrelationId", "ReplyBookmarkId", "Body", "CreatedAt", "NextAttemptAt", "Attempts")
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)
             """,
-            kind.ToString(), jurisdictionId, source, target, subject, correlation, reply, ScriptValue.ToJson(body), _now, _now);
+            kind.ToString(), jurisdictionId, source, target, subject, correlation, reply, ScriptValue.ToJson(body), _now);
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -23,12 +24,12 @@ public sealed class WorkflowHost : IAsyncDisposable
     private readonly Catalogue _catalogue;
     private readonly CaseRunner _cases;
     private readonly TaskHandlers _tasks;
-    private readonly TimeProvider _clock;
+    private readonly BusinessClock _clock;
     private readonly WorkSignal _signal;
     private readonly Task[] _pumps;
 
     /// <summary>Starts the host. SQLite has one writer; on PostgreSQL a second batch is made while the first commits.</summary>
-    public WorkflowHost(ContextFactory contexts, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, TimeProvider clock, WorkSignal signal)
+    public WorkflowHost(ContextFactory contexts, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, BusinessClock clock, WorkSignal signal)
     {
         (_contexts, _writer, _catalogue, _cases, _tasks, _clock, _signal) = (contexts, writer, catalogue, cases, tasks, clock, signal);
         _pumps = [.. Enumerable.Range(0, contexts.Options.Provider == DatabaseProvider.Sqlite ? 1 : 2).Select(_ => Task.Run(PumpAsync))];

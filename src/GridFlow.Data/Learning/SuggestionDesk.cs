@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -16,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Learning;
 
 /// <summary>Where people decide on suggested rules, one by one: into a draft, or never again.</summary>
-public sealed class SuggestionDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleDesk desk, TimeProvider clock)
+public sealed class SuggestionDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleDesk desk, BusinessClock clock)
 {
     /// <summary>The file of a rule set that accepted suggestions are written into.</summary>
     public const string File = "learned.rules";

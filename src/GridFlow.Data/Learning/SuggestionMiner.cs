@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Learning;
 
 /// <summary>Mines rules from the jurisdiction's closed cases behind the page that asks for them, and stores them for people to decide.</summary>
-public sealed class SuggestionMiner(IWriter writer, Catalogue catalogue, PastIncidents incidents, JobBoard jobs, TimeProvider clock)
+public sealed class SuggestionMiner(IWriter writer, Catalogue catalogue, PastIncidents incidents, JobBoard jobs, BusinessClock clock)
 {
     /// <summary>At most so many cases are mined, the latest: half a minute of one processor.</summary>
     public const int MostCases = 10_000;

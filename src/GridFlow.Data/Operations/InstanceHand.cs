@@ -1,6 +1,7 @@
 using System.Data.Common;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Work;
@@ -16,7 +17,7 @@ namespace GridFlow.Data.Operations;
 /// How an operator's act reaches an instance: checked on the locked row, sent as a stimulus so that the journal has it,
 /// through the case where the instance carries one, and followed by putting <see cref="StoredInstance.Attention"/> right.
 /// </summary>
-public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, TimeProvider clock, WorkSignal signal)
+public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, BusinessClock clock, WorkSignal signal)
 {
     /// <summary>An instance of the viewer's jurisdiction, locked where several write at once.</summary>
     /// <exception cref="GovernanceException">It is not there for this viewer.</exception>

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
@@ -15,7 +16,7 @@ namespace GridFlow.Data.Operations;
 /// if it fails again; what nobody waits for can be discarded. Every act needs a reason and is recorded.
 /// </summary>
 public sealed class ParkedDesk(
-    IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, Catalogue catalogue, InstanceHand hand, TimeProvider clock, WorkSignal signal)
+    IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, Catalogue catalogue, InstanceHand hand, BusinessClock clock, WorkSignal signal)
 {
     /// <summary>What is parked or dead in the viewer's jurisdiction, oldest first.</summary>
     /// <param name="viewer">Who asks.</param>
@@ -42,7 +43,7 @@ public sealed class ParkedDesk(
         var (row, work) = await FindClockAsync(context, viewer, instanceId, bookmarkId, name);
         var (now, due) = (clock.GetUtcNow(), row.ReadState().Clocks.FirstOrDefault(known => known.BookmarkId == bookmarkId && known.Name == name)?.DueAt);
         // Fired before its time it would be taken for one that no longer applies.
-        (work.ParkedAt, work.DueAt, work.Attempts) = (null, due > now ? due.Value : now, DueWork.MaximumAttempts - 1);
+        (work.ParkedAt, work.NextAttemptAt, work.DueAt, work.Attempts) = (null, null, due > now ? due.Value : now, DueWork.MaximumAttempts - 1);
         await RecordAsync(context, viewer, OperatorActKind.ClockRetried, row.Id, row.IncidentId, $"{name} #{bookmarkId}", why, new($"重新启动停用的时钟“{name}”", $"The parked clock “{name}” was set going again"));
         await InstanceHand.SettleAsync(context, row.Id);
     });
@@ -65,7 +66,7 @@ public sealed class ParkedDesk(
     public Task RetryDispatchAsync(Viewer viewer, long id, string? reason) => ActAsync(viewer, reason, async (context, why) =>
     {
         var dispatch = await FindDispatchAsync(context, viewer, id);
-        (dispatch.DeadAt, dispatch.NextAttemptAt, dispatch.Attempts) = (null, clock.GetUtcNow(), DispatchRunner.MaximumAttempts - 1);
+        (dispatch.DeadAt, dispatch.NextAttemptAt, dispatch.Attempts) = (null, DateTimeOffset.UnixEpoch, DispatchRunner.MaximumAttempts - 1);
         await RecordDispatchAsync(context, viewer, dispatch, OperatorActKind.DispatchRetried, why, new("重新投递失败的流程消息", "A dead message between workflows was sent again"));
     });
 
@@ -84,7 +85,7 @@ public sealed class ParkedDesk(
     public Task RetryLetterAsync(Viewer viewer, long id, string? reason) => ActAsync(viewer, reason, async (context, why) =>
     {
         var letter = await FindLetterAsync(context, viewer, id);
-        (letter.DeadAt, letter.NextAttemptAt, letter.Attempts) = (null, clock.GetUtcNow(), OutboxRunner.MaximumAttempts - 1);
+        (letter.DeadAt, letter.NextAttemptAt, letter.Attempts) = (null, DateTimeOffset.UnixEpoch, OutboxRunner.MaximumAttempts - 1);
         await RecordAsync(context, viewer, OperatorActKind.LetterRetried, null, letter.IncidentId, letter.Recipient, why, new($"重新发送通知（{letter.Recipient}）", $"A notice was sent again ({letter.Recipient})"));
     });
 

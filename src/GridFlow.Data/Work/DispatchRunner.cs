@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
@@ -18,7 +19,7 @@ namespace GridFlow.Data.Work;
 /// under the same id. What fails is tried again, later each time, and ends among the dead letters.
 /// </summary>
 public sealed class DispatchRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, IConfiguration configuration,
+    ContextFactory factory, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, TimeProvider machine, IConfiguration configuration,
     ILogger<DispatchRunner> log)
 {
     /// <summary>After so many failures a dispatch is a dead letter.</summary>
@@ -53,7 +54,7 @@ public sealed class DispatchRunner(
 
     private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = machine.GetUtcNow();
         await using var context = factory.CreateDbContext();
         return await context.Dispatches.AnyAsync(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now, cancellationToken);
     }
@@ -62,11 +63,11 @@ public sealed class DispatchRunner(
     private async Task<int> DeliverAsync(GridFlowDbContext context, List<Dispatch> rest)
     {
         rest.Clear();
-        var now = clock.GetUtcNow();
+        var (now, turn) = (clock.GetUtcNow(), machine.GetUtcNow());
         var due = context.Database.IsNpgsql()
             ? context.Dispatches.FromSql(
-                $"""select * from "Dispatches" where "DeadAt" is null and "NextAttemptAt" <= {now.ToUnixTimeMilliseconds()} order by "Id" limit {BatchSize} for update skip locked""")
-            : context.Dispatches.Where(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= now).OrderBy(dispatch => dispatch.Id).Take(BatchSize);
+                $"""select * from "Dispatches" where "DeadAt" is null and "NextAttemptAt" <= {turn.ToUnixTimeMilliseconds()} order by "Id" limit {BatchSize} for update skip locked""")
+            : context.Dispatches.Where(dispatch => dispatch.DeadAt == null && dispatch.NextAttemptAt <= turn).OrderBy(dispatch => dispatch.Id).Take(BatchSize);
         var taken = await due.ToListAsync();
         var batch = new InstanceBatch(context, catalogue, tasks, now);
         var delivery = new EventDelivery(context, catalogue, batch.Rows, now);
@@ -118,7 +119,7 @@ public sealed class DispatchRunner(
 
         void SetAside(Dispatch dispatch)
         {
-            dispatch.NextAttemptAt = now + Lease;
+            dispatch.NextAttemptAt = turn + Lease;
             rest.Add(dispatch);
         }
     }
@@ -143,7 +144,7 @@ public sealed class DispatchRunner(
     }
 
     /// <summary>What an event means for single instances; marked as removed in the same way.</summary>
-    private static async Task<IReadOnlyList<InstanceRequest>> EventAsync(
+    private async Task<IReadOnlyList<InstanceRequest>> EventAsync(
         GridFlowDbContext context, EventDelivery delivery, Dispatch dispatch, ILookup<string, EventWaiter>? waiting, EventMessage message, DateTimeOffset now)
     {
         var isFirstTime = dispatch is { DeliveredTo: null, TargetId: null, Attempts: 0 };
@@ -156,10 +157,10 @@ public sealed class DispatchRunner(
     }
 
     /// <summary>Keeps an event nobody took: tried again at once, for whoever lost a race, then every five seconds until patience ends.</summary>
-    private static void Keep(Dispatch dispatch, DateTimeOffset now)
+    private void Keep(Dispatch dispatch, DateTimeOffset now)
     {
         if (now - dispatch.CreatedAt >= Patience) (dispatch.DeadAt, dispatch.LastError) = (now, "Nobody waited for it.");
-        else dispatch.NextAttemptAt = now + (dispatch.Attempts++ == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
+        else dispatch.NextAttemptAt = machine.GetUtcNow() + (dispatch.Attempts++ == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5));
     }
 
     private static async Task<ILookup<string, EventWaiter>?> WaitingAsync(EventDelivery delivery, IReadOnlyCollection<Dispatch> events) =>
@@ -223,12 +224,12 @@ public sealed class DispatchRunner(
         if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
     }
 
-    private static async Task PostponeAsync(GridFlowDbContext context, Dispatch dispatch, string error, DateTimeOffset now)
+    private async Task PostponeAsync(GridFlowDbContext context, Dispatch dispatch, string error, DateTimeOffset now)
     {
         context.Entry(dispatch).State = EntityState.Unchanged;
         dispatch.Attempts++;
         dispatch.LastError = error;
-        dispatch.NextAttemptAt = now + TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, dispatch.Attempts)));
+        dispatch.NextAttemptAt = machine.GetUtcNow() + TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(4, dispatch.Attempts)));
         if (dispatch.Attempts < MaximumAttempts) return;
         dispatch.DeadAt = now;
         // Whoever waits for it would wait for ever.

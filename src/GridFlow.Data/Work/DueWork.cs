@@ -28,8 +28,11 @@ public sealed class DueWork
     /// <summary>Who fires it.</summary>
     public ClockLane Lane { get; init; } = ClockLane.Case;
 
-    /// <summary>When it is due.</summary>
+    /// <summary>When it is due, in business time.</summary>
     public required DateTimeOffset DueAt { get; set; }
+
+    /// <summary>After a failure: not before this time of the machine.</summary>
+    public DateTimeOffset? NextAttemptAt { get; set; }
 
     /// <summary>How often it failed.</summary>
     public int Attempts { get; set; }
@@ -45,12 +48,13 @@ public sealed class DueWork
 
     /// <summary>A failed clock steps back, further each time, and is parked in the end, so that it never blocks the others.</summary>
     /// <param name="error">What went wrong, without personal data.</param>
-    /// <param name="now">When, UTC.</param>
-    public void Postpone(string error, DateTimeOffset now)
+    /// <param name="now">When, in business time.</param>
+    /// <param name="machine">When, in the machine's time, which the next attempt waits for.</param>
+    public void Postpone(string error, DateTimeOffset now, DateTimeOffset machine)
     {
         Attempts++;
         LastError = error;
-        DueAt = now + TimeSpan.FromSeconds(Math.Pow(4, Attempts));
+        NextAttemptAt = machine + TimeSpan.FromSeconds(Math.Pow(4, Attempts));
         if (Attempts >= MaximumAttempts) ParkedAt = now;
     }
 }

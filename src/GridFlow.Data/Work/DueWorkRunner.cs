@@ -1,4 +1,5 @@
 using GridFlow.Data.Cases;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -15,7 +16,8 @@ public sealed class DueWorkRunner(
     ContextFactory factory,
     IWriter writer,
     CaseRunner cases,
-    TimeProvider clock,
+    BusinessClock clock,
+    TimeProvider machine,
     ILogger<DueWorkRunner> log)
 {
     /// <summary>On SQLite the pieces share a group commit; on PostgreSQL each has a connection.</summary>
@@ -32,9 +34,9 @@ public sealed class DueWorkRunner(
     /// <summary>How many clocks are due, as far as it matters for the number of lanes. Most of the time it is none, and no writer is troubled.</summary>
     private async Task<int> CountDueAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var (now, turn) = (clock.GetUtcNow(), machine.GetUtcNow());
         await using var context = factory.CreateDbContext();
-        return await context.DueWork.Where(work => work.Lane == ClockLane.Case && work.ParkedAt == null && work.DueAt <= now).Take(_parallel).CountAsync(cancellationToken);
+        return await Due(context, now, turn).Take(_parallel).CountAsync(cancellationToken);
     }
 
     private async Task<int> RunLaneAsync(CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ public sealed class DueWorkRunner(
             {
                 var found = await writer.WriteAsync(async context =>
                 {
-                    taken = await TakeAsync(context, clock.GetUtcNow());
+                    taken = await TakeAsync(context, clock.GetUtcNow(), machine.GetUtcNow());
                     if (taken is null) return false;
                     await cases.FireClockAsync(context, taken);
                     return true;
@@ -65,21 +67,27 @@ public sealed class DueWorkRunner(
         return fired;
     }
 
-    private Task<DueWork?> TakeAsync(GridFlowDbContext context, DateTimeOffset now)
+    private Task<DueWork?> TakeAsync(GridFlowDbContext context, DateTimeOffset now, DateTimeOffset turn)
     {
         if (factory.Options.Provider == DatabaseProvider.Sqlite)
-            return context.DueWork.Where(work => work.Lane == ClockLane.Case && work.ParkedAt == null && work.DueAt <= now).OrderBy(work => work.DueAt).FirstOrDefaultAsync();
+            return Due(context, now, turn).OrderBy(work => work.DueAt).FirstOrDefaultAsync();
         return context.DueWork.FromSql(
-            $"""select * from "DueWork" where "Lane" = 'Case' and "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()} order by "DueAt" limit 1 for update skip locked""")
+            $"""
+            select * from "DueWork" where "Lane" = 'Case' and "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()}
+            and ("NextAttemptAt" is null or "NextAttemptAt" <= {turn.ToUnixTimeMilliseconds()}) order by "DueAt" limit 1 for update skip locked
+            """)
             .FirstOrDefaultAsync();
     }
+
+    private static IQueryable<DueWork> Due(GridFlowDbContext context, DateTimeOffset now, DateTimeOffset turn) => context.DueWork.Where(work =>
+        work.Lane == ClockLane.Case && work.ParkedAt == null && work.DueAt <= now && (work.NextAttemptAt == null || work.NextAttemptAt <= turn));
 
     private Task PostponeAsync(DueWork failed, int attempts, Exception failure) => writer.WriteAsync(async context =>
     {
         var work = await context.DueWork.FindAsync(failed.InstanceId, failed.BookmarkId, failed.Clock);
         // Several lanes may have taken it before the first of them could say that it failed; that is one failure.
         if (work is null || work.Attempts != attempts) return;
-        work.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow());
+        work.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow(), machine.GetUtcNow());
         if (work.ParkedAt is null) return;
         // The clock before its instance, as whoever fires it locks them.
         await context.SaveChangesAsync();

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +21,8 @@ public sealed class OutboxRunner(
     ContextFactory factory,
     IWriter writer,
     IEnumerable<INoticeChannel> channels,
-    TimeProvider clock,
+    BusinessClock clock,
+    TimeProvider machine,
     ILogger<OutboxRunner> log)
 {
     /// <summary>After so many failures a notice is a dead letter.</summary>
@@ -35,7 +37,7 @@ public sealed class OutboxRunner(
         var delivered = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var now = clock.GetUtcNow();
+            var now = machine.GetUtcNow();
             var batch = await writer.WriteAsync(context => TakeAsync(context, now), cancellationToken);
             if (batch.Count == 0) return delivered;
             var results = new List<(long Id, string? Error)>(batch.Count);

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Workflows.Execution;
@@ -10,7 +11,7 @@ namespace GridFlow.Data.Work;
 /// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
 /// nobody took up. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
-public sealed class Retention(ContextFactory factory, IWriter writer, TimeProvider clock, IConfiguration configuration)
+public sealed class Retention(ContextFactory factory, IWriter writer, BusinessClock clock, TimeProvider machine, IConfiguration configuration)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -26,9 +27,9 @@ public sealed class Retention(ContextFactory factory, IWriter writer, TimeProvid
     /// <summary>Removes what is old, once an hour however often it is called, and returns how many instances that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
+        if (machine.GetUtcNow() is var turn && turn < _next) return 0;
+        _next = turn + Pause;
         var now = clock.GetUtcNow();
-        if (now < _next) return 0;
-        _next = now + Pause;
         var removed = 0;
         if (DeadLetters > TimeSpan.Zero)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
@@ -16,7 +17,7 @@ namespace GridFlow.Data.Work;
 /// so each happens once, on whatever node; what was missed while nothing ran is the trigger's misfire policy's business.
 /// </summary>
 public sealed class TriggerRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, ILogger<TriggerRunner> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, ILogger<TriggerRunner> log)
 {
     private CatalogueSnapshot? _indexed;
 

@@ -21,7 +21,7 @@ public sealed class Worker(
     RulePublisher rules,
     RuleHitCounter hits,
     ShadowRunner shadows,
-    DrillClock clock,
+    BusinessClock clock,
     Installation installation,
     WorkSignal signal,
     ILogger<Worker> log) : BackgroundService

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
@@ -14,7 +15,7 @@ namespace GridFlow.Data.Work;
 /// between leaves the clock where it was.
 /// </summary>
 public sealed class WorkflowClocks(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, TimeProvider clock, ILogger<WorkflowClocks> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, TimeProvider machine, ILogger<WorkflowClocks> log)
 {
     private const int BatchSize = 256;
 
@@ -35,21 +36,20 @@ public sealed class WorkflowClocks(
     /// <summary>Most of the time nothing is due, and no writer is troubled.</summary>
     private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         await using var context = factory.CreateDbContext();
-        return await context.DueWork.AnyAsync(work => work.Lane == ClockLane.Workflow && work.ParkedAt == null && work.DueAt <= now, cancellationToken);
+        return await Due(context, clock.GetUtcNow(), machine.GetUtcNow()).AnyAsync(cancellationToken);
     }
 
     private async Task<int> FireAsync(GridFlowDbContext context)
     {
-        var now = clock.GetUtcNow();
+        var (now, turn) = (clock.GetUtcNow(), machine.GetUtcNow());
         var due = context.Database.IsNpgsql()
             ? context.DueWork.FromSql(
                 $"""
                 select * from "DueWork" where "Lane" = 'Workflow' and "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()}
-                order by "DueAt" limit {BatchSize} for update skip locked
+                and ("NextAttemptAt" is null or "NextAttemptAt" <= {turn.ToUnixTimeMilliseconds()}) order by "DueAt" limit {BatchSize} for update skip locked
                 """)
-            : context.DueWork.Where(work => work.Lane == ClockLane.Workflow && work.ParkedAt == null && work.DueAt <= now).OrderBy(work => work.DueAt).Take(BatchSize);
+            : Due(context, now, turn).OrderBy(work => work.DueAt).Take(BatchSize);
         var clocks = await due.AsNoTracking().ToListAsync();
         var batch = new InstanceBatch(context, catalogue, tasks, now);
         var answers = await batch.RunAsync([.. clocks.Select(work => new AdvanceRequest(work.InstanceId, new ClockDue(work.BookmarkId, work.Clock) { Actor = Governance.Actor.Clock.Id }, work))]);
@@ -64,11 +64,14 @@ public sealed class WorkflowClocks(
         return clocks.Count;
     }
 
+    private static IQueryable<DueWork> Due(GridFlowDbContext context, DateTimeOffset now, DateTimeOffset turn) => context.DueWork.Where(work =>
+        work.Lane == ClockLane.Workflow && work.ParkedAt == null && work.DueAt <= now && (work.NextAttemptAt == null || work.NextAttemptAt <= turn));
+
     private async Task PostponeAsync(GridFlowDbContext context, DueWork failed, InstanceAnswer answer, DateTimeOffset now)
     {
         log.LogError(answer.Failure, "Clock {Clock} of instance {Instance} failed: {Verdict}", failed.Clock, failed.InstanceId, answer.Verdict);
         context.DueWork.Attach(failed);
-        failed.Postpone(answer.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : answer.Verdict.ToString(), now);
+        failed.Postpone(answer.Failure is { } failure ? $"{failure.GetType().Name}: {failure.Message}" : answer.Verdict.ToString(), now, machine.GetUtcNow());
         if (failed.ParkedAt is not null) await InstanceRows.PoisonAsync(context, failed.InstanceId);
     }
 }

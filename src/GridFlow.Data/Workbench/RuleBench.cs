@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
@@ -15,7 +16,7 @@ namespace GridFlow.Data.Workbench;
 public sealed record Trial(Decision Decision, ImmutableArray<NearMiss> NearMisses);
 
 /// <summary>Tries versions out: their test cases, their findings, a text. Nothing here is stored.</summary>
-public sealed class RuleBench(Catalogue catalogue, TimeProvider clock)
+public sealed class RuleBench(Catalogue catalogue, BusinessClock clock)
 {
     /// <summary>Checked versions hold compiled rules of some megabytes; past this many all are forgotten.</summary>
     private const int MostKept = 12;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
@@ -14,7 +15,7 @@ namespace GridFlow.Data.Workbench;
 /// The life of a rule set's versions: draft, submit, approve by a second person, live at once or from a date, superseded,
 /// rolled back. Each act checks role, jurisdiction and status again, whatever the page showed, and leaves a row of history.
 /// </summary>
-public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, PublishGate gate, TimeProvider clock)
+public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, PublishGate gate, BusinessClock clock)
 {
     /// <summary>The most characters all files of a set may have together: fifty times the shipped pack.</summary>
     public const int MaximumCharacters = 8_000_000;

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,7 @@ public sealed record RuleHitLine(string RuleId, long Week, long Month, long Quar
 public sealed record RuleHitSheet(DateOnly? Since, IReadOnlyDictionary<string, RuleHitLine> Lines, bool IsLong = false);
 
 /// <summary>Reads the counted hits.</summary>
-public sealed class RuleHitQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, TimeProvider clock)
+public sealed class RuleHitQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, BusinessClock clock)
 {
     /// <summary>The days after which a rule without a hit is worth a look.</summary>
     public const int LongDays = 90;

@@ -1,4 +1,5 @@
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
@@ -14,7 +15,7 @@ namespace GridFlow.Data.Workbench;
 /// its changes: of two nodes, or two people, that publish at the same moment one finds the other's work and starts again,
 /// so there is always exactly one live version and each goes live once.
 /// </summary>
-public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, Catalogue catalogue, PublishGate gate, TimeProvider clock, ILogger<RulePublisher> log)
+public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, RuleSetTexts texts, Catalogue catalogue, PublishGate gate, BusinessClock clock, ILogger<RulePublisher> log)
 {
     /// <summary>Makes approved versions live whose date has come, and returns how many this node made live.</summary>
     public async Task<int> PublishDueAsync(CancellationToken cancellationToken = default)

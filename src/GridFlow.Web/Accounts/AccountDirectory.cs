@@ -16,7 +16,7 @@ public sealed record AccountLine(string Id, string UserName, string DisplayName,
 /// What an administrator does with the accounts of the own jurisdiction; accounts of another do not exist here. Every act
 /// asks for the right again.
 /// </summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer)
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, TimeProvider machine)
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -31,11 +31,12 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
         var total = await accounts.CountAsync(cancellationToken);
         var page = await accounts.OrderBy(account => account.UserName).Skip(skip).Take(take)
             .Select(account => new { account.Id, account.UserName, account.DisplayName, account.IsActive, account.LockoutEnd }).ToListAsync(cancellationToken);
+        var now = machine.GetUtcNow();
         var ids = page.Select(account => account.Id).ToList();
         var posts = (await context.Memberships.AsNoTracking().Where(member => ids.Contains(member.AccountId)).ToListAsync(cancellationToken))
             .ToLookup(member => member.AccountId, member => (member.Role, member.UnitId));
         return new Page<AccountLine>(
-            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, account.LockoutEnd > DateTimeOffset.UtcNow, [.. posts[account.Id]]))], total);
+            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, account.LockoutEnd > now, [.. posts[account.Id]]))], total);
     }
 
     /// <summary>Makes an account with one post.</summary>

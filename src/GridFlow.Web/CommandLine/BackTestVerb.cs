@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
+using GridFlow.Data.Clock;
 using GridFlow.Rules.BackTesting;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
@@ -13,7 +14,7 @@ internal static class BackTestVerb
     // Times that state no zone are China's, as the shipped jurisdictions are.
     private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
 
-    public static Command Create(TimeProvider clock)
+    public static Command Create(BusinessClock clock)
     {
         var rules = new Option<string>("--rules") { Description = "待检验的规则集 · the rule set to be judged", Required = true };
         var against = new Option<string?>("--against") { Description = "对照的规则集，缺省为其上级 · the rule set it is compared with (default: its parent)" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GridFlow.Data.Clock;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Analysis;
 using GridFlow.Rules.Evaluation;
@@ -13,7 +14,7 @@ namespace GridFlow.Web.CommandLine;
 /// <summary>Rules without a server or a database: <c>classify</c>, <c>rules check</c>, <c>rules suggest</c>; DMN is <see cref="DmnVerbs"/>.</summary>
 internal static class RuleVerbs
 {
-    public static Command Classify(TimeProvider clock)
+    public static Command Classify(BusinessClock clock)
     {
         var rules = new Option<string>("--rules") { Description = "规则集目录或名称 · a rule set's folder or name", Required = true };
         var (input, text, title) = (CsvInput.Option(), CsvInput.Column("--text-column", "text"), CsvInput.OptionalColumn("--title-column", "标题列 · the title's column"));
@@ -23,10 +24,10 @@ internal static class RuleVerbs
         return command;
     }
 
-    public static Command Rules(TimeProvider clock) =>
+    public static Command Rules(BusinessClock clock) =>
         new("rules", "规则集 · Rule sets") { Check(clock), Suggest(), DmnVerbs.Run(), DmnVerbs.Export(), DmnVerbs.Import() };
 
-    private static int Classify(TimeProvider clock, string rules, FileInfo input, string text, string? title, FileInfo output)
+    private static int Classify(BusinessClock clock, string rules, FileInfo input, string text, string? title, FileInfo output)
     {
         if (RuleFolders.Compile(rules) is not { } compiled) return 1;
         using var reader = CsvInput.Open(input, text, title);
@@ -54,7 +55,7 @@ internal static class RuleVerbs
         return 0;
     }
 
-    private static Command Check(TimeProvider clock)
+    private static Command Check(BusinessClock clock)
     {
         var set = new Argument<string>("SET") { Description = "规则集目录或名称 · a rule set's folder or name" };
         var command = new Command("check", "检查规则集并运行其测试用例；有错误时返回 1 · Check a rule set and run its test cases") { set };

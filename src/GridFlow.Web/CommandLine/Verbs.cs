@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using Microsoft.EntityFrameworkCore;
@@ -28,9 +29,9 @@ internal static class Verbs
             Migrate(services),
             WorkflowVerbs.Trace(services),
             WorkflowVerbs.Validate(services),
-            RuleVerbs.Classify(services.GetRequiredService<TimeProvider>()),
-            RuleVerbs.Rules(services.GetRequiredService<TimeProvider>()),
-            BackTestVerb.Create(services.GetRequiredService<TimeProvider>()),
+            RuleVerbs.Classify(services.GetRequiredService<BusinessClock>()),
+            RuleVerbs.Rules(services.GetRequiredService<BusinessClock>()),
+            BackTestVerb.Create(services.GetRequiredService<BusinessClock>()),
         };
         if (arguments[0] == "help") arguments = ["--help"];
         var parsed = root.Parse(arguments);

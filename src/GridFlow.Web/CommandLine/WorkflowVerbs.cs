@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GridFlow.Data.Clock;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
@@ -40,7 +41,7 @@ internal static class WorkflowVerbs
                 values[name] = value;
             }
 
-            Console.Write(TraceRunner.Run(program, values, services.GetRequiredService<TimeProvider>().GetUtcNow()));
+            Console.Write(TraceRunner.Run(program, values, services.GetRequiredService<BusinessClock>().GetUtcNow()));
             return 0;
         });
         return command;

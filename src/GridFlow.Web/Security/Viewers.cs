@@ -7,7 +7,7 @@ namespace GridFlow.Web.Security;
 /// The viewer behind a signed-in principal. Rights are read from the database, not from the cookie, so that a right taken
 /// away is gone at once; a page asks many times while it is drawn, so an answer is kept for some seconds.
 /// </summary>
-internal sealed class Viewers(ViewerDirectory directory)
+internal sealed class Viewers(ViewerDirectory directory, TimeProvider machine)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -20,9 +20,9 @@ internal sealed class Viewers(ViewerDirectory directory)
         await _gate.WaitAsync();
         try
         {
-            if (_last is { } last && last.Id == id && TimeProvider.System.GetElapsedTime(last.ReadAt) < Kept) return last.Viewer;
+            if (_last is { } last && last.Id == id && machine.GetElapsedTime(last.ReadAt) < Kept) return last.Viewer;
             var viewer = await directory.OfAccountAsync(id);
-            _last = (id, TimeProvider.System.GetTimestamp(), viewer);
+            _last = (id, machine.GetTimestamp(), viewer);
             return viewer;
         }
         finally

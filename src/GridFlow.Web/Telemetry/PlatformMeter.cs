@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using GridFlow.Data;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,9 +18,9 @@ internal sealed class PlatformMeter : IHostedService, IDisposable
     private readonly Counter<long> _changes;
     private readonly IDbContextFactory<GridFlowDbContext> _contexts;
     private readonly LiveFeed _feed;
-    private readonly TimeProvider _clock;
+    private readonly BusinessClock _clock;
 
-    public PlatformMeter(IDbContextFactory<GridFlowDbContext> contexts, LiveFeed feed, TimeProvider clock, IMeterFactory meters)
+    public PlatformMeter(IDbContextFactory<GridFlowDbContext> contexts, LiveFeed feed, BusinessClock clock, IMeterFactory meters)
     {
         (_contexts, _feed, _clock) = (contexts, feed, clock);
         _meter = meters.Create(Name);

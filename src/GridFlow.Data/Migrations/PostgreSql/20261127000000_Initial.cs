@@ -180,6 +180,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Clock = table.Column<string>(type: "text", nullable: false),
                     Lane = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     ParkedAt = table.Column<long>(type: "bigint", nullable: true),
                     LastError = table.Column<string>(type: "text", nullable: true)

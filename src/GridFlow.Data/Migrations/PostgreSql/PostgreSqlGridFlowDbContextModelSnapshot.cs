@@ -826,6 +826,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("LastError")
                         .HasColumnType("text");
 
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ParkedAt")
                         .HasColumnType("bigint");
 

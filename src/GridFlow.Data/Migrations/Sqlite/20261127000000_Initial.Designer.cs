@@ -813,6 +813,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ParkedAt")
                         .HasColumnType("INTEGER");
 

@@ -178,6 +178,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Clock = table.Column<string>(type: "TEXT", nullable: false),
                     Lane = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     ParkedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastError = table.Column<string>(type: "TEXT", nullable: true)

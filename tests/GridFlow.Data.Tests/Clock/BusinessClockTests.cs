@@ -4,13 +4,13 @@ using GridFlow.Data.Tests.Compliance;
 
 namespace GridFlow.Data.Tests.Clock;
 
-public sealed class DrillClockTests
+public sealed class BusinessClockTests
 {
     [Fact]
     public async Task Time_moves_forward_only_and_a_restart_does_not_turn_it_back()
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
-        var clock = store.Get<DrillClock>();
+        var clock = store.Get<BusinessClock>();
         var before = clock.GetUtcNow();
         var moved = 0;
         clock.Moved += () => moved++;
@@ -21,7 +21,7 @@ public sealed class DrillClockTests
 
         Assert.Equal(before + TimeSpan.FromHours(6), clock.GetUtcNow());
         Assert.Equal(2, moved);
-        var restarted = new DrillClock(store.Time);
+        var restarted = new BusinessClock(store.Time);
         await using var context = store.Contexts.CreateDbContext();
         await restarted.LoadAsync(context);
         Assert.Equal(clock.GetUtcNow(), restarted.GetUtcNow());

@@ -6,10 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Clock;
 
 /// <summary>
-/// The platform's time. In demonstration mode it can be moved forward, so that an escalation can be seen at once; the
-/// offset is stored, so that a restart does not turn time back. In production mode the offset is always zero.
+/// The time of the office's business: ladders, clocks, calendars, and every time that people read or rules ask for. In
+/// demonstration mode it can be moved forward, so that an escalation can be seen at once; the offset is stored, so that a
+/// restart does not turn time back. In production mode the offset is always zero.
 /// </summary>
-public sealed class DrillClock(TimeProvider inner) : TimeProvider
+/// <remarks>
+/// Whoever asks for a plain <see cref="TimeProvider"/> gets the machine's time, which nobody moves: for sign-in, rate limits,
+/// leases, retries and caches. The two are different types so that neither can be taken for the other.
+/// </remarks>
+/// <param name="machine">The machine's time.</param>
+public sealed class BusinessClock(TimeProvider machine) : TimeProvider
 {
     private const string SettingKey = "drill-clock.offset-ms";
     private long _offsetMilliseconds;
@@ -21,20 +27,20 @@ public sealed class DrillClock(TimeProvider inner) : TimeProvider
     public event Action? Moved;
 
     /// <inheritdoc />
-    public override TimeZoneInfo LocalTimeZone => inner.LocalTimeZone;
+    public override TimeZoneInfo LocalTimeZone => machine.LocalTimeZone;
 
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + Offset;
+    public override DateTimeOffset GetUtcNow() => machine.GetUtcNow() + Offset;
 
     /// <inheritdoc />
-    public override long GetTimestamp() => inner.GetTimestamp();
+    public override long GetTimestamp() => machine.GetTimestamp();
 
     /// <inheritdoc />
-    public override long TimestampFrequency => inner.TimestampFrequency;
+    public override long TimestampFrequency => machine.TimestampFrequency;
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        inner.CreateTimer(callback, state, dueTime, period);
+        machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Reads the stored offset.</summary>
     public async Task LoadAsync(GridFlowDbContext context)
