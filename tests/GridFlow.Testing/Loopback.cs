@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -5,11 +6,47 @@ namespace GridFlow.Testing;
 
 internal static class Loopback
 {
-    /// <summary>A port of 127.0.0.1 that nobody uses at this moment.</summary>
+    // Below the ports that the system gives away by itself, so that no connection going out can take one meanwhile.
+    private const int First = 21_000;
+    private const int Count = 10_000;
+
+    private static readonly List<FileStream> _held = [];
+
+    /// <summary>
+    /// A port of 127.0.0.1 that nobody listens on and that no other test process is given as long as this one runs: test
+    /// projects run side by side, and a server is often started on its port a while after it asked, and again after a kill.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = First + Random.Shared.Next(Count);
+            if (!TryHold(port)) continue;
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else's server; it stays held, so that it is not looked at again.
+            }
+        }
+    }
+
+    private static bool TryHold(int port)
+    {
+        var file = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"gridflow-port-{port}.lock"));
+        try
+        {
+            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            lock (_held) _held.Add(held);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

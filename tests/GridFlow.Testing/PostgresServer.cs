@@ -54,12 +54,15 @@ public sealed class PostgresServer : IAsyncDisposable
         return new PostgresServer(folder, port);
     }
 
-    /// <summary>Makes an empty database and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Makes a database and returns its connection string.</summary>
+    /// <param name="template">The connection string of a database of this server to copy, to which nothing is connected; without it the new one is empty.</param>
+    public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = $"gridflow_{Interlocked.Increment(ref _databases)}";
-        await using var source = NpgsqlDataSource.Create(ConnectionString("postgres"));
-        await using var command = source.CreateCommand($"create database {name}");
+        var source = template is null ? "" : $" template {new NpgsqlConnectionStringBuilder(template).Database}";
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name}{source}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
         return ConnectionString(name);
     }
@@ -104,13 +107,26 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server where one runs (a file that names its process may have outlived it) and removes its folder.</summary>
+    /// <summary>Stops the server where one runs and removes its folder.</summary>
     private static async Task RemoveAsync(string folder)
     {
         var file = Path.Combine(folder, "postmaster.pid");
-        if (File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } process && Directory.Exists($"/proc/{process.Trim()}"))
+        if (File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } process && Serves(process.Trim(), folder))
             await RunAsOwnerAsync("pg_ctl", ["-D", folder, "-m", "immediate", "-w", "stop"]);
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The file that names the process may have outlived it, and its number may be a neighbour's server's by now.</summary>
+    private static bool Serves(string process, string folder)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(folder);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static Task RunAsOwnerAsync(string program, string[] arguments)

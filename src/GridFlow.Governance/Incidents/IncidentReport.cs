@@ -42,7 +42,7 @@ public sealed record IncidentReport(string JurisdictionId, Channel Channel, stri
     /// <summary>Category code the reporter chose, a hint for the rules.</summary>
     public string? CategoryHint { get; init; }
 
-    /// <summary>A grid worker asks for the department at once (直报, seed W13).</summary>
+    /// <summary>A grid worker asks for the department at once (直报).</summary>
     public bool DirectReport { get; init; }
 
     /// <summary>The caller's key against doubling; unique with <see cref="ExternalSource"/> in the jurisdiction.</summary>

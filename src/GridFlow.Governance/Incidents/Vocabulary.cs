@@ -1,6 +1,6 @@
 namespace GridFlow.Governance.Incidents;
 
-/// <summary>How an incident came in (seed H12 and others).</summary>
+/// <summary>How an incident came in.</summary>
 public enum Channel
 {
     /// <summary>采: a grid worker collected it.</summary>

@@ -61,7 +61,7 @@ public sealed record Level(string Key, BilingualText Name, int Rung, UnitFunctio
     public string HandlerRole { get; init; } = Roles.DepartmentHandler;
 }
 
-/// <summary>The four functions of the Jinhua tree (seed J2).</summary>
+/// <summary>The four functions of the Jinhua tree.</summary>
 public enum UnitFunction
 {
     /// <summary>指挥: decides and dispatches.</summary>
@@ -77,7 +77,7 @@ public enum UnitFunction
     Sense,
 }
 
-/// <summary>What becomes of a grid worker's report from outside the own grid (seed W5).</summary>
+/// <summary>What becomes of a grid worker's report from outside the own grid.</summary>
 public enum OutOfGridPolicy
 {
     /// <summary>出格无效: refused.</summary>

@@ -1,6 +1,6 @@
 namespace GridFlow.Rules.Outcomes;
 
-/// <summary>The five grounds on which a whistle may be blown (Nanshan article, N7).</summary>
+/// <summary>The five grounds on which a whistle may be blown.</summary>
 public enum WhistleGround
 {
     /// <summary>超出本单位职责: beyond the unit's duty.</summary>

@@ -159,5 +159,5 @@ public sealed class SqliteBackTestTests : BackTestCompliance
 
 public sealed class PostgreSqlBackTestTests(PostgresFixture postgres) : BackTestCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }

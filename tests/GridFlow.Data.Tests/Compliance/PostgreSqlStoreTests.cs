@@ -8,6 +8,5 @@ namespace GridFlow.Data.Tests.Compliance;
 
 public sealed class PostgreSqlStoreTests(PostgresFixture postgres) : StoreCompliance
 {
-    protected override async Task<Store> OpenAsync(Action<IServiceCollection>? more = null) =>
-        await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync(), more);
+    protected override Task<Store> OpenAsync(Action<IServiceCollection>? more = null) => Store.OpenAsync(postgres, more);
 }

@@ -22,9 +22,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Migrating and importing take a second; one prepared file is copied for the tests that want nothing special.</summary>
     private static readonly Lazy<Task<string>> Template = new(async () =>
     {
-        var path = Path.Combine(Path.GetTempPath(), $"gridflow-template-{Environment.ProcessId}.db");
-        File.Delete(path);
-        await using var store = await OpenAsync(DatabaseProvider.Sqlite, $"Data Source={path};Pooling=False", static _ => { });
+        var path = Path.Combine(Directory.CreateTempSubdirectory("gridflow-template-").FullName, "gridflow.db");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        await PrepareAsync(DatabaseProvider.Sqlite, $"Data Source={path};Pooling=False");
         return path;
     });
 
@@ -53,16 +53,38 @@ public sealed class Store : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>On PostgreSQL, in a copy of the database that the first test prepared.</summary>
+    public static async Task<Store> OpenAsync(PostgresFixture postgres, Action<IServiceCollection>? more = null)
+    {
+        var copy = await postgres.CopyDatabaseAsync(empty => PrepareAsync(DatabaseProvider.PostgreSql, empty));
+        return await OpenAsync(DatabaseProvider.PostgreSql, copy, null, isPrepared: true, more);
+    }
+
+    /// <summary>On a database that is named, empty or not; without a name on a SQLite file of its own, which where a test has no settings is a copy of the prepared one.</summary>
     public static async Task<Store> OpenAsync(DatabaseProvider provider, string? connection = null, Action<IServiceCollection>? more = null, params (string, string?)[] settings)
     {
-        var folder = provider == DatabaseProvider.Sqlite ? Directory.CreateTempSubdirectory("gridflow-data-").FullName : null;
-        if (folder is not null && more is null && settings.Length == 0) File.Copy(await Template.Value, Path.Combine(folder, "gridflow.db"));
+        if (connection is not null) return await OpenAsync(provider, connection, null, isPrepared: false, more, settings);
+        var folder = Directory.CreateTempSubdirectory("gridflow-data-").FullName;
+        var file = Path.Combine(folder, "gridflow.db");
+        var isPrepared = settings.Length == 0;
+        if (isPrepared) File.Copy(await Template.Value, file);
+        return await OpenAsync(provider, $"Data Source={file};Pooling=False", folder, isPrepared, more, settings);
+    }
+
+    private static async Task PrepareAsync(DatabaseProvider provider, string connection)
+    {
+        await using var store = await OpenAsync(provider, connection);
+    }
+
+    private static async Task<Store> OpenAsync(
+        DatabaseProvider provider, string connection, string? folder, bool isPrepared, Action<IServiceCollection>? more, params (string, string?)[] settings)
+    {
         var time = new VirtualTime();
         var all = new Dictionary<string, string?>
         {
             ["Database:Provider"] = provider.ToString(),
             ["Database:Synchronous"] = "Normal",
-            ["ConnectionStrings:GridFlow"] = connection ?? $"Data Source={folder}/gridflow.db;Pooling=False",
+            ["ConnectionStrings:GridFlow"] = connection,
             ["Documents:Path"] = ProjectRoot.Path,
         };
         foreach (var (key, value) in settings) all[key] = value;
@@ -70,7 +92,9 @@ public sealed class Store : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddGridFlowData(configuration);
         more?.Invoke(services);
         var store = new Store(services.BuildServiceProvider(), time, folder);
-        await store.Get<Installation>().PrepareAsync();
+        // The rest of a start would only find that all is there.
+        if (isPrepared) await store.Get<Catalogue>().LoadAsync();
+        else await store.Get<Installation>().PrepareAsync();
         return store;
     }
 

@@ -475,8 +475,7 @@ public sealed class SqliteWorkflowTests : WorkflowCompliance
 
 public sealed class PostgreSqlWorkflowTests(PostgresFixture postgres) : WorkflowCompliance
 {
-    protected override async Task<Store> OpenAsync(Action<IServiceCollection>? more = null) =>
-        await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync(), more);
+    protected override Task<Store> OpenAsync(Action<IServiceCollection>? more = null) => Store.OpenAsync(postgres, more);
 
     [Fact]
     public async Task A_node_hears_at_once_of_work_that_another_made()

@@ -107,5 +107,5 @@ public sealed class SqliteLearningTests : LearningCompliance
 
 public sealed class PostgreSqlLearningTests(PostgresFixture postgres) : LearningCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }

@@ -11,7 +11,7 @@ public sealed class SqliteInstanceDeskTests : InstanceDeskCompliance
 
 public sealed class PostgreSqlInstanceDeskTests(PostgresFixture postgres) : InstanceDeskCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }
 
 public sealed class SqliteParkedDeskTests : ParkedDeskCompliance
@@ -21,7 +21,7 @@ public sealed class SqliteParkedDeskTests : ParkedDeskCompliance
 
 public sealed class PostgreSqlParkedDeskTests(PostgresFixture postgres) : ParkedDeskCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }
 
 public sealed class SqliteUpgradeDeskTests : UpgradeDeskCompliance
@@ -31,5 +31,5 @@ public sealed class SqliteUpgradeDeskTests : UpgradeDeskCompliance
 
 public sealed class PostgreSqlUpgradeDeskTests(PostgresFixture postgres) : UpgradeDeskCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }

@@ -11,7 +11,7 @@ public sealed class PostgreSqlWriterTests(PostgresFixture postgres)
     [Fact]
     public async Task Two_pieces_of_work_that_wait_for_each_other_both_succeed_in_the_end()
     {
-        await using var store = await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+        await using var store = await Store.OpenAsync(postgres);
         await store.Writer.WriteAsync(context =>
         {
             context.Settings.AddRange(new Setting { Key = "a", Value = "" }, new Setting { Key = "b", Value = "" });

@@ -11,5 +11,5 @@ public sealed class SqliteRuleDeskTests : RuleDeskCompliance
 
 public sealed class PostgreSqlRuleDeskTests(PostgresFixture postgres) : RuleDeskCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }

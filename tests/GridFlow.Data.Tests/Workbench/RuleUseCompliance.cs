@@ -150,5 +150,5 @@ public sealed class SqliteRuleUseTests : RuleUseCompliance
 
 public sealed class PostgreSqlRuleUseTests(PostgresFixture postgres) : RuleUseCompliance
 {
-    protected override async Task<Store> OpenAsync() => await Store.OpenAsync(DatabaseProvider.PostgreSql, await postgres.CreateDatabaseAsync());
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
 }

@@ -4,7 +4,7 @@ using GridFlow.Testing;
 
 namespace GridFlow.EndToEnd.Durability;
 
-/// <summary>Issue 2, "Must show" 2: real petitions, an import that is killed in the middle and simply run again.</summary>
+/// <summary>Real petitions, an import that is killed in the middle and simply run again.</summary>
 public sealed class A_killed_import
 {
     private const int Petitions = 2816;

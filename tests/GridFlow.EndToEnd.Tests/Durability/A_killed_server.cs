@@ -4,7 +4,7 @@ using GridFlow.Testing;
 
 namespace GridFlow.EndToEnd.Durability;
 
-/// <summary>Issue 2, "Must show" 4: a server that is killed while reports come in.</summary>
+/// <summary>A server that is killed while reports come in.</summary>
 public sealed class A_killed_server(PostgresFixture postgres)
 {
     private const int Reports = 200;

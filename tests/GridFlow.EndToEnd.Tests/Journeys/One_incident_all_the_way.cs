@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace GridFlow.EndToEnd.Journeys;
 
-/// <summary>Issue 2, "Must show" 3: what one incident goes through, seen by everybody who has to do with it.</summary>
+/// <summary>What one incident goes through, seen by everybody who has to do with it.</summary>
 public sealed class One_incident_all_the_way(ChromiumBrowser chromium)
 {
     private const string Grid = "wly-jundiping-jundiping-01";
@@ -24,7 +24,7 @@ public sealed class One_incident_all_the_way(ChromiumBrowser chromium)
         await TrackAsync(resident, number, code, "处理中");
 
         // The grid worker's list shows it without a reload.
-        await Expect(gridWorker.Page.GetByText(number)).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(gridWorker.Page.GetByText(number)).ToBeVisibleAsync();
         await gridWorker.AnswerAsync(number, "无法办理，上报", "需要专业设备，网格内无法处理。");
         await TrackAsync(resident, number, code, "处理中", "已上报街道处理");
 

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace GridFlow.EndToEnd.Pages;
 
 /// <summary>The main pages with the demonstration's cases in them, on an office's screen and on a phone.</summary>
-public sealed class The_staff_looks_around(ChromiumBrowser chromium)
+public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemonstration demonstration) : IClassFixture<PlayedDemonstration>
 {
     /// <summary>Who looks at which page, and where its first line leads.</summary>
     private static readonly (string Account, string Address, string Name, string? LeadsTo)[] Pages =
@@ -22,13 +22,11 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
     [Fact]
     public async Task Every_main_page_fits_an_office_screen_and_a_phone_without_a_complaint_of_the_browser()
     {
-        await using var platform = RunningPlatform.Demonstration(incidents: 200);
-        await platform.StartAsync();
-        await DemonstrationIsPlayedAsync(platform);
+        await DemonstrationIsPlayedAsync();
         foreach (var (width, height) in Looks.Screens)
         foreach (var pages in Pages.GroupBy(page => page.Account))
         {
-            var person = await Person.SignInAsync(chromium, platform, pages.Key, width, height);
+            var person = await Person.SignInAsync(chromium, demonstration.Platform, pages.Key, width, height);
             var complaints = Looks.Complaints(person.Page);
             foreach (var (_, address, name, leadsTo) in pages)
             {
@@ -46,9 +44,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
     [Fact]
     public async Task A_press_before_the_page_is_alive_is_not_lost()
     {
-        await using var platform = RunningPlatform.Demonstration(incidents: 0);
-        await platform.StartAsync();
-        var page = (await Person.SignInAsync(chromium, platform, "policy", 390, 844)).Page;
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, "policy", 390, 844)).Page;
         var pressed = new TaskCompletionSource();
         await page.RouteAsync("**/_framework/blazor.web.js", async route =>
         {
@@ -62,21 +58,18 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium)
 
         pressed.SetResult();
 
-        await Expect(menu).ToHaveAttributeAsync("aria-expanded", "true", new() { Timeout = 15_000 });
+        await Expect(menu).ToHaveAttributeAsync("aria-expanded", "true");
     }
 
     /// <summary>The demonstration's cases are played while the platform is already open.</summary>
-    private async Task DemonstrationIsPlayedAsync(RunningPlatform platform)
+    private async Task DemonstrationIsPlayedAsync()
     {
-        var person = await Person.SignInAsync(chromium, platform, "office");
+        var person = await Person.SignInAsync(chromium, demonstration.Platform, "office");
         var all = person.Page.GetByText("共 200 件");
-        for (var looks = 0; looks < 90; looks++)
+        for (var looks = 0; looks < 600 && await all.CountAsync() == 0; looks++)
         {
             await person.Page.GotoAsync("/incidents");
             await person.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            if (await all.CountAsync() > 0)
-                break;
-            await Task.Delay(2000, TestContext.Current.CancellationToken);
         }
 
         await Expect(all).ToBeVisibleAsync();

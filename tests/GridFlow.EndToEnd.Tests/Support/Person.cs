@@ -38,25 +38,12 @@ internal sealed partial class Person(IPage page)
         await Expect(task).ToHaveCountAsync(0);
     }
 
-    /// <summary>Clicks, and again if nothing came of it: a page shows its buttons a moment before they are alive.</summary>
+    /// <summary>Waits until the page is alive, which its buttons are a moment after they are seen, clicks once, and waits for what comes of it.</summary>
     public async Task ClickUntilAsync(ILocator button, ILocator effect)
     {
-        for (var attempt = 0; attempt < 15; attempt++)
-        {
-            if (await button.CountAsync() > 0)
-                await button.First.ClickAsync();
-            try
-            {
-                await effect.First.WaitForAsync(new() { Timeout = 1000 });
-                return;
-            }
-            catch (TimeoutException)
-            {
-                // Not alive yet.
-            }
-        }
-
-        await Expect(effect.First).ToBeVisibleAsync();
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+        await button.First.ClickAsync();
+        await effect.First.WaitForAsync();
     }
 
     [GeneratedRegex(@"password: (\S+)")]

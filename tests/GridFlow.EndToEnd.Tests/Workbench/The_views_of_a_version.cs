@@ -28,7 +28,7 @@ public sealed class The_views_of_a_version(ChromiumBrowser chromium)
             {
                 await page.GotoAsync($"{Live}?tab={tab}");
                 await Expect(page.Locator(".tabs .active")).ToBeVisibleAsync();
-                await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+                await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0);
                 await Looks.FitsAsync(page);
                 await Looks.KeepAsync(page, $"rules-{tab.ToLowerInvariant()}");
             }

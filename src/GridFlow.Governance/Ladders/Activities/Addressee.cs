@@ -52,7 +52,7 @@ internal sealed record Addressee(Unit Unit, string Role)
         return new(unit, role is { Length: > 0 } ? role : tree.HandlerRole(unit));
     }
 
-    /// <summary>Name of the loop for people: 网格圈, 街道圈, 区级圈 (seed W8).</summary>
+    /// <summary>Name of the loop for people: 网格圈, 街道圈, 区级圈.</summary>
     public static BilingualText Circle(string who) => who switch
     {
         LevelKeys.Grid or LevelKeys.Community => new("网格圈", "grid loop"),

@@ -44,15 +44,15 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await page.GotoAsync(First);
         await Expect(Button(page, "据此起草新版本")).ToBeEnabledAsync();
         await Button(page, "据此起草新版本").ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"), new() { Timeout = 15_000 });
+        await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"));
         await Expect(page.Locator(".gate-note")).ToContainTextAsync("还没有回测");
         await page.GotoAsync(Second + "?tab=BackTest");
         await Expect(page.GetByText("本版本还没有做过回测")).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "backtest-empty", fullPage: true);
         await page.GetByRole(AriaRole.Link, new() { Name = "编辑", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
         await Button(page, "新增规则").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "新规则" })).ToHaveAttributeAsync("aria-selected", "true", new() { Timeout = 15_000 });
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "新规则" })).ToHaveAttributeAsync("aria-selected", "true");
         await page.GetByLabel("条件文本").FillAsync("text contains any (\"垃圾成堆\")");
         await Expect(page.GetByLabel("中文句子")).ToHaveValueAsync(new Regex("垃圾成堆"));
         await page.GetByLabel("优先级").FillAsync("900");
@@ -63,7 +63,7 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await page.Keyboard.PressAsync("Tab");
         await Expect(Button(page, "保存")).ToBeEnabledAsync();
         await Button(page, "保存").ClickAsync();
-        await Expect(Button(page, "保存")).ToBeDisabledAsync(new() { Timeout = 15_000 });
+        await Expect(Button(page, "保存")).ToBeDisabledAsync();
     }
 
     /// <summary>A large file: the bar moves while the page is left and found again, and the job can be stopped.</summary>
@@ -75,9 +75,9 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         var text = new StringBuilder("编号,诉求内容,经办\n");
         for (var row = 0; row < ManyCases; row++) text.Append($"{row},第{row}户楼下路边垃圾成堆无人清理，夜里还有人唱歌，路灯也不亮，希望尽快处理,城管局\n");
         await page.Locator("#bt-file").SetInputFilesAsync(new FilePayload { Name = "去年的工单.csv", Buffer = Encoding.UTF8.GetBytes(text.ToString()), MimeType = "text/csv" });
-        await Expect(page.GetByText($"可用 {ManyCases} 件，其中 0 件写明办结部门")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText($"可用 {ManyCases} 件，其中 0 件写明办结部门")).ToBeVisibleAsync();
         await page.GetByLabel("办结部门").SelectOptionAsync(new SelectOptionValue { Label = "经办" });
-        await Expect(page.GetByText($"其中 {ManyCases} 件写明办结部门")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText($"其中 {ManyCases} 件写明办结部门")).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "backtest-file", fullPage: true);
         await page.EvaluateAsync("""
             () => {
@@ -88,12 +88,12 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
             """);
         await Button(page, "开始回测").ClickAsync();
         await Expect(page.Locator(".job progress")).ToBeVisibleAsync();
-        await page.WaitForFunctionAsync("() => new Set(window.seen).size > 2", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync("() => new Set(window.seen).size > 2");
         await Looks.KeepAsync(page, "backtest-progress");
         // Left and found again: the job goes on, or has ended meanwhile.
         await page.GotoAsync(First);
         await page.GotoAsync(Second + "?tab=BackTest");
-        await Expect(page.Locator(".run").First).ToContainTextAsync("文件“去年的工单.csv”", new() { Timeout = 120_000 });
+        await Expect(page.Locator(".run").First).ToContainTextAsync("文件“去年的工单.csv”");
         await Expect(page.Locator("main")).ToContainTextAsync("只保存前 20000 件");
     }
 
@@ -102,10 +102,10 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         var page = officer.Page;
         await page.ReloadAsync();
         await page.GetByText("新的回测").ClickAsync();
-        await Expect(page.GetByText("这段时间有 6 件已办结案件")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("这段时间有 6 件已办结案件")).ToBeVisibleAsync();
         await Expect(Button(page, "开始回测")).ToBeEnabledAsync();
         await Button(page, "开始回测").ClickAsync();
-        await Expect(page.Locator(".run")).ToHaveCountAsync(2, new() { Timeout = 60_000 });
+        await Expect(page.Locator(".run")).ToHaveCountAsync(2);
         await Expect(page.Locator(".run.chosen")).ToContainTextAsync("办结的 6 件");
         await Expect(page.Locator("#changed-cases tbody tr")).ToHaveCountAsync(1);
         await Expect(page.Locator("#changed-cases tbody a")).ToHaveTextAsync(new Regex("^WLY"));
@@ -138,31 +138,31 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         var page = officer.Page;
         await page.GotoAsync(First + "?tab=Suggestions");
         await Expect(page.GetByText("没有建议", new() { Exact = true })).ToBeVisibleAsync();
-        await Expect(Button(page, "从办结案件挖掘")).ToBeEnabledAsync(new() { Timeout = 15_000 });
+        await Expect(Button(page, "从办结案件挖掘")).ToBeEnabledAsync();
         await Button(page, "从办结案件挖掘").ClickAsync();
         var suggestion = page.Locator(".rules li", new() { HasText = "水务局" });
-        await Expect(suggestion).ToContainTextAsync("改正 5 件", new() { Timeout = 60_000 });
+        await Expect(suggestion).ToContainTextAsync("改正 5 件");
         await Looks.KeepAsync(page, "suggestions", fullPage: true);
         await suggestion.GetByRole(AriaRole.Button, new() { Name = "采纳到草稿" }).ClickAsync();
-        await Expect(page.GetByText("已写入第 3 版草稿")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("已写入第 3 版草稿")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "打开草稿" }).ClickAsync();
-        await Expect(page.Locator(".rules").First).ToContainTextAsync("5 件中 5 件如此，改正 5 件，改错 0 件", new() { Timeout = 15_000 });
+        await Expect(page.Locator(".rules").First).ToContainTextAsync("5 件中 5 件如此，改正 5 件，改错 0 件");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "回测", Exact = true }).ClickAsync();
-        await Expect(Button(page, "开始回测")).ToBeEnabledAsync(new() { Timeout = 15_000 });
+        await Expect(Button(page, "开始回测")).ToBeEnabledAsync();
         await Button(page, "开始回测").ClickAsync();
-        await Expect(page.Locator(".gate-note.good")).ToContainTextAsync("可以发布", new() { Timeout = 60_000 });
+        await Expect(page.Locator(".gate-note.good")).ToContainTextAsync("可以发布");
         await officer.ClickUntilAsync(Button(page, "送审"), Button(page, "确认送审"));
         await Looks.KeepAsync(page, "backtest-attached");
         await Button(page, "确认送审").ClickAsync();
-        await Expect(page.GetByText("您参与了起草或送审，须由另一人审批")).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.GetByText("您参与了起草或送审，须由另一人审批")).ToBeVisibleAsync();
         await Expect(page.Locator(".gate-note.good")).ToContainTextAsync("最近回测");
     }
 
     private static async Task SeePrecisionAsync(IPage page)
     {
         await page.GotoAsync(First + "?tab=Precision");
-        await Expect(page.Locator("main .list tbody tr").First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Expect(page.Locator("main .list tbody tr").First).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "precision", fullPage: true);
         await page.GotoAsync("/workbench/gate");
         await Expect(page.GetByLabel("一致率最多可下降（百分点）")).ToHaveValueAsync("1");

@@ -24,10 +24,10 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         // The live version is read only; a draft is begun from it.
         await page.GotoAsync(Live);
         await page.GetByRole(AriaRole.Button, new() { Name = "起草修改" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "保存" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "保存" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).ClickAsync();
         await Expect(Cell(page, 0, 0)).ToHaveTextAsync("rescue-place");
-        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync();
 
         await PasteFiveRowsAsync(page);
         await Looks.KeepAsync(page, "editor-table");
@@ -54,13 +54,13 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
             "any-monkey\t\t猴\t\t\tW0103\t猴子都算", "kite\t\t风筝\t山上|林边\t\tW0112\t", "glider\t景区\t滑翔伞\t\t\tW0104\t", "raft\t\t皮划艇\t倾覆\t\tW0101\t", "touts\t\t票串串\t\t\tW0104\t"));
         await page.Keyboard.PressAsync("Control+V");
         await Expect(Cell(page, at + 4, 0)).ToHaveTextAsync("touts");
-        await Expect(Row(page, at + 5).Locator(".sheet-check")).ToContainTextAsync("盖住", new() { Timeout = 30_000 });
+        await Expect(Row(page, at + 5).Locator(".sheet-check")).ToContainTextAsync("盖住");
 
         // Narrowed, the shipped row has its say again; one step back and forth by keyboard.
         await Cell(page, at, 2).ClickAsync();
         await page.Keyboard.TypeAsync("猴面包树|猴戏");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(Row(page, at + 5).Locator(".sheet-check")).Not.ToContainTextAsync("盖住", new() { Timeout = 30_000 });
+        await Expect(Row(page, at + 5).Locator(".sheet-check")).Not.ToContainTextAsync("盖住");
         await page.Keyboard.PressAsync("Control+Z");
         await Expect(Cell(page, at, 2)).ToHaveTextAsync("猴");
         await page.Keyboard.PressAsync("Control+Y");
@@ -151,7 +151,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "留作测试用例" }).ClickAsync();
         await Looks.KeepAsync(page, "editor-try");
         await page.GetByRole(AriaRole.Button, new() { Name = "测试用例 ✓" }).ClickAsync();
-        await Expect(page.Locator(".editor-foot .cases li.fine", new() { HasText = "门票站有票串串拉人" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator(".editor-foot .cases li.fine", new() { HasText = "门票站有票串串拉人" })).ToBeVisibleAsync();
     }
 
     private static async Task SaveAsync(Person officer)
@@ -163,7 +163,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await officer.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }), page.Locator(".sheet-cell").GetByText("rescue-place", new() { Exact = true }));
         var at = await RowOfAsync(page, "touts");
         await Cell(page, at, 2).ClickAsync();
-        await Expect(page.Locator(".row-panel")).ToContainTextAsync("文字包含任一“票串串”、“野串” → 类别“W0104 景区秩序与喊客”", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".row-panel")).ToContainTextAsync("文字包含任一“票串串”、“野串” → 类别“W0104 景区秩序与喊客”");
         await page.GetByRole(AriaRole.Button, new() { Name = "上级规则" }).ClickAsync();
         await Expect(page.Locator("[data-item=again]")).ToContainTextAsync("反复发生");
         await Looks.KeepAsync(page, "editor-inherited");
@@ -178,11 +178,11 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await page.EvaluateAsync("text => navigator.clipboard.writeText(text)",
             string.Join('\n', Enumerable.Range(0, 2000).Select(row => $"r{row}\t词甲{row}|词乙{row}|词丙{row}\tW0104\t第 {row} 行")));
         await page.Keyboard.PressAsync("Control+V");
-        await Expect(Cell(page, 0, 0)).ToHaveTextAsync("r0", new() { Timeout = 20_000 });
+        await Expect(Cell(page, 0, 0)).ToHaveTextAsync("r0");
         await page.Keyboard.PressAsync("Control+End");
         await Expect(Cell(page, 1999, 3)).ToHaveTextAsync("第 1999 行");
         Assert.InRange(await page.Locator(".sheet-row").CountAsync(), 5, 60);
-        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(page.GetByText("检查完毕")).ToBeVisibleAsync();
 
         // How long a key takes until its cell is the active one, drawn and laid out.
         var keys = await page.EvaluateAsync<double[]>("""
@@ -200,11 +200,12 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
             }
             """);
         TestContext.Current.TestOutputHelper?.WriteLine($"Keys in 2,000 rows: median {keys[100]:F1} ms, 95 % within {keys[190]:F1} ms, slowest {keys[^1]:F1} ms");
-        Assert.True(keys[100] < 50, $"Half of the keys took {keys[100]:F0} ms or more.");
+        // Some milliseconds; a key that drew all rows would take seconds, also where others use the cores.
+        Assert.True(keys[100] < 250, $"Half of the keys took {keys[100]:F0} ms or more.");
         await Looks.KeepAsync(page, "editor-large");
         await page.Locator(".sheet-catcher").FocusAsync();
         await page.Keyboard.PressAsync("Control+Z");
-        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1", new() { Timeout = 20_000 });
+        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1");
         await page.Keyboard.PressAsync("Control+Z");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "新决策表" })).ToHaveCountAsync(0);
     }
