@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using GridFlow.Governance;
+using GridFlow.Rules.Files;
 
 namespace GridFlow.Data.BackTests;
 
@@ -25,9 +25,19 @@ public sealed record CaseTable(IReadOnlyList<string> Header, IReadOnlyList<IRead
         DetectDelimiterValues = [",", "\t", ";"],
     };
 
-    /// <summary>Reads CSV: UTF-8 where it is valid, else GB18030 as Chinese spreadsheets still write it.</summary>
-    /// <exception cref="GovernanceException">Empty, too long, or without a row.</exception>
-    public static CaseTable Read(byte[] content) => Read(Decode(content));
+    /// <summary>Reads CSV in whatever encoding it is.</summary>
+    /// <exception cref="GovernanceException">Empty, too long, without a row, or in no encoding that is known.</exception>
+    public static CaseTable Read(byte[] content)
+    {
+        try
+        {
+            return Read(TextDecoding.Decode(content));
+        }
+        catch (FormatException unknown)
+        {
+            throw new GovernanceException("cases.encoding", new(unknown.Message, unknown.Message));
+        }
+    }
 
     /// <summary>Reads CSV text.</summary>
     /// <exception cref="GovernanceException">Empty, too long, or without a row.</exception>
@@ -46,18 +56,5 @@ public sealed record CaseTable(IReadOnlyList<string> Header, IReadOnlyList<IRead
         return rows.Count > 0
             ? new CaseTable([.. header.Select(head => head.Trim())], rows)
             : throw new GovernanceException("cases.none", new("文件只有表头，没有案件", "The file has a header and no case"));
-    }
-
-    private static string Decode(byte[] content)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
-        }
-        catch (DecoderFallbackException)
-        {
-            Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-            return Encoding.GetEncoding("GB18030").GetString(content);
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Texts;
 using GridFlow.Rules.BackTesting;
 using GridFlow.Rules.Sets;
 
@@ -83,10 +84,5 @@ public static class FileCases
     private static string? Category(Vocabulary vocabulary, string? written) => written is null ? null
         : vocabulary.Category(written)?.Code ?? vocabulary.Categories.FirstOrDefault(category => category.Name == written)?.Code;
 
-    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone)
-    {
-        if (text.Length > 19 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact)) return exact.ToUniversalTime();
-        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return null;
-        return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone.GetUtcOffset(local)).ToUniversalTime();
-    }
+    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone) => WrittenTime.TryParse(text, zone, out var time, out _) ? time : null;
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
@@ -15,7 +14,7 @@ namespace GridFlow.Data.Cases;
 /// <param name="Id">The incident.</param>
 /// <param name="Number">Its number, printed and spoken.</param>
 /// <param name="TrackingCode">The code that goes with the number on the tracking page.</param>
-/// <param name="IsNew">False when the same report had come before: the receipt is that of the first.</param>
+/// <param name="IsNew">False when the very same report had come before under its key: the receipt is that of the first.</param>
 public sealed record Receipt(Guid Id, string Number, string TrackingCode, bool IsNew);
 
 /// <summary>
@@ -24,23 +23,23 @@ public sealed record Receipt(Guid Id, string Number, string TrackingCode, bool I
 /// </summary>
 public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue catalogue, NumberAllocator numbers, BusinessClock clock)
 {
-    /// <summary>The longest text taken, in characters. The longest of 2,816 real petitions has 3,055.</summary>
-    public const int MaximumTextLength = 8000;
-
     /// <summary>Registers a report.</summary>
     /// <param name="report">What was reported. Its place is completed from the grid.</param>
     /// <param name="reporter">Who reports.</param>
     /// <param name="attachments">Makes the records of photos that are stored already, for the id the incident gets.</param>
     /// <param name="cancellationToken">Gives up before the work began, not later.</param>
-    /// <exception cref="GovernanceException">The report cannot be taken; the message says why in the reporter's words.</exception>
+    /// <exception cref="GovernanceException">
+    /// The report cannot be taken, or its key was used for another one (<see cref="SameReport.KeyReusedCode"/>); the message says why in the reporter's words.
+    /// </exception>
     public async Task<Receipt> RegisterAsync(
         IncidentReport report,
         Actor reporter,
         Func<Guid, DateTimeOffset, IEnumerable<Attachment>>? attachments = null,
         CancellationToken cancellationToken = default)
     {
-        report = Checked(report);
-        var jurisdiction = catalogue.Current.Organisation(report.JurisdictionId).Jurisdiction;
+        var organisation = catalogue.Current.Organisation(report.JurisdictionId);
+        var (jurisdiction, named) = (organisation.Jurisdiction, report.Checked());
+        report = named.Placed(organisation);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(jurisdiction.TimeZoneId);
         var now = clock.GetUtcNow();
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
@@ -51,44 +50,24 @@ public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue c
 
         return await writer.WriteAsync(async context =>
         {
+            var photos = attachments?.Invoke(id, now).ToList() ?? [];
             if (report.IdempotencyKey is { } key && await context.Incidents.AsNoTracking()
-                    .Where(incident => incident.JurisdictionId == report.JurisdictionId && incident.IdempotencyKey == key)
-                    .Select(incident => new Receipt(incident.Id, incident.Number, incident.TrackingCode, false)).FirstOrDefaultAsync() is { } earlier)
-                return earlier;
+                    .FirstOrDefaultAsync(incident => incident.JurisdictionId == report.JurisdictionId && incident.IdempotencyKey == key) is { } earlier)
+                return await RepeatedAsync(context, earlier, report, named.PlaceUnitId, photos);
 
             var incident = Incident.Register(report, id, number, code, now);
-            var photos = attachments?.Invoke(id, now).ToList() ?? [];
             await cases.StartAsync(context, incident, reporter, photos.Count);
             context.Attachments.AddRange(photos);
             return new Receipt(id, number, code, true);
         }, cancellationToken);
     }
 
-    private IncidentReport Checked(IncidentReport report)
+    /// <summary>The first receipt, where the report under the same key says the same and shows the same photos.</summary>
+    private static async Task<Receipt> RepeatedAsync(GridFlowDbContext context, Incident earlier, IncidentReport report, string? namedPlace, IReadOnlyList<Attachment> photos)
     {
-        var organisation = catalogue.Current.Organisation(report.JurisdictionId);
-        var text = Storable(report.Text)!.Trim();
-        if (text.Length == 0)
-            throw Refused("report.text", "请填写事件内容", "Please describe what happened");
-        if (text.Length > MaximumTextLength)
-            throw Refused("report.text-too-long", $"事件内容不能超过 {MaximumTextLength} 字", $"The description may have at most {MaximumTextLength} characters");
-        if (report.Longitude is < -180 or > 180 || report.Latitude is < -90 or > 90 || report.Longitude is null != report.Latitude is null)
-            throw Refused("report.coordinates", "坐标无效", "The coordinates are not valid");
-        if (report.IdempotencyKey is { Length: > 200 })
-            throw Refused("report.idempotency-key", "幂等键不能超过 200 个字符", "The idempotency key may have at most 200 characters");
-
-        return (report with
-        {
-            Text = text,
-            Address = Storable(report.Address),
-            ReporterName = Storable(report.ReporterName),
-            ReporterPhone = Storable(report.ReporterPhone),
-        }).Placed(organisation);
+        var differences = earlier.Differences(report, namedPlace).ToList();
+        var shown = await context.Attachments.Where(photo => photo.IncidentId == earlier.Id && photo.TaskId == null).Select(photo => photo.Sha256).ToListAsync();
+        if (!shown.ToHashSet().SetEquals(photos.Select(photo => photo.Sha256))) differences.Add(new BilingualText("照片", "photos"));
+        return differences.Count == 0 ? new Receipt(earlier.Id, earlier.Number, earlier.TrackingCode, false) : throw SameReport.KeyReused(earlier.Number, differences);
     }
-
-    /// <summary>Half surrogates and NUL cannot be stored in PostgreSQL; they carry no meaning for a reader either.</summary>
-    private static string? Storable(string? text) =>
-        text is null ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", "", StringComparison.Ordinal);
-
-    private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
 
 namespace GridFlow.Data.Definitions;
@@ -34,7 +35,7 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                yield return OfWorkflow(Path.GetFileName(folder), File.ReadAllText(file));
+                yield return OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file));
     }
 
     /// <summary>A workflow definition: a ladder when it receives incidents, any other workflow otherwise.</summary>
@@ -55,17 +56,17 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder))
             if (Path.GetFileName(file) is not ("organisation.json" or "calendar.json"))
-                files[Path.GetFileName(file)] = File.ReadAllText(file);
+                files[Path.GetFileName(file)] = TextFiles.Read(file);
         return files;
     }
 
     /// <summary>A calendar with all holiday tables: the State Council's notices hold for every jurisdiction.</summary>
     private static SortedDictionary<string, string> CalendarFiles(string root, string folder)
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["calendar.json"] = File.ReadAllText(Path.Combine(folder, "calendar.json")) };
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["calendar.json"] = TextFiles.Read(Path.Combine(folder, "calendar.json")) };
         var tables = Path.Combine(root, "rules", "standard", "calendar");
         if (Directory.Exists(tables))
-            foreach (var file in Directory.EnumerateFiles(tables, "*.json")) files[Path.GetFileName(file)] = File.ReadAllText(file);
+            foreach (var file in Directory.EnumerateFiles(tables, "*.json")) files[Path.GetFileName(file)] = TextFiles.Read(file);
         return files;
     }
 

@@ -1,3 +1,4 @@
+using GridFlow.Data.Texts;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
@@ -22,7 +23,7 @@ public sealed class OrganisationImport(IWriter writer, ILogger<OrganisationImpor
         if (!Directory.Exists(folder)) return organisations;
         foreach (var file in Directory.EnumerateFiles(folder, "organisation.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var text = await File.ReadAllTextAsync(file);
+            var text = TextFiles.Read(file);
             var reading = OrganisationReader.Read(text, Path.GetRelativePath(root, file));
             foreach (var problem in reading.Problems)
                 log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);

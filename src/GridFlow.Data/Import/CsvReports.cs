@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using GridFlow.Governance.Texts;
 
 namespace GridFlow.Data.Import;
 
@@ -44,7 +44,7 @@ public sealed record ImportRow(int Line, IReadOnlyList<string> Cells)
     public string? Rejection { get; init; }
 }
 
-/// <summary>Reads reports out of a CSV file with a header: UTF-8, or GB18030 as Chinese spreadsheets still write it.</summary>
+/// <summary>Reads reports out of a CSV file with a header.</summary>
 public static class CsvReports
 {
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
@@ -54,27 +54,6 @@ public static class CsvReports
         DetectDelimiter = true,
         DetectDelimiterValues = [",", "\t", ";"],
     };
-
-    /// <summary>Opens a file as text, in UTF-8 where it is valid UTF-8, else in GB18030.</summary>
-    public static StreamReader OpenText(string path)
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        try
-        {
-            using var probe = new StreamReader(path, strict, detectEncodingFromByteOrderMarks: true);
-            var buffer = new char[64 * 1024];
-            while (probe.Read(buffer, 0, buffer.Length) > 0)
-            {
-            }
-
-            return new StreamReader(path, Encoding.UTF8);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new StreamReader(path, Encoding.GetEncoding("GB18030"));
-        }
-    }
 
     /// <summary>The column names of the file.</summary>
     public static IReadOnlyList<string> ReadHeader(TextReader text)
@@ -121,10 +100,8 @@ public static class CsvReports
     private static DateTimeOffset? Time(string? text, TimeZoneInfo zone, List<string> problems)
     {
         if (text is null) return null;
-        if (text.Length > 19 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact)) return exact.ToUniversalTime();
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-            return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone.GetUtcOffset(local)).ToUniversalTime();
-        problems.Add($"时间“{text}”无法识别 / the time '{text}' is not understood");
+        if (WrittenTime.TryParse(text, zone, out var time, out var problem)) return time;
+        problems.Add($"{problem.Chinese} / {problem.English}");
         return null;
     }
 

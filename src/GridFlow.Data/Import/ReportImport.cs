@@ -20,13 +20,17 @@ public sealed record ImportProgress(int Registered, int AlreadyThere, int Reject
 public sealed record RejectedRow(ImportRow Row, string Reason);
 
 /// <summary>
-/// Registers the rows of a file as incidents. Every row has a key of its own (the sender's number, else its position),
-/// so an import that was interrupted is simply run again: what is there is skipped, nothing is doubled.
+/// Registers the rows of a file as incidents. Every row has a key of its own (the sender's number, else what it says), so
+/// an import that was interrupted is simply run again: what is there is skipped, nothing is doubled. A number that comes
+/// again with another text is no repetition: that row is rejected, since one of the two would be lost.
 /// </summary>
 public sealed class ReportImport(IncidentIntake intake, Catalogue catalogue, IDbContextFactory<GridFlowDbContext> contexts)
 {
     /// <summary>So many rows are on their way at once, enough to fill a group commit.</summary>
     private const int Parallel = 64;
+
+    /// <summary>So many rows are looked up with one question.</summary>
+    private const int ChunkSize = 512;
 
     /// <summary>Runs or continues an import.</summary>
     /// <param name="rows">The rows of the file.</param>
@@ -43,58 +47,50 @@ public sealed class ReportImport(IncidentIntake intake, Catalogue catalogue, IDb
         Action<ImportProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var present = await PresentKeysAsync(jurisdictionId, source, cancellationToken);
+        var earlier = await EarlierRows.OpenAsync(contexts, jurisdictionId, source, cancellationToken);
+        var keys = new RowKeys(source);
         var (registered, already, rejected) = (0, 0, 0);
         var gate = new Lock();
 
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            rows,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (row, _) =>
-            {
-                var key = KeyOf(source, row);
-                string? reason = null;
-                var isNew = false;
-                if (!present.Contains(key))
-                    (isNew, reason) = await RegisterAsync(row, jurisdictionId, source, key);
-
-                lock (gate)
+        foreach (var chunk in rows.Select(row => Keyed(row, keys.Of(row), jurisdictionId, source)).Chunk(ChunkSize))
+        {
+            await earlier.LookUpAsync(chunk, cancellationToken);
+            // Rows of one number go one after the other, so that the first in the file is the one that counts.
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                chunk.GroupBy(row => row.Key),
+                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (group, _) =>
                 {
-                    if (reason is not null)
+                    foreach (var row in group)
                     {
-                        rejected++;
-                        reject(new RejectedRow(row, reason));
+                        var (isNew, reason) = await RegisterAsync(row, earlier);
+                        lock (gate)
+                        {
+                            if (reason is not null)
+                            {
+                                rejected++;
+                                reject(new RejectedRow(row.Row, reason));
+                            }
+                            else if (isNew) registered++;
+                            else already++;
+                            progress?.Invoke(new ImportProgress(registered, already, rejected));
+                        }
                     }
-                    else if (isNew) registered++;
-                    else already++;
-                    progress?.Invoke(new ImportProgress(registered, already, rejected));
-                }
-            });
+                });
+        }
+
         return new ImportProgress(registered, already, rejected);
     }
 
-    private async Task<(bool IsNew, string? Reason)> RegisterAsync(ImportRow row, string jurisdictionId, string source, string key)
+    private async Task<(bool IsNew, string? Reason)> RegisterAsync(KeyedRow row, EarlierRows earlier)
     {
-        if (row.Rejection is not null) return (false, row.Rejection);
+        if (row.Row.Rejection is { } unreadable) return (false, unreadable);
         try
         {
+            var report = row.Report.Checked();
+            if (earlier.Holds(row, report)) return (false, null);
             // Once a row is begun it is finished: a cancelled import stops between rows.
-            var receipt = await intake.RegisterAsync(
-                new IncidentReport(jurisdictionId, Channel.Import, row.Text)
-                {
-                    Address = row.Address,
-                    Longitude = row.Longitude,
-                    Latitude = row.Latitude,
-                    PlaceUnitId = row.Grid,
-                    ReporterName = row.Reporter,
-                    ReporterPhone = row.Phone,
-                    CategoryHint = row.CategoryHint,
-                    IdempotencyKey = key,
-                    ExternalSource = source,
-                    SubmittedAt = row.SubmittedAt,
-                },
-                Actor.Public);
-            return (receipt.IsNew, null);
+            return ((await intake.RegisterAsync(report, Actor.Public)).IsNew, null);
         }
         catch (GovernanceException refused)
         {
@@ -102,15 +98,19 @@ public sealed class ReportImport(IncidentIntake intake, Catalogue catalogue, IDb
         }
     }
 
-    private async Task<HashSet<string>> PresentKeysAsync(string jurisdictionId, string source, CancellationToken cancellationToken)
+    private static KeyedRow Keyed(ImportRow row, string key, string jurisdictionId, string source) => new(key, row, new IncidentReport(jurisdictionId, Channel.Import, row.Text)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Incidents
-            .Where(incident => incident.JurisdictionId == jurisdictionId && incident.ExternalSource == source && incident.IdempotencyKey != null)
-            .Select(incident => incident.IdempotencyKey!).ToHashSetAsync(cancellationToken);
-    }
-
-    private static string KeyOf(string source, ImportRow row) => $"import:{source}:{row.ExternalId ?? $"#{row.Line}"}";
+        IdempotencyKey = key,
+        Address = row.Address,
+        Longitude = row.Longitude,
+        Latitude = row.Latitude,
+        PlaceUnitId = row.Grid,
+        ReporterName = row.Reporter,
+        ReporterPhone = row.Phone,
+        CategoryHint = row.CategoryHint,
+        ExternalSource = source,
+        SubmittedAt = row.SubmittedAt,
+    });
 
     /// <summary>The jurisdiction's zone, for times in the file that state none.</summary>
     /// <exception cref="ImportRefusedException">There is no such jurisdiction.</exception>

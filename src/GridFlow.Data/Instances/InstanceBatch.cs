@@ -14,7 +14,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
 {
     private readonly Dictionary<Guid, StoredInstance> _instances = [];
     private readonly Dictionary<Guid, WorkflowState> _states = [];
-    private readonly HashSet<Guid> _started = [];
+    private readonly Dictionary<Guid, StartWorkflow> _started = [];
     private readonly HashSet<Guid> _touched = [];
 
     /// <summary>The rows to write; whoever has more for the same transaction adds them here.</summary>
@@ -43,7 +43,7 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
     /// <summary>Writes everything into the transaction of the context.</summary>
     public async Task SaveAsync()
     {
-        foreach (var id in _touched) Rows.Save(_instances[id], isNew: _started.Contains(id));
+        foreach (var id in _touched) Rows.Save(_instances[id], isNew: _started.ContainsKey(id));
         await Rows.SendAsync();
     }
 
@@ -59,7 +59,8 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
 
     private async Task<InstanceAnswer> StartAsync(StartRequest request)
     {
-        if (_instances.ContainsKey(request.InstanceId)) return new InstanceAnswer(request.InstanceId, InstanceVerdict.AlreadyStarted);
+        if (_instances.TryGetValue(request.InstanceId, out var earlier))
+            return new InstanceAnswer(request.InstanceId, await IsSameStartAsync(earlier, request) ? InstanceVerdict.AlreadyStarted : InstanceVerdict.IdTaken);
         if (!await MayStartAsync(request)) return new InstanceAnswer(request.InstanceId, InstanceVerdict.NotActivated);
         var burst = WorkflowEngine.Advance(request.Workflow.Program, null, request.Stimulus, now);
         var instance = new StoredInstance
@@ -76,8 +77,19 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
             UpdatedAt = now,
         };
         _instances.Add(instance.Id, instance);
-        _started.Add(instance.Id);
+        _started.Add(instance.Id, request.Stimulus);
         return Take(instance, null, request.Stimulus, burst);
+    }
+
+    /// <summary>Whether an instance was started by the same workflow with the same inputs, by whomever: then it is the same request once more.</summary>
+    private async Task<bool> IsSameStartAsync(StoredInstance earlier, StartRequest request)
+    {
+        if (earlier.JurisdictionId != request.JurisdictionId || earlier.DefinitionId != request.Workflow.DefinitionId) return false;
+        var stimulus = _started.TryGetValue(earlier.Id, out var own) ? own
+            : await context.Journal.Where(chunk => chunk.InstanceId == earlier.Id && chunk.Version == 1).Select(chunk => chunk.Stimulus).FirstOrDefaultAsync() is { } stored
+                ? StimulusJson.FromJson(stored)
+                : null;
+        return stimulus is not null && StimulusJson.ToJson(stimulus) == StimulusJson.ToJson(request.Stimulus with { Actor = stimulus.Actor, Reason = stimulus.Reason });
     }
 
     private InstanceAnswer Advance(AdvanceRequest request)
@@ -114,14 +126,14 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         // Without a correlation id there is nothing to tell instances apart by.
         if (strategy != ActivationStrategy.Singleton && correlation is null) return true;
         var jurisdiction = request.JurisdictionId;
-        if (_started.Any(id => IsSame(_instances[id]))) return false;
+        if (_started.Keys.Any(id => IsSame(_instances[id]))) return false;
         if (context.Database.IsNpgsql())
             await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"{jurisdiction}|{definition}|{correlation}"}, 0))");
         var running = context.Instances.Where(row => row.FinishedAt == null && row.JurisdictionId == jurisdiction);
         if (definition is not null) running = running.Where(row => row.DefinitionId == definition);
         if (correlation is not null) running = running.Where(row => row.CorrelationId == correlation);
         // What this batch has ended is still running in the database.
-        var ended = _touched.Where(id => _instances[id].FinishedAt is not null && !_started.Contains(id)).ToList();
+        var ended = _touched.Where(id => _instances[id].FinishedAt is not null && !_started.ContainsKey(id)).ToList();
         if (ended.Count > 0) running = running.Where(row => !ended.Contains(row.Id));
         return !await running.AnyAsync();
 

@@ -39,8 +39,11 @@ public enum InstanceVerdict
     /// <summary>The stimulus no longer applied: delivered before, or too late. Nothing changed.</summary>
     NothingToDo,
 
-    /// <summary>An instance with this id has been started before.</summary>
+    /// <summary>An instance with this id has been started before, in the same way.</summary>
     AlreadyStarted,
+
+    /// <summary>An instance with this id has been started before by another workflow or with other inputs: what is asked now did not happen.</summary>
+    IdTaken,
 
     /// <summary>The definition's activation strategy allows no further instance now.</summary>
     NotActivated,

@@ -14,13 +14,15 @@ public static class Placing
     /// The report with its place completed: the unit it names; else the own grid of a grid worker; else the grid whose
     /// seat is nearest to its coordinates. Where nothing is known it belongs to the jurisdiction as a whole.
     /// </summary>
-    /// <exception cref="GovernanceException">It names a unit that does not exist.</exception>
+    /// <exception cref="GovernanceException">It names a unit that does not exist, or an office, which is no place.</exception>
     public static IncidentReport Placed(this IncidentReport report, OrganisationTree tree)
     {
         var place = report.PlaceUnitId is { } named
-            ? tree.Find(named) ?? throw new GovernanceException("report.place", new($"没有编号为“{named}”的网格", $"There is no grid '{named}'"))
+            ? Ground(tree.Find(named)) ?? throw new GovernanceException("report.place", new($"没有编号为“{named}”的网格", $"There is no grid '{named}'"))
             : OwnGrid(report, tree) ?? Nearest(report, tree);
         return report with { PlaceUnitId = place?.Id, PlacePath = place?.Path ?? tree.Root?.Path ?? "/" };
+
+        Unit? Ground(Unit? unit) => unit is not null && tree.Rung(unit) > 0 ? unit : null;
     }
 
     private static Unit? OwnGrid(IncidentReport report, OrganisationTree tree) =>

@@ -2,6 +2,8 @@ using System.Globalization;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +37,8 @@ internal sealed class ApiProblems(IProblemDetailsService problems) : IExceptionH
     private static int StatusOf(string code) => code switch
     {
         _ when code.EndsWith("not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+        SameReport.KeyReusedCode or "workflow.instance-id-reused" => StatusCodes.Status422UnprocessableEntity,
+        PlainText.TooLongCode or "task.unit" or "task.category" or "task.result" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" => StatusCodes.Status400BadRequest,
         "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,

@@ -1,10 +1,12 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,7 +19,7 @@ internal static class IncidentsApi
     {
         var incidents = api.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapPost("", CreateAsync).RequireAuthorization(nameof(Permission.ReportIncident))
-            .WithSummary("Report an incident").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithSummary("Report an incident").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         incidents.MapGet("", ListAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
             .WithSummary("List incidents you may see, newest first");
         incidents.MapGet("/{idOrNumber}", FindAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
@@ -28,7 +30,7 @@ internal static class IncidentsApi
 
     private static async Task<Results<Created<ReceiptBody>, Ok<ReceiptBody>>> CreateAsync(
         ReportBody body,
-        [FromHeader(Name = "Idempotency-Key"), Description("Send the same key again to get the first receipt instead of a second incident.")] string? idempotencyKey,
+        [FromHeader(Name = "Idempotency-Key"), Description("Send the same report again under the same key to get the first receipt; another report under a used key is refused (422)."), MaxLength(TextLimits.Key)] string? idempotencyKey,
         CurrentViewer current,
         IncidentIntake intake,
         CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class WorkflowsApi
         workflows.MapPost("/revert", RevertAsync).RequireAuthorization(nameof(Permission.EditLadders))
             .WithSummary("Begin a draft with the document of an old version");
         workflows.MapPost("/start", StartAsync).RequireAuthorization(nameof(Permission.OperateInstances))
-            .WithSummary("Start an instance of a published workflow that is no ladder").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("Start an instance of a published workflow that is no ladder").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         workflows.MapPost("/events", TellAsync).RequireAuthorization(nameof(Permission.OperateInstances))
             .WithSummary("Publish an event to all instances that wait for it, and to triggers");
         workflows.MapPost("/tasks/{taskId}/result", ReportAsync).RequireAuthorization(nameof(Permission.OperateInstances))
@@ -71,6 +71,8 @@ internal static class WorkflowsApi
         if (catalogue.Current.FindWorkflow(viewer.JurisdictionId, body.DefinitionId ?? "") is null)
             return ApiProblems.NotFound("workflow.not-found", new("没有已发布的这个流程", "No such workflow is published"));
         var answer = await host.StartAsync(viewer.JurisdictionId, body.DefinitionId!, Map(body.Input), body.CorrelationId, body.InstanceId, viewer.Id);
+        if (answer.Verdict == InstanceVerdict.IdTaken)
+            throw new GovernanceException("workflow.instance-id-reused", new("这个 instanceId 已用于另一次启动（流程或输入不同）", "The instanceId was used for another start, of another workflow or with other inputs"));
         return answer.Failure is null
             ? TypedResults.Ok(new StartedBody(answer.InstanceId, answer.Verdict, answer.State?.SubStatus))
             : throw answer.Failure;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
 using GridFlow.Data.Clock;
+using GridFlow.Governance.Texts;
 using GridFlow.Rules.BackTesting;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
@@ -11,9 +12,6 @@ namespace GridFlow.Web.CommandLine;
 /// <summary><c>backtest --rules SET [--against SET] --input FILE.csv …</c>: what a rule set changes on handled cases, and whether that may be published.</summary>
 internal static class BackTestVerb
 {
-    // Times that state no zone are China's, as the shipped jurisdictions are.
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
-
     public static Command Create(BusinessClock clock)
     {
         var rules = new Option<string>("--rules") { Description = "待检验的规则集 · the rule set to be judged", Required = true };
@@ -36,7 +34,7 @@ internal static class BackTestVerb
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             parsed.GetValue(rules)!, parsed.GetValue(against), parsed.GetValue(input)!, parsed.GetValue(output), parsed.GetValue(gate),
             new Columns(parsed.GetValue(text)!, parsed.GetValue(title), parsed.GetValue(department), parsed.GetValue(category), parsed.GetValue(time)),
-            clock.GetUtcNow().ToOffset(Zone), cancellation)));
+            clock.GetUtcNow(), cancellation)));
         return command;
     }
 
@@ -51,11 +49,13 @@ internal static class BackTestVerb
             return 1;
         }
 
+        var zone = RuleFolders.Zone(rules);
+        now = TimeZoneInfo.ConvertTime(now, zone);
         var kinds = new Agreement();
         BackTestReport report;
         try
         {
-            report = BackTest.Run(live, draft, Cases(reader, columns, live, draft, kinds, now), Progress, cancellation);
+            report = BackTest.Run(live, draft, Cases(reader, columns, live, draft, kinds, zone, now), Progress, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -80,12 +80,12 @@ internal static class BackTestVerb
         return passes ? 0 : 1;
     }
 
-    private static IEnumerable<PastCase> Cases(CsvReader reader, Columns columns, CompiledRuleSet live, CompiledRuleSet draft, Agreement kinds, DateTimeOffset now)
+    private static IEnumerable<PastCase> Cases(CsvReader reader, Columns columns, CompiledRuleSet live, CompiledRuleSet draft, Agreement kinds, TimeZoneInfo zone, DateTimeOffset now)
     {
         var sheet = new FactSheet(draft.Registry);
         for (var row = 1; reader.Read(); row++)
         {
-            var at = Moment(reader.Cell(columns.Time), row) ?? now;
+            var at = Moment(reader.Cell(columns.Time), zone, row) ?? now;
             sheet.Clear().Report(reader.Cell(columns.Title), reader.Cell(columns.Text));
             if (columns.Time is not null) sheet.At(at);
             if (reader.Cell(columns.Category) is { Length: > 0 } category)
@@ -94,11 +94,10 @@ internal static class BackTestVerb
         }
     }
 
-    private static DateTimeOffset? Moment(string text, int row)
+    private static DateTimeOffset? Moment(string text, TimeZoneInfo zone, int row)
     {
         if (text.Length == 0) return null;
-        if (text.Length > 19 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact)) return exact.ToOffset(Zone);
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)) return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Zone);
+        if (WrittenTime.TryParse(text, zone, out var time, out _)) return TimeZoneInfo.ConvertTime(time, zone);
         Console.Error.WriteLine($"第 {row} 行的时间无法识别，按现在计 · The time of row {row} is not understood and counts as now: {text}");
         return null;
     }

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using GridFlow.Data.Import;
+using GridFlow.Data.Texts;
 
 namespace GridFlow.Web.CommandLine;
 
-/// <summary>The CSV files of the rule verbs: UTF-8 with or without a mark, or GB18030; what is wrong with one is said in both languages.</summary>
+/// <summary>The CSV files of the rule verbs: in whatever encoding they are; what is wrong with one is said in both languages.</summary>
 internal static class CsvInput
 {
     private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
@@ -34,7 +34,7 @@ internal static class CsvInput
             return null;
         }
 
-        var reader = new CsvReader(CsvReports.OpenText(file.FullName), Configuration);
+        var reader = new CsvReader(TextFiles.Open(file.FullName), Configuration);
         if (!reader.Read() || !reader.ReadHeader())
         {
             Console.Error.WriteLine($"文件是空的，没有表头 · The file is empty, it has no header: {file.FullName}");

@@ -61,7 +61,7 @@ internal static class DmnVerbs
     private static string Text(string input) =>
         input == "-" ? Console.In.ReadToEnd()
         : input.TrimStart().StartsWith('{') ? input
-        : File.Exists(input) ? File.ReadAllText(input)
+        : File.Exists(input) ? TextFiles.Read(input)
         : throw new FileNotFoundException($"--input 既不是 JSON 对象，也不是文件 · --input is neither a JSON object nor a file: {input}");
 
     public static Command Export()
@@ -129,7 +129,7 @@ internal static class DmnVerbs
             return null;
         }
 
-        var reading = DmnFile.Read(File.ReadAllText(file.FullName));
+        var reading = DmnFile.Read(TextFiles.Read(file.FullName));
         RuleFolders.Print(reading.Problems.Select(problem => problem with { File = file.Name }));
         return reading.Model;
     }

@@ -4,6 +4,7 @@ using CsvHelper;
 using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
+using GridFlow.Data.Texts;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
@@ -38,12 +39,12 @@ internal static class ImportVerb
         var import = services.GetRequiredService<ReportImport>();
         var zone = import.ZoneOf(jurisdiction);
         ReportColumns columns;
-        using (var head = CsvReports.OpenText(file.FullName)) columns = ReportColumns.Match(CsvReports.ReadHeader(head), map);
+        using (var head = TextFiles.Open(file.FullName)) columns = ReportColumns.Match(CsvReports.ReadHeader(head), map);
         var total = Count(file, columns, zone);
         var begun = services.GetRequiredService<TimeProvider>().GetTimestamp();
 
         await using var rejectFile = new RejectFile(rejects?.FullName ?? $"{file.FullName}.rejects.csv", file);
-        using var text = CsvReports.OpenText(file.FullName);
+        using var text = TextFiles.Open(file.FullName);
         var result = new ImportProgress(0, 0, 0);
         await AnsiConsole.Progress().HideCompleted(false).StartAsync(async progress =>
         {
@@ -74,7 +75,7 @@ internal static class ImportVerb
 
     private static int Count(FileInfo file, ReportColumns columns, TimeZoneInfo zone)
     {
-        using var text = CsvReports.OpenText(file.FullName);
+        using var text = TextFiles.Open(file.FullName);
         return CsvReports.Read(text, columns, zone).Count();
     }
 
@@ -90,7 +91,7 @@ internal static class ImportVerb
             if (_csv is null)
             {
                 _csv = new CsvWriter(new StreamWriter(path, false, new System.Text.UTF8Encoding(true)), CultureInfo.InvariantCulture);
-                using var head = CsvReports.OpenText(source.FullName);
+                using var head = TextFiles.Open(source.FullName);
                 Line([.. CsvReports.ReadHeader(head), "退回原因 reason"]);
             }
 

@@ -1,4 +1,6 @@
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Texts;
+using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
@@ -23,6 +25,14 @@ internal static class RuleFolders
         var compilation = CompiledRuleSet.Compile(chain);
         Print(compilation.Problems);
         return compilation.RuleSet;
+    }
+
+    /// <summary>The zone of the jurisdiction a set belongs to, which its folder's organisation tells; China's for a pack that belongs to none.</summary>
+    public static TimeZoneInfo Zone(string set)
+    {
+        var file = Path.Combine(Directory.Exists(set) ? set : Path.Combine("rules", set), "organisation.json");
+        var organisation = File.Exists(file) ? OrganisationReader.Read(TextFiles.Read(file), file).Value : null;
+        return TimeZoneInfo.FindSystemTimeZoneById(organisation?.Jurisdiction.TimeZoneId ?? "Asia/Shanghai");
     }
 
     public static void Print(IEnumerable<Problem> problems)

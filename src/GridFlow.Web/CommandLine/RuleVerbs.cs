@@ -34,7 +34,7 @@ internal static class RuleVerbs
         if (reader is null) return 1;
         using var writer = CsvInput.Create(output, input);
         if (writer is null) return 1;
-        var now = clock.GetUtcNow();
+        var now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), RuleFolders.Zone(rules));
         writer.Line([.. reader.HeaderRecord!, "category", "department", "limit", "rules", "conflict"]);
         var sheet = new FactSheet(compiled.Registry);
         var (rows, unsure, conflicts) = (0, 0, 0);
@@ -62,7 +62,7 @@ internal static class RuleVerbs
         command.SetAction(parsed =>
         {
             if (RuleFolders.Compile(parsed.GetValue(set)!) is not { } rules) return 1;
-            var now = clock.GetUtcNow();
+            var now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), RuleFolders.Zone(parsed.GetValue(set)!));
             var findings = RuleSetAnalyzer.Analyze(rules, DateOnly.FromDateTime(now.DateTime));
             foreach (var finding in findings)
                 Console.WriteLine($"{finding.Severity} {finding.Kind} [{string.Join(", ", finding.Rules)}] {finding.Message}{Example(finding)}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Texts;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
@@ -73,7 +74,7 @@ internal static class WorkflowVerbs
             return null;
         }
 
-        if (WorkflowDefinition.TryParse(File.ReadAllText(file.FullName), out var definition, out var problem)) return definition;
+        if (WorkflowDefinition.TryParse(TextFiles.Read(file.FullName), out var definition, out var problem)) return definition;
         Print(Console.Error, [problem!]);
         return null;
     }

@@ -8,8 +8,6 @@ namespace GridFlow.Web.Reporting;
 /// <summary>The residents' door to the intake: the jurisdiction this site speaks for, and photos checked before anything is registered.</summary>
 internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, IConfiguration configuration)
 {
-    public const int MaximumTextLength = 2000;
-
     public string JurisdictionId { get; } = configuration["Jurisdiction"] ?? "wulingyuan";
 
     public int MaximumPhotos { get; } = configuration.GetValue("Attachments:MaximumFiles", 6);

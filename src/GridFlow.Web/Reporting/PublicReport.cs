@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridFlow.Governance.Texts;
 
 namespace GridFlow.Web.Reporting;
 
@@ -31,7 +32,7 @@ internal sealed class PublicReport
     {
         if (!string.IsNullOrEmpty(Website) || !Guid.TryParse(Key, out _)) yield return ("", "TryAgain");
         if ((Text ?? "").Trim().Length < ShortestText) yield return ("text", "TextNeeded");
-        if ((Text ?? "").Length > PublicIntake.MaximumTextLength) yield return ("text", "TextTooLong");
+        if (PlainText.Length(Text ?? "") > TextLimits.PublicReport) yield return ("text", "TextTooLong");
         if (string.IsNullOrWhiteSpace(Address) && string.IsNullOrEmpty(Grid) && LongitudeDegrees is null) yield return ("address", "PlaceNeeded");
         if (!string.IsNullOrWhiteSpace(Phone) && Phone.Count(char.IsAsciiDigit) is < 7 or > 15) yield return ("phone", "PhoneWrong");
     }

@@ -55,6 +55,19 @@ public abstract class StoreCompliance
     }
 
     [Fact]
+    public async Task Another_report_under_a_used_key_is_refused_and_the_same_one_gets_the_first_receipt()
+    {
+        await using var store = await OpenAsync();
+        var first = await store.ReportAsync("k", "路灯坏了三天");
+
+        var refused = await Assert.ThrowsAsync<GovernanceException>(() => store.ReportAsync("k", "路面积水很深"));
+        var same = await store.ReportAsync("k", "路灯坏了三天\0");
+
+        Assert.Equal((SameReport.KeyReusedCode, true), (refused.Code, refused.Text.Chinese.Contains("内容不同", StringComparison.Ordinal)));
+        Assert.Equal(first with { IsNew = false }, same);
+    }
+
+    [Fact]
     public async Task Many_reports_at_once_get_numbers_of_their_own()
     {
         await using var store = await OpenAsync();

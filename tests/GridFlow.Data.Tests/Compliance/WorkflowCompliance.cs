@@ -77,6 +77,22 @@ public abstract class WorkflowCompliance
     }
 
     [Fact]
+    public async Task Another_start_under_a_used_id_is_told_so()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishAsync("w", null, Drawings.Wait("go"));
+        await store.PublishAsync("v", null, Drawings.Wait("go"));
+        var id = Guid.NewGuid();
+        var input = new Dictionary<string, object?> { ["n"] = 1 };
+        await Host(store).StartAsync("wulingyuan", "w", input, "c", id);
+
+        Assert.Equal(InstanceVerdict.AlreadyStarted, (await Host(store).StartAsync("wulingyuan", "w", input, "c", id, actor: "somebody else")).Verdict);
+        Assert.Equal(InstanceVerdict.IdTaken, (await Host(store).StartAsync("wulingyuan", "v", input, "c", id)).Verdict);
+        Assert.Equal(InstanceVerdict.IdTaken, (await Host(store).StartAsync("wulingyuan", "w", null, "c", id)).Verdict);
+        Assert.Equal(InstanceVerdict.IdTaken, (await Host(store).StartAsync("wulingyuan", "w", input, "d", id)).Verdict);
+    }
+
+    [Fact]
     public async Task Of_stimuli_that_race_for_a_bookmark_one_wins()
     {
         await using var store = await OpenAsync();

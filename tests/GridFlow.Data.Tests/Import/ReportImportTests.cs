@@ -35,6 +35,37 @@ public sealed class ReportImportTests
     }
 
     [Fact]
+    public async Task A_number_that_comes_again_with_another_text_is_rejected_and_says_why()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var rejected = new List<RejectedRow>();
+
+        var result = await RunAsync(store, "编号,内容\nA-1,井盖丢失\nA-1,路面积水很深\nA-1,井盖丢失\n,噪音扰民\n,噪音扰民\n", rejected.Add);
+
+        Assert.Equal(new ImportProgress(3, 1, 1), result);
+        var row = Assert.Single(rejected);
+        Assert.Equal("路面积水很深", row.Row.Text);
+        Assert.Contains("内容不同", row.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_two_runs_and_two_files_only_what_says_the_same_is_already_there()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var rejected = new List<RejectedRow>();
+        await RunAsync(store, "编号,内容,地址\n1,井盖丢失,甲路\n2,路灯不亮,乙路\n,噪音扰民,丙路\n", rejected.Add);
+
+        // The same file mended: a row in front, a number with another text, one with another address.
+        var again = await RunAsync(store, "编号,内容,地址\n,新的一行,丁路\n1,井盖丢失,戊路\n2,路灯不亮,乙路\n,噪音扰民,丙路\n", rejected.Add);
+        // Another file counts from one as well: the first is another matter, the second was in both.
+        var other = await RunAsync(store, "编号,内容,地址\n1,树倒了,甲路\n2,路灯不亮,乙路\n", rejected.Add, source: "other.csv");
+
+        Assert.Equal(new ImportProgress(1, 2, 1), again);
+        Assert.Contains("地址不同", Assert.Single(rejected).Reason, StringComparison.Ordinal);
+        Assert.Equal(new ImportProgress(1, 1, 0), other);
+    }
+
+    [Fact]
     public async Task An_import_that_was_stopped_goes_on_where_it_was()
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
@@ -94,10 +125,10 @@ public sealed class ReportImportTests
         Assert.Equal(new DateTimeOffset(2026, 2, 27, 12, 10, 0, TimeSpan.Zero), row.SubmittedAt);
     }
 
-    private static Task<ImportProgress> RunAsync(Store store, string csv, Action<RejectedRow> reject, Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    private static Task<ImportProgress> RunAsync(Store store, string csv, Action<RejectedRow> reject, Action<ImportProgress>? progress = null, CancellationToken cancellationToken = default, string source = "test.csv")
     {
         var import = store.Get<ReportImport>();
         var columns = ReportColumns.Match(CsvReports.ReadHeader(new StringReader(csv)), null);
-        return import.RunAsync(CsvReports.Read(new StringReader(csv), columns, import.ZoneOf("wulingyuan")), "wulingyuan", "test.csv", reject, progress, cancellationToken);
+        return import.RunAsync(CsvReports.Read(new StringReader(csv), columns, import.ZoneOf("wulingyuan")), "wulingyuan", source, reject, progress, cancellationToken);
     }
 }

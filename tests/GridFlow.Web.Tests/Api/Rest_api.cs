@@ -29,6 +29,19 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task Another_report_under_a_used_key_is_refused_and_not_swallowed()
+    {
+        var machine = await MachineAsync(Roles.Dispatcher);
+        await machine.PostAsync("/api/incidents", Body(new { text = "路灯坏了三天", gridId = Grid }, "reused"));
+
+        var other = await machine.PostAsync("/api/incidents", Body(new { text = "路面积水很深", gridId = Grid }, "reused"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        Assert.Equal("application/problem+json", other.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("urn:gridflow:report.key-reused", (await ReadAsync(other)).GetProperty("type").GetString());
+    }
+
+    [Fact]
     public async Task An_incident_is_read_by_number_with_its_tasks_and_its_story()
     {
         var machine = await MachineAsync(Roles.Dispatcher);

@@ -34,6 +34,7 @@ public sealed class Workflows_api(GridFlowSite site) : IClassFixture<GridFlowSit
         var start = $$"""{"definitionId":"greeting","correlationId":"c","instanceId":"{{id}}"}""";
         Assert.Equal("Done", (await SendAsync(browser, HttpMethod.Post, "/api/workflows/start", start)).GetProperty("verdict").GetString());
         Assert.Equal("AlreadyStarted", (await SendAsync(browser, HttpMethod.Post, "/api/workflows/start", start)).GetProperty("verdict").GetString());
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/start", start.Replace("\"c\"", "\"d\"", StringComparison.Ordinal), HttpStatusCode.UnprocessableEntity, "instanceId");
         using var told = await browser.Client.PostAsJsonAsync("/api/workflows/events", new { name = "answered", correlationId = "c" }, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, told.StatusCode);
     }

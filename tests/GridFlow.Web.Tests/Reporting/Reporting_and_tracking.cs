@@ -46,6 +46,24 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
     }
 
     [Fact]
+    public async Task Sending_a_form_again_with_other_words_is_said_and_then_sent_if_the_resident_wants_it()
+    {
+        var browser = site.Browse();
+        var fields = Fields(await browser.OpenAsync("/report"), "污水井盖破损，行人容易踩空");
+        var first = Text(await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields))), ".number");
+        fields["Input.Text"] = "旁边的路灯也不亮";
+
+        var said = await browser.PostAsync("/report", Body(fields));
+        var page = await Browser.ReadAsync(said);
+        var second = Text(await Browser.ReadAsync(await browser.PostAsync("/report", Body(Fields(page, "旁边的路灯也不亮")))), ".number");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, said.StatusCode);
+        Assert.Contains("已经提交", Text(page, ".notice.bad"), StringComparison.Ordinal);
+        Assert.NotNull(second);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_named_and_what_was_written_is_kept()
     {
         var browser = site.Browse();

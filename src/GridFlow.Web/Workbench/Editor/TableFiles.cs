@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using GridFlow.Governance;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Files;
 using Radzen.Documents.Spreadsheet;
 
 namespace GridFlow.Web.Workbench.Editor;
@@ -21,8 +22,6 @@ internal static class TableFiles
     private const long LargestUnpacked = 100L * 1024 * 1024;
     private const int MostRows = 20_000;
     private const int MostColumns = 200;
-
-    static TableFiles() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static byte[] Csv(string text) => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.TrimStart('\uFEFF'))];
 
@@ -50,7 +49,7 @@ internal static class TableFiles
             throw new GovernanceException("table.format", new("请上传 xlsx 或 CSV 文件；旧的 xls 请先另存为 xlsx", "Please upload xlsx or CSV; save an old xls as xlsx first"));
         try
         {
-            return isBook ? ReadBook(content) : Decode(content);
+            return isBook ? ReadBook(content) : TextDecoding.Decode(content);
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException or FormatException or System.Xml.XmlException or InvalidOperationException or ArgumentException or KeyNotFoundException or NullReferenceException)
         {
@@ -68,19 +67,6 @@ internal static class TableFiles
         return Heads.Of(file, sheet, FieldRegistry.Standard).All(column => column.Kind == ColumnKind.Unknown)
             ? throw new GovernanceException("table.foreign", new("这不像是本表的文件：表头里没有一列是本表能认的。请先下载本表，在其中修改后再上传", "This does not look like a file of this table: it has no column the table knows. Download the table, change it and upload that"))
             : sheet;
-    }
-
-    // UTF-8 where it is valid, else what Chinese spreadsheets still write.
-    private static string Decode(byte[] content)
-    {
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content).TrimStart('\uFEFF');
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.GetEncoding("GB18030").GetString(content);
-        }
     }
 
     private static string ReadBook(byte[] content)

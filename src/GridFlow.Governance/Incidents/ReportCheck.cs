@@ -1,0 +1,40 @@
+using GridFlow.Governance.Texts;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Governance.Incidents;
+
+/// <summary>What every report has to be, through whichever door it comes.</summary>
+public static class ReportCheck
+{
+    /// <summary>The report with its texts cleaned, within their limits, and everything it names known.</summary>
+    /// <exception cref="GovernanceException">It cannot be taken; the message says why in the reporter's words.</exception>
+    public static IncidentReport Checked(this IncidentReport report)
+    {
+        if (!Enum.IsDefined(report.Channel))
+            throw Refused("report.channel", "没有这个上报渠道", "There is no such channel");
+        if (!Enum.IsDefined(report.Nature))
+            throw Refused("report.nature", "没有这种诉求性质", "There is no such nature of a report");
+        if (report.Longitude is not (null or (>= -180 and <= 180)) || report.Latitude is not (null or (>= -90 and <= 90)) || report.Longitude is null != report.Latitude is null)
+            throw Refused("report.coordinates", "坐标无效", "The coordinates are not valid");
+
+        return report with
+        {
+            Text = PlainText.Within(report.Text, TextLimits.Report, new("事件内容", "description"))
+                ?? throw Refused("report.text", "请填写事件内容", "Please describe what happened"),
+            Address = PlainText.Within(report.Address, TextLimits.Address, new("地址", "address")),
+            ReporterName = PlainText.Within(report.ReporterName, TextLimits.PersonName, new("上报人姓名", "reporter's name")),
+            ReporterPhone = PlainText.Within(report.ReporterPhone, TextLimits.Phone, new("电话", "telephone")),
+            CategoryHint = PlainText.Within(report.CategoryHint, TextLimits.Category, new("类别", "category")),
+            PlaceUnitId = PlainText.Within(report.PlaceUnitId, TextLimits.Identifier, new("网格编号", "grid's id")),
+            IdempotencyKey = PlainText.Within(report.IdempotencyKey, TextLimits.Key + KeyPrefix, new("幂等键", "idempotency key")),
+            ExternalSource = PlainText.Within(report.ExternalSource, TextLimits.Key, new("来源", "source")),
+            // As exact as it is stored, so that the same report sent again is the same.
+            SubmittedAt = report.SubmittedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()) : null,
+        };
+    }
+
+    /// <summary>Doors put their own name and the caller's before the caller's key.</summary>
+    private const int KeyPrefix = 300;
+
+    private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
+}
