@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using GridFlow.Data.Texts;
 using GridFlow.Rules.Dmn;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
