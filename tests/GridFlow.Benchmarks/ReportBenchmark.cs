@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
+using GridFlow.Data.Texts;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Testing;
@@ -100,7 +101,7 @@ internal sealed class ReportBenchmark : IBenchmark
     {
         if (SharedFolder.Root is { } shared)
         {
-            using var reader = CsvReports.OpenText(Path.Combine(shared, "data/petitions/petitions-with-replies.csv"));
+            using var reader = TextFiles.Open(Path.Combine(shared, "data/petitions/petitions-with-replies.csv"));
             return [.. CsvReports.Read(reader, ReportColumns.Match(["id", "user", "title", "submitted_at", "text", "reply", "replied_at"], null), TimeZoneInfo.Utc)
                 .Where(row => row.Rejection is null).Select(row => row.Text)];
         }

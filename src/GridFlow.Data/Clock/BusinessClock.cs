@@ -27,7 +27,7 @@ public sealed class BusinessClock(TimeProvider machine) : TimeProvider
     public event Action? Moved;
 
     /// <inheritdoc />
-    public override TimeZoneInfo LocalTimeZone => machine.LocalTimeZone;
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc />
     public override DateTimeOffset GetUtcNow() => machine.GetUtcNow() + Offset;

@@ -22,20 +22,35 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
     public static string FingerprintOf(string content) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     /// <summary>Reads all documents under a root that has the folders <c>workflows</c> and <c>rules</c>.</summary>
-    public static IEnumerable<DocumentFile> ReadAll(string root)
+    /// <param name="root">The root.</param>
+    /// <param name="unreadable">Told of a document in no encoding that is known; the others are read all the same.</param>
+    public static IEnumerable<DocumentFile> ReadAll(string root, Action<FormatException> unreadable)
     {
+        var documents = new List<Func<DocumentFile?>>();
         foreach (var folder in Folders(Path.Combine(root, "rules")))
         {
-            var files = RuleFiles(folder);
-            if (files.Count > 0)
-                yield return new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(files));
+            documents.Add(() => RuleFiles(folder) is { Count: > 0 } files ? new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(files)) : null);
             if (File.Exists(Path.Combine(folder, "calendar.json")))
-                yield return new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), ContentOf(CalendarFiles(root, folder)));
+                documents.Add(() => new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), ContentOf(CalendarFiles(root, folder))));
         }
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                yield return OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file));
+                documents.Add(() => OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file)));
+        return documents.Select(Read).OfType<DocumentFile>();
+
+        DocumentFile? Read(Func<DocumentFile?> document)
+        {
+            try
+            {
+                return document();
+            }
+            catch (FormatException unknown)
+            {
+                unreadable(unknown);
+                return null;
+            }
+        }
     }
 
     /// <summary>A workflow definition: a ladder when it receives incidents, any other workflow otherwise.</summary>

@@ -33,7 +33,7 @@ public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbC
     public async Task<IReadOnlyList<(DocumentFile File, ImportResult Result)>> ImportAsync(string root)
     {
         var results = new List<(DocumentFile, ImportResult)>();
-        foreach (var file in DocumentFile.ReadAll(root)) results.Add((file, await ImportAsync(file)));
+        foreach (var file in DocumentFile.ReadAll(root, unreadable => log.LogError("A document is left out: {Reason}", unreadable.Message))) results.Add((file, await ImportAsync(file)));
         return results;
     }
 

@@ -23,7 +23,17 @@ public sealed class OrganisationImport(IWriter writer, ILogger<OrganisationImpor
         if (!Directory.Exists(folder)) return organisations;
         foreach (var file in Directory.EnumerateFiles(folder, "organisation.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var text = TextFiles.Read(file);
+            string text;
+            try
+            {
+                text = TextFiles.Read(file);
+            }
+            catch (FormatException unknown)
+            {
+                log.LogError("An organisation is left out: {Reason}", unknown.Message);
+                continue;
+            }
+
             var reading = OrganisationReader.Read(text, Path.GetRelativePath(root, file));
             foreach (var problem in reading.Problems)
                 log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);

@@ -2,6 +2,8 @@ using System.Text;
 using GridFlow.Data.Import;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Texts;
+using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Tests.Import;
@@ -92,9 +94,9 @@ public sealed class ReportImportTests
         try
         {
             File.WriteAllText(path, "内容\n井盖没了\n", Encoding.GetEncoding("GB18030"));
-            using var head = CsvReports.OpenText(path);
+            using var head = TextFiles.Open(path);
             var columns = ReportColumns.Match(CsvReports.ReadHeader(head), null);
-            using var text = CsvReports.OpenText(path);
+            using var text = TextFiles.Open(path);
 
             Assert.Equal("井盖没了", Assert.Single(CsvReports.Read(text, columns, TimeZoneInfo.Utc)).Text);
         }
@@ -102,6 +104,25 @@ public sealed class ReportImportTests
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>The shared file of times: see its README for what each row is.</summary>
+    [Fact]
+    public void Every_row_of_the_shared_times_is_read_or_refused_by_name()
+    {
+        var path = SharedFolder.Require("faults/60-times.csv");
+        using var head = TextFiles.Open(path);
+        var columns = ReportColumns.Match(CsvReports.ReadHeader(head), null);
+        using var text = TextFiles.Open(path);
+
+        var rows = CsvReports.Read(text, columns, TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai")).ToDictionary(row => row.ExternalId!);
+
+        var morning = new DateTimeOffset(2026, 7, 1, 0, 30, 0, TimeSpan.Zero);
+        foreach (var id in new[] { "T1", "T2", "T4", "T5", "T6", "T8", "T9", "T10", "T11", "T12", "T13", "T15" })
+            Assert.Equal((id, morning), (id, rows[id].SubmittedAt!.Value));
+        Assert.Equal(morning.AddMicroseconds(123456), rows["T3"].SubmittedAt);
+        Assert.All(["T16", "T17"], id => Assert.Equal(morning.AddHours(8), rows[id].SubmittedAt));
+        Assert.All(["T7", "T18"], id => Assert.Contains("次序不明", rows[id].Rejection, StringComparison.Ordinal));
     }
 
     [Theory]
