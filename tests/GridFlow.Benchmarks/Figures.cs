@@ -13,6 +13,9 @@ public sealed class Figures(TextWriter output)
     public void Add(string name, double value, string unit) =>
         output.WriteLine($"{name} {Rounded(value)} {unit}");
 
+    /// <summary>Prints a count, to the last one.</summary>
+    public void Count(string name, int value, string unit) => output.WriteLine($"{name} {value} {unit}");
+
     /// <summary>The median: rounds disturbed by something else on the machine do not count.</summary>
     public static double Median(IEnumerable<double> values)
     {

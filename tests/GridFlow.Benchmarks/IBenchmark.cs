@@ -14,4 +14,8 @@ public interface IBenchmark
 
     /// <summary>Measures and tells the figures.</summary>
     Task RunAsync(Figures figures);
+
+    /// <summary>Measures on a folder that the command line names after the benchmark, where it measures folders.</summary>
+    /// <exception cref="ArgumentException">It takes no folder.</exception>
+    Task RunAsync(Figures figures, string folder) => throw new ArgumentException($"{Name} takes no folder.", nameof(folder));
 }

@@ -1,5 +1,6 @@
 // Measures one thing by name:
 //   dotnet run -c Release --project tests/GridFlow.Benchmarks -- NAME…     one line per figure: name value unit
+//   dotnet run -c Release --project tests/GridFlow.Benchmarks -- NAME FOLDER   on that folder, where it measures one
 //   dotnet run -c Release --project tests/GridFlow.Benchmarks -- list      the names
 using GridFlow.Benchmarks;
 
@@ -16,7 +17,9 @@ if (args is [] or ["list"])
     return 0;
 }
 
-var unknown = args.Where(name => all.All(benchmark => benchmark.Name != name)).ToArray();
+// What is no name is the folder of the name before it.
+var folders = args.Index().Where(arg => arg.Index > 0 && !IsName(arg.Item) && IsName(args[arg.Index - 1]) && Directory.Exists(arg.Item)).ToDictionary(arg => args[arg.Index - 1], arg => arg.Item);
+var unknown = args.Where(name => !IsName(name) && !folders.ContainsValue(name)).ToArray();
 if (unknown.Length > 0)
 {
     Console.Error.WriteLine($"No benchmark is called {string.Join(", ", unknown)}; `list` names them.");
@@ -26,6 +29,10 @@ if (unknown.Length > 0)
 #if DEBUG
 Console.Error.WriteLine("A Debug build: the figures mean nothing. Run with -c Release.");
 #endif
-foreach (var name in args)
-    await all.Single(benchmark => benchmark.Name == name).RunAsync(new Figures(Console.Out));
+foreach (var name in args.Where(IsName))
+    await (all.Single(benchmark => benchmark.Name == name) is var benchmark && folders.TryGetValue(name, out var folder)
+        ? benchmark.RunAsync(new Figures(Console.Out), folder)
+        : benchmark.RunAsync(new Figures(Console.Out)));
 return 0;
+
+bool IsName(string name) => all.Any(benchmark => benchmark.Name == name);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Dmn.Feel;
+using GridFlow.Rules.Dmn.Feel.Values;
 
 namespace GridFlow.Rules.Dmn;
 
@@ -10,99 +12,86 @@ namespace GridFlow.Rules.Dmn;
 /// and durations are texts in ISO 8601.
 /// </param>
 /// <param name="Rules">The table's rules that made it, from 1, in the order of the answer; empty for other decisions.</param>
-/// <param name="Problem">What is wrong when the policy was violated or a value was not allowed; null otherwise.</param>
-public sealed record DmnAnswer(string Decision, object? Value, ImmutableArray<int> Rules, BilingualText? Problem = null);
+/// <param name="Problem">
+/// The first thing that was wrong: no rule hit, the policy was violated, a value was not allowed, an operation had no answer. Null when
+/// nothing was.
+/// </param>
+public sealed record DmnAnswer(string Decision, object? Value, ImmutableArray<int> Rules, BilingualText? Problem = null)
+{
+    /// <summary>Whether it could not run at all: it, or something it needs, uses what is not supported. The problem says what.</summary>
+    public bool Refused { get; init; }
+}
 
 /// <summary>The decisions of a DMN document, ready to run. Immutable.</summary>
 public sealed class DmnModel
 {
     private readonly DmnTypes _types;
-    private readonly ImmutableArray<(string Name, string Alias, string Type)> _inputs;
-    private readonly ImmutableArray<(string Name, string Alias, string Type, FeelExpression Run)> _decisions;
+    private readonly HashSet<string> _undeclared;
+    private readonly Dictionary<string, DmnElement> _byName = new(StringComparer.Ordinal);
 
-    internal DmnModel(
-        ImmutableArray<DmnTable> tables, DmnTypes types, ImmutableArray<(string Name, string Alias, string Type)> inputs,
-        ImmutableArray<(string Name, string Alias, string Type, FeelExpression Run)> decisions) =>
-        (Tables, _types, _inputs, _decisions) = (tables, types, inputs, decisions);
+    internal DmnModel(string space, ImmutableArray<DmnTable> tables, DmnTypes types, ImmutableArray<DmnElement> elements, IEnumerable<string> undeclared)
+    {
+        (Namespace, Tables, _types, Elements, _undeclared) = (space, tables, types, elements, [.. undeclared]);
+
+        // An element's own name stands before another's variable.
+        foreach (var element in elements.Where(element => element.Name.Length > 0))
+            _byName.TryAdd(element.Name, element);
+        foreach (var element in elements)
+            _byName.TryAdd(element.Alias, element);
+    }
+
+    /// <summary>The namespace by which other documents import this one; empty when it declares none.</summary>
+    public string Namespace { get; }
 
     /// <summary>The decision tables, in the document's order.</summary>
     public ImmutableArray<DmnTable> Tables { get; }
 
     /// <summary>The names of all decisions, in the document's order.</summary>
-    public IEnumerable<string> Decisions => _decisions.Select(decision => decision.Name);
+    public IEnumerable<string> Decisions => Named(DmnKind.Decision);
 
     /// <summary>The names of the input data the document declares.</summary>
-    public IEnumerable<string> Inputs => _inputs.Select(input => input.Name);
+    public IEnumerable<string> Inputs => Named(DmnKind.Input);
+
+    /// <summary>The names of the decision services: parts of the document that are called as a whole.</summary>
+    public IEnumerable<string> Services => Named(DmnKind.Service);
+
+    /// <summary>Whether something is called so: also data that a table asks for and nothing declares.</summary>
+    public bool Knows(string name) => _byName.ContainsKey(FeelNames.Tidy(name)) || _undeclared.Contains(FeelNames.Tidy(name))
+        || Elements.Any(element => element.Imported?.Knows(name) == true);
+
+    internal ImmutableArray<DmnElement> Elements { get; }
+
+    internal IEnumerable<string> Names => _byName.Keys;
 
     /// <summary>Decides all of it.</summary>
     /// <param name="data">
     /// Input data by name: texts, decimals, booleans, lists, dictionaries and null; made into the types the document declares.
-    /// A decision's name may be given too: then its value is taken as it is.
+    /// A decision's name may be given too: then its value is taken as it is. Data of an imported document may lie in a dictionary under
+    /// the import's name.
     /// </param>
-    public ImmutableArray<DmnAnswer> Evaluate(IReadOnlyDictionary<string, object?> data)
+    /// <param name="now">What <c>now()</c> and <c>today()</c> say; without it they are null, with a message.</param>
+    public ImmutableArray<DmnAnswer> Evaluate(IReadOnlyDictionary<string, object?> data, DateTimeOffset? now = null)
     {
-        var run = new Run(this, data);
-        return [.. _decisions.Select(decision => run.Decide(decision.Name))];
+        var run = new DmnRun(this, data, now is { } time ? FeelMoment.From(time) : null);
+        return [.. Elements.Where(element => element.Kind == DmnKind.Decision).Select(run.Decide)];
     }
 
-    private sealed class Run
+    /// <summary>Calls a decision service: decides its output decisions from what it asks for and nothing else.</summary>
+    /// <param name="service">Its name.</param>
+    /// <param name="data">The values of its input decisions and input data by name.</param>
+    /// <param name="now">What <c>now()</c> and <c>today()</c> say.</param>
+    /// <exception cref="ArgumentException">There is no such service.</exception>
+    public ImmutableArray<DmnAnswer> Call(string service, IReadOnlyDictionary<string, object?> data, DateTimeOffset? now = null)
     {
-        private readonly DmnModel _model;
-        private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, DmnAnswer> _answers = new(StringComparer.Ordinal);
-        private BilingualText? _refused;
-
-        public Run(DmnModel model, IReadOnlyDictionary<string, object?> data)
-        {
-            _model = model;
-            foreach (var (key, value) in data)
-            {
-                var name = model.NameOf(FeelNames.Tidy(key));
-                var type = model._inputs.FirstOrDefault(input => input.Name == name).Type ?? model.Find(name)?.Type ?? "";
-                _values[name] = model._types.Make(value, type, refused => _refused ??= new BilingualText(
-                    $"输入“{name}”的值 {FeelValue.Print(refused)} 不合其类型，作为空值。", $"{FeelValue.Print(refused)} is no value of the input {name} and counts as null."));
-            }
-        }
-
-        public DmnAnswer Decide(string name)
-        {
-            if (_answers.TryGetValue(name, out var known))
-                return known;
-            var decision = _model.Find(name)!.Value;
-            if (_values.TryGetValue(decision.Name, out var given))
-                return _answers[name] = new DmnAnswer(name, FeelValue.Plain(given), []);
-
-            // A decision that asks for itself finds this instead of an endless loop.
-            _answers[name] = new DmnAnswer(name, null, [], new BilingualText("决策循环引用自身。", "The decision requires itself."));
-            var scope = new FeelScope(null, Find);
-            _values[name] = decision.Run(scope);
-            return _answers[name] = new DmnAnswer(name, FeelValue.Plain(_values[name]), scope.Trace.Rules, scope.Trace.Problem ?? _refused);
-        }
-
-        private (bool Known, object? Value) Find(string name)
-        {
-            if (_values.TryGetValue(_model.NameOf(name), out var value))
-                return (true, value);
-            if (_model.Find(name) is not { } required)
-                return (false, null);
-            Decide(required.Name);
-            return (true, _values.GetValueOrDefault(required.Name));
-        }
+        var found = Find(service) is { Kind: DmnKind.Service } known ? known : throw new ArgumentException($"There is no service {service}.", nameof(service));
+        var given = found.Parameters.ToDictionary(one => one.Name, one => data.GetValueOrDefault(one.Name) ?? data.GetValueOrDefault(one.Alias), StringComparer.Ordinal);
+        var run = new DmnRun(this, given, now is { } time ? FeelMoment.From(time) : null);
+        return [.. found.Outputs.Select(run.Decide)];
     }
 
-    // Expressions and data may call an element by its own name or by its variable's: usually one and the same.
-    private string NameOf(string name)
-    {
-        if (_inputs.Any(input => input.Name == name))
-            return name;
-        return Find(name)?.Name ?? _inputs.FirstOrDefault(input => input.Alias == name).Name ?? name;
-    }
+    internal DmnElement? Find(string name) => _byName.GetValueOrDefault(name);
 
-    private (string Name, string Alias, string Type, FeelExpression Run)? Find(string name)
-    {
-        foreach (var decision in _decisions)
-            if (decision.Name == name || decision.Alias == name)
-                return decision;
-        return null;
-    }
+    internal FeelType? Type(string name) => _types.Defined(name);
+
+    private IEnumerable<string> Named(DmnKind kind) => Elements.Where(element => element.Kind == kind).Select(element => element.Name);
 }

@@ -1,39 +1,12 @@
 using System.Collections.Immutable;
 using System.Xml.Linq;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
+using GridFlow.Rules.Dmn.Feel;
+using GridFlow.Rules.Dmn.Feel.Functions;
+using GridFlow.Rules.Dmn.Feel.Values;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Dmn;
-
-/// <summary>What a run notes beside the values: the rules that hit last and what was violated.</summary>
-internal sealed class DmnTrace
-{
-    // Knowledge models may call themselves; deeper than this is no decision any more.
-    private const int Deepest = 64;
-
-    private int _depth;
-
-    public ImmutableArray<int> Rules { get; set; } = [];
-
-    public BilingualText? Problem { get; private set; }
-
-    public object? Fail(string chinese, string english)
-    {
-        Problem ??= new BilingualText(chinese, english);
-        return null;
-    }
-
-    public object? Guard(Func<object?> call)
-    {
-        if (_depth >= Deepest)
-            return Fail("调用过深。", "Calls are nested too deeply.");
-        _depth++;
-        var value = call();
-        _depth--;
-        return value;
-    }
-}
 
 /// <summary>A decision table whose cells were read: runs in a scope.</summary>
 internal sealed class DmnProgram
@@ -85,13 +58,12 @@ internal sealed class DmnProgram
         var values = new object?[_inputs.Length];
         for (var column = 0; column < values.Length; column++)
         {
-            object? refused = null;
-            values[column] = _types.Asked(_inputs[column].Value(scope), _table.Inputs[column].Type, value => refused = value);
+            values[column] = Asked(_inputs[column].Value(scope), _table.Inputs[column].Type, out var refused);
             if (values[column] is { } value && _inputs[column].Allowed?.Invoke(scope.With(FeelScope.Question, value)) == false)
                 refused = value;
             if (refused is not null)
-                return scope.Trace.Fail($"输入“{_table.Inputs[column].Expression}”的值 {FeelValue.Print(refused)} 不在允许范围内。",
-                    $"{FeelValue.Print(refused)} is not among the values of the input {_table.Inputs[column].Expression}.");
+                return scope.Trace.Fail($"输入“{_table.Inputs[column].Expression}”的值 {FeelValue.Short(refused)} 不在允许范围内。",
+                    $"{FeelValue.Short(refused)} is not among the values of the input {_table.Inputs[column].Expression}.");
         }
 
         var hits = new List<int>();
@@ -103,10 +75,24 @@ internal sealed class DmnProgram
 
     private static bool Ordered(HitPolicy policy) => policy is HitPolicy.Priority or HitPolicy.OutputOrder;
 
+    // Editors write "string" where nobody chose a type: a FEEL type only says what a text stands for, and other values stay what they are;
+    // a type of the document is held to.
+    private object? Asked(object? value, string type, out object? refused)
+    {
+        refused = null;
+        var (known, defined) = (_types.Of(type), _types.Defined(type));
+        var read = DmnConversion.Read(value, known);
+        if (defined is null || read is null || defined.Holds(read))
+            return read;
+        var near = defined.Near(read);
+        refused = near is null ? read : null;
+        return near;
+    }
+
     private string Order(DmnOutput output, string type) =>
         output.Values.Length > 0 ? output.Values
-        : _types.AllowedText(output.Type) is { Length: > 0 } own ? own
-        : output.Name.Length > 0 ? _types.AllowedText(type, output.Name) : _types.AllowedText(type);
+        : DmnItemType.AllowedText(_types.Of(output.Type)) is { Length: > 0 } own ? own
+        : output.Name.Length > 0 ? DmnItemType.AllowedText(_types.Of(type), output.Name) : DmnItemType.AllowedText(_types.Of(type));
 
     private bool Hits(int number, object?[] values, FeelScope scope)
     {
@@ -120,13 +106,13 @@ internal sealed class DmnProgram
     {
         scope.Trace.Rules = [.. hits.Select(hit => hit + 1)];
         if (hits.Count == 0)
-            return _defaults.All(value => value is null) ? Nothing() : Row(column => _defaults[column]?.Invoke(scope));
+            return _defaults.All(value => value is null) ? Nothing(scope.Trace) : Row(column => _defaults[column]?.Invoke(scope));
         var rows = hits.Select(hit => Row(column => _rules[hit].Outputs[column](scope))).ToList();
         switch (_table.Policy)
         {
             case HitPolicy.Unique when hits.Count > 1:
                 return scope.Trace.Fail("唯一命中表有多行命中。", "Several rules of a UNIQUE table hit.");
-            case HitPolicy.Any when rows.Any(row => FeelValue.Same(row, rows[0]) != true):
+            case HitPolicy.Any when rows.Any(row => FeelEquality.Same(row, rows[0]) != true):
                 return scope.Trace.Fail("任意命中表的各行结果不同。", "The rules of an ANY table that hit disagree.");
             case HitPolicy.Unique or HitPolicy.Any or HitPolicy.First:
                 scope.Trace.Rules = [hits[0] + 1];
@@ -136,18 +122,18 @@ internal sealed class DmnProgram
                 scope.Trace.Rules = [.. order.Select(at => hits[at] + 1)];
                 return _table.Policy == HitPolicy.Priority ? rows[order[0]] : order.Select(at => rows[at]).ToList();
             case HitPolicy.Collect when _table.Aggregation != DmnAggregation.None:
-                return FeelFunctions.Find(_table.Aggregation.ToString().ToLowerInvariant())!([rows]);
+                return FeelFunctions.Call(_table.Aggregation.ToString().ToLowerInvariant(), [new FeelArgument("", rows)], scope.Trace);
             default:
                 return rows;
         }
     }
 
-    // What no hit and no default leave: a list of hits is then empty and their count 0; a sum or an extreme of nothing is null.
-    private object? Nothing() => _table switch
+    // What no hit and no default leave: a list of hits is then empty and their count 0; a single answer, a sum or an extreme is null.
+    private object? Nothing(DmnTrace trace) => _table switch
     {
         { Aggregation: DmnAggregation.Count } => 0m,
         { Policy: HitPolicy.Collect or HitPolicy.RuleOrder or HitPolicy.OutputOrder, Aggregation: DmnAggregation.None } => Array.Empty<object?>(),
-        _ => null,
+        _ => trace.Fail($"决策表“{_table.Name}”没有命中的行。", $"No rule of the table {_table.Name} hits."),
     };
 
     private object? Row(Func<int, object?> cell) => _table.Outputs.Length == 1
@@ -171,7 +157,7 @@ internal sealed class DmnProgram
     private static int Place(IReadOnlyList<object?> order, object? value)
     {
         for (var place = 0; place < order.Count; place++)
-            if (FeelValue.Same(order[place], value) == true)
+            if (FeelEquality.Same(order[place], value) == true)
                 return place;
         return int.MaxValue;
     }

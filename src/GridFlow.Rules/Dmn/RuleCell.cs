@@ -1,5 +1,8 @@
+using System.Globalization;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
+using GridFlow.Rules.Dmn.Feel;
+using GridFlow.Rules.Dmn.Feel.Values;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Dmn;
@@ -56,9 +59,9 @@ internal static class RuleCell
         public Reader(string cell, Field field)
         {
             (_cell, _field, _reference) = (cell, field, new Reference(field.Name));
-            var lexer = new FeelLexer(cell, new FeelNames());
+            var (lexer, names) = (new FeelLexer(cell), new FeelNames());
             do
-                _tokens.Add(lexer.Next());
+                _tokens.Add(lexer.Read(_tokens is [] ? 0 : _tokens[^1].End, names));
             while (_tokens[^1].Kind != FeelKind.End);
         }
 
@@ -143,7 +146,7 @@ internal static class RuleCell
             {
                 "true" => true,
                 "false" => false,
-                "date" or "time" when Take("(") && _tokens[_next++].Value is string text && Take(")") => token.Word == "date" ? FeelTime.Date(text) : FeelTime.Time(text),
+                "date" or "time" when Take("(") && _tokens[_next++].Value is string text && Take(")") => token.Word == "date" ? Date(text) : Time(text),
                 _ => null,
             };
             return (_field.Type, value) switch
@@ -154,6 +157,10 @@ internal static class RuleCell
                 _ => throw Wrong(),
             };
         }
+
+        private static object? Date(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+        private static object? Time(string text) => TimeOnly.TryParseExact(text, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
 
         private bool Take(string word)
         {

@@ -3,6 +3,8 @@ using System.Globalization;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
+using GridFlow.Rules.Dmn.Feel;
+using GridFlow.Rules.Dmn.Feel.Values;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Outcomes;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using GridFlow.Data.Texts;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Dmn;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
@@ -10,24 +11,25 @@ using GridFlow.Rules.Sets;
 namespace GridFlow.Web.CommandLine;
 
 /// <summary>
-/// <c>rules dmn FILE.dmn --input JSON [--decision NAME]</c> runs the decisions of a DMN document; <c>rules export-dmn</c> and
+/// <c>rules dmn FILE.dmn --input JSON [--decision NAME] [--now TIME]</c> runs the decisions of a DMN document; <c>rules export-dmn</c> and
 /// <c>rules import-dmn</c> carry a rule set's decision tables out and in.
 /// </summary>
 internal static class DmnVerbs
 {
     public static Command Run()
     {
-        var file = new Argument<FileInfo>("FILE.dmn") { Description = "DMN 1.x 文件 · a DMN 1.x document" };
+        var file = new Argument<FileInfo>("FILE.dmn") { Description = "DMN 1.x 文件；引入的文件在同一目录中查找 · a DMN 1.x document; those it imports are looked for in the same folder" };
         var input = new Option<string>("--input") { Description = "输入数据 JSON 或 JSON 文件，“-”为标准输入 · input data as JSON, or a JSON file; - for standard input", DefaultValueFactory = _ => "{}" };
-        var decision = new Option<string?>("--decision") { Description = "只要这一个决策的结果 · the answer of this decision alone" };
-        var command = new Command("dmn", "执行 DMN 文件中的决策，按“决策名: 结果”输出 JSON · Run the decisions of a DMN document; prints JSON of decision name to answer") { file, input, decision };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(input)!, parsed.GetValue(decision)));
+        var decision = new Option<string?>("--decision") { Description = "只要这一个决策或决策服务的结果 · the answer of this decision, or of this decision service, alone" };
+        var now = new Option<DateTimeOffset?>("--now") { Description = "now() 与 today() 的时间，如 2026-05-06T12:00:00+08:00 · the time that now() and today() tell" };
+        var command = new Command("dmn", "执行 DMN 文件中的决策，按“决策名: 结果”输出 JSON · Run the decisions of a DMN document; prints JSON of decision name to answer") { file, input, decision, now };
+        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(input)!, parsed.GetValue(decision), parsed.GetValue(now)));
         return command;
     }
 
-    private static int Run(FileInfo file, string input, string? decision)
+    private static int Run(FileInfo file, string input, string? decision, DateTimeOffset? now)
     {
-        if (Read(file) is not { } model) return 1;
+        if (Read(file) is not { Model: { } model }) return 1;
         IReadOnlyDictionary<string, object?> data;
         try
         {
@@ -42,20 +44,27 @@ internal static class DmnVerbs
             return Refuse(2, $"--input 不是有效的 JSON · --input is not valid JSON: {wrong.Message}");
         }
 
+        foreach (var name in data.Keys.Where(name => !model.Knows(name)))
+            Console.Error.WriteLine($"--input: 没有决策用到“{name}” · nothing asks for {name}");
+
         // Names may hold blanks; how many, and of which kind, is no part of the name.
         decision = decision is null ? null : string.Join(' ', decision.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (decision is not null && !model.Decisions.Contains(decision))
-            return Refuse(2, $"没有决策 · No such decision: {decision} ({string.Join(", ", model.Decisions)})");
-        var answers = model.Evaluate(data).Where(answer => decision is null || answer.Decision == decision).ToList();
+        if (decision is not null && !model.Decisions.Concat(model.Services).Contains(decision))
+            return Refuse(2, $"没有决策 · No such decision: {decision} ({string.Join(", ", model.Decisions.Concat(model.Services))})");
+        var service = decision is not null && !model.Decisions.Contains(decision);
+        var answers = (service ? model.Call(decision!, data, now) : model.Evaluate(data, now)).Where(answer => decision is null || service || answer.Decision == decision).ToList();
+
         foreach (var answer in answers)
             if (answer.Problem is { } problem) Console.Error.WriteLine($"{answer.Decision}: {problem}");
 
-        // A redirected output is written in UTF-8 whatever the terminal's language: JSON is.
+        // A redirected output is written in UTF-8 whatever the terminal's language: JSON is. A decision that did not run has no answer there.
         Console.OutputEncoding = new UTF8Encoding(false);
-        Console.WriteLine(decision is null
-            ? $"{{{string.Join(", ", answers.Select(answer => $"{DmnData.Print(answer.Decision)}: {DmnData.Print(answer.Value)}"))}}}"
-            : DmnData.Print(answers[0].Value));
-        return 0;
+        var ran = answers.Where(answer => !answer.Refused).ToList();
+        if (decision is null || service && answers.Count > 1)
+            Console.WriteLine($"{{{string.Join(", ", ran.Select(answer => $"{DmnData.Print(answer.Decision)}: {DmnData.Print(answer.Value)}"))}}}");
+        else if (ran.Count == 1)
+            Console.WriteLine(DmnData.Print(ran[0].Value));
+        return ran.Count == answers.Count ? 0 : 1;
     }
 
     // A JSON object starts with a bracket, no file's name does.
@@ -104,7 +113,7 @@ internal static class DmnVerbs
 
     private static int Import(FileInfo file, DirectoryInfo output)
     {
-        if (Read(file) is not { } model) return 1;
+        if (Read(file) is not { Model: { } model } reading || reading.Problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return 1;
         var made = new List<DecisionTable>();
         foreach (var table in model.Tables)
         {
@@ -122,7 +131,7 @@ internal static class DmnVerbs
         return 0;
     }
 
-    private static DmnModel? Read(FileInfo file)
+    private static DmnReading? Read(FileInfo file)
     {
         if (!file.Exists)
         {
@@ -130,9 +139,11 @@ internal static class DmnVerbs
             return null;
         }
 
-        var reading = DmnFile.Read(TextFiles.Read(file.FullName));
+        var beside = file.Directory!.EnumerateFiles("*.dmn").Append(file).DistinctBy(one => one.Name)
+            .ToDictionary(one => one.Name, Func<Stream> (one) => one.OpenRead, StringComparer.Ordinal);
+        var reading = new DmnLibrary(beside).Read(file.Name);
         RuleFolders.Print(reading.Problems.Select(problem => problem with { File = file.Name }));
-        return reading.Model;
+        return reading;
     }
 
     private static int Refuse(int code, string message)

@@ -107,6 +107,34 @@ public sealed class Rule_verbs
         var refused = await RunAsync(platform, "rules", "dmn", file, "--input", input);
         Assert.Equal(1, refused.Exit);
         Assert.Contains("季节 / 2 / output 1", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal("""{"到期": "2026-07-03"}""", refused.Output.Trim());
+        Assert.Equal(0, (await RunAsync(platform, "rules", "dmn", file, "--input", input, "--decision", "到期")).Exit);
+    }
+
+    [Fact]
+    public async Task A_DMN_document_in_another_encoding_imports_one_beside_it_and_says_what_it_was_not_told()
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        await using var platform = RunningPlatform.Create();
+        var file = Path.Combine(platform.Folder, "main.dmn");
+        await File.WriteAllTextAsync(Path.Combine(platform.Folder, "offices.dmn"), """
+            <?xml version="1.0" encoding="GBK"?><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="urn:offices" name="o">
+              <inputData name="kind"><variable name="kind" typeRef="string"/></inputData>
+              <decision name="office"><variable name="office"/><literalExpression><text>if kind = "路灯" then "城管局" else "其他"</text></literalExpression></decision>
+            </definitions>
+            """, Encoding.GetEncoding("GBK"));
+        await File.WriteAllTextAsync(file, """
+            <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="urn:main" name="m"><import name="offices" namespace="urn:offices"/>
+              <decision name="whose"><variable name="whose"/><literalExpression><text>offices.office</text></literalExpression></decision>
+              <decision name="due"><variable name="due"/><literalExpression><text>today() + duration("P1D")</text></literalExpression></decision>
+            </definitions>
+            """);
+
+        Assert.Equal("""{"whose": "城管局", "due": "2026-05-07"}""",
+            (await platform.RunAsync("rules", "dmn", file, "--input", """{"kind": "路灯"}""", "--now", "2026-05-06T23:30:00+08:00")).Trim());
+        var told = await RunAsync(platform, "rules", "dmn", file, "--input", """{"knd": "路灯"}""");
+        Assert.Contains("nothing asks for knd", told.Errors, StringComparison.Ordinal);
+        Assert.Contains("due: ", told.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,7 +126,9 @@ public class DmnDocumentTests
             Documents.Literal("by place", "late fee(3, 2)"), Documents.Literal("by name", "late fee(rate: 2, days late: 4)"), Documents.Literal("half", "late fee(days late: 0)"));
 
         Assert.Equal("{\"by place\":6,\"by name\":8,\"half\":0}", Documents.Run(document, "{}"));
-        Assert.Equal("d", DmnFile.Read(document.Replace("</definitions>", Documents.Literal("d", "late fee(days: 1)") + "</definitions>", StringComparison.Ordinal)).Problems.Single().Where);
+        var wrong = DmnFile.Read(document.Replace("</definitions>", Documents.Literal("d", "late fee(days: 1)") + "</definitions>", StringComparison.Ordinal)).Model!.Evaluate(new Dictionary<string, object?>())[^1];
+        Assert.Null(wrong.Value);
+        Assert.Contains("days", wrong.Problem!.Value.English, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -143,26 +143,45 @@ public class DmnTests
     [InlineData("<decision name=\"d\"><literalExpression><text>1 +</text></literalExpression></decision>", "d")]
     [InlineData("<decision name=\"d\"><literalExpression expressionLanguage=\"javascript\"><text>1</text></literalExpression></decision>", "d")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>matches(?, \"a\")</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
-    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>now() > ?</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
+    [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>split(?, \"a\") = []</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1 / input 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1 + misspelt</text></outputEntry></rule></decisionTable></decision>", "d / 1 / output 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text>x</text></inputExpression></input><output/><rule><outputEntry><text>1</text></outputEntry></rule></decisionTable></decision>", "d / 1")]
     [InlineData("<decision name=\"d\"><decisionTable><input><inputExpression><text></text></inputExpression></input><output/></decisionTable></decision>", "d / input 1")]
     [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"WORST\"><output/></decisionTable></decision>", "d")]
     [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"PRIORITY\"><output/></decisionTable></decision>", "d")]
     [InlineData("<decision name=\"d\"><decisionTable hitPolicy=\"FIRST\" aggregation=\"SUM\"><output/></decisionTable></decision>", "d")]
-    [InlineData("<import name=\"other\"/><decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "other")]
     [InlineData("<decision id=\"a\" name=\"d\"><informationRequirement><requiredDecision href=\"#a\"/></informationRequirement><literalExpression><text>d</text></literalExpression></decision>", "d")]
-    [InlineData("<itemDefinition name=\"a\"><typeRef>b</typeRef></itemDefinition><itemDefinition name=\"b\"><typeRef>a</typeRef></itemDefinition><decision name=\"d\"><literalExpression><text>1</text></literalExpression></decision>", "itemDefinition a")]
-    [InlineData("", "definitions")]
-    public void What_is_not_supported_is_refused_with_the_cell_named(string decision, string where)
+    public void What_is_not_supported_is_refused_with_the_cell_named_and_the_other_decisions_run(string decision, string where)
     {
-        var reading = DmnFile.Read(Documents.Definitions(decision));
+        var reading = DmnFile.Read(Documents.Definitions(decision, Documents.Literal("needs it", "if d = null then 1 else 2"), Documents.Literal("needs it not", "7")));
+        var answers = reading.Model!.Evaluate(new Dictionary<string, object?>());
 
-        Assert.Null(reading.Model);
         Assert.Equal(where, reading.Problems[0].Where);
         Assert.NotEmpty(reading.Problems[0].Message.Chinese);
         Assert.NotEmpty(reading.Problems[0].Message.English);
+        Assert.Equal([true, true, false], answers.Select(answer => answer.Refused));
+        Assert.Equal([null, null, 7m], answers.Select(answer => answer.Value));
+        Assert.Contains(where, answers[0].Problem!.Value.English, StringComparison.Ordinal);
+        Assert.StartsWith("It needs d", answers[1].Problem!.Value.English, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("<import name=\"other\"/>", "other", "other.fee")]
+    [InlineData("<itemDefinition name=\"a\"><typeRef>b</typeRef></itemDefinition><itemDefinition name=\"b\"><typeRef>a</typeRef></itemDefinition><inputData name=\"x\"><variable name=\"x\" typeRef=\"a\"/></inputData>", "itemDefinition a", "x")]
+    [InlineData("<itemDefinition name=\"a\"><typeRef>string</typeRef><allowedValues><text>1 +</text></allowedValues></itemDefinition><inputData name=\"x\"><variable name=\"x\" typeRef=\"a\"/></inputData>", "itemDefinition a", "x")]
+    [InlineData("<businessKnowledgeModel name=\"f\"><encapsulatedLogic kind=\"Java\"/></businessKnowledgeModel>", "f", "f()")]
+    public void What_cannot_be_used_refuses_those_who_use_it(string part, string where, string use)
+    {
+        var reading = DmnFile.Read(Documents.Definitions(part, Documents.Literal("uses it", use), Documents.Literal("uses it not", "7")));
+        var answers = reading.Model!.Evaluate(new Dictionary<string, object?> { ["x"] = "1" });
+
+        Assert.Equal(where, reading.Problems[0].Where);
+        Assert.Equal([true, false], answers.Select(answer => answer.Refused));
+        Assert.Equal(7m, answers[1].Value);
+    }
+
+    [Fact]
+    public void A_document_without_a_decision_is_refused() => Assert.Null(DmnFile.Read(Documents.Definitions()).Model);
 
     [Fact]
     public void A_document_that_fetches_from_elsewhere_is_refused() =>

@@ -1,5 +1,7 @@
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Dmn;
+using GridFlow.Rules.Dmn.Feel;
+using GridFlow.Rules.Dmn.Feel.Values;
 
 namespace GridFlow.Rules.Tests.Dmn;
 
@@ -9,7 +11,7 @@ public class FeelTests
     {
         ["x"] = 5m, ["T"] = true, ["F"] = false, ["N"] = null, ["Full Name"] = "Ada Lovelace", ["区"] = "南山",
         ["Pay/Grade"] = 7m, ["p"] = FeelValue.Context([KeyValuePair.Create("first name", (object?)"Ada"), KeyValuePair.Create("age", (object?)36m)]),
-        ["nums"] = new List<object?> { 3m, 1m, 2m }, ["day"] = new DateOnly(2026, 3, 1),
+        ["nums"] = new List<object?> { 3m, 1m, 2m }, ["day"] = new FeelDate(2026, 3, 1),
     };
 
     [Theory]
@@ -73,7 +75,7 @@ public class FeelTests
     [InlineData("date(2026, 3, 1)", true)]
     [InlineData("?.weekday = 7", true)]
     public void A_cell_tests_a_date(string cell, bool expected) =>
-        Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, new DateOnly(2026, 3, 1))) == true);
+        Assert.Equal(expected, FeelParser.Tests(cell, Names())(Scope().With(FeelScope.Question, new FeelDate(2026, 3, 1))) == true);
 
     [Theory]
     [InlineData("2 in ?", true)]
@@ -176,7 +178,7 @@ public class FeelTests
     [InlineData("union(nums, [2, 4])", "[3, 1, 2, 4]")]
     [InlineData("product(nums)", "6")]
     [InlineData("mode([2, 1, 2, 1, 3])", "[1, 2]")]
-    [InlineData("stddev([2, 4])", "1.4142135623731")]
+    [InlineData("stddev([2, 4])", "1.4142135623730950488016887242")]
     [InlineData("get entries(p)[1].key", "\"first name\"")]
     [InlineData("upper case(nums[item > 9])", "null")]
     [InlineData("upper case([\"a\"])", "\"A\"")]
@@ -191,21 +193,16 @@ public class FeelTests
     [InlineData("1 +")]
     [InlineData("unknown")]
     [InlineData("x y")]
-    [InlineData("today()")]
-    [InlineData("now()")]
-    [InlineData("function(a) a")]
     [InlineData("matches(\"a\", \"b\")")]
     [InlineData("replace(\"a\", \"b\", \"c\")")]
     [InlineData("split(\"a\", \"b\")")]
-    [InlineData("x instance of number")]
     [InlineData("\"open")]
-    [InlineData("time(\"10:00:00+01:00\")")]
-    [InlineData("time(\"10:00:00.5Z\")")]
-    [InlineData("@\"10:00:00Z\"")]
-    [InlineData("date and time(\"2026-03-01T10:00:00@Asia/Shanghai\")")]
+    [InlineData("function(a) external {java: {class: \"c\"}}")]
+    [InlineData("x instance of tUnknown")]
+    [InlineData("1。5")]
+    [InlineData("《 5")]
     [InlineData("[1..")]
     [InlineData("(1")]
-    [InlineData("substring(text: \"a\", start position: 1)")]
     public void More_of_FEEL_is_refused(string expression) =>
         Assert.NotEmpty(Assert.Throws<SyntaxException>(() => FeelParser.Expression(expression, Names())).Text.Chinese);
 
