@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
+using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
 
@@ -53,9 +54,9 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         }
     }
 
-    /// <summary>A workflow definition: a ladder when it receives incidents, any other workflow otherwise.</summary>
-    public static DocumentFile OfWorkflow(string jurisdictionId, string content) =>
-        new(content.Contains(LadderActivities.IntakeType, StringComparison.Ordinal) ? DocumentKind.Ladder : DocumentKind.Workflow, jurisdictionId, content);
+    /// <summary>A workflow definition: a ladder when it has steps of a case, any other workflow otherwise, also where it cannot be read.</summary>
+    public static DocumentFile OfWorkflow(string jurisdictionId, string content) => new(
+        WorkflowDefinition.TryParse(content, out var definition, out _) && LadderActivities.IsLadder(definition!) ? DocumentKind.Ladder : DocumentKind.Workflow, jurisdictionId, content);
 
     /// <summary>The texts of a stored rule set by file name.</summary>
     public static IReadOnlyDictionary<string, string> FilesOf(string content) =>

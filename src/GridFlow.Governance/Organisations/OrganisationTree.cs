@@ -97,6 +97,9 @@ public sealed class OrganisationTree
     /// <summary>The unit on top.</summary>
     public Unit? Root => Units.FirstOrDefault(unit => unit.ParentId is null);
 
+    /// <summary>Whether anybody works here at all, as far as is known.</summary>
+    public bool IsStaffed => members.Count > 0;
+
     /// <summary>How many people hold the role in the unit.</summary>
     public int Members(string unitId, string role) => members.GetValueOrDefault((unitId, role));
 

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
@@ -22,7 +23,7 @@ public static class LadderProof
     public static IReadOnlyList<Problem> Check(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null)
     {
         var oracles = registry.Activities
-            .Where(activity => activity.Descriptor.Type.StartsWith("GridFlow.", StringComparison.Ordinal))
+            .Where(activity => LadderActivities.IsStep(activity.Descriptor.Type))
             .Select(activity => new OracleStep(activity.Descriptor));
         var problems = WorkflowValidator.Validate(ladder, registry).ToList();
         if (WorkflowProgram.Compile(ladder, registry.With(oracles)).Program is not { } program)
@@ -32,6 +33,8 @@ public static class LadderProof
         exploration.Run();
         problems.AddRange(exploration.Findings);
         problems.AddRange(StepCheck.Check(exploration.Steps, organisation));
+        if (!ladder.Root.Flatten().Any(activity => activity.Type == LadderActivities.IntakeType))
+            problems.Add(new(ProblemSeverity.Error, "ladder.no-intake", new("流程没有“受理”：上报的事件无从进入", "The ladder has no intake, so no report can come in"), ladder.Name));
         if (exploration.IsComplete)
             foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id) && problems.All(problem => problem.Where != activity.DisplayName)))
                 problems.Add(new(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName));

@@ -16,8 +16,16 @@ internal sealed record OracleAnswer(string Port, BilingualText Name, string? Lev
 /// <summary>A step that was reached and waits for the exploration to choose.</summary>
 internal sealed record OracleAsks(string BookmarkId, string ActivityId, string StepName, bool IsTask, IReadOnlyList<OracleAnswer> Answers) : Effect;
 
-/// <summary>What a task step asks for, as its inputs evaluate.</summary>
-internal sealed record TaskStepFound(string ActivityId, string StepName, string Type, string Limit, string SignLimit, string Who, string Role) : Effect;
+/// <summary>What a task step asks for, as its inputs evaluate, and which ways lead on from it.</summary>
+internal sealed record TaskStepFound(
+    string ActivityId, string StepName, string Type, string Limit, string SignLimit, string Who, string Role) : Effect
+{
+    /// <summary>What a handling step asks for: handle, check, dispatch, ruling; empty for other steps.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The ways on that may be left out, and are.</summary>
+    public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
+}
 
 /// <summary>The case was closed.</summary>
 internal sealed record OracleClosed : Effect;
@@ -50,7 +58,11 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
         if (isTask)
             context.Emit(new TaskStepFound(context.ActivityId, context.DisplayName, Descriptor.Type,
                 context.Input<string>("Limit") ?? "",
-                Descriptor.Inputs.Any(input => input.Name == "SignLimit") ? context.Input<string>("SignLimit") ?? "" : "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? ""));
+                Descriptor.Inputs.Any(input => input.Name == "SignLimit") ? context.Input<string>("SignLimit") ?? "" : "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? "")
+            {
+                Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
+                NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
+            });
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, isTask, [.. Answers(context)]));
     }
 
@@ -61,7 +73,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
             context.SetVariable(LadderVariables.Level, level);
         if (port is "Rework" or "Unsatisfied")
             SendingBack.Count(context, default);
-        if (Descriptor.Type == "GridFlow.HandleTask" && port == "Done" && Kind(context) is "handle" or "ruling")
+        if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling")
             context.SetVariable(LadderVariables.HandledBy, context.Input<string>("Who") ?? LevelKeys.Grid);
         context.Complete([port]);
     }
@@ -69,7 +81,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
     private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
     {
         "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, FirstLevels)),
-        "GridFlow.HandleTask" when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Possible(context).Skip(1)),
+        HandleTask.Type when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Possible(context).Skip(1)),
         _ => Possible(context),
     };
 

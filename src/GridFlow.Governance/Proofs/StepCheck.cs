@@ -9,7 +9,7 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<Problem> Check(IEnumerable<TaskStepFound> steps, OrganisationTree? tree) =>
-        steps.SelectMany(step => Clock(step).Concat(Role(step)).Concat(tree is null ? [] : People(step, tree)));
+        steps.SelectMany(step => Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step)).Concat(tree is null ? [] : People(step, tree)));
 
     private static IEnumerable<Problem> Clock(TaskStepFound step)
     {
@@ -34,6 +34,9 @@ internal static class StepCheck
             yield break;
         }
 
+        // Where nobody has an account yet, everybody would be missing everywhere.
+        if (!tree.IsStaffed)
+            yield break;
         var empty = units.Where(unit => tree.Members(unit.Id, step.Role.Length > 0 ? step.Role : tree.HandlerRole(unit)) == 0).ToList();
         if (empty.Count > 0)
             yield return Problem(ProblemSeverity.Warning, "ladder.nobody",

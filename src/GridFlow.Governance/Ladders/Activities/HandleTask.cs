@@ -12,12 +12,14 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// </summary>
 internal sealed class HandleTask : TaskActivity
 {
+    public const string Type = "GridFlow.HandleTask";
+
     private const string Done = "Done";
     private const string CannotHandle = "CannotHandle";
     private const string Returned = "Returned";
 
     public override ActivityDescriptor Descriptor { get; } = new(
-        "GridFlow.HandleTask",
+        Type,
         new("处置", "Handle task"),
         Describe.Category,
         new("交给网格、街道、主办部门或兜底单位办理，带时限；超时自动上报", "A task for a grid, street, leading department or default owner, with a clock; a clock that runs out sends it on"))

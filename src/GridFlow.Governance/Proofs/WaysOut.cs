@@ -1,0 +1,41 @@
+using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Governance.Proofs;
+
+/// <summary>
+/// Ways on that a drawing may leave out, and a case may not do without. Without them the engine keeps the case where it
+/// is, which the exploration cannot tell from waiting: the task lies there with no clock left to push it on.
+/// </summary>
+/// <remarks>
+/// The default owner handles what nobody else could: above it there is nobody to send a case to, so its own handling,
+/// dispatching and last word may end in being overdue. That holds for a case only, not for looking after one: a
+/// verification that nobody makes must not keep a finished case from its reporter, whoever was to make it.
+/// </remarks>
+internal static class WaysOut
+{
+    public static IEnumerable<Problem> Check(TaskStepFound step) =>
+        from port in step.NotDrawn
+        let why = Need(step, port.Name)
+        where why is not null
+        select new Problem(
+            ProblemSeverity.Error,
+            "ladder.way-out",
+            new(
+                $"“{step.StepName}”的出口“{port.DisplayName.Chinese}”没有连线：{why.Value.Chinese}",
+                $"The way out \"{port.DisplayName.English}\" of \"{step.StepName}\" leads nowhere: {why.Value.English}"),
+            step.StepName);
+
+    private static BilingualText? Need(TaskStepFound step, string port)
+    {
+        var isLast = step.Type == HandleTask.Type && step.Who == Addressee.Office;
+        return port switch
+        {
+            "Timeout" when !isLast => new("到时无人办理，事件就停在这里", "when nobody answers in time the case stays here"),
+            "CannotHandle" when step.Kind == "check" => new("情况不实时无法说明，只能报“属实”", "a report that is not so could only be confirmed"),
+            "CannotHandle" when step.Kind == "handle" && !isLast => new("办不了的事件送不上去", "who cannot handle the case cannot send it up"),
+            "Returned" when step.Kind == "handle" && step.Who == Addressee.Department => new("分错了部门退不回来", "a department chosen wrongly cannot give the case back"),
+            _ => null,
+        };
+    }
+}
