@@ -49,6 +49,8 @@ public static class DataComposition
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<NumberAllocator>();
         services.AddSingleton<DocumentReader>();
+        services.AddSingleton<DocumentGate>();
+        services.AddSingleton<DocumentFaults>();
         services.AddSingleton<RuleSetTexts>();
         services.AddSingleton<DocumentImport>();
         services.AddSingleton<Catalogue>();

@@ -36,6 +36,8 @@ public sealed class Installation(
 
         var root = configuration["Documents:Path"] ?? ".";
         var imported = await organisations.ImportAsync(root);
+        // What is published already is what the files are checked against.
+        await catalogue.LoadAsync(cancellationToken);
         await documents.ImportAsync(root);
         await catalogue.LoadAsync(cancellationToken);
         if (!IsDemonstration)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using GridFlow.Data.Storage;
-using GridFlow.Governance.Organisations;
-using GridFlow.Language.Diagnostics;
+using GridFlow.Governance;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,7 +11,7 @@ namespace GridFlow.Data.Definitions;
 /// What is published, compiled and in memory: one immutable snapshot that is replaced as a whole, so no request ever
 /// sees half of a change. Programs of older ladder versions are compiled when a running incident needs them.
 /// </summary>
-public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, ILogger<Catalogue> log)
+public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, DocumentFaults faults, ILogger<Catalogue> log)
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
@@ -23,7 +22,8 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     public CatalogueSnapshot Current => _current;
 
     /// <summary>The compiled program of any version of a ladder or other workflow.</summary>
-    /// <exception cref="InvalidOperationException">There is no such version, or it no longer compiles.</exception>
+    /// <exception cref="InvalidOperationException">There is no such version.</exception>
+    /// <exception cref="GovernanceException">It no longer compiles; the message says why.</exception>
     public WorkflowProgram Program(string versionId) => _programs.GetOrAdd(versionId, Compile);
 
     /// <summary>A draft was changed in place; nothing runs on it yet, but it may have been compiled to be looked at.</summary>
@@ -46,9 +46,11 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             var stamp = await StampAsync(context, cancellationToken);
             if (!always && stamp == _stamp) return;
             var basis = always || stamp.Other != _stamp.Other ? await ReadAsync(context, cancellationToken) : _current;
-            var shelf = await RuleShelf.ReadAsync(context, texts, cancellationToken);
+            var rules = new RuleReading(context, _current, texts, log, cancellationToken);
+            var (shelf, compiled) = await rules.ReadAsync();
+            faults.Replace("rules", rules.Faults);
             var shadows = await context.Definitions.AsNoTracking().Where(definition => definition.ShadowSince != null).ToListAsync(cancellationToken);
-            _current = basis.With(CompileRules(shelf), shelf, CompileShadows(shelf, shadows));
+            _current = basis.With(compiled, shelf, rules.Shadows(shelf, shadows));
             _stamp = stamp;
         }
         finally
@@ -60,24 +62,10 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
     /// <summary>All but the rules.</summary>
     private async Task<CatalogueSnapshot> ReadAsync(GridFlowDbContext context, CancellationToken cancellationToken)
     {
-        var published = await context.Definitions.AsNoTracking()
-            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet).ToListAsync(cancellationToken);
-        var jurisdictions = await context.Jurisdictions.AsNoTracking().ToListAsync(cancellationToken);
-        var units = (await context.Units.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(unit => unit.JurisdictionId);
-        var memberships = await context.Memberships.AsNoTracking().ToListAsync(cancellationToken);
-
-        var organisations = jurisdictions.ToDictionary(
-            jurisdiction => jurisdiction.Id,
-            jurisdiction => new OrganisationTree(jurisdiction, units[jurisdiction.Id], memberships));
-        var workflows = published.Where(definition => definition.Kind is DocumentKind.Ladder or DocumentKind.Workflow)
-            .Select(definition => (definition.Kind, Published: new PublishedWorkflow(
-                definition.Id, definition.DefinitionId, definition.JurisdictionId, definition.Name, Program(definition.Id))))
-            .ToLookup(pair => pair.Kind, pair => pair.Published);
-        var ladders = workflows[DocumentKind.Ladder].GroupBy(ladder => ladder.JurisdictionId).ToDictionary(group => group.Key, group => group.First());
-        var calendars = published.Where(definition => definition.Kind == DocumentKind.Calendar)
-            .Select(definition => (definition.JurisdictionId, DocumentReader.Calendar(definition.Content).Value))
-            .Where(pair => pair.Value is not null).ToDictionary(pair => pair.JurisdictionId, pair => pair.Value!);
-        return new CatalogueSnapshot(organisations, ladders, workflows[DocumentKind.Workflow].ToDictionary(workflow => workflow.DefinitionId), calendars);
+        var reading = new CatalogueReading(context, _current, Program, log, cancellationToken);
+        var read = await reading.ReadAsync();
+        faults.Replace("published", reading.Faults);
+        return read;
     }
 
     /// <summary>Changes whenever another version is published or put in the shadow, or the organisation changes.</summary>
@@ -103,7 +91,7 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
                 && (definition.JurisdictionId == stored.JurisdictionId || definition.JurisdictionId == CatalogueSnapshot.StandardPack));
         var compilation = reader.Workflow(stored, others.OrderBy(definition => definition.Id));
         var program = compilation.Program?.In(Zone(context, stored.JurisdictionId));
-        return program ?? throw new InvalidOperationException($"Workflow version '{versionId}' does not compile: {string.Join("; ", compilation.Problems.Select(problem => problem.Message.English))}");
+        return program ?? throw new GovernanceException("document.broken", DocumentFaults.Reason(compilation.Problems));
     }
 
     /// <summary>The jurisdiction's zone; the shipped pack has none of its own.</summary>
@@ -112,45 +100,6 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
             : TimeZoneInfo.Utc;
-
-    /// <summary>
-    /// Compiles each set with its parents, but not again what is already compiled of the same versions; one that fails
-    /// leaves the live one in place.
-    /// </summary>
-    private Dictionary<string, PublishedRules> CompileRules(RuleShelf shelf)
-    {
-        var compiled = new Dictionary<string, PublishedRules>();
-        foreach (var shelved in shelf.Sets)
-        {
-            var live = _current.Rules(shelved.JurisdictionId);
-            var chain = shelf.ChainOf(shelved);
-            var versions = chain.Reverse().Select(one => one.VersionId).ToList();
-            if (live is not null && live.VersionIds.SequenceEqual(versions))
-            {
-                compiled[shelved.JurisdictionId] = live;
-                continue;
-            }
-
-            var compilation = shelf.Compile(shelved);
-            foreach (var problem in compilation.Problems.Where(problem => problem.Severity == ProblemSeverity.Error))
-                log.LogError("Rule set {Set}: {Where} {File}:{Line}: {Message}", shelved.Set.Id, problem.Where, problem.File, problem.Line, problem.Message);
-            if (compilation.RuleSet is { } rules) compiled[shelved.JurisdictionId] = new PublishedRules(shelved.VersionId, shelved.Version, rules, versions);
-            else if (live is not null) compiled[shelved.JurisdictionId] = live;
-        }
-
-        return compiled;
-    }
-
-    /// <summary>A version in the shadow is compiled with the parents of now; one that no longer compiles just says nothing.</summary>
-    private ILookup<string, PublishedRules> CompileShadows(RuleShelf shelf, IEnumerable<StoredDefinition> stored) =>
-        (from one in stored
-         let shelved = RuleShelf.Shelved(one, texts)
-         where shelved is not null
-         let together = shelf.With(shelved)
-         let rules = together.Compile(shelved).RuleSet
-         where rules is not null
-         select (one.JurisdictionId, Rules: new PublishedRules(one.Id, one.Version, rules, [.. together.ChainOf(shelved).Reverse().Select(each => each.VersionId)])))
-        .ToLookup(pair => pair.JurisdictionId, pair => pair.Rules);
 
     private sealed record Stamp(string Rules, string Other);
 }

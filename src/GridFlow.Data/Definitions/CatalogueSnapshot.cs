@@ -75,7 +75,10 @@ public sealed class CatalogueSnapshot
     /// <summary>The ladder new incidents of a jurisdiction run on.</summary>
     /// <exception cref="InvalidOperationException">None is published.</exception>
     public PublishedWorkflow Ladder(string jurisdictionId) =>
-        _ladders.GetValueOrDefault(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
+        FindLadder(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
+
+    /// <summary>The ladder of a jurisdiction, or <see langword="null"/> where none is published.</summary>
+    public PublishedWorkflow? FindLadder(string jurisdictionId) => _ladders.GetValueOrDefault(jurisdictionId);
 
     /// <summary>All published workflows that are no ladders.</summary>
     public IEnumerable<PublishedWorkflow> Workflows => _workflows.Values;
@@ -110,6 +113,12 @@ public sealed class CatalogueSnapshot
             RuleVersions = rules.VersionIds,
         };
     }
+
+    /// <summary>What a document of a jurisdiction is checked against.</summary>
+    public DocumentSurroundings Around(string jurisdictionId) => new(
+        FindOrganisation(jurisdictionId),
+        [.. Workflows.Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == StandardPack).Select(workflow => workflow.Program.Definition)],
+        Shelf);
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => _calendars.GetValueOrDefault(jurisdictionId);

@@ -22,36 +22,24 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
     /// <summary>SHA-256 of a text, upper-case hexadecimal.</summary>
     public static string FingerprintOf(string content) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
-    /// <summary>Reads all documents under a root that has the folders <c>workflows</c> and <c>rules</c>.</summary>
-    /// <param name="root">The root.</param>
-    /// <param name="unreadable">Told of a document in no encoding that is known; the others are read all the same.</param>
-    public static IEnumerable<DocumentFile> ReadAll(string root, Action<FormatException> unreadable)
+    /// <summary>
+    /// Finds all documents under a root that has the folders <c>workflows</c> and <c>rules</c>: where each lies, whose it is,
+    /// and how to read it. Reading one may fail without keeping anybody from the next.
+    /// </summary>
+    public static IEnumerable<(string Path, string JurisdictionId, Func<DocumentFile> Read)> Find(string root)
     {
-        var documents = new List<Func<DocumentFile?>>();
         foreach (var folder in Folders(Path.Combine(root, "rules")))
         {
-            documents.Add(() => RuleFiles(folder) is { Count: > 0 } files ? new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(files)) : null);
+            var jurisdiction = Path.GetFileName(folder);
+            if (Directory.EnumerateFiles(folder).Any(IsRuleFile))
+                yield return (Path.GetRelativePath(root, folder), jurisdiction, () => new DocumentFile(DocumentKind.RuleSet, jurisdiction, ContentOf(RuleFiles(folder))));
             if (File.Exists(Path.Combine(folder, "calendar.json")))
-                documents.Add(() => new DocumentFile(DocumentKind.Calendar, Path.GetFileName(folder), ContentOf(CalendarFiles(root, folder))));
+                yield return (Path.GetRelativePath(root, Path.Combine(folder, "calendar.json")), jurisdiction, () => new DocumentFile(DocumentKind.Calendar, jurisdiction, ContentOf(CalendarFiles(root, folder))));
         }
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                documents.Add(() => OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file)));
-        return documents.Select(Read).OfType<DocumentFile>();
-
-        DocumentFile? Read(Func<DocumentFile?> document)
-        {
-            try
-            {
-                return document();
-            }
-            catch (FormatException unknown)
-            {
-                unreadable(unknown);
-                return null;
-            }
-        }
+                yield return (Path.GetRelativePath(root, file), Path.GetFileName(folder), () => OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file)));
     }
 
     /// <summary>A workflow definition: a ladder when it has steps of a case, any other workflow otherwise, also where it cannot be read.</summary>
@@ -71,7 +59,7 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder))
-            if (Path.GetFileName(file) is not ("organisation.json" or "calendar.json"))
+            if (IsRuleFile(file))
                 files[Path.GetFileName(file)] = TextFiles.Read(file);
         return files;
     }
@@ -85,6 +73,8 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
             foreach (var file in Directory.EnumerateFiles(tables, "*.json")) files[Path.GetFileName(file)] = TextFiles.Read(file);
         return files;
     }
+
+    private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "calendar.json");
 
     private static IEnumerable<string> Folders(string parent) =>
         Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal) : [];

@@ -27,37 +27,76 @@ public enum ImportResult
 /// the newest version that came from a file, so an unchanged file never touches what was edited in the running system,
 /// and a changed one beside an edited version waits as a draft.
 /// </summary>
-public sealed class DocumentImport(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentReader reader, BusinessClock clock, ILogger<DocumentImport> log)
+public sealed class DocumentImport(
+    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentGate gate, Catalogue catalogue, RuleSetTexts texts, DocumentFaults faults, BusinessClock clock, ILogger<DocumentImport> log)
 {
-    /// <summary>Imports all documents under the root folder. Rule sets come first: ladders may name what they define.</summary>
-    public async Task<IReadOnlyList<(DocumentFile File, ImportResult Result)>> ImportAsync(string root)
+    /// <summary>Imports all documents under the root folder. One that is refused, or cannot even be read, keeps nobody else from coming in.</summary>
+    public async Task<IReadOnlyList<(string Path, ImportResult Result)>> ImportAsync(string root)
     {
-        var results = new List<(DocumentFile, ImportResult)>();
-        foreach (var file in DocumentFile.ReadAll(root, unreadable => log.LogError("A document is left out: {Reason}", unreadable.Message))) results.Add((file, await ImportAsync(file)));
+        var found = DocumentFile.Find(root).Select(one => (one.Path, one.JurisdictionId, Reading: Read(one.Path, one.Read))).ToList();
+        // Sets that come together inherit from each other as they come, in whatever order their folders lie.
+        var shelf = found.Select(one => one.Reading.File).Where(file => file?.Kind == DocumentKind.RuleSet).Select(file => RuleShelf.Shelved(file!, texts)).OfType<ShelvedSet>()
+            .Aggregate(catalogue.Current.Shelf, (together, set) => together.With(set));
+        var (results, refused) = (new List<(string, ImportResult)>(), new List<DocumentFault>());
+        foreach (var (path, jurisdiction, (file, unreadable)) in found)
+        {
+            var (result, why) = file is null ? (ImportResult.Refused, unreadable) : await TryImportAsync(file, shelf);
+            if (result == ImportResult.Refused) refused.Add(new DocumentFault(jurisdiction, path, why));
+            results.Add((path, result));
+        }
+
+        faults.Replace("files", refused);
         return results;
     }
 
     /// <summary>Imports one document.</summary>
-    public async Task<ImportResult> ImportAsync(DocumentFile file)
-    {
-        var outline = reader.Outline(file);
-        await using (var context = await contexts.CreateDbContextAsync())
-        {
-            if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return ImportResult.Unchanged;
-        }
+    public async Task<ImportResult> ImportAsync(DocumentFile file) => (await TryImportAsync(file, catalogue.Current.Shelf)).Result;
 
-        var errors = outline.Problems.Concat(reader.Proof(file)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
-        foreach (var problem in errors)
-            log.LogError("{Document} refused: {Where} {File}:{Line}: {Message}", outline.DefinitionId, problem.Where, problem.File, problem.Line, problem.Message);
-        if (errors.Count > 0) return ImportResult.Refused;
-        return await writer.WriteAsync(context => StoreAsync(context, file, outline));
+    private (DocumentFile? File, BilingualText Why) Read(string path, Func<DocumentFile> read)
+    {
+        try
+        {
+            return (read(), default);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            log.LogError(failure, "{File} cannot be read", path);
+            return (null, DocumentFaults.Reason(failure));
+        }
     }
 
-    private async Task<ImportResult> StoreAsync(GridFlowDbContext context, DocumentFile file, DocumentOutline outline)
+    private async Task<(ImportResult Result, BilingualText Why)> TryImportAsync(DocumentFile file, RuleShelf shelf)
+    {
+        try
+        {
+            var outline = DocumentReader.Outline(file);
+            await using (var context = await contexts.CreateDbContextAsync())
+            {
+                if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return (ImportResult.Unchanged, default);
+            }
+
+            var problems = gate.Check(file, catalogue.Current.Around(file.JurisdictionId) with { Shelf = shelf });
+            foreach (var problem in problems.Where(problem => problem.Severity == ProblemSeverity.Error))
+                log.LogError("{Document} refused: {Where} {File}:{Line}: {Message}", outline.DefinitionId, problem.Where, problem.File, problem.Line, problem.Message);
+            if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return (ImportResult.Refused, DocumentFaults.Reason(problems));
+            return await writer.WriteAsync(context => StoreAsync(context, file, outline)) is { } stored
+                ? (stored, default)
+                : (ImportResult.Refused, WorkflowDesk.OtherKind().Text);
+        }
+        catch (Exception failure) when (failure is DbUpdateException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            log.LogError(failure, "A document of {Jurisdiction} could not be imported", file.JurisdictionId);
+            return (ImportResult.Refused, DocumentFaults.Reason(failure));
+        }
+    }
+
+    /// <summary>Stores a version; <see langword="null"/> where the document is a ladder here and another workflow there.</summary>
+    private async Task<ImportResult?> StoreAsync(GridFlowDbContext context, DocumentFile file, DocumentOutline outline)
     {
         // Another node may have been faster.
         if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return ImportResult.Unchanged;
         var versions = await context.Definitions.Where(stored => stored.DefinitionId == outline.DefinitionId && (stored.IsLatest || stored.IsPublished)).ToListAsync();
+        if (versions.Exists(stored => stored.Kind != file.Kind)) return null;
         var latest = versions.SingleOrDefault(stored => stored.IsLatest);
         // The live version counts as much as the newest: a draft that waits beside an edited one must not unlock it.
         var edited = versions.Exists(stored => !stored.IsAsImported && stored.Status != VersionStatus.Discarded);

@@ -1,5 +1,6 @@
 using GridFlow.Data.Texts;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance.Documents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -11,38 +12,54 @@ namespace GridFlow.Data.Definitions;
 /// Brings the organisations under <c>rules/*/organisation.json</c> in. A changed file adds and updates units; it never
 /// deletes one, because cases and people may hang on it: a unit that is gone from the file is only retired.
 /// </summary>
-public sealed class OrganisationImport(IWriter writer, ILogger<OrganisationImport> log)
+public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, ILogger<OrganisationImport> log)
 {
     internal const string BaselinePrefix = "organisation.baseline/";
 
-    /// <summary>Imports every organisation under the root folder and returns them as the files say.</summary>
+    /// <summary>Imports every organisation under the root folder and returns them as the files say; one that is refused leaves the others alone.</summary>
     public async Task<IReadOnlyList<Organisation>> ImportAsync(string root)
     {
-        var organisations = new List<Organisation>();
+        var (organisations, refused) = (new List<Organisation>(), new List<DocumentFault>());
         var folder = Path.Combine(root, "rules");
         if (!Directory.Exists(folder)) return organisations;
         foreach (var file in Directory.EnumerateFiles(folder, "organisation.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            string text;
+            var (path, jurisdiction) = (Path.GetRelativePath(root, file), Path.GetFileName(Path.GetDirectoryName(file))!);
             try
             {
-                text = TextFiles.Read(file);
+                var text = TextFiles.Read(file);
+                var reading = Read(text, path, jurisdiction);
+                foreach (var problem in reading.Problems)
+                    log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);
+                if (reading.Value is { } organisation)
+                {
+                    await writer.WriteAsync(context => StoreAsync(context, organisation, DocumentFile.FingerprintOf(text)));
+                    organisations.Add(organisation);
+                }
+                else
+                {
+                    refused.Add(new DocumentFault(jurisdiction, path, DocumentFaults.Reason(reading.Problems)));
+                }
             }
-            catch (FormatException unknown)
+            catch (Exception failure) when (failure is DbUpdateException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or ArgumentException)
             {
-                log.LogError("An organisation is left out: {Reason}", unknown.Message);
-                continue;
+                log.LogError(failure, "{File} could not be imported", path);
+                refused.Add(new DocumentFault(jurisdiction, path, DocumentFaults.Reason(failure)));
             }
-
-            var reading = OrganisationReader.Read(text, Path.GetRelativePath(root, file));
-            foreach (var problem in reading.Problems)
-                log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);
-            if (reading.Value is not { } organisation) continue;
-            await writer.WriteAsync(context => StoreAsync(context, organisation, DocumentFile.FingerprintOf(text)));
-            organisations.Add(organisation);
         }
 
+        faults.Replace("organisations", refused);
         return organisations;
+    }
+
+    /// <summary>The organisation of a folder; one that calls itself by another name would overwrite another's.</summary>
+    private static Reading<Organisation> Read(string text, string path, string jurisdiction)
+    {
+        var reading = OrganisationReader.Read(text, path);
+        return reading.Value is { } read && read.Jurisdiction.Id != jurisdiction
+            ? new(null, [.. reading.Problems, new Problem(ProblemSeverity.Error, "organisation.folder", new(
+                $"辖区编号“{read.Jurisdiction.Id}”与文件夹“{jurisdiction}”不一致", $"The jurisdiction \"{read.Jurisdiction.Id}\" does not lie in a folder of its name but in \"{jurisdiction}\""), read.Jurisdiction.Id, path)])
+            : reading;
     }
 
     private static async Task StoreAsync(GridFlowDbContext context, Organisation organisation, string fingerprint)

@@ -20,10 +20,13 @@ public sealed class RuleSetTexts
     private readonly ConcurrentDictionary<string, Compilation> _compilations = new();
 
     /// <summary>The set in a stored document, without its parents, or what is wrong with it.</summary>
-    public RuleSetReading Read(StoredDefinition stored)
+    public RuleSetReading Read(StoredDefinition stored) => Read(stored.Fingerprint, stored.Content);
+
+    /// <summary>The same of a content with its fingerprint.</summary>
+    public RuleSetReading Read(string fingerprint, string content)
     {
         if (_readings.Count > MostReadings) _readings.Clear();
-        return _readings.GetOrAdd(stored.Fingerprint, static (_, content) => DocumentReader.RuleSet(content), stored.Content);
+        return _readings.GetOrAdd(fingerprint, static (_, text) => DocumentReader.RuleSet(text), content);
     }
 
     /// <summary>A chain of sets compiled, the outermost parent first.</summary>

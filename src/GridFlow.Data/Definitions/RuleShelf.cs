@@ -36,6 +36,10 @@ public sealed class RuleShelf(IReadOnlyDictionary<string, ShelvedSet> sets, Rule
         ? new ShelvedSet(stored.Id, stored.Fingerprint, stored.JurisdictionId, stored.Version, set with { Version = stored.Version.ToString(CultureInfo.InvariantCulture) })
         : null;
 
+    /// <summary>A file that is no version yet, or <see langword="null"/> where it cannot be read.</summary>
+    internal static ShelvedSet? Shelved(DocumentFile file, RuleSetTexts texts) =>
+        texts.Read(file.Fingerprint, file.Content).Set is { } set ? new ShelvedSet("file", file.Fingerprint, file.JurisdictionId, 0, set) : null;
+
     /// <summary>The same shelf with one set replaced.</summary>
     public RuleShelf With(ShelvedSet shelved) => new(new Dictionary<string, ShelvedSet>(sets) { [shelved.Set.Id] = shelved }, texts);
 

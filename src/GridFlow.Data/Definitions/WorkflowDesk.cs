@@ -8,6 +8,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Validation;
 using GridFlow.Workflows.Versions;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,7 @@ public sealed record WorkflowSaved(WorkflowLine Version, IReadOnlyList<Problem> 
 /// Drafts, publishes, retracts and reverts workflows as Elsa does it (<see cref="VersionRules"/>). A draft may have
 /// problems; a version that is published has none, and a ladder must prove as well that it cannot lose a case.
 /// </summary>
-public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentReader reader, BusinessClock clock)
+public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, BusinessClock clock)
 {
     /// <summary>The most characters a definition may have: a hundred times the shipped ladder.</summary>
     public const int MaximumCharacters = 2_000_000;
@@ -61,21 +62,14 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     }
 
     /// <summary>What is wrong with a document, without storing it. It may use the published workflows of the jurisdiction as activities.</summary>
-    public IReadOnlyList<Problem> Check(string jurisdictionId, string json)
-    {
-        var file = DocumentFile.OfWorkflow(jurisdictionId, json);
-        var usable = catalogue.Current.Workflows
-            .Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == CatalogueSnapshot.StandardPack)
-            .Select(workflow => workflow.Program.Definition);
-        var informed = reader.With(usable);
-        return [.. informed.Outline(file).Problems, .. informed.Proof(file)];
-    }
+    public IReadOnlyList<Problem> Check(string jurisdictionId, string json) =>
+        gate.Check(DocumentFile.OfWorkflow(jurisdictionId, json), catalogue.Current.Around(jurisdictionId));
 
     /// <summary>
     /// Stores a document as the draft of its workflow: a new workflow begins with version 1, a published latest version
     /// gets a successor, a draft is changed in place. <c>id</c> and <c>version</c> in the document do not count.
     /// </summary>
-    /// <exception cref="GovernanceException">It cannot be read at all, or is not the viewer's to change.</exception>
+    /// <exception cref="GovernanceException">It cannot be read at all, waits for a time that never comes, or is not the viewer's to change.</exception>
     public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json)
     {
         Ensure(viewer, Permission.EditLadders);
@@ -84,9 +78,13 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         if (!WorkflowDefinition.TryParse(json, out var definition, out var problem)) throw new GovernanceException("workflow.unreadable", problem!.Message);
         if (definition!.DefinitionId is not { Length: > 0 and <= 200 } id || id.Contains(':', StringComparison.Ordinal))
             throw new GovernanceException("workflow.definition-id", new("缺少 definitionId，或其中含有冒号", "The definitionId is missing, or has a colon in it"));
+        var problems = Check(viewer.JurisdictionId, json);
+        if (problems.Where(WorkflowValidator.IsUnschedulable).ToList() is { Count: > 0 } never) throw RuleRefusal.Broken("workflow.unschedulable", "流程等待的时间不会到来", "The workflow waits for a time that never comes", never);
+        var kind = DocumentFile.OfWorkflow(viewer.JurisdictionId, json).Kind;
         var line = await writer.WriteAsync(async context =>
         {
             var versions = await VersionsAsync(Own(context, viewer), viewer, id);
+            if (versions.Exists(stored => stored.Kind != kind)) throw OtherKind();
             var change = VersionRules.Import([.. versions.Select(Row)], publish: false);
             var draft = versions.Find(stored => stored.Version == change.Version);
             if (draft is null) context.Definitions.Add(draft = Create(viewer, id, change.Version, definition.Name, json));
@@ -99,7 +97,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             return Line(draft);
         });
         catalogue.Forget(line.Id);
-        return new WorkflowSaved(line, Check(viewer.JurisdictionId, json));
+        return new WorkflowSaved(line, problems);
     }
 
     /// <summary>Publishes a version: it becomes the latest, and the only one that starts new instances. Running ones keep theirs.</summary>
@@ -207,6 +205,9 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     {
         if (!viewer.May(permission)) throw new GovernanceException("workflow.not-allowed", new("您的岗位不能执行此操作", "Your role does not allow this"));
     }
+
+    internal static GovernanceException OtherKind() => new("workflow.kind", new(
+        "处置流程与其他流程不能互换：请换一个 definitionId", "A ladder cannot become another workflow, nor the other way round; use another definitionId"));
 
     private static GovernanceException NotFound() => new("workflow.not-found", new("没有这个流程或版本", "There is no such workflow or version"));
 }

@@ -11,6 +11,30 @@ internal static class OrganisationCheck
             .SelectMany(problems => problems)
             .Select(problem => problem with { File = file });
 
+    /// <summary>The least that must hold: a zone, one top, everybody below it, a default owner.</summary>
+    public static IEnumerable<Problem> Structure(Jurisdiction jurisdiction, IReadOnlyList<Unit> units)
+    {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(jurisdiction.TimeZoneId, out _))
+            yield return Error("organisation.zone", new($"没有时区“{jurisdiction.TimeZoneId}”", $"There is no time zone \"{jurisdiction.TimeZoneId}\""), jurisdiction.Id);
+        if (units.Where(unit => unit.ParentId is null).ToList() is not [var root])
+        {
+            yield return Error("organisation.root", new("必须有且只有一个最高单位", "There must be one unit on top, and one only"), jurisdiction.Id);
+            yield break;
+        }
+
+        var below = units.ToLookup(unit => unit.ParentId);
+        var reached = new HashSet<string>();
+        var waiting = new Stack<Unit>([root]);
+        while (waiting.TryPop(out var unit))
+            if (reached.Add(unit.Id))
+                foreach (var child in below[unit.Id])
+                    waiting.Push(child);
+        foreach (var lost in units.Where(unit => !reached.Contains(unit.Id)).Take(1))
+            yield return Error("organisation.parent", new($"“{lost.Name}”的上级单位不存在或形成循环", $"The unit above {lost.Name} does not exist, or is below it"), lost.Name);
+        if (!below[root.Id].Any(unit => unit.IsDefaultOwner))
+            yield return Error("organisation.default-owner", new("最高一级没有兜底单位：没人管的事件无处可去", "The top level has no default owner: what nobody owns would have nowhere to go"), root.Name);
+    }
+
     private static IEnumerable<Problem> Levels(Organisation organisation)
     {
         foreach (var twice in organisation.Jurisdiction.Levels.GroupBy(level => level.Key).Where(group => group.Count() > 1))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Organisations;
 
@@ -93,6 +94,9 @@ public sealed class OrganisationTree
                 return owner;
         return null;
     }
+
+    /// <summary>What would keep cases from finding an owner here: a stored tree may have been changed by other hands than the import's.</summary>
+    public IReadOnlyList<Problem> Check() => [.. OrganisationCheck.Structure(Jurisdiction, Units)];
 
     /// <summary>The unit on top.</summary>
     public Unit? Root => Units.FirstOrDefault(unit => unit.ParentId is null);

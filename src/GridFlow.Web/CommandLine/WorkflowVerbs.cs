@@ -1,12 +1,12 @@
 using System.CommandLine;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Texts;
+using GridFlow.Data.Definitions;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Tracing;
-using GridFlow.Workflows.Validation;
 
 namespace GridFlow.Web.CommandLine;
 
@@ -51,11 +51,12 @@ internal static class WorkflowVerbs
     public static Command Validate(IServiceProvider services)
     {
         var file = new Argument<FileInfo>("FILE.json") { Description = "Elsa 3 流程定义 · an Elsa 3 workflow definition" };
-        var command = new Command("validate", "检查流程定义，有问题时返回 1 · Check a definition; exits with 1 when there is a problem") { file };
+        var command = new Command("validate", "检查流程定义（处置流程另按所在辖区的组织机构验证），有问题时返回 1 · Check a definition, a ladder with the organisation of its folder; exits with 1 when there is a problem") { file };
         command.SetAction(parsed =>
         {
-            if (Read(parsed.GetValue(file)!) is not { } definition) return 1;
-            var problems = WorkflowValidator.Validate(definition, services.GetRequiredService<ActivityRegistry>());
+            if (Read(parsed.GetValue(file)!) is null) return 1;
+            var (jurisdiction, around) = DocumentFolder.Of(parsed.GetValue(file)!);
+            var problems = services.GetRequiredService<DocumentGate>().Check(DocumentFile.OfWorkflow(jurisdiction, TextFiles.Read(parsed.GetValue(file)!.FullName)), around);
             Print(Console.Out, problems);
             var errors = problems.Count(problem => problem.Severity == ProblemSeverity.Error);
             Console.WriteLine(problems.Count == 0

@@ -35,6 +35,9 @@ public static class WorkflowValidator
         return problems.OrderByDescending(problem => problem.Severity).ToList();
     }
 
+    /// <summary>Whether a problem is that a step waits, or a trigger starts, at a time that is none or never comes.</summary>
+    public static bool IsUnschedulable(Problem problem) => problem is { Severity: ProblemSeverity.Error, Code: "input.cron" or "input.time" or "input.interval" or "trigger.fixed" };
+
     internal static Problem Error(string code, Node node, string chinese, string english) =>
         new(ProblemSeverity.Error, code, new(chinese, english), node.DisplayName);
 

@@ -16,6 +16,9 @@ public sealed class Verbs_of_the_binary
         Assert.Contains("import", await platform.RunAsync("help"), StringComparison.Ordinal);
         Assert.Equal(0, await ExitAsync(platform, "validate", ladder));
         Assert.Equal(1, await ExitAsync(platform, "validate", broken));
+        var stranding = Path.Combine(Directory.CreateDirectory(Path.Combine(platform.Folder, "workflows", "wulingyuan")).FullName, "incident.json");
+        await File.WriteAllTextAsync(stranding, LadderDeletions.Connections("wulingyuan").Single(deletion => deletion.Name == "grid:Timeout").Json);
+        Assert.Equal(1, await ExitAsync(platform, "validate", stranding));
         Assert.Equal(2, await ExitAsync(platform, "trace", broken));
         Assert.Equal(2, await ExitAsync(platform, "frobnicate"));
         Assert.Equal(0, await ExitAsync(platform, "rules", "check", "wulingyuan"));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using GridFlow.Governance.Organisations;
+using GridFlow.Testing;
 using GridFlow.Web.Tests.Site;
 
 namespace GridFlow.Web.Tests.Api;
@@ -61,6 +62,20 @@ public sealed class Workflows_api(GridFlowSite site) : IClassFixture<GridFlowSit
 
         Assert.Contains("No.Such", problems.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("No.Such", (await SendAsync(browser, HttpMethod.Get, "/api/workflows?versions=AllVersions", null)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ladder_that_could_keep_a_case_for_ever_and_a_start_that_never_comes_are_refused_with_the_step_named()
+    {
+        var browser = await SignedInAsync("workflow-editor-3", Roles.NetworkOffice);
+        var never = """{"definitionId":"never","name":"n","root":{"type":"Elsa.Flowchart","id":"root","activities":[{"type":"Elsa.Cron","id":"每天九点","cronExpression":"every day at nine","customProperties":{"canStartWorkflow":true}}],"connections":[]}}""";
+        var stranding = LadderDeletions.Connections("wulingyuan").Single(deletion => deletion.Name == "grid:Timeout");
+
+        await RefusedAsync(browser, HttpMethod.Put, "/api/workflows", never, HttpStatusCode.BadRequest, "每天九点");
+        Assert.DoesNotContain("never", (await SendAsync(browser, HttpMethod.Get, "/api/workflows?versions=AllVersions", null)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(stranding.StepName, (await SendAsync(browser, HttpMethod.Post, "/api/workflows/validate", stranding.Json)).ToString(), StringComparison.Ordinal);
+        Assert.Contains(stranding.StepName, (await SendAsync(browser, HttpMethod.Put, "/api/workflows", stranding.Json)).ToString(), StringComparison.Ordinal);
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"wulingyuan-incident"}""", HttpStatusCode.Conflict, stranding.StepName);
     }
 
     private async Task<Browser> SignedInAsync(string name, string role)

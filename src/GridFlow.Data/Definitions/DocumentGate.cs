@@ -1,0 +1,55 @@
+using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Proofs;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Definitions;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>What a document is checked against: the jurisdiction it is for, and what is published there.</summary>
+/// <param name="Organisation">The units and who works in them; <see langword="null"/> where they are not known.</param>
+/// <param name="Usable">Workflows it may use as activities.</param>
+/// <param name="Shelf">The rule sets it may inherit from.</param>
+public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadOnlyList<WorkflowDefinition> Usable, RuleShelf Shelf);
+
+/// <summary>
+/// The one gate for documents. Pages, REST, files at start and the command line ask here, so a document that one door
+/// refuses comes in by no other. Pure: the same document in the same surroundings gets the same verdict.
+/// </summary>
+public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts)
+{
+    /// <summary>What is wrong with a document: an error forbids publishing it.</summary>
+    public IReadOnlyList<Problem> Check(DocumentFile file, DocumentSurroundings around)
+    {
+        try
+        {
+            return file.Kind switch
+            {
+                DocumentKind.RuleSet => Rules(file, around.Shelf),
+                DocumentKind.Calendar => DocumentReader.Calendar(file.Content).Problems,
+                _ => Definition(file.Content, around),
+            };
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Whatever a check stumbles over is no document; the next one gets its turn.
+            return [new Problem(ProblemSeverity.Error, "document.unreadable", new($"无法检查：{failure.Message}", $"Cannot be checked: {failure.Message}"))];
+        }
+    }
+
+    private IReadOnlyList<Problem> Definition(string content, DocumentSurroundings around)
+    {
+        if (!WorkflowDefinition.TryParse(content, out var definition, out var problem)) return [problem!];
+        // A definition is no part of itself.
+        var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
+        return DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithWorkflows(usable), around.Organisation);
+    }
+
+    /// <summary>A set is compiled with all it inherits, and so are those that inherit from it.</summary>
+    private IReadOnlyList<Problem> Rules(DocumentFile file, RuleShelf shelf)
+    {
+        if (RuleShelf.Shelved(file, texts) is not { } shelved) return DocumentReader.RuleSet(file.Content).Problems;
+        var together = shelf.With(shelved);
+        return [.. together.Compile(shelved).Problems, .. together.HeirsOf(shelved).SelectMany(heir => together.Compile(heir).Problems).Where(problem => problem.Severity == ProblemSeverity.Error)];
+    }
+}
