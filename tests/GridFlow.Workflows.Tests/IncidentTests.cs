@@ -155,11 +155,11 @@ public sealed class IncidentTests
     [Fact]
     public void A_value_that_cannot_be_converted_fails_the_activity_with_elsas_words()
     {
-        var program = Draw.Workflow(Draw.Flow("root", [Draw.Activity("Elsa.FlowDecision", "D", ("condition", Draw.Literal("maybe")))])).Program();
+        var program = Draw.Workflow(Draw.Flow("root", [Draw.Activity("Elsa.FlowFork", "F", ("branches", Draw.Input("Object", "[\"x\",")))])).Program();
         var incident = Assert.Single(new Instance(program).State.Incidents);
 
-        Assert.Equal("Failed to evaluate activity input 'Condition'", incident.Message);
-        Assert.Equal("TypeConversionException: Failed to convert an object of type System.String to System.Boolean", incident.Cause);
+        Assert.Equal("Failed to evaluate activity input 'Branches'", incident.Message);
+        Assert.Equal("Exception: Failed to deserialize [\"x\", to System.Collections.Generic.ICollection`1[System.String]", incident.Cause);
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class SpanTests
 
         var burst = WorkflowEngine.Advance(program, null, new StartWorkflow("i", new Dictionary<string, object?>()), DateTimeOffset.UnixEpoch);
 
-        Assert.Equal("3.00:00:00", burst.State.Variables["V"]);
+        Assert.Equal(TimeSpan.FromHours(72), burst.State.Variables["V"]);
+        Assert.Contains("3.00:00:00", burst.State.ToJson());
     }
 }

@@ -1,19 +1,31 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
+using System.Numerics;
 using System.Text.Json;
 
 namespace GridFlow.Language.Expressions;
 
-/// <summary>JavaScript's rules for the values of scripts: truth, equality, conversion to number and text, JSON.</summary>
+/// <summary>
+/// The values of scripts, variables and inputs: <see langword="null"/>, <see cref="bool"/>, <see cref="double"/>,
+/// <see cref="string"/>, <c>IReadOnlyList&lt;object?&gt;</c>, <c>IReadOnlyDictionary&lt;string, object?&gt;</c>; besides, what
+/// these cannot hold exactly: whole numbers beyond 2^53 as <see cref="long"/> or <see cref="BigInteger"/>, <see cref="decimal"/>,
+/// <see cref="float"/>, times, spans and GUIDs of variables that are declared so. Every number has one form only, so that a value
+/// is the same before and after it was stored.
+/// </summary>
 public static class ScriptValue
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Whole numbers up to here are doubles.</summary>
+    internal const long Exact = 1L << 53;
+
+    /// <summary>JavaScript's <c>undefined</c>, which lives in expressions only: variables and results have <see langword="null"/>.</summary>
+    internal static object Undefined { get; } = new ScriptUndefined();
+
+    /// <summary>The whole number in its one form.</summary>
+    public static object Whole(long number) => number is >= -Exact and <= Exact ? (object)(double)number : number;
 
     /// <summary>False for null, false, 0, NaN and the empty text; true for everything else.</summary>
     public static bool IsTrue(object? value) => value switch
     {
-        null => false,
+        null or ScriptUndefined => false,
         bool flag => flag,
         double number => number != 0 && !double.IsNaN(number),
         string text => text.Length > 0,
@@ -28,6 +40,8 @@ public static class ScriptValue
         double number => number,
         string text when string.IsNullOrWhiteSpace(text) => 0,
         string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN,
+        BigInteger whole => (double)whole,
+        int or long or ulong or decimal or float => Convert.ToDouble(value, CultureInfo.InvariantCulture),
         _ => double.NaN,
     };
 
@@ -35,139 +49,97 @@ public static class ScriptValue
     public static string ToText(object? value) => value switch
     {
         null => "null",
+        ScriptUndefined => "undefined",
         bool flag => flag ? "true" : "false",
-        double number => NumberText(number),
+        double number => ScriptNumber.Text(number),
         string text => text,
         IReadOnlyList<object?> list => string.Join(",", list.Select(item => item is null ? "" : ToText(item))),
         IReadOnlyDictionary<string, object?> => "[object Object]",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
-
-    /// <summary><c>===</c>.</summary>
-    public static bool StrictEquals(object? left, object? right) => (left, right) switch
-    {
-        (double a, double b) => a == b,
-        (string a, string b) => a == b,
-        (bool a, bool b) => a == b,
-        _ => ReferenceEquals(left, right),
-    };
-
-    /// <summary><c>==</c>: numbers, texts and booleans are converted to numbers when they differ in kind.</summary>
-    public static bool LooseEquals(object? left, object? right)
-    {
-        if (left is null || right is null)
-            return left is null && right is null;
-        if (left.GetType() == right.GetType() || left is not (double or string or bool) && right is not (double or string or bool))
-            return StrictEquals(left, right);
-        if (left is string or double or bool && right is string or double or bool)
-            return ToNumber(left) == ToNumber(right);
-        return ToText(left) == ToText(right);
-    }
-
-    /// <summary>Compact JSON, Chinese unescaped.</summary>
-    public static string ToJson(object? value)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, Compact))
-            Write(writer, value);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    /// <summary>Writes a value as JSON.</summary>
-    public static void Write(Utf8JsonWriter writer, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                writer.WriteNullValue();
-                break;
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case double number when double.IsFinite(number):
-                writer.WriteRawValue(NumberText(number), skipInputValidation: true);
-                break;
-            case double:
-                writer.WriteNullValue();
-                break;
-            case IReadOnlyList<object?> list:
-                writer.WriteStartArray();
-                foreach (var item in list)
-                    Write(writer, item);
-                writer.WriteEndArray();
-                break;
-            case IReadOnlyDictionary<string, object?> map:
-                writer.WriteStartObject();
-                foreach (var (key, item) in map)
-                {
-                    writer.WritePropertyName(key);
-                    Write(writer, item);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case string text:
-                writer.WriteStringValue(text);
-                break;
-            default:
-                Write(writer, Normalize(value));
-                break;
-        }
-    }
-
-    /// <summary>The script value of a JSON element.</summary>
-    public static object? FromJson(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.Number => element.GetDouble(),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Array => element.EnumerateArray().Select(FromJson).ToList(),
-        JsonValueKind.Object => Record(element),
-        _ => null,
+        _ => Plain(value) as string ?? Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
     /// <summary>
-    /// Brings a value of the host into the values of scripts: numbers become <see cref="double"/>, times become ISO
+    /// Brings a value of the host into those of variables and messages: numbers take their one form, times become ISO
     /// texts, sequences lists. Anything unknown becomes its invariant text.
     /// </summary>
     public static object? Normalize(object? value) => value switch
     {
-        null or bool or double or string => value,
+        null or bool or double => value,
+        string text => WellFormed(text),
         IReadOnlyList<object?> or IReadOnlyDictionary<string, object?> => value,
-        int or long or short or byte or uint or ulong or float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        long whole => Whole(whole),
+        ulong whole => whole <= long.MaxValue ? Whole((long)whole) : new BigInteger(whole),
+        int or short or byte or uint or ushort or sbyte or float or decimal => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+        BigInteger => value,
         JsonElement element => FromJson(element),
         IEnumerable<KeyValuePair<string, object?>> map => map.ToDictionary(pair => pair.Key, pair => Normalize(pair.Value)),
         System.Collections.IEnumerable sequence => sequence.Cast<object?>().Select(Normalize).ToList(),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        _ => Plain(value) ?? Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private static Dictionary<string, object?> Record(JsonElement element)
+    /// <summary>Compact JSON in which every letter of every script stands as itself.</summary>
+    public static string ToJson(object? value) => ScriptJson.Text(value);
+
+    /// <summary>Writes a value as JSON, times as ISO texts.</summary>
+    public static void Write(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, isExact: false);
+
+    /// <summary>The value of a JSON element; whole numbers keep all their digits.</summary>
+    public static object? FromJson(JsonElement element) => ScriptJson.Read(element, isExact: false);
+
+    /// <summary>Writes a value so that <see cref="FromExactJson"/> gives the same: times, spans and decimals keep their type.</summary>
+    public static void WriteExact(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, isExact: true);
+
+    /// <summary>Reads what <see cref="WriteExact"/> wrote.</summary>
+    public static object? FromExactJson(JsonElement element) => ScriptJson.Read(element, isExact: true);
+
+    /// <summary>JSON as Elsa's <c>toJson</c> writes it, with escapes for what could mean something in HTML or lies beyond 16 bits.</summary>
+    public static string ToEscapedJson(object? value) => ScriptJson.EscapedText(value);
+
+    internal static object? ParseJson(string text)
     {
-        var record = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var property in element.EnumerateObject())
-            record[property.Name] = FromJson(property.Value);
-        return record;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return FromJson(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            throw new ScriptException(new("不是 JSON", "the text is not JSON"));
+        }
     }
 
-    private static string NumberText(double number)
+    internal static object? OrNull(object? value) => value is ScriptUndefined ? null : value;
+
+    /// <summary>The number of a text where this platform and JavaScript plainly agree about it.</summary>
+    internal static bool TryNumber(string text, out double number)
     {
-        if (number == Math.Floor(number) && Math.Abs(number) < 1e15)
-            return ((long)number).ToString(CultureInfo.InvariantCulture);
-        if (double.IsNaN(number))
-            return "NaN";
-        if (double.IsInfinity(number))
-            return number > 0 ? "Infinity" : "-Infinity";
-        var text = number.ToString("R", CultureInfo.InvariantCulture);
-        var exponentAt = text.IndexOf('E', StringComparison.Ordinal);
-        if (exponentAt < 0)
-            return text;
-        var exponent = int.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        return exponent is >= -6 and < 21
-            ? ((decimal)number).ToString(CultureInfo.InvariantCulture) is var plain && exponent >= 15 ? number.ToString("F0", CultureInfo.InvariantCulture) : plain
-            : $"{text[..exponentAt]}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
+        number = 0;
+        if (text.Length == 0)
+            return true;
+        if (text.AsSpan().ContainsAnyExcept("0123456789.eE+-"))
+            return false;
+        if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number))
+            number = double.NaN;
+        return true;
     }
+
+    /// <summary>The text, with half a character beyond 16 bits replaced: no store takes it.</summary>
+    internal static string WellFormed(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())) : text;
+
+    /// <summary>A time, a span or a GUID as JSON has it.</summary>
+    internal static object? Plain(object value) => value switch
+    {
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        Guid id => id.ToString(),
+        byte[] bytes => Convert.ToBase64String(bytes),
+        _ => null,
+    };
 }
+
+/// <summary>The type of <c>undefined</c>.</summary>
+internal sealed class ScriptUndefined;

@@ -1,6 +1,6 @@
 namespace GridFlow.Workflows.Compilation;
 
-/// <summary>A connection of a compiled flowchart; identical connections of a drawing are one edge.</summary>
+/// <summary>A connection of a compiled flowchart; as in Elsa, identical connections of a drawing are one edge.</summary>
 internal sealed record FlowEdge(int Source, string? Port, int Target, string Key);
 
 /// <summary>A flowchart's activities and connections, with the forward graph for its usual start computed once.</summary>
@@ -21,7 +21,7 @@ internal sealed class FlowchartProgram
 
     public FlowEdge[] Edges { get; }
 
-    /// <summary>Edges leaving each activity in drawing order; an edge drawn twice is listed twice.</summary>
+    /// <summary>Edges leaving each activity in drawing order.</summary>
     public int[][] Outbound { get; }
 
     /// <summary>The usual start, or -1 when there is no activity.</summary>

@@ -11,6 +11,7 @@ internal enum InputKind
     Variable,
     WorkflowInput,
     Script,
+    Template,
 
     /// <summary>Cannot be evaluated; doing so fails the activity with <see cref="InputProgram.Error"/>.</summary>
     Broken,
@@ -22,8 +23,9 @@ internal enum InputKind
 /// <param name="Kind">Where the value comes from.</param>
 /// <param name="Value">The constant, the variable id or the input name.</param>
 /// <param name="Script">The script.</param>
+/// <param name="Template">The Liquid template.</param>
 /// <param name="Error">Why it is broken.</param>
-internal sealed record InputProgram(string Name, string TypeName, InputKind Kind, object? Value, Script? Script = null, Problem? Error = null)
+internal sealed record InputProgram(string Name, string TypeName, InputKind Kind, object? Value, Script? Script = null, LiquidTemplate? Template = null, Problem? Error = null)
 {
     /// <summary>Whether the document stated it, rather than leaving the default.</summary>
     public bool IsStated { get; private init; }
@@ -55,10 +57,7 @@ internal sealed record InputProgram(string Name, string TypeName, InputKind Kind
             case "Literal" or "Text":
                 return Literal(name, typeName, value.Value());
             case "Object" or "Json" or "JSON":
-                var raw = value.Value();
-                return typeName == "Object" || raw is not string text
-                    ? Literal(name, typeName, raw)
-                    : Literal(name, typeName, ValueConversion.Json(text));
+                return Literal(name, typeName, value.Value());
             case "Variable":
                 var id = value is JsonObject reference ? reference.Text("id") ?? reference.Text("name") : value.AsText();
                 return new InputProgram(name, typeName, InputKind.Variable, id ?? "");
@@ -68,7 +67,11 @@ internal sealed record InputProgram(string Name, string TypeName, InputKind Kind
             case "JavaScript" or "Script":
                 return Script.TryParse(value.AsText() ?? "", out var script, out var problem)
                     ? new InputProgram(name, typeName, InputKind.Script, null, script)
-                    : new InputProgram(name, typeName, InputKind.Broken, null, Error: problem);
+                    : new InputProgram(name, typeName, InputKind.Broken, value.AsText(), Error: problem);
+            case "Liquid":
+                return LiquidTemplate.TryParse(value.AsText() ?? "", out var template, out var refusal)
+                    ? new InputProgram(name, typeName, InputKind.Template, null, Template: template)
+                    : new InputProgram(name, typeName, InputKind.Broken, null, Error: refusal);
             case null:
                 return new InputProgram(name, typeName, InputKind.Constant, standard);
             case var other:
@@ -76,20 +79,27 @@ internal sealed record InputProgram(string Name, string TypeName, InputKind Kind
                 return new InputProgram(name, typeName, InputKind.Constant, standard, Error: new Problem(
                     ProblemSeverity.Error,
                     "expression.type",
-                    new($"不支持“{other}”表达式；可用 Literal、Object、Variable、Input、JavaScript", $"“{other}” expressions are not supported; use Literal, Object, Variable, Input or JavaScript")));
+                    new(
+                        $"不支持“{other}”表达式；可用 Literal、Object、Variable、Input、JavaScript、Liquid",
+                        $"“{other}” expressions are not supported; use Literal, Object, Variable, Input, JavaScript or Liquid")));
         }
     }
 
+    /// <summary>A constant. What cannot be converted runs as Elsa runs it, with the default of the type, and is refused at publish.</summary>
     private static InputProgram Literal(string name, string typeName, object? value)
     {
         try
         {
-            return new InputProgram(name, typeName, InputKind.Constant, ValueConversion.ToType(value, typeName));
+            var converted = ValueConversion.ToInput(value, typeName, out var isLost);
+            var input = new InputProgram(name, typeName, InputKind.Constant, converted);
+            return isLost ? input with { Error = Unconvertible(value, typeName, $"“{ScriptValue.ToText(value)}” cannot be converted to {typeName}") } : input;
         }
-        catch (FormatException error)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
-            return new InputProgram(name, typeName, InputKind.Broken, null, Error: new Problem(
-                ProblemSeverity.Error, typeName is "TimeSpan" or "DateTimeOffset" ? "input.time" : "input.type", new($"“{ScriptValue.ToText(value)}”不能转换为 {typeName}", error.Message)));
+            return new InputProgram(name, typeName, InputKind.Broken, null, Error: Unconvertible(value, typeName, error.Message));
         }
     }
+
+    private static Problem Unconvertible(object? value, string typeName, string reason) =>
+        new(ProblemSeverity.Error, typeName is "TimeSpan" or "DateTimeOffset" ? "input.time" : "input.type", new($"“{ScriptValue.ToText(value)}”不能转换为 {typeName}", reason));
 }

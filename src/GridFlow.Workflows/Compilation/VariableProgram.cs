@@ -1,4 +1,3 @@
-using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Compilation;
@@ -12,7 +11,7 @@ internal sealed class VariableProgram
         Name = definition.Name;
         TypeName = definition.TypeName;
         Getter = Pascal(definition.Name);
-        Default = Convert(definition.Default is string text && IsStructured(definition.TypeName) ? ValueConversion.Json(text) : definition.Default);
+        Default = Initial(definition.Default);
     }
 
     public string Id { get; }
@@ -28,20 +27,21 @@ internal sealed class VariableProgram
 
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
-    /// <summary>The value in the variable's type; as in Elsa, a value that cannot be converted is kept as it is.</summary>
-    public object? Convert(object? value)
+    /// <summary>The value in the variable's type, converted as Elsa does.</summary>
+    /// <exception cref="ValueConversionException">A text begins like JSON and is none of the type.</exception>
+    /// <exception cref="OverflowException">A number is beyond the type.</exception>
+    public object? Convert(object? value) => ValueConversion.ToType(value, TypeName);
+
+    /// <summary>What the document states: nothing for an empty text, and for what is beyond the type.</summary>
+    private object? Initial(object? stated)
     {
-        value = ScriptValue.Normalize(value);
         try
         {
-            return ValueConversion.ToType(value, TypeName);
+            return stated is "" ? null : Convert(stated);
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
-            return value;
+            return null;
         }
     }
-
-    private static bool IsStructured(string typeName) => typeName.EndsWith("[]", StringComparison.Ordinal)
-        || typeName is "ObjectDictionary" or "JsonObject" or "ExpandoObject" or "Dictionary";
 }

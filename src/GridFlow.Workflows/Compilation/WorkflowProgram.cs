@@ -123,7 +123,7 @@ public sealed class WorkflowProgram
         {
             return Definition.Inputs.FirstOrDefault(input => input.Name == name) is { } declared ? ValueConversion.ToType(value, declared.TypeName) : value;
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
             return value;
         }

@@ -11,20 +11,26 @@ internal sealed partial class ActivityExecution : IScriptScope
 
     public void SetVariable(string name, object? value)
     {
+        if (!TryAssign(name, ScriptValue.Normalize(value), byGetter: false))
+            throw new ActivityFault($"The variable '{name}' does not exist.", "InvalidOperationException");
+    }
+
+    private bool TryAssign(string name, object? value, bool byGetter)
+    {
         for (var x = this; x is not null; x = x.Parent)
         {
             var variables = x.Node.Variables;
             for (var i = 0; i < variables.Length; i++)
             {
-                if (variables[i].Name == name)
+                if (name == (byGetter ? variables[i].Getter : variables[i].Name))
                 {
                     x.Variables[i] = variables[i].Convert(value);
-                    return;
+                    return true;
                 }
             }
         }
 
-        throw new ActivityFault($"The variable '{name}' does not exist.", "InvalidOperationException");
+        return false;
     }
 
     public void SetVariableById(string id, object? value)
@@ -33,30 +39,38 @@ internal sealed partial class ActivityExecution : IScriptScope
             SetVariable(id, value);
     }
 
+    DateTimeOffset IScriptScope.Now => Run.Now;
+
+    ulong IScriptScope.NextRandom() => Run.NextRandom();
+
     public bool TryGet(string path, out object? value)
     {
         if (path.StartsWith("variables.", StringComparison.Ordinal))
-        {
-            TryGetVariable(path["variables.".Length..], byGetter: false, out value);
-            return true;
-        }
+            return TryGetVariable(path["variables.".Length..], byGetter: false, out value);
+        value = path == "input" ? Run.Input : path.StartsWith("input.", StringComparison.Ordinal) ? WorkflowInput(path["input.".Length..]) : null;
+        return true;
+    }
 
-        if (path.StartsWith("input.", StringComparison.Ordinal))
-        {
-            value = WorkflowInput(path["input.".Length..]);
-            return true;
-        }
+    void IScriptScope.Assign(string variable, object? value) => TryAssign(variable, value, byGetter: false);
 
-        value = path switch { "input" => Run.Input, "variables" => AllVariables(), _ => null };
-        return value is not null;
+    public bool Knows(string function)
+    {
+        if (function.StartsWith("set", StringComparison.Ordinal))
+            return function is "setVariable" or "setCorrelationId" or "setWorkflowInstanceName" || HasVariable(function[3..]);
+        return function is "getInput" or "getVariable" or "getOutputFrom" || TryCall(function, [], out _);
     }
 
     public bool TryCall(string function, IReadOnlyList<object?> arguments, out object? value)
     {
+        if (function.StartsWith("get", StringComparison.Ordinal))
+            return TryRead(function[3..], arguments, out value);
         value = null;
-        if (!function.StartsWith("get", StringComparison.Ordinal))
-            return false;
-        var subject = function[3..];
+        return function.StartsWith("set", StringComparison.Ordinal) && TryWrite(function[3..], arguments);
+    }
+
+    private bool TryRead(string subject, IReadOnlyList<object?> arguments, out object? value)
+    {
+        value = null;
         switch (subject)
         {
             case "Input" when arguments.Count > 0:
@@ -109,6 +123,36 @@ internal sealed partial class ActivityExecution : IScriptScope
             return false;
         value = Run.OutputOf(subject[(from + 4)..], subject[..from]);
         return true;
+    }
+
+    private bool TryWrite(string subject, IReadOnlyList<object?> arguments)
+    {
+        var value = arguments.Count > 0 ? arguments[^1] : null;
+        switch (subject)
+        {
+            case "Variable" when arguments.Count > 0:
+                TryAssign(ScriptValue.ToText(arguments[0]), arguments.Count > 1 ? arguments[1] : null, byGetter: false);
+                return true;
+            case "CorrelationId":
+                Run.CorrelationId = value is null ? null : ScriptValue.ToText(value);
+                return true;
+            case "WorkflowInstanceName":
+                Run.Name = value is null ? null : ScriptValue.ToText(value);
+                return true;
+            default:
+                return TryAssign(subject, arguments.Count > 0 ? arguments[0] : null, byGetter: true);
+        }
+    }
+
+    private bool HasVariable(string getter)
+    {
+        for (var x = this; x is not null; x = x.Parent)
+        {
+            if (Array.Exists(x.Node.Variables, variable => variable.Getter == getter))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>An input of the workflow; inside a workflow used as an activity, of that one.</summary>
@@ -168,19 +212,5 @@ internal sealed partial class ActivityExecution : IScriptScope
         }
 
         return false;
-    }
-
-    private Dictionary<string, object?> AllVariables()
-    {
-        var all = new Dictionary<string, object?>();
-        for (var x = this; x is not null; x = x.Parent)
-        {
-            foreach (var (name, value) in x.Dynamic ?? WorkflowState.Nothing)
-                all.TryAdd(name, value);
-            for (var i = 0; i < x.Node.Variables.Length; i++)
-                all.TryAdd(x.Node.Variables[i].Name, x.Variables[i]);
-        }
-
-        return all;
     }
 }

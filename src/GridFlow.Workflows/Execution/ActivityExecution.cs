@@ -103,14 +103,36 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     }
 
     /// <summary>Evaluates an input or a condition.</summary>
-    public object? Evaluate(InputProgram input) => input.Kind switch
+    public object? Evaluate(InputProgram input)
     {
-        InputKind.Constant => input.Value,
-        InputKind.Script => ValueConversion.ToType(input.Script!.Evaluate(this), input.TypeName),
-        InputKind.Variable => ValueConversion.ToType(VariableById((string)input.Value!), input.TypeName),
-        InputKind.WorkflowInput => ValueConversion.ToType(WorkflowInput((string)input.Value!), input.TypeName),
-        _ => throw new ActivityFault(input.Error!.Message.English, input.Error.Code is "input.type" or "input.time" ? "TypeConversionException" : "JavaScriptException"),
-    };
+        return input.Kind switch
+        {
+            InputKind.Constant => input.Value,
+            InputKind.Script => ToInput(input.Script!.Evaluate(this)),
+            InputKind.Template => ToInput(input.Template!.Render(this)),
+            InputKind.Variable => ToInput(VariableById((string)input.Value!)),
+            InputKind.WorkflowInput => ToInput(WorkflowInput((string)input.Value!)),
+            _ => throw Failure(input),
+        };
+
+        object? ToInput(object? value) => ValueConversion.ToInput(value, input.TypeName, out _);
+    }
+
+    /// <summary>Why a broken input cannot be evaluated, as Elsa says it.</summary>
+    private static Exception Failure(InputProgram input)
+    {
+        if (input.Error!.Code != "script.syntax")
+            return new ActivityFault(input.Error.Message.English);
+        try
+        {
+            Script.Parse(input.Value as string ?? "");
+            return new ActivityFault(input.Error.Message.English);
+        }
+        catch (ScriptSyntaxException error)
+        {
+            return error;
+        }
+    }
 
     /// <summary>The evaluated input by position; the engine's own activities know theirs.</summary>
     public object? Input(int position)

@@ -10,8 +10,9 @@ internal sealed class ActivityFault(string message, string kind = "Exception", E
     public static string KindOf(Exception error) => error switch
     {
         ActivityFault fault => fault.Kind,
+        Language.Expressions.ScriptSyntaxException => "ScriptPreparationException",
         Language.Expressions.ScriptException => "JavaScriptException",
-        Compilation.ValueConversionException => "TypeConversionException",
+        Compilation.ValueConversionException => "Exception",
         _ => error.GetType().Name,
     };
 }

@@ -130,6 +130,16 @@ internal sealed partial class Run
         Forget(x);
     }
 
+    /// <summary>Cancels what runs inside an execution, deepest first, and then the execution.</summary>
+    public void CancelFromInside(ActivityExecution x)
+    {
+        if (x.IsOver)
+            return;
+        foreach (var child in Active.FindAll(other => other.Parent == x && !other.IsOver))
+            CancelFromInside(child);
+        Cancel(x);
+    }
+
     /// <summary>Sends a Break from an execution to its ancestors until a loop takes it.</summary>
     public static void SendBreak(ActivityExecution sender)
     {

@@ -20,6 +20,7 @@ internal sealed partial class Run
     private int lastNumber;
     private long sequence;
     private string? upgradeTo;
+    private ulong? random;
     private Dictionary<(string Activity, string Output), object?>? outputs;
 
     private Run(WorkflowProgram program, DateTimeOffset now, Stimulus stimulus, object? world)
@@ -79,6 +80,19 @@ internal sealed partial class Run
     }
 
     public object? LastResult { get; private set; }
+
+    /// <summary>
+    /// The next number of the instance's own generator (SplitMix64). Its seed is the instance and how far its journal has
+    /// come, so that whoever runs the burst again gets the same row.
+    /// </summary>
+    public ulong NextRandom()
+    {
+        random ??= InstanceId.Aggregate(14695981039346656037UL + (ulong)sequence, static (hash, letter) => (hash ^ letter) * 1099511628211UL);
+        var next = (random += 0x9E3779B97F4A7C15UL).Value;
+        next = (next ^ (next >> 30)) * 0xBF58476D1CE4E5B9UL;
+        next = (next ^ (next >> 27)) * 0x94D049BB133111EBUL;
+        return next ^ (next >> 31);
+    }
 
     private bool IsEnded => SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Faulted or WorkflowSubStatus.Cancelled;
 

@@ -54,7 +54,7 @@ public static class StimulusJson
             ReleaseWorkflow => ["release"],
             _ => throw new ArgumentException($"Unknown stimulus {stimulus.GetType().Name}.", nameof(stimulus)),
         };
-        ScriptValue.Write(json, new[] { fields[0], stimulus.Actor, stimulus.Reason }.Concat(fields.Skip(1)).ToArray());
+        ScriptValue.WriteExact(json, new[] { fields[0], stimulus.Actor, stimulus.Reason }.Concat(fields.Skip(1)).ToArray());
     }
 
     internal static Stimulus Read(JsonElement json)
@@ -66,7 +66,7 @@ public static class StimulusJson
             "clock" => new ClockDue(Text(json, 3), Text(json, 4)),
             "retry" => new RetryActivity(Text(json, 3)),
             "skip" => new SkipActivity(Text(json, 3), json[4].EnumerateArray().Select(outcome => outcome.GetString()!).ToList()),
-            "set" => new ModifyVariable(Text(json, 3), ScriptValue.FromJson(json[4])),
+            "set" => new ModifyVariable(Text(json, 3), ScriptValue.FromExactJson(json[4])),
             "move" => new UpgradeWorkflow(Text(json, 3), Enum.Parse<UpgradeTiming>(Text(json, 4))) { FromVersionId = Text(json, 5) },
             "cancel" => new CancelWorkflow(),
             "hold" => new HoldWorkflow(),
@@ -79,5 +79,5 @@ public static class StimulusJson
     private static string Text(JsonElement json, int position) => json[position].GetString() ?? throw new JsonException($"no text at {position}");
 
     private static IReadOnlyDictionary<string, object?> Map(JsonElement json, int position) =>
-        ScriptValue.FromJson(json[position]) as IReadOnlyDictionary<string, object?> ?? throw new JsonException($"no object at {position}");
+        ScriptValue.FromExactJson(json[position]) as IReadOnlyDictionary<string, object?> ?? throw new JsonException($"no object at {position}");
 }

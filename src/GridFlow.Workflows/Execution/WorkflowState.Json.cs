@@ -70,7 +70,7 @@ public sealed partial record WorkflowState
             json.WriteStringValue(bookmark.ActivityInstanceId);
             json.WriteStringValue(bookmark.CreatedAt);
             if (bookmark.Payload is not null)
-                ScriptValue.Write(json, bookmark.Payload);
+                ScriptValue.WriteExact(json, bookmark.Payload);
             json.WriteEndArray();
         });
         WriteList(json, "k", Clocks, static (json, clock) =>
@@ -148,7 +148,7 @@ public sealed partial record WorkflowState
         if (map is null or { Count: 0 })
             return;
         json.WritePropertyName(name);
-        ScriptValue.Write(json, map);
+        ScriptValue.WriteExact(json, map);
     }
 
     private static void WriteCounts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, int>? counts)
@@ -189,7 +189,7 @@ public sealed partial record WorkflowState
         Output = Map(json, "o") ?? Nothing,
         Bookmarks = List(json, "b", static item => new Bookmark(
             item[0].GetString()!, item[1].GetString()!, item[2].GetString()!, item[3].GetString()!, item[4].GetString()!, item[5].GetDateTimeOffset(),
-            item.GetArrayLength() > 6 ? (IReadOnlyDictionary<string, object?>?)ScriptValue.FromJson(item[6]) : null)),
+            item.GetArrayLength() > 6 ? (IReadOnlyDictionary<string, object?>?)ScriptValue.FromExactJson(item[6]) : null)),
         Clocks = List(json, "k", static item => new Clock(item[0].GetString()!, item[1].GetString()!, item[2].GetDateTimeOffset())),
         Incidents = List(json, "e", static item => new ActivityIncident(
             item[0].GetString()!, item[1].GetString()!, item[2].GetString()!, item[3].GetString(), item[4].GetDateTimeOffset())),
@@ -221,7 +221,7 @@ public sealed partial record WorkflowState
     private static int Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 
     private static IReadOnlyDictionary<string, object?>? Map(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? (IReadOnlyDictionary<string, object?>?)ScriptValue.FromJson(value) : null;
+        json.TryGetProperty(name, out var value) ? (IReadOnlyDictionary<string, object?>?)ScriptValue.FromExactJson(value) : null;
 
     private static Dictionary<string, int>? Counts(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetInt32()) : null;

@@ -91,7 +91,9 @@ public static class TraceRunner
         output.AddRange(burst.Effects.OfType<LineWritten>().Select(line => line.Text));
     }
 
-    private static string Text(object? value) => value is null ? "" : value is string text ? text : value is bool flag ? flag ? "True" : "False" : value is double ? ScriptValue.ToText(value) : ScriptValue.ToJson(value);
+    private static string Text(object? value) => value is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>
+        ? ScriptValue.ToJson(value)
+        : (string?)ValueConversion.ToType(value, "String") ?? "";
 
     private static string Error(ActivityIncident incident)
     {

@@ -14,6 +14,8 @@ internal static class ExpressionChecks
     private static readonly HashSet<string> InstanceGetters =
         ["Input", "Variable", "OutputFrom", "LastResult", "WorkflowInstanceId", "WorkflowInstanceName", "WorkflowDefinitionId", "WorkflowDefinitionVersionId", "WorkflowDefinitionVersion", "CorrelationId"];
 
+    private static readonly HashSet<string> InstanceSetters = ["Variable", "CorrelationId", "WorkflowInstanceName"];
+
     public static IEnumerable<Problem> Check(Node node, WorkflowProgram program)
     {
         foreach (var input in Inputs(node))
@@ -22,10 +24,25 @@ internal static class ExpressionChecks
                 yield return Unknown(node, $"变量“{id}”", $"the variable “{id}”");
             if (input is { Kind: InputKind.WorkflowInput, Value: string name } && !HasInput(node, program, name))
                 yield return Unknown(node, $"输入“{name}”", $"the input “{name}”");
-            if (input.Script is not null)
+            foreach (var used in input.Script?.Names ?? [])
             {
-                foreach (var problem in Names(input.Script.Body).Distinct().SelectMany(part => CheckName(part, node, program)))
-                    yield return problem;
+                if (!used.IsGuarded && Missing(used.Name, used.Argument, node, program) is { } what)
+                    yield return Unknown(node, what.Chinese, what.English, used.Line, used.Column);
+            }
+
+            foreach (var made in input.Script?.Made.Where(name => HasVariable(node, variable => variable.Name == name)) ?? [])
+            {
+                yield return WorkflowValidator.Error(
+                    "expression.assign",
+                    node,
+                    $"“{node.DisplayName}”里给 {made} 赋值不会改变变量；请写 variables.{made} = …",
+                    $"Assigning to {made} in “{node.DisplayName}” does not change the variable; write variables.{made} = …");
+            }
+
+            foreach (var path in input.Template?.Names ?? [])
+            {
+                if (Missing(char.ToLowerInvariant(path[0]) + path[1..], null, node, program) is { } what)
+                    yield return Unknown(node, what.Chinese, what.English);
             }
         }
 
@@ -45,39 +62,35 @@ internal static class ExpressionChecks
         _ => node.Inputs,
     };
 
-    private static IEnumerable<Problem> CheckName(Expression part, Node node, WorkflowProgram program)
+    /// <summary>What a name of a script stands for, where that does not exist.</summary>
+    private static BilingualText? Missing(string name, string? argument, Node node, WorkflowProgram program)
     {
-        switch (part)
-        {
-            case Reference { Path: var path } when path.StartsWith("variables.", StringComparison.Ordinal):
-                var variable = path["variables.".Length..];
-                if (!HasVariable(node, candidate => candidate.Name == variable) && !IsLoopValue(node, variable))
-                    yield return Unknown(node, $"变量“{variable}”", $"the variable “{variable}”");
-                break;
-            case Reference { Path: var path } when path.StartsWith("input.", StringComparison.Ordinal):
-                if (!HasInput(node, program, path["input.".Length..]))
-                    yield return Unknown(node, $"输入“{path["input.".Length..]}”", $"the input “{path["input.".Length..]}”");
-                break;
-            case Reference { Path: not ("variables" or "input") } reference:
-                yield return Unknown(node, $"名称“{reference.Path}”", $"the name “{reference.Path}”");
-                break;
-            case Call { Function: "getInput", Arguments: [Constant { Value: string name }, ..] } when !HasInput(node, program, name):
-                yield return Unknown(node, $"输入“{name}”", $"the input “{name}”");
-                break;
-            case Call { Function: "getVariable", Arguments: [Constant { Value: string name }, ..] }
-                when !HasVariable(node, candidate => candidate.Name == name) && !IsLoopValue(node, name):
-                yield return Unknown(node, $"变量“{name}”", $"the variable “{name}”");
-                break;
-            case Call { Function: var function } when !IsFunction(function, node, program):
-                yield return Unknown(node, $"函数“{function.TrimStart('.')}”", $"the function “{function.TrimStart('.')}”");
-                break;
-        }
+        var member = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        if (name.StartsWith("variables.", StringComparison.Ordinal))
+            return IsVariable(member, node) ? null : new($"变量“{member}”", $"the variable “{member}”");
+        if (name.StartsWith("input.", StringComparison.Ordinal))
+            return HasInput(node, program, member) ? null : new($"输入“{member}”", $"the input “{member}”");
+        if (name[0] == '.')
+            return new($"函数“{member}”", $"the function “{member}”");
+        if (name is "variables" or "input" || ScriptFunctions.Exists(name))
+            return null;
+        if (name is "getVariable" or "setVariable" && argument is not null)
+            return IsVariable(argument, node) ? null : new($"变量“{argument}”", $"the variable “{argument}”");
+        if (name == "getInput" && argument is not null)
+            return HasInput(node, program, argument) ? null : new($"输入“{argument}”", $"the input “{argument}”");
+        if (IsFunction(name, node, program))
+            return null;
+        return name.StartsWith("get", StringComparison.Ordinal) || name.StartsWith("set", StringComparison.Ordinal)
+            ? new($"函数“{name}”", $"the function “{name}”")
+            : new($"名称“{name}”", $"the name “{name}”");
     }
+
+    private static bool IsVariable(string name, Node node) => HasVariable(node, candidate => candidate.Name == name) || IsLoopValue(node, name);
 
     private static bool IsFunction(string function, Node node, WorkflowProgram program)
     {
-        if (ScriptFunctions.Names.Contains(function))
-            return true;
+        if (function.StartsWith("set", StringComparison.Ordinal))
+            return InstanceSetters.Contains(function[3..]) || HasVariable(node, variable => variable.Getter == function[3..]);
         if (!function.StartsWith("get", StringComparison.Ordinal))
             return false;
         var subject = function[3..];
@@ -121,20 +134,13 @@ internal static class ExpressionChecks
         return program.Definition.Inputs.Any(input => input.Name == name);
     }
 
-    /// <summary>References and calls anywhere in a tree.</summary>
-    private static IEnumerable<Expression> Names(Expression expression) => expression switch
+    private static Problem Unknown(Node node, string chinese, string english, int line = 0, int column = 0)
     {
-        Reference => [expression],
-        Call call => call.Arguments.SelectMany(Names).Append(call),
-        Binary binary => Names(binary.Left).Concat(Names(binary.Right)),
-        Unary unary => Names(unary.Operand),
-        Conditional conditional => Names(conditional.Test).Concat(Names(conditional.Then)).Concat(Names(conditional.Otherwise)),
-        MemberAccess member => Names(member.Target),
-        ElementAccess element => Names(element.Target).Concat(Names(element.Index)),
-        ListOf list => list.Items.SelectMany(Names),
-        _ => [],
-    };
-
-    private static Problem Unknown(Node node, string chinese, string english) =>
-        WorkflowValidator.Error("expression.name", node, $"“{node.DisplayName}”使用了不存在的{chinese}", $"“{node.DisplayName}” uses {english}, which does not exist");
+        var (at, place) = line == 0 ? ("", "") : ($"（第 {line} 行第 {column} 列）", $" (line {line}, column {column})");
+        return WorkflowValidator.Error("expression.name", node, $"“{node.DisplayName}”使用了不存在的{chinese}{at}", $"“{node.DisplayName}” uses {english}{place}, which does not exist") with
+        {
+            Line = line,
+            Column = column,
+        };
+    }
 }

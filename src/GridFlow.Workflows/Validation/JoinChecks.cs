@@ -29,6 +29,16 @@ internal static class JoinChecks
                     $"“{join.DisplayName}” takes any branch, and some wait while others do not; when one that does not wait comes first it may run twice");
             }
 
+            if (join.Prepared is JoinMode.WaitAny or null && WaitingContainer(flowchart, graph, i) is { } container)
+            {
+                var (name, step) = (container.DisplayName, Waiting(container)!.DisplayName);
+                yield return WorkflowValidator.Error(
+                    "join.container",
+                    join,
+                    $"“{join.DisplayName}”取任一分支，而另一分支可能还在“{name}”里面的“{step}”处等待，取消它会使工作流出错；请把等待的步骤直接画在流程图上",
+                    $"“{join.DisplayName}” takes any branch while another may still wait at “{step}” inside “{name}”, and cancelling that faults the workflow; draw the step that waits on the flowchart itself");
+            }
+
             if (join.Prepared is not JoinMode.WaitAll)
                 continue;
             if (Array.FindIndex(graph.Inbound[i], edge => IsNeverFollowed(flowchart, edge)) is >= 0 and var dead)
@@ -57,6 +67,67 @@ internal static class JoinChecks
                 }
             }
         }
+    }
+
+    /// <summary>A container on the way to the join that may still wait inside when the join is reached past it.</summary>
+    private static Node? WaitingContainer(FlowchartProgram flowchart, FlowGraph graph, int join)
+    {
+        var ancestors = graph.Ancestors(join);
+        for (var inside = 0; inside < ancestors.Length; inside++)
+        {
+            var container = flowchart.Nodes[inside];
+            if (!ancestors[inside] || container.Children.Length == 0 || Waiting(container) is null)
+                continue;
+            for (var fork = 0; fork < ancestors.Length; fork++)
+            {
+                if (ancestors[fork] && fork != inside && Splits(flowchart, graph, fork, inside, join))
+                    return container;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether one activity sets off at once towards another and, past that, towards the join.</summary>
+    private static bool Splits(FlowchartProgram flowchart, FlowGraph graph, int fork, int inside, int join)
+    {
+        var edges = Array.FindAll(flowchart.Outbound[fork], edge => !graph.IsBackward(edge));
+        var towards = Array.FindAll(edges, edge => Leads(edge, inside, avoiding: -1));
+        var past = Array.FindAll(edges, edge => Leads(edge, join, avoiding: inside));
+        return Array.Exists(towards, one => Array.Exists(past, other => one != other && (!IsExclusive(flowchart.Nodes[fork]) || flowchart.Edges[one].Port == flowchart.Edges[other].Port)));
+
+        bool Leads(int first, int to, int avoiding)
+        {
+            var seen = new bool[flowchart.Nodes.Length];
+            var stack = new Stack<int>([flowchart.Edges[first].Target]);
+            while (stack.TryPop(out var current))
+            {
+                if (current == to)
+                    return true;
+                if (current == avoiding || seen[current])
+                    continue;
+                seen[current] = true;
+                foreach (var edge in flowchart.Outbound[current])
+                {
+                    if (!graph.IsBackward(edge))
+                        stack.Push(flowchart.Edges[edge].Target);
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The first step inside a container that waits.</summary>
+    private static Node? Waiting(Node container)
+    {
+        foreach (var child in container.Children)
+        {
+            if (child.Descriptor.CanWait || Waiting(child) is not null)
+                return child.Descriptor.CanWait ? child : Waiting(child);
+        }
+
+        return null;
     }
 
     /// <summary>Whether a connection hangs at a port that its source does not have.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class Flowchart() : EngineActivity(new(
         }
 
         var edges = new List<FlowEdge>();
-        var edgesByKey = new Dictionary<string, int>();
+        var keys = new HashSet<string>();
         var outbound = new List<int>[nodes.Length];
         for (var i = 0; i < nodes.Length; i++)
             outbound[i] = [];
@@ -41,9 +41,18 @@ internal sealed partial class Flowchart() : EngineActivity(new(
                 key += "?";
             if (connection.TargetPort is not (null or "In"))
                 key += ":" + connection.TargetPort;
-            if (edgesByKey.TryAdd(key, edges.Count))
-                edges.Add(new FlowEdge(source, connection.Port, target, key));
-            outbound[source].Add(edgesByKey[key]);
+            if (!keys.Add(key))
+            {
+                var (from, to) = (nodes[source].DisplayName, nodes[target].DisplayName);
+                content.Report(
+                    ProblemSeverity.Warning,
+                    "connection.twice",
+                    new($"从“{from}”到“{to}”的连线画了两次；只算一次", $"The connection from “{from}” to “{to}” is drawn twice; it counts once"));
+                continue;
+            }
+
+            outbound[source].Add(edges.Count);
+            edges.Add(new FlowEdge(source, connection.Port, target, key));
         }
 
         for (var i = 0; i < nodes.Length; i++)
@@ -77,7 +86,10 @@ internal sealed partial class Flowchart() : EngineActivity(new(
             CounterCancelReceived(receiver, sender);
     }
 
-    /// <summary>Cancels everything between the start and an activity that has an execution here.</summary>
+    /// <summary>
+    /// Cancels everything between the start and an activity that has an execution here. As in Elsa, what waits inside a container
+    /// is cancelled before the container, which faults in counter mode; publishing refuses such a drawing.
+    /// </summary>
     public static void CancelAncestors(ActivityExecution flowchart, int activity)
     {
         var ancestors = ((FlowchartProgram)flowchart.Node.Prepared!).Graph(flowchart.Run.TriggerActivityId).Ancestors(activity);
@@ -89,7 +101,7 @@ internal sealed partial class Flowchart() : EngineActivity(new(
         }
 
         foreach (var x in found ?? [])
-            x.Run.Cancel(x);
+            x.Run.CancelFromInside(x);
     }
 
     /// <summary>Elsa's order: a Start activity, one that may start the workflow, one that nothing leads to, the first.</summary>
