@@ -1,5 +1,6 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
 using GridFlow.Data.Work;
@@ -28,7 +29,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         var ladder = catalogue.Current.Ladder(incident.JurisdictionId);
         var stimulus = new StartWorkflow(incident.Id.ToString("N"), new Dictionary<string, object?>(), incident.Id.ToString("N")) { Actor = reporter.Id };
         var file = CaseFile.Open(incident, reporter);
-        var world = catalogue.Current.World(incident, attachments);
+        var world = catalogue.Current.World(incident, attachments) with { Recent = await ReportCounts.BeforeAsync(context, incident) };
         var burst = WorkflowEngine.Advance(ladder.Program, null, stimulus, now, world);
         EnsureHealthy(burst);
         watch.See(context, burst.Effects, world, now);
@@ -105,7 +106,7 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         Announce(context, file);
     }
 
-    private static TimelineNoted Note(BilingualText text) => new(TimelineKind.Noted, text, IsPublic: false, "");
+    private static TimelineNoted Note(BilingualText text) => new(TimelineKind.Noted, text, null, "");
 
     /// <summary>
     /// The instance, locked where several write at once. Whatever is read after it is of the same moment: without the

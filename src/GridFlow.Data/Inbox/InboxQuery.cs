@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using Microsoft.EntityFrameworkCore;
 
@@ -38,7 +39,7 @@ public enum InboxOrder
 /// <param name="Folder">Which tasks.</param>
 /// <param name="Search">Part of number, text, address or step; all words must be found.</param>
 /// <param name="Category">Only this category.</param>
-/// <param name="OverdueOnly">Only tasks past their deadline.</param>
+/// <param name="OverdueOnly">Only tasks for which a clock has run out: their own or the case's.</param>
 /// <param name="Order">Sort order.</param>
 /// <param name="Skip">How many to skip.</param>
 /// <param name="Take">How many to return, at most 200.</param>
@@ -51,7 +52,7 @@ public sealed record InboxRequest(
     int Skip = 0,
     int Take = 20);
 
-/// <summary>A line of an inbox.</summary>
+/// <summary>A line of an inbox. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the task, the case's limit among them.</summary>
 public sealed record InboxLine(
     Guid TaskId,
     Guid IncidentId,
@@ -69,6 +70,7 @@ public sealed record InboxLine(
     HandlingTaskStatus Status,
     DateTimeOffset OpenedAt,
     DateTimeOffset? DueAt,
+    ClockKind? DueClock,
     bool DueIsProvisional,
     DateTimeOffset? OverdueAt,
     DateTimeOffset? ClosedAt);
@@ -95,7 +97,7 @@ public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, Bu
         if (request.OverdueOnly)
         {
             var now = clock.GetUtcNow();
-            rows = rows.Where(row => row.task.DueAt != null && row.task.DueAt < now);
+            rows = rows.Where(row => row.task.NextDueAt < now);
         }
 
         var total = await rows.CountAsync(cancellationToken);
@@ -103,16 +105,16 @@ public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, Bu
         {
             (InboxFolder.Done, _) => rows.OrderByDescending(row => row.task.ClosedAt),
             (_, InboxOrder.Newest) => rows.OrderByDescending(row => row.task.OpenedAt),
-            (_, InboxOrder.Severity) => rows.OrderByDescending(row => row.incident.Severity).ThenBy(row => row.task.DueAt == null).ThenBy(row => row.task.DueAt),
-            _ => rows.OrderBy(row => row.task.DueAt == null).ThenBy(row => row.task.DueAt),
+            (_, InboxOrder.Severity) => rows.OrderByDescending(row => row.incident.Severity).ThenBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
+            _ => rows.OrderBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
         };
         var items = await ordered.ThenBy(row => row.task.Id)
             .Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))
             .Select(row => new InboxLine(
                 row.task.Id, row.incident.Id, row.incident.Number, row.incident.Title, row.incident.Address, row.incident.GridId,
                 row.incident.CategoryCode, row.incident.Severity, row.task.StepName, row.task.Kind, row.task.UnitId,
-                row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt, row.task.DueAt,
-                row.task.DueIsProvisional, row.task.OverdueAt, row.task.ClosedAt))
+                row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt,
+                row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<InboxLine>(items, total);
     }

@@ -5,6 +5,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Incidents;
@@ -18,7 +19,7 @@ namespace GridFlow.Data.Incidents;
 /// <param name="GridId">Only this grid.</param>
 /// <param name="From">Reported at or after.</param>
 /// <param name="To">Reported before.</param>
-/// <param name="OverdueOnly">Only open incidents past their deadline.</param>
+/// <param name="OverdueOnly">Only open incidents for which a clock has run out: their own or a task's.</param>
 /// <param name="Skip">How many to skip.</param>
 /// <param name="Take">How many to return, at most 200.</param>
 public sealed record IncidentRequest(
@@ -34,7 +35,7 @@ public sealed record IncidentRequest(
     int Skip = 0,
     int Take = 20);
 
-/// <summary>A line of the list.</summary>
+/// <summary>A line of the list. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the incident; <c>OverdueAt</c> says when its own limit ran out.</summary>
 public sealed record IncidentLine(
     Guid Id,
     string Number,
@@ -50,6 +51,9 @@ public sealed record IncidentLine(
     IncidentOutcome? Outcome,
     DateTimeOffset ReportedAt,
     DateTimeOffset? DueAt,
+    ClockKind? DueClock,
+    bool DueIsProvisional,
+    DateTimeOffset? OverdueAt,
     DateTimeOffset? ClosedAt);
 
 /// <summary>Everything about one incident that its page shows.</summary>
@@ -84,11 +88,11 @@ public sealed record PublicIncident(
     DateTimeOffset? ExpectedAt,
     bool ExpectedIsProvisional,
     DateTimeOffset? ClosedAt,
-    string? Reply,
+    BilingualText? Reply,
     IReadOnlyList<PublicStep> Steps);
 
 /// <summary>A step as a resident sees it: what happened and when, nobody's name and no reason given inside.</summary>
-public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, Language.Diagnostics.BilingualText Text);
+public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
 public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
@@ -104,7 +108,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
             .Select(incident => new IncidentLine(
                 incident.Id, incident.Number, incident.Title, incident.Channel, incident.Address, incident.GridId, incident.CategoryCode,
                 incident.Severity, incident.LeadUnitId, incident.CurrentUnitId, incident.Stage, incident.Outcome, incident.ReportedAt,
-                incident.DueAt, incident.ClosedAt))
+                incident.NextDueAt, incident.NextClock, incident.NextDueIsProvisional, incident.OverdueAt, incident.ClosedAt))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<IncidentLine>(items, total);
     }
@@ -139,12 +143,16 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var incident = await context.Incidents.AsNoTracking()
             .SingleOrDefaultAsync(candidate => candidate.Number == typedNumber && candidate.TrackingCode == code, cancellationToken);
         if (incident is null) return null;
-        var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.IsPublic)
-            .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.Text)).ToListAsync(cancellationToken);
+        var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.PublicText != null)
+            .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.PublicText!.Value)).ToListAsync(cancellationToken);
         return new PublicIncident(
             incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
-            incident.DueIsProvisional, incident.ClosedAt, incident.PublicReply, steps);
+            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps);
     }
+
+    /// <summary>What was written for the reporter; once the case is closed without, a neutral sentence.</summary>
+    private static BilingualText? ReplyOf(Incident incident) =>
+        incident.PublicReply is { Length: > 0 } written ? new BilingualText(written, written) : incident.Outcome?.Reply();
 
     /// <summary>Takes the reporter out of a copy that was read for somebody who may not know.</summary>
     private static void HideReporter(GridFlowDbContext context, Incident incident)
@@ -169,7 +177,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         if (request.OverdueOnly)
         {
             var now = clock.GetUtcNow();
-            incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed && incident.DueAt != null && incident.DueAt < now);
+            incidents = incidents.Where(incident => incident.NextDueAt < now);
         }
 
         return incidents;

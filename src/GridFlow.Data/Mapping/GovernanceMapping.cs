@@ -53,6 +53,12 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt });
         builder.HasIndex(incident => incident.LeadUnitId);
+        // Only open ones have a deadline to look for.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.NextDueAt }).HasFilter("\"NextDueAt\" is not null");
+        // What came before a report of the same grid, place or person.
+        builder.HasIndex(incident => new { incident.GridId, incident.ReportedAt });
+        builder.HasIndex(incident => new { incident.PlaceKey, incident.ReportedAt }).HasFilter("\"PlaceKey\" is not null");
+        builder.HasIndex(incident => new { incident.ReporterKey, incident.ReportedAt }).HasFilter("\"ReporterKey\" is not null");
     }
 
     public void Configure(EntityTypeBuilder<HandlingTask> builder)
@@ -68,7 +74,7 @@ internal sealed class CaseMapping :
         builder.Property(task => task.AssigneeId).IsConcurrencyToken();
         builder.HasIndex(task => task.IncidentId);
         builder.HasIndex(task => task.OpenedAt);
-        builder.HasIndex(task => new { task.UnitId, task.Status, task.DueAt });
+        builder.HasIndex(task => new { task.UnitId, task.Status, task.NextDueAt });
         builder.HasIndex(task => new { task.AssigneeId, task.Status });
         builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);
     }
@@ -91,6 +97,8 @@ internal sealed class CaseMapping :
         builder.ToTable("Timeline");
         builder.HasKey(entry => new { entry.IncidentId, entry.Sequence });
         builder.Property(entry => entry.Text).AsJson();
+        builder.Property(entry => entry.PublicText).AsJson();
+        builder.Ignore(entry => entry.IsPublic);
         builder.HasOne<Incident>().WithMany().HasForeignKey(entry => entry.IncidentId);
     }
 

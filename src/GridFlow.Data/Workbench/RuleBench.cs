@@ -47,8 +47,7 @@ public sealed class RuleBench(Catalogue catalogue, BusinessClock clock)
         var incident = Incident.Register(report.Placed(organisation), Guid.Empty, "", "", now);
         var world = snapshot.World(incident, attachments: 0) with { Rules = rules };
         var local = TimeZoneInfo.ConvertTime(now, world.Calendar.Zone);
-        var sheet = IncidentFacts.Of(world, local);
-        return new Trial(rules.Classify(sheet, local), rules.NearMisses(sheet, local));
+        return new Trial(IncidentFacts.Decide(rules, world, local, out var facts), rules.NearMisses(facts, local));
     }
 
     private DateTimeOffset LocalNow(string jurisdictionId) =>

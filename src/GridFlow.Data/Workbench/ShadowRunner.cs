@@ -51,7 +51,6 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
         try
         {
             var local = TimeZoneInfo.ConvertTime(one.Now, one.World.Calendar.Zone);
-            var sheet = IncidentFacts.Of(one.World, local);
             CaseSide? before = null;
             foreach (var shadow in catalogue.Current.Shadows(one.World.Incident.JurisdictionId).Where(shadow => shadow.VersionId != one.LiveVersionId))
                 decided.Add(new ShadowDecision
@@ -60,8 +59,8 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
                     IncidentId = one.World.Incident.Id,
                     LiveVersionId = one.LiveVersionId,
                     At = one.Now,
-                    Before = before ??= Side(one.World.Rules.Classify(sheet, local)),
-                    After = Side(shadow.Rules.Classify(sheet, local)),
+                    Before = before ??= Side(IncidentFacts.Decide(one.World.Rules, one.World, local, out _)),
+                    After = Side(IncidentFacts.Decide(shadow.Rules, one.World, local, out _)),
                 });
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

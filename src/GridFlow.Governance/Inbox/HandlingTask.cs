@@ -1,3 +1,5 @@
+using GridFlow.Governance.Clocks;
+
 namespace GridFlow.Governance.Inbox;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace GridFlow.Governance.Inbox;
 /// </summary>
 public sealed class HandlingTask
 {
+    /// <summary>The way out by which a unit gives back what is not its own (退单).</summary>
+    public const string Returned = "Returned";
+
     private HandlingTask()
     {
     }
@@ -84,11 +89,23 @@ public sealed class HandlingTask
     /// <summary>When it came into the inbox, UTC.</summary>
     public DateTimeOffset OpenedAt { get; private set; }
 
-    /// <summary>When it is due, UTC; <see langword="null"/> without a limit.</summary>
+    /// <summary>When its own limit is due, UTC; <see langword="null"/> without one. What is left to whoever has it says <see cref="NextDueAt"/>.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>The due time rests on a year whose holidays are not published yet (暂定).</summary>
     public bool DueIsProvisional { get; private set; }
+
+    /// <summary>
+    /// What is left: the earliest deadline of the clocks that run for it, UTC: to claim, to answer, and of the case as a whole.
+    /// <see langword="null"/> when none runs.
+    /// </summary>
+    public DateTimeOffset? NextDueAt { get; private set; }
+
+    /// <summary>The clock of <see cref="NextDueAt"/>.</summary>
+    public ClockKind? NextClock { get; private set; }
+
+    /// <summary><see cref="NextDueAt"/> rests on a year whose holidays are not published yet (暂定).</summary>
+    public bool NextDueIsProvisional { get; private set; }
 
     /// <summary>When the warning share of the budget was used up, UTC.</summary>
     public DateTimeOffset? WarnedAt { get; private set; }
@@ -173,6 +190,8 @@ public sealed class HandlingTask
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
+
+    internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);
 
     internal void End(HandlingTaskStatus status, string? outcome, string? answer, Actor actor, DateTimeOffset now)
     {

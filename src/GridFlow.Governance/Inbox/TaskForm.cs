@@ -19,7 +19,7 @@ public enum AnswerField
     PublicReply,
 }
 
-/// <summary>One kind of task: where a case stands with it, and what it asks of an answer. Pages, REST and checks read it here.</summary>
+/// <summary>One kind of task: where a case stands with it, what the public reads of it, and what it asks of an answer. Pages, REST and checks read it here.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Stage">Where a case stands while such a task is open.</param>
 /// <param name="Asks">What a successful answer may hold beside its words, in the order a form shows it.</param>
@@ -27,13 +27,43 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
 {
     private static readonly Dictionary<TaskKind, TaskForm> Forms = new TaskForm[]
     {
-        new(TaskKind.Check, IncidentStage.Checking),
-        new(TaskKind.Dispatch, IncidentStage.Dispatching, AnswerField.Unit, AnswerField.Category),
-        new(TaskKind.Handle, IncidentStage.Handling, AnswerField.Result, AnswerField.PublicReply),
-        new(TaskKind.Verify, IncidentStage.Verifying),
-        new(TaskKind.CallBack, IncidentStage.CallingBack),
-        new(TaskKind.FinalRuling, IncidentStage.Handling, AnswerField.Result, AnswerField.PublicReply),
+        new(TaskKind.Check, IncidentStage.Checking)
+        {
+            Opened = unit => new($"由{unit}核实情况", $"{unit} looks at it"),
+            Done = new("情况已核实", "Checked on site"),
+        },
+        new(TaskKind.Dispatch, IncidentStage.Dispatching, AnswerField.Unit, AnswerField.Category)
+        {
+            Opened = _ => new("正在确定承办单位", "Being assigned"),
+            Done = new("已确定承办单位", "Assigned"),
+        },
+        new(TaskKind.Handle, IncidentStage.Handling, AnswerField.Result, AnswerField.PublicReply)
+        {
+            Opened = unit => new($"已交{unit}办理", $"Given to {unit}"),
+            Done = new("已办理，等待核查", "Handled, to be verified"),
+        },
+        new(TaskKind.Verify, IncidentStage.Verifying)
+        {
+            Opened = _ => new("正在核查办理结果", "The result is being verified"),
+            Done = new("办理结果已核查", "The result is verified"),
+        },
+        new(TaskKind.CallBack, IncidentStage.CallingBack)
+        {
+            Opened = _ => new("正在回访反映人", "The reporter is being called back"),
+            Done = new("回访结束", "The call-back is over"),
+        },
+        new(TaskKind.FinalRuling, IncidentStage.Handling, AnswerField.Result, AnswerField.PublicReply)
+        {
+            Opened = _ => new("正在复核办理结果", "The result is being reviewed"),
+            Done = new("复核完毕", "Reviewed"),
+        },
     }.ToDictionary(form => form.Kind);
+
+    /// <summary>What the public reads when it is opened for a unit.</summary>
+    public required Func<string, BilingualText> Opened { get; init; }
+
+    /// <summary>What the public reads when it was answered with success; of other ends it reads nothing but what comes next.</summary>
+    public required BilingualText Done { get; init; }
 
     /// <summary>The form of a kind.</summary>
     public static TaskForm Of(TaskKind kind) => Forms[kind];

@@ -1,3 +1,5 @@
+using GridFlow.Governance.Clocks;
+
 namespace GridFlow.Governance.Incidents;
 
 /// <summary>
@@ -44,6 +46,8 @@ public sealed class Incident
         DirectReport = report.DirectReport,
         IdempotencyKey = report.IdempotencyKey,
         ExternalSource = report.ExternalSource,
+        PlaceKey = ReportKeys.Place(report),
+        ReporterKey = ReportKeys.Reporter(report),
     };
 
     /// <summary>Identity; also the correlation id of its workflow instance.</summary>
@@ -127,11 +131,29 @@ public sealed class Incident
     /// <summary>The handling limit as rules write it, for example <c>4wh</c>, <c>1wd</c>, <c>2h</c>.</summary>
     public string? Limit { get; private set; }
 
+    /// <summary>When the limit of the whole case began to run, UTC.</summary>
+    public DateTimeOffset? LimitFrom { get; private set; }
+
     /// <summary>When the case is due as a whole, UTC; derived from <see cref="Limit"/> on the calendar.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
     /// <summary>The due time rests on a year whose holidays are not published yet (暂定).</summary>
     public bool DueIsProvisional { get; private set; }
+
+    /// <summary>When the warning share of the case's limit was used up, UTC.</summary>
+    public DateTimeOffset? WarnedAt { get; private set; }
+
+    /// <summary>When the case's limit ran out before it was closed, UTC.</summary>
+    public DateTimeOffset? OverdueAt { get; private set; }
+
+    /// <summary>What is left: the earliest deadline of all clocks that run, the case's and its tasks', UTC; <see langword="null"/> when none runs.</summary>
+    public DateTimeOffset? NextDueAt { get; private set; }
+
+    /// <summary>The clock of <see cref="NextDueAt"/>.</summary>
+    public ClockKind? NextClock { get; private set; }
+
+    /// <summary><see cref="NextDueAt"/> rests on a year whose holidays are not published yet (暂定).</summary>
+    public bool NextDueIsProvisional { get; private set; }
 
     /// <summary>Where it stands.</summary>
     public IncidentStage Stage { get; private set; }
@@ -141,6 +163,9 @@ public sealed class Incident
 
     /// <summary>How many times it was sent back for rework.</summary>
     public int Reworks { get; private set; }
+
+    /// <summary>How many times a unit returned it as not its own (退单).</summary>
+    public int Returns { get; private set; }
 
     /// <summary>How it ended; <see langword="null"/> while open.</summary>
     public IncidentOutcome? Outcome { get; private set; }
@@ -159,6 +184,12 @@ public sealed class Incident
 
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; private set; }
+
+    /// <summary>The same for reports of one place, see <see cref="ReportKeys"/>; <see langword="null"/> where the place is not known so closely.</summary>
+    public long? PlaceKey { get; private set; }
+
+    /// <summary>The same for reports of one person, see <see cref="ReportKeys"/>; <see langword="null"/> for nobody known.</summary>
+    public long? ReporterKey { get; private set; }
 
     /// <summary>What a resident is told of the stage.</summary>
     public PublicStatus PublicStatus => Stage switch
@@ -180,11 +211,20 @@ public sealed class Incident
         Limit = limit ?? Limit;
     }
 
-    internal void Due(DateTimeOffset dueAt, bool isProvisional)
+    internal void Due(DateTimeOffset from, DateTimeOffset dueAt, bool isProvisional)
     {
+        LimitFrom = from;
         DueAt = dueAt;
         DueIsProvisional = isProvisional;
     }
+
+    internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
+
+    internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
+
+    internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);
+
+    internal void Return() => Returns++;
 
     internal void MoveTo(IncidentStage stage, string? unitId)
     {

@@ -58,7 +58,7 @@ public sealed class TimelineEntry
     {
     }
 
-    internal TimelineEntry(Guid incidentId, int sequence, DateTimeOffset at, TimelineKind kind, Actor actor, string? cause, BilingualText text, bool isPublic, string? activityId, Guid? taskId)
+    internal TimelineEntry(Guid incidentId, int sequence, DateTimeOffset at, TimelineKind kind, Actor actor, string? cause, BilingualText text, BilingualText? publicText, string? activityId, Guid? taskId)
     {
         IncidentId = incidentId;
         Sequence = sequence;
@@ -69,7 +69,7 @@ public sealed class TimelineEntry
         ActorUnitId = actor.UnitId;
         Cause = cause;
         Text = text;
-        IsPublic = isPublic;
+        PublicText = publicText;
         ActivityId = activityId;
         TaskId = taskId;
     }
@@ -101,8 +101,14 @@ public sealed class TimelineEntry
     /// <summary>What happened, as a sentence.</summary>
     public BilingualText Text { get; private set; }
 
-    /// <summary>Whether the reporter sees it on the tracking page: <see cref="At"/> and <see cref="Text"/> only, never actor or cause, which are words between offices.</summary>
-    public bool IsPublic { get; private set; }
+    /// <summary>
+    /// What the public reads of it, with <see cref="At"/>; <see langword="null"/> when nothing. It is written for the public, never taken from
+    /// <see cref="Text"/> or <see cref="Cause"/>, which are words between offices.
+    /// </summary>
+    public BilingualText? PublicText { get; private set; }
+
+    /// <summary>Whether the public sees anything of it.</summary>
+    public bool IsPublic => PublicText is not null;
 
     /// <summary>The step of the ladder.</summary>
     public string? ActivityId { get; private set; }

@@ -39,7 +39,8 @@ public sealed class CaseFile
     {
         var file = new CaseFile(incident, [], [], 0);
         file.Write(new CaseAct(reporter, null, incident.ReportedAt), TimelineKind.Registered, new(
-            $"{incident.Channel.Name().Chinese}，登记编号 {incident.Number}", $"{incident.Channel.Name().English}, registered as {incident.Number}"), isPublic: true);
+            $"{incident.Channel.Name().Chinese}，登记编号 {incident.Number}", $"{incident.Channel.Name().English}, registered as {incident.Number}"),
+            PublicSentences.Registered(incident.Number));
         return file;
     }
 
@@ -86,6 +87,8 @@ public sealed class CaseFile
             else if (effect is BookmarkRemoved removed && !answered.Contains(removed.BookmarkId) && OpenTaskAt(removed.BookmarkId) is { } task)
                 Withdraw(task, act);
         }
+
+        CountDown();
     }
 
     /// <summary>Somebody takes a task.</summary>
@@ -95,6 +98,7 @@ public sealed class CaseFile
         foreach (var clock in _clocks.Where(clock => clock.TaskId == task.Id && clock.Kind == ClockKind.Sign))
             clock.Stop(actor.Id, "claimed", now);
         Write(new CaseAct(actor, null, now), TimelineKind.Claimed, new($"{actor.Name}签收“{task.StepName}”", $"{actor.Name} claimed \"{task.StepName}\""), task: task);
+        CountDown();
     }
 
     /// <summary>Somebody gives a task back to the unit.</summary>
@@ -113,13 +117,15 @@ public sealed class CaseFile
 
     internal HandlingTask? OpenTaskAt(string bookmarkId) => _tasks.Find(task => task.BookmarkId == bookmarkId && task.IsOpen);
 
-    internal void StartClock(ClockStart start, Guid? taskId, CaseAct act)
+    /// <summary>Starts a clock; false where it runs already: classified again (rework, dispatch), a second start would give time away.</summary>
+    internal bool StartClock(ClockStart start, Guid? taskId, CaseAct act)
     {
         var clock = new ClockLedger(Incident.Id, taskId, start.Kind, start.Budget, start.CalendarId, start.Deadline, act.Actor.Id, act.Now);
         if (_clocks.Any(existing => existing.Id == clock.Id))
-            return; // Classified again (rework, dispatch): the case clock goes on, a second start would give time away.
+            return false;
         _clocks.Add(clock);
         _newClocks.Add(clock);
+        return true;
     }
 
     internal void StopClocks(HandlingTask task, CaseAct act, string reason)
@@ -130,8 +136,17 @@ public sealed class CaseFile
 
     internal void Notify(Notice notice) => _newNotices.Add(notice);
 
-    internal void Write(CaseAct act, TimelineKind kind, BilingualText text, bool isPublic = false, string? activityId = null, HandlingTask? task = null, string? cause = null) =>
-        _newTimeline.Add(new(Incident.Id, ++_sequence, act.Now, kind, act.Actor, act.TakeReason(cause), text, isPublic, activityId ?? task?.ActivityId, task?.Id));
+    internal void Write(CaseAct act, TimelineKind kind, BilingualText text, BilingualText? publicText = null, string? activityId = null, HandlingTask? task = null, string? cause = null) =>
+        _newTimeline.Add(new(Incident.Id, ++_sequence, act.Now, kind, act.Actor, act.TakeReason(cause), text, publicText, activityId ?? task?.ActivityId, task?.Id));
+
+    /// <summary>What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it.</summary>
+    private void CountDown()
+    {
+        var running = _clocks.Where(clock => !clock.IsStopped && clock.DueAt is not null).OrderBy(clock => clock.DueAt).ToList();
+        Incident.CountDown(running.FirstOrDefault());
+        foreach (var task in _tasks)
+            task.CountDown(task.IsOpen ? running.Find(clock => clock.TaskId is null || clock.TaskId == task.Id) : null);
+    }
 
     private void Withdraw(HandlingTask task, CaseAct act)
     {

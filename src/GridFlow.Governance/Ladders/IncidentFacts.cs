@@ -1,5 +1,5 @@
 using GridFlow.Governance.Incidents;
-using GridFlow.Governance.Organisations;
+using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 
 namespace GridFlow.Governance.Ladders;
@@ -8,6 +8,7 @@ namespace GridFlow.Governance.Ladders;
 public static class IncidentFacts
 {
     private const int LongestSubject = 80;
+    private const string SameCategory = "recent.sameCategoryInGrid24h";
 
     /// <summary>Fills a sheet.</summary>
     /// <param name="world">The incident and its surroundings.</param>
@@ -28,15 +29,38 @@ public static class IncidentFacts
             .Set("grid.id", place?.Id)
             .Set("grid.kind", place?.Kind)
             .Set("place.address", incident.Address)
-            .Set("place.street", tree.AncestorAtLevel(place?.Id, LevelKeys.Street)?.Name)
-            .Set("place.community", tree.AncestorAtLevel(place?.Id, LevelKeys.Community)?.Name)
             .Set("place.located", incident is { Longitude: not null, Latitude: not null })
             .Set("reporter.kind", ReporterCode(incident.Channel))
             .Set("reporter.anonymous", incident is { ReporterName: null or "", ReporterAccountId: null or "" })
-            .Set("attachments", (double)world.Attachments);
-        foreach (var (field, value) in world.Counters)
-            sheet.Set(field, (double?)value);
+            .Set("attachments", (double)world.Attachments)
+            .Set(SameCategory, 0.0)
+            .Set("recent.sameGrid24h", (double)world.Recent.SameGrid24h)
+            .Set("recent.samePlace30d", (double)world.Recent.SamePlace30d)
+            .Set("recent.sameReporter30d", (double)world.Recent.SameReporter30d)
+            .Set("returns", (double)incident.Returns);
+        // The units the place lies in, as far as the rules have a field for the level.
+        foreach (var level in tree.Jurisdiction.Levels)
+            if (sheet.Registry.Find($"place.{level.Key}") is { } field)
+                sheet.Set(field.Name, tree.AncestorAtLevel(place?.Id, level.Key)?.Name);
         return sheet;
+    }
+
+    /// <summary>
+    /// What rules decide of an incident. How many of its kind there were is known only once its kind is, so where there were any the rules
+    /// are asked again with their number.
+    /// </summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="world">The incident and its surroundings.</param>
+    /// <param name="local">The moment, in the jurisdiction's own offset.</param>
+    /// <param name="facts">What they were told in the end.</param>
+    public static Decision Decide(CompiledRuleSet rules, LadderWorld world, DateTimeOffset local, out FactSheet facts)
+    {
+        facts = Of(world, local);
+        var decision = rules.Classify(facts, local);
+        if (decision.Category is not { } category || world.Recent.SameCategoryInGrid24h(category) is not (> 0 and var count))
+            return decision;
+        facts.Set(SameCategory, (double)count);
+        return rules.Classify(facts, local);
     }
 
     /// <summary>A short first line with more below it is a title, as imports and letters write it; otherwise the rules take the first clause.</summary>

@@ -21,6 +21,22 @@ public sealed record LadderWorld(Incident Incident, OrganisationTree Organisatio
     /// <summary>The stored versions <see cref="Rules"/> were compiled from, nearest first: what a classification names as its authors.</summary>
     public IReadOnlyList<string> RuleVersions { get; init; } = [];
 
-    /// <summary>Counters the shell keeps for the rules, by field name, for example <c>recent.sameGrid24h</c>.</summary>
-    public IReadOnlyDictionary<string, double> Counters { get; init; } = new Dictionary<string, double>();
+    /// <summary>How many reports came before this one.</summary>
+    public RecentReports Recent { get; init; } = RecentReports.None;
+}
+
+/// <summary>How many reports came before an incident, itself not counted: what the fields <c>recent.*</c> tell the rules.</summary>
+/// <param name="Categories24h">Reports of its grid in the last 24 hours by category code; those without a category under the empty text.</param>
+/// <param name="SamePlace30d">Reports of its place in the last 30 days, see <see cref="ReportKeys.Place"/>.</param>
+/// <param name="SameReporter30d">Reports of its reporter in the last 30 days, see <see cref="ReportKeys.Reporter"/>.</param>
+public sealed record RecentReports(IReadOnlyDictionary<string, int> Categories24h, int SamePlace30d, int SameReporter30d)
+{
+    /// <summary>Nothing came before.</summary>
+    public static RecentReports None { get; } = new(new Dictionary<string, int>(), 0, 0);
+
+    /// <summary>Reports of its grid in the last 24 hours.</summary>
+    public int SameGrid24h => Categories24h.Values.Sum();
+
+    /// <summary>Reports of its grid in the last 24 hours that have a category.</summary>
+    public int SameCategoryInGrid24h(string category) => Categories24h.GetValueOrDefault(category);
 }

@@ -72,7 +72,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
         if (input["level"] is string level)
             context.SetVariable(LadderVariables.Level, level);
         if (port is "Rework" or "Unsatisfied")
-            SendingBack.Count(context, default);
+            SendingBack.Count(context, default, default);
         if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling")
             context.SetVariable(LadderVariables.HandledBy, context.Input<string>("Who") ?? LevelKeys.Grid);
         context.Complete([port]);

@@ -95,6 +95,9 @@ public sealed class FactSheet
     public FactSheet Set(string field, TimeOnly? value) =>
         SetNumber(field, FieldType.Time, value is { } time ? (time.Hour * 60) + time.Minute : null);
 
+    /// <summary>Whether something is known for a field.</summary>
+    public bool Has(Field field) => field.Type == FieldType.Tags ? _tags.Count > 0 : field.IsText ? TextAt(field.Slot) is not null : !double.IsNaN(NumberAt(field.Slot));
+
     /// <summary>The same facts on another sheet, without one field or some tags.</summary>
     internal FactSheet Copy(Field? except = null, IReadOnlyCollection<string>? exceptTags = null)
     {

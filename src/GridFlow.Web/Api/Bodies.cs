@@ -1,4 +1,5 @@
 using GridFlow.Data.Incidents;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Language.Diagnostics;
@@ -29,12 +30,12 @@ internal sealed record IncidentFilter(
     string? Search, IncidentStage? Stage, bool? OpenOnly, string? Category, string? LeadUnitId, string? GridId,
     DateTimeOffset? From, DateTimeOffset? To, bool? OverdueOnly, int? Page, int? PageSize);
 
-/// <summary>One incident with its tasks and its story.</summary>
+/// <summary>One incident with its tasks and its story. What is left counts down to <c>dueAt</c>, the earliest of all clocks that run; <c>limitDueAt</c> is that of the case as a whole.</summary>
 internal sealed record IncidentBody(
     Guid Id, string Number, IncidentStage Stage, IncidentOutcome? Outcome, Channel Channel, Nature Nature, string Text, string? Address,
     double? Longitude, double? Latitude, string? GridId, string? ReporterName, string? ReporterPhone, string? CategoryCode, int Severity,
     string? LeadUnitId, IReadOnlyList<string> AssistUnitIds, string? CurrentUnitId, string? Limit, DateTimeOffset ReportedAt, DateTimeOffset? DueAt,
-    bool DueIsProvisional, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
+    ClockKind? DueClock, bool DueIsProvisional, DateTimeOffset? LimitDueAt, DateTimeOffset? OverdueAt, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
     IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments)
 {
     public static IncidentBody Of(IncidentFile file)
@@ -44,19 +45,19 @@ internal sealed record IncidentBody(
             incident.Id, incident.Number, incident.Stage, incident.Outcome, incident.Channel, incident.Nature, incident.Text, incident.Address,
             incident.Longitude, incident.Latitude, incident.GridId, incident.ReporterName, incident.ReporterPhone, incident.CategoryCode,
             incident.Severity, incident.LeadUnitId, incident.AssistUnitIds, incident.CurrentUnitId, incident.Limit, incident.ReportedAt,
-            incident.DueAt, incident.DueIsProvisional, incident.ClosedAt, incident.PublicReply, incident.Classification,
+            incident.NextDueAt, incident.NextClock, incident.NextDueIsProvisional, incident.DueAt, incident.OverdueAt, incident.ClosedAt, incident.PublicReply, incident.Classification,
             [.. file.Tasks.Select(task => new TaskBody(
-                task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.DueAt,
+                task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.NextDueAt, task.NextClock, task.DueAt,
                 task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)]))],
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
             [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))]);
     }
 }
 
-/// <summary>A task of an incident.</summary>
+/// <summary>A task of an incident. What is left counts down to <c>dueAt</c>, the earliest of all clocks that run for it; <c>limitDueAt</c> is that of the step.</summary>
 internal sealed record TaskBody(
     Guid Id, string StepName, TaskKind Kind, string UnitId, string Role, HandlingTaskStatus Status, string? AssigneeName, DateTimeOffset OpenedAt,
-    DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes);
+    DateTimeOffset? DueAt, ClockKind? DueClock, DateTimeOffset? LimitDueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes);
 
 /// <summary>A line of an incident's story.</summary>
 internal sealed record TimelineBody(int Sequence, DateTimeOffset At, TimelineKind Kind, string ActorName, BilingualText Text, string? Cause);

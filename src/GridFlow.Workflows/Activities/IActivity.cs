@@ -80,6 +80,12 @@ public interface IActivityContext
     /// <summary>Wakes the bookmark at a time under a clock name; setting the same clock again moves it.</summary>
     void SetClock(Bookmark bookmark, string clock, DateTimeOffset dueAt);
 
+    /// <summary>
+    /// The clocks that ran when the burst began, without the one that fired: those of a bookmark that is burnt in it as well, so that a
+    /// later step can take a clock over.
+    /// </summary>
+    IReadOnlyList<Clock> ClocksBefore { get; }
+
     /// <summary>Withdraws a clock.</summary>
     void ClearClock(Bookmark bookmark, string clock);
 
@@ -88,6 +94,9 @@ public interface IActivityContext
 
     /// <summary>Asks the shell to do something.</summary>
     void Emit(Effect effect);
+
+    /// <summary>What the burst has asked of the shell so far, this activity and those before it: what is decided but not yet in <see cref="World"/>.</summary>
+    IReadOnlyList<Effect> Emitted { get; }
 
     /// <summary>Writes a note into the journal.</summary>
     void Note(string detail);

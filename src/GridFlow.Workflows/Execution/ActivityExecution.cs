@@ -175,11 +175,15 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
 
     public void SetClock(Bookmark bookmark, string clock, DateTimeOffset dueAt) => run.SetClock(bookmark.Id, clock, dueAt);
 
+    public IReadOnlyList<Clock> ClocksBefore => run.ClocksBefore;
+
     public void ClearClock(Bookmark bookmark, string clock) => run.ClearClock(bookmark.Id, clock);
 
     public void KeepWaiting() => KeepsWaiting = true;
 
     public void Emit(Effect effect) => run.Effects.Add(effect);
+
+    public IReadOnlyList<Effect> Emitted => run.Effects;
 
     public void Note(string detail) => run.Log(JournalEvent.Noted, this, detail: detail);
 

@@ -28,6 +28,7 @@ internal sealed partial class Run
             return Unchanged(state);
 
         var run = Load(program, state, stimulus, now, world);
+        run.ClocksBefore = stimulus is ClockDue fired ? [.. state.Clocks.Where(clock => clock.BookmarkId != fired.BookmarkId || clock.Name != fired.Clock)] : state.Clocks;
         switch (stimulus)
         {
             case ReleaseWorkflow:

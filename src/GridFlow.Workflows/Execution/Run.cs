@@ -64,6 +64,9 @@ internal sealed partial class Run
 
     public List<Effect> Effects { get; }
 
+    /// <summary>The clocks that ran when the burst began, without the one that fired.</summary>
+    public IReadOnlyList<Clock> ClocksBefore { get; private set; } = [];
+
     public List<JournalEntry> Journal { get; }
 
     /// <summary>Executions that are not over, oldest first; after a resumption in Elsa's reversed order. The workflow itself stays.</summary>

@@ -121,7 +121,10 @@ public abstract class StoreCompliance
         Assert.NotEqual(first.ActivityId, second.ActivityId);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(HandlingTaskStatus.TimedOut, (await context.Tasks.SingleAsync(task => task.Id == first.Id)).Status);
-        Assert.Equal(1, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.TimedOut));
+        // The limit of the whole case may run out at the same moment, and has a line of its own.
+        Assert.Single(
+            await context.Timeline.Where(entry => entry.Kind == TimelineKind.TimedOut && entry.TaskId == first.Id).ToListAsync(),
+            entry => entry.Text.Chinese.StartsWith(first.StepName, StringComparison.Ordinal));
         Assert.False(await context.DueWork.AnyAsync(work => work.BookmarkId == first.BookmarkId));
     }
 
@@ -281,7 +284,8 @@ public abstract class StoreCompliance
             store.Time.Advance(TimeSpan.FromMinutes(10));
         }
 
-        var receipt = await store.ReportAsync(grid: grid.Id);
+        // One more of a kind in a day would be an outbreak, and go elsewhere.
+        var receipt = await store.ReportAsync(text: "北门路灯不亮已有三天", grid: grid.Id);
         var viewer = store.ViewerFor(Assert.Single(await store.OpenTasksAsync(receipt.Id)));
         var page = await store.Inbox.ListAsync(viewer, new InboxRequest(Skip: 2, Take: 3));
 

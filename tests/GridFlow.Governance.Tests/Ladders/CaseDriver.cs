@@ -88,12 +88,19 @@ internal sealed class CaseDriver
         var until = Now + span;
         while (clocks.Count > 0 && clocks.MinBy(pair => pair.Value) is var next && next.Value <= until)
         {
-            Now = next.Value;
+            Now = next.Value > Now ? next.Value : Now;
             clocks.Remove(next.Key);
             Advance(new ClockDue(next.Key.Bookmark, next.Key.Clock) { Actor = Actor.Clock.Id }, Actor.Clock);
         }
 
         Now = until;
+        return this;
+    }
+
+    /// <summary>Time passes while nobody looks at the clocks.</summary>
+    public CaseDriver Skip(TimeSpan span)
+    {
+        Now += span;
         return this;
     }
 

@@ -4,6 +4,7 @@ using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Governance.Tests.Ladders;
@@ -38,8 +39,43 @@ public sealed class IncidentFactsTests
     }
 
     [Fact]
-    public void Counters_of_the_shell_reach_the_rules() =>
-        Assert.True(Holds("recent.sameGrid24h", 3.0, CaseDriver.Resident(), Monday, new Dictionary<string, double> { ["recent.sameGrid24h"] = 3 }));
+    public void What_came_before_reaches_the_rules()
+    {
+        var recent = new RecentReports(new Dictionary<string, int> { ["A"] = 2, [""] = 1 }, SamePlace30d: 4, SameReporter30d: 5);
+        Assert.True(Holds("recent.sameGrid24h", 3.0, CaseDriver.Resident(), Monday, recent));
+        Assert.True(Holds("recent.samePlace30d", 4.0, CaseDriver.Resident(), Monday, recent));
+        Assert.True(Holds("recent.sameReporter30d", 5.0, CaseDriver.Resident(), Monday, recent));
+        Assert.True(Holds("recent.sameCategoryInGrid24h", 0.0, CaseDriver.Resident(), Monday, recent)); // nothing yet says what it is
+    }
+
+    [Fact]
+    public void How_many_of_a_kind_there_were_is_told_once_the_kind_is_known()
+    {
+        var set = new RuleSet("probe")
+        {
+            Categories = [new("X", "x"), new("Y", "y")],
+            Rules =
+            [
+                new Rule("kind", "kind") { When = new Binary(BinaryOperator.Equal, new Reference("nature"), new Constant("complaint")), Then = new() { Category = "X" } },
+                new Rule("many", "many") { When = new Binary(BinaryOperator.Equal, new Reference("recent.sameCategoryInGrid24h"), new Constant(2.0)), Then = new() { Severity = 3 } },
+            ],
+        };
+        var rules = CompiledRuleSet.Compile([set]).RuleSet!;
+        var recent = new RecentReports(new Dictionary<string, int> { ["X"] = 2, ["Y"] = 7 }, 0, 0);
+
+        Assert.Equal(3, IncidentFacts.Decide(rules, World(rules, CaseDriver.Resident() with { Nature = Nature.Complaint }, Monday, recent), Monday, out _).Severity);
+        Assert.NotEqual(3, IncidentFacts.Decide(rules, World(rules, CaseDriver.Resident() with { Nature = Nature.Thanks }, Monday, recent), Monday, out _).Severity);
+    }
+
+    [Fact]
+    public void Every_field_the_rules_may_read_has_a_source()
+    {
+        var report = CaseDriver.Worker() with { CategoryHint = "E0102", Address = "溪布街入口", Longitude = 110.5, Latitude = 29.3 };
+        var world = World(TestRules.Compiled, report, Monday, RecentReports.None);
+        var facts = IncidentFacts.Of(world, Monday);
+
+        Assert.Empty(FieldRegistry.Standard.Fields.Where(field => !field.Decided && !facts.Has(field)).Select(field => field.Name));
+    }
 
     [Fact]
     public void Every_channel_and_nature_is_a_word_the_rules_know()
@@ -53,7 +89,7 @@ public sealed class IncidentFactsTests
     private static bool Known(string field, IncidentReport report) =>
         TestRules.Compiled.Registry.Find(field)!.Known.Any(value => Holds(field, value.Code, report, Monday));
 
-    private static bool Holds(string field, object value, IncidentReport report, DateTimeOffset at, Dictionary<string, double>? counters = null)
+    private static bool Holds(string field, object value, IncidentReport report, DateTimeOffset at, RecentReports? recent = null)
     {
         var set = new RuleSet("probe")
         {
@@ -62,9 +98,11 @@ public sealed class IncidentFactsTests
         };
         var compilation = CompiledRuleSet.Compile([set]);
         Assert.Empty(compilation.Problems);
-        var incident = Incident.Register(report, Guid.Empty, "N", "C", at);
-        var world = new LadderWorld(incident, Wulingyuan.Tree, compilation.RuleSet!, China.Calendar) { Counters = counters ?? [] };
+        var world = World(compilation.RuleSet!, report, at, recent ?? RecentReports.None);
         var local = TimeZoneInfo.ConvertTime(at, China.Calendar.Zone);
         return compilation.RuleSet!.Classify(IncidentFacts.Of(world, local), local).Category == "X";
     }
+
+    private static LadderWorld World(CompiledRuleSet rules, IncidentReport report, DateTimeOffset at, RecentReports recent) =>
+        new(Incident.Register(report, Guid.Empty, "N", "C", at), Wulingyuan.Tree, rules, China.Calendar) { Recent = recent };
 }

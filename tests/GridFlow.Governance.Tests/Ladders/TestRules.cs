@@ -22,10 +22,12 @@ internal static class TestRules
                 new("E0102", "暴露垃圾") { LeadDepartment = "城管局", Limit = Limit("1wd") },
                 new("E0403", "燃气泄漏") { LeadDepartment = "燃气", Limit = Limit("30min"), Severity = 4 },
                 new("E0508", "商业噪音") { LeadDepartment = "派出所", Limit = Limit("4wh") },
+                new("M1503", "求救") { LeadDepartment = "城管局", Limit = Limit("10min"), Severity = 4 },
                 new("M9001", "园区事务") { LeadDepartment = "管委会", Limit = Limit("5wd") },
             ],
             Rules =
             [
+                Rule("rescue", "求救", "M1503"),
                 Rule("garbage", "垃圾", "E0102"),
                 Rule("gas", "燃气", "E0403"),
                 Rule("noise", "噪音", "E0508"),

@@ -242,17 +242,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     LeadUnitId = table.Column<string>(type: "text", nullable: true),
                     AssistUnitIds = table.Column<List<string>>(type: "text[]", nullable: false),
                     Limit = table.Column<string>(type: "text", nullable: true),
+                    LimitFrom = table.Column<long>(type: "bigint", nullable: true),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
+                    WarnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    OverdueAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextDueAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextClock = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    NextDueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
                     Stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     CurrentUnitId = table.Column<string>(type: "text", nullable: true),
                     Reworks = table.Column<int>(type: "integer", nullable: false),
+                    Returns = table.Column<int>(type: "integer", nullable: false),
                     Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     PublicReply = table.Column<string>(type: "text", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
                     Classification = table.Column<string>(type: "text", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "text", nullable: true),
-                    ExternalSource = table.Column<string>(type: "text", nullable: true)
+                    ExternalSource = table.Column<string>(type: "text", nullable: true),
+                    PlaceKey = table.Column<long>(type: "bigint", nullable: true),
+                    ReporterKey = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -688,6 +697,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
+                    NextDueAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextClock = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    NextDueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
                     WarnedAt = table.Column<long>(type: "bigint", nullable: true),
                     OverdueAt = table.Column<long>(type: "bigint", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -725,7 +737,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     ActorUnitId = table.Column<string>(type: "text", nullable: true),
                     Cause = table.Column<string>(type: "text", nullable: true),
                     Text = table.Column<string>(type: "text", nullable: false),
-                    IsPublic = table.Column<bool>(type: "boolean", nullable: false),
+                    PublicText = table.Column<string>(type: "text", nullable: true),
                     ActivityId = table.Column<string>(type: "text", nullable: true),
                     TaskId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
@@ -879,10 +891,21 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_GridId_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "GridId", "ReportedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_NextDueAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "NextDueAt" },
+                filter: "\"NextDueAt\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_ReportedAt",
@@ -899,6 +922,18 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_PlaceKey_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "PlaceKey", "ReportedAt" },
+                filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReporterKey_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "ReporterKey", "ReportedAt" },
+                filter: "\"ReporterKey\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Instances_Attention",
@@ -977,9 +1012,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "OpenedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tasks_UnitId_Status_DueAt",
+                name: "IX_Tasks_UnitId_Status_NextDueAt",
                 table: "Tasks",
-                columns: new[] { "UnitId", "Status", "DueAt" });
+                columns: new[] { "UnitId", "Status", "NextDueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_TriggerClocks_DueAt",

@@ -1053,6 +1053,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("boolean");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
@@ -1105,7 +1115,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AssigneeId", "Status");
 
-                    b.HasIndex("UnitId", "Status", "DueAt");
+                    b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1222,6 +1232,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Limit")
                         .HasColumnType("text");
 
+                    b.Property<long?>("LimitFrom")
+                        .HasColumnType("bigint");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
@@ -1229,6 +1242,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1238,6 +1261,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("PlaceKey")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("PublicReply")
                         .HasColumnType("text");
 
@@ -1246,6 +1275,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<string>("ReporterAccountId")
                         .HasColumnType("text");
+
+                    b.Property<long?>("ReporterKey")
+                        .HasColumnType("bigint");
 
                     b.Property<bool>("ReporterMasked")
                         .HasColumnType("boolean");
@@ -1258,6 +1290,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<string>("ReporterUnitId")
                         .HasColumnType("text");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Reworks")
                         .HasColumnType("integer");
@@ -1285,6 +1320,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<long?>("WarnedAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("LeadUnitId");
@@ -1292,10 +1330,21 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("GridId", "ReportedAt");
+
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
 
+                    b.HasIndex("JurisdictionId", "NextDueAt")
+                        .HasFilter("\"NextDueAt\" is not null");
+
                     b.HasIndex("JurisdictionId", "ReportedAt");
+
+                    b.HasIndex("PlaceKey", "ReportedAt")
+                        .HasFilter("\"PlaceKey\" is not null");
+
+                    b.HasIndex("ReporterKey", "ReportedAt")
+                        .HasFilter("\"ReporterKey\" is not null");
 
                     b.ToTable("Incidents");
                 });
@@ -1328,13 +1377,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Cause")
                         .HasColumnType("text");
 
-                    b.Property<bool>("IsPublic")
-                        .HasColumnType("boolean");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("PublicText")
+                        .HasColumnType("text");
 
                     b.Property<Guid?>("TaskId")
                         .HasColumnType("uuid");

@@ -1038,6 +1038,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -1090,7 +1100,7 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("AssigneeId", "Status");
 
-                    b.HasIndex("UnitId", "Status", "DueAt");
+                    b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1207,6 +1217,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Limit")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LimitFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
@@ -1214,6 +1227,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1223,6 +1246,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PlaceKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PublicReply")
                         .HasColumnType("TEXT");
 
@@ -1231,6 +1260,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("ReporterAccountId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReporterKey")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ReporterMasked")
                         .HasColumnType("INTEGER");
@@ -1243,6 +1275,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("ReporterUnitId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Reworks")
                         .HasColumnType("INTEGER");
@@ -1270,6 +1305,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WarnedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("LeadUnitId");
@@ -1277,10 +1315,21 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("GridId", "ReportedAt");
+
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
 
+                    b.HasIndex("JurisdictionId", "NextDueAt")
+                        .HasFilter("\"NextDueAt\" is not null");
+
                     b.HasIndex("JurisdictionId", "ReportedAt");
+
+                    b.HasIndex("PlaceKey", "ReportedAt")
+                        .HasFilter("\"PlaceKey\" is not null");
+
+                    b.HasIndex("ReporterKey", "ReportedAt")
+                        .HasFilter("\"ReporterKey\" is not null");
 
                     b.ToTable("Incidents");
                 });
@@ -1313,12 +1362,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsPublic")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicText")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("TaskId")

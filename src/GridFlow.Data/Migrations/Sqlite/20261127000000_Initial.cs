@@ -240,17 +240,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                     LeadUnitId = table.Column<string>(type: "TEXT", nullable: true),
                     AssistUnitIds = table.Column<string>(type: "TEXT", nullable: false),
                     Limit = table.Column<string>(type: "TEXT", nullable: true),
+                    LimitFrom = table.Column<long>(type: "INTEGER", nullable: true),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextClock = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    NextDueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
                     Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     CurrentUnitId = table.Column<string>(type: "TEXT", nullable: true),
                     Reworks = table.Column<int>(type: "INTEGER", nullable: false),
+                    Returns = table.Column<int>(type: "INTEGER", nullable: false),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     PublicReply = table.Column<string>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Classification = table.Column<string>(type: "TEXT", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "TEXT", nullable: true),
-                    ExternalSource = table.Column<string>(type: "TEXT", nullable: true)
+                    ExternalSource = table.Column<string>(type: "TEXT", nullable: true),
+                    PlaceKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReporterKey = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -686,6 +695,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NextDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextClock = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    NextDueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
                     WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -723,7 +735,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     ActorUnitId = table.Column<string>(type: "TEXT", nullable: true),
                     Cause = table.Column<string>(type: "TEXT", nullable: true),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
-                    IsPublic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PublicText = table.Column<string>(type: "TEXT", nullable: true),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: true),
                     TaskId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
@@ -877,10 +889,21 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_GridId_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "GridId", "ReportedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_NextDueAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "NextDueAt" },
+                filter: "\"NextDueAt\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_ReportedAt",
@@ -897,6 +920,18 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_PlaceKey_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "PlaceKey", "ReportedAt" },
+                filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReporterKey_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "ReporterKey", "ReportedAt" },
+                filter: "\"ReporterKey\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Instances_Attention",
@@ -975,9 +1010,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "OpenedAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tasks_UnitId_Status_DueAt",
+                name: "IX_Tasks_UnitId_Status_NextDueAt",
                 table: "Tasks",
-                columns: new[] { "UnitId", "Status", "DueAt" });
+                columns: new[] { "UnitId", "Status", "NextDueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_TriggerClocks_DueAt",

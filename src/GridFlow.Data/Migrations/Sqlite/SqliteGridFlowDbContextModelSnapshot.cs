@@ -1035,6 +1035,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
@@ -1087,7 +1097,7 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("AssigneeId", "Status");
 
-                    b.HasIndex("UnitId", "Status", "DueAt");
+                    b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1204,6 +1214,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Limit")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("LimitFrom")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
@@ -1211,6 +1224,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("NextClock")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("NextDueIsProvisional")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1220,6 +1243,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("OverdueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PlaceKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PublicReply")
                         .HasColumnType("TEXT");
 
@@ -1228,6 +1257,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("ReporterAccountId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReporterKey")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ReporterMasked")
                         .HasColumnType("INTEGER");
@@ -1240,6 +1272,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<string>("ReporterUnitId")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Returns")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Reworks")
                         .HasColumnType("INTEGER");
@@ -1267,6 +1302,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WarnedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("LeadUnitId");
@@ -1274,10 +1312,21 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("GridId", "ReportedAt");
+
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
 
+                    b.HasIndex("JurisdictionId", "NextDueAt")
+                        .HasFilter("\"NextDueAt\" is not null");
+
                     b.HasIndex("JurisdictionId", "ReportedAt");
+
+                    b.HasIndex("PlaceKey", "ReportedAt")
+                        .HasFilter("\"PlaceKey\" is not null");
+
+                    b.HasIndex("ReporterKey", "ReportedAt")
+                        .HasFilter("\"ReporterKey\" is not null");
 
                     b.ToTable("Incidents");
                 });
@@ -1310,12 +1359,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Cause")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsPublic")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicText")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("TaskId")

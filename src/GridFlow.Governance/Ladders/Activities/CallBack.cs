@@ -3,6 +3,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
 
@@ -40,7 +41,8 @@ internal sealed class CallBack : TaskActivity
     {
         if (world.Incident is { ReporterPhone: null or "", ReporterAccountId: null or "" })
         {
-            context.Emit(new TimelineNoted(TimelineKind.Noted, new("上报人未留联系方式，不回访", "The reporter left no way to be reached: no call-back"), IsPublic: true, context.ActivityId));
+            var text = new BilingualText("上报人未留联系方式，不回访", "The reporter left no way to be reached: no call-back");
+            context.Emit(new TimelineNoted(TimelineKind.Noted, text, text, context.ActivityId));
             context.Complete([NoAnswer]);
             return;
         }
@@ -63,7 +65,7 @@ internal sealed class CallBack : TaskActivity
     {
         var answer = TaskAnswer.FromInput(input);
         if (answer.Outcome == Unsatisfied)
-            SendingBack.Count(context, new("回访不满意，退回返工", "The reporter is not satisfied, sent back"));
+            SendingBack.Count(context, new("回访不满意，退回返工", "The reporter is not satisfied, sent back"), new("根据回访意见继续办理", "Being worked on further after the call-back"));
         else if (answer.Outcome is not ("Satisfied" or NoAnswer))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\".");

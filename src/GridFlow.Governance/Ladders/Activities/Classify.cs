@@ -32,7 +32,7 @@ internal sealed class Classify : LadderActivity
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
         var now = TimeZoneInfo.ConvertTime(context.Now, world.Calendar.Zone);
-        var decision = world.Rules.Classify(IncidentFacts.Of(world, now), now);
+        var decision = IncidentFacts.Decide(world.Rules, world, now, out _);
         var lead = world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId);
         var unsure = Unsure(decision, lead);
         var assist = decision.AssistingDepartments

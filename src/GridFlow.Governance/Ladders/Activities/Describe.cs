@@ -13,6 +13,9 @@ internal static class Describe
     /// <summary>A port that is offered, or taken by the clock, only where it is drawn.</summary>
     public static PortDescriptor OptionalPort(string name, string chinese, string english) => Port(name, chinese, english) with { IsOptional = true };
 
+    /// <summary>The way out for a case whose limit as a whole has run out while the step had it.</summary>
+    public static PortDescriptor CaseTimeout { get; } = OptionalPort("CaseTimeout", "事件超时", "Case overdue");
+
     public static InputDescriptor Text(string name, string @default, BilingualText display, BilingualText description, params PortDescriptor[] choices) =>
         new(name, "String", display, description) { Default = @default, Choices = choices };
 

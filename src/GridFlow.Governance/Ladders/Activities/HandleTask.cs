@@ -16,7 +16,7 @@ internal sealed class HandleTask : TaskActivity
 
     private const string Done = "Done";
     private const string CannotHandle = "CannotHandle";
-    private const string Returned = "Returned";
+    private const string Returned = HandlingTask.Returned;
 
     public override ActivityDescriptor Descriptor { get; } = new(
         Type,
@@ -32,6 +32,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.OptionalPort(Returned, "退单", "Returned"),
             Describe.OptionalPort("Whistle", "吹哨", "Whistle"),
             Describe.OptionalPort("Timeout", "超时", "Timeout"),
+            Describe.CaseTimeout,
         ],
         Inputs =
         [

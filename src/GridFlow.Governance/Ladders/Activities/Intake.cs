@@ -12,6 +12,14 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// </summary>
 internal sealed class Intake : LadderActivity
 {
+    /// <summary>What the public reads: the decision, not the talk of offices about whose grid it is.</summary>
+    private static readonly Dictionary<string, BilingualText> Published = new()
+    {
+        ["Accepted"] = new("已受理", "Accepted"),
+        ["NeedsVerification"] = new("已受理，先核实情况", "Accepted, to be checked first"),
+        ["Rejected"] = new("不予受理", "Not accepted"),
+    };
+
     public override ActivityDescriptor Descriptor { get; } = new(
         LadderActivities.IntakeType,
         new("受理", "Intake"),
@@ -65,7 +73,7 @@ internal sealed class Intake : LadderActivity
 
     private static void Decide(IActivityContext context, string port, BilingualText text)
     {
-        context.Emit(new TimelineNoted(TimelineKind.Intake, text, IsPublic: true, context.ActivityId));
+        context.Emit(new TimelineNoted(TimelineKind.Intake, text, Published[port], context.ActivityId));
         context.Complete([port]);
     }
 }

@@ -27,22 +27,32 @@ internal sealed class Notify : LadderActivity
 
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
-        var text = Fill(context, world, context.Input<string>("Text") is { Length: > 0 } given ? given : context.DisplayName);
-        var english = Fill(context, world, context.Input<string>("EnglishText") is { Length: > 0 } other ? other : text);
-        var message = new BilingualText(text, english);
+        var message = Message(context, world);
         var recipients = (context.Input<string>("To") ?? Reporter).Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
         foreach (var recipient in recipients)
             context.Emit(new NoticeQueued(NoticeFor(context, world, recipient, message)));
-        context.Emit(new TimelineNoted(TimelineKind.Notified, message, recipients.Contains(Reporter), context.ActivityId));
+        context.Emit(new TimelineNoted(TimelineKind.Notified, message ?? new(context.DisplayName, context.DisplayName), recipients.Contains(Reporter) ? ToReporter(world, message) : null, context.ActivityId));
         context.Complete(["Sent"]);
     }
 
-    private static Notice NoticeFor(IActivityContext context, LadderWorld world, string recipient, BilingualText message)
+    /// <summary>What the drawing says; <see langword="null"/> where it says nothing.</summary>
+    private static BilingualText? Message(IActivityContext context, LadderWorld world)
+    {
+        if (context.Input<string>("Text") is not { Length: > 0 } given)
+            return null;
+        var text = Fill(context, world, given);
+        return new(text, context.Input<string>("EnglishText") is { Length: > 0 } english ? Fill(context, world, english) : text);
+    }
+
+    /// <summary>The name of a step is for offices: without words of its own a message to the reporter is a neutral one.</summary>
+    private static BilingualText ToReporter(LadderWorld world, BilingualText? message) => message ?? PublicSentences.News(world.Incident.Number);
+
+    private static Notice NoticeFor(IActivityContext context, LadderWorld world, string recipient, BilingualText? message)
     {
         if (recipient == Reporter)
-            return new(NoticeRecipient.Reporter, null, null, context.ActivityId, message);
+            return new(NoticeRecipient.Reporter, null, null, context.ActivityId, ToReporter(world, message));
         var to = Addressee.Find(context, world, recipient, null);
-        return new(NoticeRecipient.Unit, to.Unit.Id, to.Role, context.ActivityId, message);
+        return new(NoticeRecipient.Unit, to.Unit.Id, to.Role, context.ActivityId, message ?? new(context.DisplayName, context.DisplayName));
     }
 
     private static string Fill(IActivityContext context, LadderWorld world, string text) => text

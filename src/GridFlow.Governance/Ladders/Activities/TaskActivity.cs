@@ -28,8 +28,11 @@ internal abstract class TaskActivity : LadderActivity
         if (clock is not null)
         {
             context.SetClock(bookmark, DeadlineClock, clock.Deadline.DueAt);
-            SetWarning(context, world, bookmark, clock);
+            if (CaseClocks.WarnsAt(context, world, clock.Budget, context.Now, clock.Deadline.DueAt) is { } warning)
+                context.SetClock(bookmark, WarnClock, warning);
         }
+
+        CaseClocks.Set(context, world, bookmark);
 
         // A limit to claim that ends with or after the task itself would say nothing.
         var sign = Start(world, ClockKind.Sign, plan.SignLimit, context.Now) is { } start && !(clock?.Deadline.DueAt <= start.Deadline.DueAt) ? start : null;
@@ -87,6 +90,19 @@ internal abstract class TaskActivity : LadderActivity
             context.Emit(new TaskSignDue(bookmark.Id));
             context.KeepWaiting();
         }
+        else if (clock == CaseClocks.Warning)
+        {
+            context.Emit(new CaseWarned(bookmark.Id, context.Input<int>("WarnAtPercent")));
+            context.KeepWaiting();
+        }
+        else if (clock == CaseClocks.Limit)
+        {
+            context.Emit(new CaseOverdue(bookmark.Id));
+            if (context.IsConnected(Describe.CaseTimeout.Name))
+                Answer(context, bookmark, Describe.CaseTimeout.Name, HandlingTaskStatus.TimedOut, null);
+            else
+                context.KeepWaiting();
+        }
         else if (OnDeadline(context) is { } port)
         {
             Answer(context, bookmark, port, HandlingTaskStatus.TimedOut, null);
@@ -100,16 +116,6 @@ internal abstract class TaskActivity : LadderActivity
 
     private static ClockStart? Start(LadderWorld world, ClockKind kind, TimeLimit? limit, DateTimeOffset now) =>
         limit is { } budget ? new(kind, budget.ToString(), world.Calendar.Id, world.Calendar.Due(now, budget)) : null;
-
-    private static void SetWarning(IActivityContext context, LadderWorld world, Bookmark bookmark, ClockStart clock)
-    {
-        var percent = context.Input<int>("WarnAtPercent");
-        if (percent is <= 0 or >= 100 || !TimeLimit.TryParse(clock.Budget, out var limit))
-            return;
-        var at = world.Calendar.ShareUsed(limit, context.Now, clock.Deadline.DueAt, percent);
-        if (at > context.Now && at < clock.Deadline.DueAt)
-            context.SetClock(bookmark, WarnClock, at);
-    }
 }
 
 /// <summary>What a step wants of the task it opens.</summary>

@@ -21,6 +21,7 @@ internal sealed class Verify : TaskActivity
             Describe.Port("Passed", "核查通过", "Passed"),
             Describe.Port("Rework", "返工", "Rework"),
             Describe.OptionalPort("Timeout", "超时", "Timeout"),
+            Describe.CaseTimeout,
         ],
         Inputs =
         [
@@ -55,7 +56,7 @@ internal sealed class Verify : TaskActivity
     {
         var answer = TaskAnswer.FromInput(input);
         if (answer.Outcome == "Rework")
-            SendingBack.Count(context, new("核查未通过，退回返工", "Verification did not pass, sent back"));
+            SendingBack.Count(context, new("核查未通过，退回返工", "Verification did not pass, sent back"), new("核查后继续办理", "Being worked on further after verification"));
         else if (answer.Outcome != "Passed" || context.List(LadderVariables.Handlers).Contains(context.Actor))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\" of {context.Actor}.");

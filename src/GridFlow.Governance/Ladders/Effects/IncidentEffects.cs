@@ -27,11 +27,8 @@ public sealed record IncidentClassified(
     internal override void ApplyTo(CaseFile file, CaseAct act)
     {
         file.Incident.Classify(Classification, CategoryCode, Severity, LeadUnitId, AssistUnitIds, Limit);
-        if (Due is { } due)
-        {
-            file.Incident.Due(due.Deadline.DueAt, due.Deadline.IsProvisional);
-            file.StartClock(due, null, act);
-        }
+        if (Due is { Deadline: var deadline } && file.StartClock(Due, null, act))
+            file.Incident.Due(act.Now, deadline.DueAt, deadline.IsProvisional);
 
         var category = CategoryName ?? CategoryCode;
         file.Write(act, TimelineKind.Classified, Classification.Unsure ?? new BilingualText(
@@ -40,18 +37,20 @@ public sealed record IncidentClassified(
 }
 
 /// <summary>The result was not good enough, or the reporter not satisfied: the case goes back.</summary>
-public sealed record IncidentSentBack(BilingualText Text) : CaseEffect
+/// <param name="Text">What offices read.</param>
+/// <param name="PublicText">What the public reads.</param>
+public sealed record IncidentSentBack(BilingualText Text, BilingualText PublicText) : CaseEffect
 {
     internal override void ApplyTo(CaseFile file, CaseAct act)
     {
         file.Incident.SendBack();
-        file.Write(act, TimelineKind.SentBack, Text, isPublic: true);
+        file.Write(act, TimelineKind.SentBack, Text, PublicText);
     }
 }
 
 /// <summary>The case ends.</summary>
 /// <param name="Outcome">How.</param>
-/// <param name="PublicReply">What the reporter is told; <see langword="null"/> keeps the handler's words.</param>
+/// <param name="PublicReply">What the reporter is told; <see langword="null"/> keeps what the handler wrote for the reporter.</param>
 public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply) : CaseEffect
 {
     internal override void ApplyTo(CaseFile file, CaseAct act)
@@ -60,6 +59,7 @@ public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply
         foreach (var clock in file.Clocks)
             clock.Stop(act.Actor.Id, "closed", act.Now);
         var name = Outcome.Name();
-        file.Write(act, TimelineKind.Closed, new($"结案：{name.Chinese}", $"Closed: {name.English}"), isPublic: true);
+        var text = new BilingualText($"结案：{name.Chinese}", $"Closed: {name.English}");
+        file.Write(act, TimelineKind.Closed, text, text);
     }
 }

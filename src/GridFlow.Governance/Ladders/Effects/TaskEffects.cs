@@ -18,7 +18,7 @@ public sealed record TaskOpened(TaskRequest Request, IReadOnlyList<ClockStart> C
         foreach (var clock in Clocks)
             file.StartClock(clock, task.Id, act);
         file.Incident.MoveTo(TaskForm.Of(task.Kind).Stage, task.UnitId);
-        file.Write(act, TimelineKind.Assigned, Request.Why.Sentence, isPublic: true, task: task);
+        file.Write(act, TimelineKind.Assigned, Request.Why.Sentence, TaskForm.Of(task.Kind).Opened(Request.UnitName), task: task);
     }
 }
 
@@ -55,13 +55,16 @@ public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, st
         file.StopClocks(task, act, Outcome);
         if (PublicReply is { } reply)
             file.Incident.Reply(reply);
+        if (Outcome == HandlingTask.Returned)
+            file.Incident.Return();
         var kind = Status switch
         {
             HandlingTaskStatus.TimedOut => TimelineKind.TimedOut,
             HandlingTaskStatus.Returned => TimelineKind.Escalated,
             _ => TimelineKind.Answered,
         };
-        file.Write(act, kind, new($"{task.StepName}：{OutcomeName.Chinese}", $"{task.StepName}: {OutcomeName.English}"), isPublic: true, task: task, cause: Text);
+        file.Write(act, kind, new($"{task.StepName}：{OutcomeName.Chinese}", $"{task.StepName}: {OutcomeName.English}"),
+            Status == HandlingTaskStatus.Done ? TaskForm.Of(task.Kind).Done : null, task: task, cause: Text);
     }
 }
 

@@ -4,9 +4,13 @@ using GridFlow.Language.Diagnostics;
 namespace GridFlow.Governance.Ladders.Effects;
 
 /// <summary>A line for the timeline that nothing else says.</summary>
-public sealed record TimelineNoted(TimelineKind Kind, BilingualText Text, bool IsPublic, string ActivityId) : CaseEffect
+/// <param name="Kind">What kind of event.</param>
+/// <param name="Text">What offices read.</param>
+/// <param name="PublicText">What the public reads; <see langword="null"/> when nothing.</param>
+/// <param name="ActivityId">The step.</param>
+public sealed record TimelineNoted(TimelineKind Kind, BilingualText Text, BilingualText? PublicText, string ActivityId) : CaseEffect
 {
-    internal override void ApplyTo(CaseFile file, CaseAct act) => file.Write(act, Kind, Text, IsPublic, ActivityId);
+    internal override void ApplyTo(CaseFile file, CaseAct act) => file.Write(act, Kind, Text, PublicText, ActivityId);
 }
 
 /// <summary>Tell somebody something, through the outbox.</summary>
