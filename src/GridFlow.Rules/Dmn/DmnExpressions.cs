@@ -110,11 +110,12 @@ internal sealed class DmnExpressions(DmnTypes types, DmnProblems problems)
         {
             var name = FeelNames.Tidy(entry.Child("variable").Attribute("name", ""));
             var type = entry.Child("variable").Attribute("typeRef", "");
-            var value = Read(entry, name.Length > 0 ? $"{where} / {name}" : where, type, names);
+            var inner = name.Length > 0 ? names.Inner([name]) : names;
+            var value = Read(entry, name.Length > 0 ? $"{where} / {name}" : where, type, entry.Child("functionDefinition") is null ? names : inner);
             if (name.Length == 0)
                 return FeelLists.Result(entries, value);
             entries.Add((name, scope => types.Of(type).Fit(value(scope), scope.Trace, $"{where} / {name}")));
-            names = names.Inner([name]);
+            names = inner;
         }
 
         return FeelLists.Context(entries);

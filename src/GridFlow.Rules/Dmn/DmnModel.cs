@@ -72,9 +72,17 @@ public sealed class DmnModel
     /// <param name="now">What <c>now()</c> and <c>today()</c> say; without it they are null, with a message.</param>
     public ImmutableArray<DmnAnswer> Evaluate(IReadOnlyDictionary<string, object?> data, DateTimeOffset? now = null)
     {
-        var run = new DmnRun(this, data, now is { } time ? FeelMoment.From(time) : null);
+        var run = Run(data, now);
         return [.. Elements.Where(element => element.Kind == DmnKind.Decision).Select(run.Decide)];
     }
+
+    /// <summary>Decides one, and what it needs.</summary>
+    /// <param name="decision">Its name.</param>
+    /// <param name="data">Input data by name.</param>
+    /// <param name="now">What <c>now()</c> and <c>today()</c> say.</param>
+    /// <exception cref="ArgumentException">There is no such decision.</exception>
+    public DmnAnswer Decide(string decision, IReadOnlyDictionary<string, object?> data, DateTimeOffset? now = null) =>
+        Find(decision) is { Kind: DmnKind.Decision } found ? Run(data, now).Decide(found) : throw new ArgumentException($"There is no decision {decision}.", nameof(decision));
 
     /// <summary>Calls a decision service: decides its output decisions from what it asks for and nothing else.</summary>
     /// <param name="service">Its name.</param>
@@ -85,13 +93,15 @@ public sealed class DmnModel
     {
         var found = Find(service) is { Kind: DmnKind.Service } known ? known : throw new ArgumentException($"There is no service {service}.", nameof(service));
         var given = found.Parameters.ToDictionary(one => one.Name, one => data.GetValueOrDefault(one.Name) ?? data.GetValueOrDefault(one.Alias), StringComparer.Ordinal);
-        var run = new DmnRun(this, given, now is { } time ? FeelMoment.From(time) : null);
+        var run = Run(given, now);
         return [.. found.Outputs.Select(run.Decide)];
     }
 
     internal DmnElement? Find(string name) => _byName.GetValueOrDefault(name);
 
     internal FeelType? Type(string name) => _types.Defined(name);
+
+    private DmnRun Run(IReadOnlyDictionary<string, object?> data, DateTimeOffset? now) => new(this, data, now is { } time ? FeelMoment.From(time) : null);
 
     private IEnumerable<string> Named(DmnKind kind) => Elements.Where(element => element.Kind == kind).Select(element => element.Name);
 }

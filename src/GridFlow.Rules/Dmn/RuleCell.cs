@@ -35,7 +35,7 @@ internal static class RuleCell
 
     /// <summary>The test a cell of unary tests stands for; null where it asks nothing.</summary>
     /// <exception cref="SyntaxException">It uses more than rules can ask of that field.</exception>
-    public static Expression? Parse(string cell, Field field) => cell.Trim() is "-" or "" ? null : new Reader(cell, field).Read();
+    public static Expression? Parse(string cell, Field field) => FullWidth.IsAny(cell) ? null : new Reader(cell, field).Read();
 
     private static string Contains(Field? field) => field?.Type == FieldType.Tags ? "list contains" : "contains";
 

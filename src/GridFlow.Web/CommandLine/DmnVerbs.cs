@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GridFlow.Data.Texts;
@@ -21,10 +23,25 @@ internal static class DmnVerbs
         var file = new Argument<FileInfo>("FILE.dmn") { Description = "DMN 1.x 文件；引入的文件在同一目录中查找 · a DMN 1.x document; those it imports are looked for in the same folder" };
         var input = new Option<string>("--input") { Description = "输入数据 JSON 或 JSON 文件，“-”为标准输入 · input data as JSON, or a JSON file; - for standard input", DefaultValueFactory = _ => "{}" };
         var decision = new Option<string?>("--decision") { Description = "只要这一个决策或决策服务的结果 · the answer of this decision, or of this decision service, alone" };
-        var now = new Option<DateTimeOffset?>("--now") { Description = "now() 与 today() 的时间，如 2026-05-06T12:00:00+08:00 · the time that now() and today() tell" };
+        var now = new Option<DateTimeOffset?>("--now")
+        {
+            Description = "now() 与 today() 的时间，须带时差，如 2026-05-06T12:00:00+08:00 · the time that now() and today() tell, with its offset",
+            CustomParser = Time,
+        };
         var command = new Command("dmn", "执行 DMN 文件中的决策，按“决策名: 结果”输出 JSON · Run the decisions of a DMN document; prints JSON of decision name to answer") { file, input, decision, now };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(input)!, parsed.GetValue(decision), parsed.GetValue(now)));
         return command;
+    }
+
+    // A time without an offset would be the machine's.
+    private static DateTimeOffset? Time(ArgumentResult result)
+    {
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mmzzz"];
+        var text = result.Tokens[0].Value;
+        if (DateTimeOffset.TryParseExact(text.EndsWith('Z') ? $"{text[..^1]}+00:00" : text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        result.AddError($"--now 须为带时差的时间 · --now must be a time with its offset: {text}");
+        return null;
     }
 
     private static int Run(FileInfo file, string input, string? decision, DateTimeOffset? now)
@@ -52,7 +69,7 @@ internal static class DmnVerbs
         if (decision is not null && !model.Decisions.Concat(model.Services).Contains(decision))
             return Refuse(2, $"没有决策 · No such decision: {decision} ({string.Join(", ", model.Decisions.Concat(model.Services))})");
         var service = decision is not null && !model.Decisions.Contains(decision);
-        var answers = (service ? model.Call(decision!, data, now) : model.Evaluate(data, now)).Where(answer => decision is null || service || answer.Decision == decision).ToList();
+        var answers = decision is null ? model.Evaluate(data, now) : service ? model.Call(decision, data, now) : [model.Decide(decision, data, now)];
 
         foreach (var answer in answers)
             if (answer.Problem is { } problem) Console.Error.WriteLine($"{answer.Decision}: {problem}");
@@ -60,11 +77,11 @@ internal static class DmnVerbs
         // A redirected output is written in UTF-8 whatever the terminal's language: JSON is. A decision that did not run has no answer there.
         Console.OutputEncoding = new UTF8Encoding(false);
         var ran = answers.Where(answer => !answer.Refused).ToList();
-        if (decision is null || service && answers.Count > 1)
+        if (decision is null || service && answers.Length > 1)
             Console.WriteLine($"{{{string.Join(", ", ran.Select(answer => $"{DmnData.Print(answer.Decision)}: {DmnData.Print(answer.Value)}"))}}}");
         else if (ran.Count == 1)
             Console.WriteLine(DmnData.Print(ran[0].Value));
-        return ran.Count == answers.Count ? 0 : 1;
+        return ran.Count == answers.Length ? 0 : 1;
     }
 
     // A JSON object starts with a bracket, no file's name does.

@@ -58,7 +58,7 @@ internal static class FeelArithmetic
 
     private static object? Multiply(object? left, object? right) => (left, right) switch
     {
-        (decimal one, decimal other) => one * other,
+        (decimal one, decimal other) => Held(one * other, one == 0 || other == 0),
         (FeelMonths months, decimal times) => new FeelMonths((long)(months.Count * times)),
         (FeelSpan span, decimal times) => Nanoseconds(span.Seconds * times),
         (decimal, FeelMonths or FeelSpan) => Multiply(right, left),
@@ -67,13 +67,16 @@ internal static class FeelArithmetic
 
     private static object? Divide(object? left, object? right) => (left, right) switch
     {
-        (decimal one, decimal other) => one / other,
+        (decimal one, decimal other) => Held(one / other, one == 0),
         (FeelMonths months, decimal by) => new FeelMonths((long)(months.Count / by)),
         (FeelSpan span, decimal by) => Nanoseconds(span.Seconds / by),
         (FeelMonths one, FeelMonths other) => (decimal)one.Count / other.Count,
         (FeelSpan one, FeelSpan other) => one.Seconds / other.Seconds,
         _ => null,
     };
+
+    // What is too small for a decimal would be zero without a word.
+    private static object? Held(decimal number, bool zero) => number != 0 || zero ? number : null;
 
     private static FeelSpan Nanoseconds(decimal seconds) => new(Math.Round(seconds, 9, MidpointRounding.ToZero));
 

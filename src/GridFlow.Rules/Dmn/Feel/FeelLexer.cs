@@ -131,6 +131,7 @@ internal sealed class FeelLexer(string text)
 
         var word = string.Concat(text[start.._at].Select(FullWidth.Fold));
         return decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && (number != 0 || !word.Split('e', 'E')[0].Any(one => one is >= '1' and <= '9'))
             ? Made(FeelKind.Number, word, number, start)
             : throw Wrong($"“{word}”不是能表示的数值。", $"“{word}” is no number that can be held.", start);
     }

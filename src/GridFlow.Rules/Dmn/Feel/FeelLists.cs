@@ -5,24 +5,31 @@ namespace GridFlow.Rules.Dmn.Feel;
 /// <summary>Contexts, filters and loops, as texts and as boxes.</summary>
 internal static class FeelLists
 {
-    /// <summary>A context whose later entries may use the earlier ones.</summary>
+    /// <summary>A context whose later entries may use the earlier ones; a function may call itself by its entry's name.</summary>
     public static FeelExpression Context(IReadOnlyList<(string Name, FeelExpression Value)> entries) => scope =>
     {
         var made = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
-        var inner = scope;
-        foreach (var (name, value) in entries)
-        {
-            if (!made.TryAdd(name, value(inner)))
-                return scope.Trace.Fail($"上下文中“{name}”出现两次。", $"The context has two entries called {name}.");
-            inner = inner.With(name, made[name]);
-        }
-
-        return made;
+        return Enter(entries, scope, made) is null ? null : made;
     };
 
-    /// <summary>The value that may use entries before it.</summary>
+    /// <summary>The value of a context that ends in one: it may use the entries before it.</summary>
     public static FeelExpression Result(IReadOnlyList<(string Name, FeelExpression Value)> entries, FeelExpression value) =>
-        scope => value(entries.Aggregate(scope, (inner, entry) => inner.With(entry.Name, entry.Value(inner))));
+        scope => Enter(entries, scope, new(StringComparer.Ordinal)) is { } inner ? value(inner) : null;
+
+    private static FeelScope? Enter(IReadOnlyList<(string Name, FeelExpression Value)> entries, FeelScope scope, OrderedDictionary<string, object?> made)
+    {
+        foreach (var (name, value) in entries)
+        {
+            var outer = scope;
+            scope = new FeelScope(outer, asked => asked == name && made.TryGetValue(name, out var own) ? (true, own) : (false, null));
+            if (made.TryAdd(name, value(scope)))
+                continue;
+            scope.Trace.Fail($"上下文中“{name}”出现两次。", $"The context has two entries called {name}.");
+            return null;
+        }
+
+        return scope;
+    }
 
     /// <summary>The items of a list that a test keeps, or the one at a position.</summary>
     public static object? Filter(object? value, FeelExpression filter, FeelScope scope)

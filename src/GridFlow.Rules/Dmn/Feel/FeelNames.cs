@@ -23,17 +23,19 @@ internal sealed class FeelNames(FeelNames? outer = null)
     {
         get
         {
+            if (outer is not null && !_variables.Any(IsLong))
+                return outer.Long;
             var known = Count;
             if (_long is null || _known != known)
-                (_long, _known) = ([.. All.Concat(_parts).Concat(Functions.FeelFunctions.Names).Concat(TimeParts).Distinct()
-                    .Where(name => name.Any(one => !char.IsLetterOrDigit(one) && one != '_')).OrderByDescending(name => name.Length)], known);
+                (_long, _known) = ([.. (outer?.Long ?? _parts.Concat(Functions.FeelFunctions.Names).Concat(TimeParts).Where(IsLong))
+                    .Concat(_variables.Where(IsLong)).Distinct().OrderByDescending(name => name.Length)], known);
             return _long;
         }
     }
 
     private static readonly string[] TimeParts = ["time offset", "start included", "end included"];
 
-    private IEnumerable<string> All => outer is null ? _variables : _variables.Concat(outer.All);
+    private static bool IsLong(string name) => name.Any(one => !char.IsLetterOrDigit(one) && one != '_');
 
     private int Count => _variables.Count + _parts.Count + (outer?.Count ?? 0);
 

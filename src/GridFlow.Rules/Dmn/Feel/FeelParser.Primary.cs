@@ -149,9 +149,12 @@ internal sealed partial class FeelParser
         {
             do
             {
-                entries.Add((Key(), Expression()));
-                _names.AddPart(entries[^1].Name);
-                _names = _names.Inner([entries[^1].Name]);
+                var name = Key();
+                _names.AddPart(name);
+                var (before, after) = (_names, _names.Inner([name]));
+                _names = Current is { Kind: FeelKind.Name, Word: "function" } ? after : before;
+                entries.Add((name, Expression()));
+                _names = after;
             }
             while (TryTake(","));
             Expect("}");

@@ -9,7 +9,7 @@ internal sealed partial class FeelParser
     /// <exception cref="SyntaxException">It is none, or uses what is left out.</exception>
     public static Func<FeelScope, bool?> Tests(string cell, FeelNames names)
     {
-        if (cell.Trim() is "-" or "" or "－")
+        if (FullWidth.IsAny(cell))
             return _ => true;
         var parser = new FeelParser(cell, names) { _cell = true };
         var negated = parser.Current.Word == "not" && parser.Following.Word == "(" && parser.ClosesLast();
@@ -63,13 +63,19 @@ internal sealed partial class FeelParser
                 : FeelOperators.Compare(sign, subject, limit(scope), scope.Trace);
         }
 
+        return Value(wanted, cell).Test;
+    }
+
+    // The value that a test compares with, and the test.
+    private (FeelExpression Value, FeelExpression Test) Value(Func<FeelExpression> wanted, bool cell)
+    {
         var before = _asked;
         _asked = false;
         var expression = wanted();
         var asked = _asked;
         _asked |= before;
-        return cell && asked ? scope => expression(scope) as bool?
-            : scope => Meets(scope.Get(FeelScope.Subject), expression(scope), scope.Trace, cell || asked);
+        return (expression, cell && asked ? scope => expression(scope) as bool?
+            : scope => Meets(scope.Get(FeelScope.Subject), expression(scope), scope.Trace, cell || asked));
     }
 
     /// <summary>Whether a value is what a test's expression gives: the value itself, one of a list, inside a range, or plainly true.</summary>
@@ -85,13 +91,26 @@ internal sealed partial class FeelParser
     // After "in": one test, or several in brackets; "(1..5)" is a range and no bracket.
     private FeelExpression Among()
     {
-        var start = _at;
         if (!TryTake("("))
             return Test(Sum, false);
-        var test = AnyOf(false);
-        if (TryTake(")"))
-            return test;
-        _at = start;
-        return Test(Sum, false);
+        if (Current.Kind == FeelKind.Sign && Comparisons.Contains(Current.Word))
+            return Closed(AnyOf(false));
+        var (value, test) = Value(Expression, false);
+        if (TryTake(".."))
+        {
+            var range = Range(value, false);
+            return scope => Meets(scope.Get(FeelScope.Subject), range(scope), scope.Trace, false);
+        }
+
+        if (!TryTake(","))
+            return Closed(test);
+        var others = AnyOf(false);
+        return Closed(scope => test(scope) as bool? | others(scope) as bool?);
+    }
+
+    private FeelExpression Closed(FeelExpression test)
+    {
+        Expect(")");
+        return test;
     }
 }

@@ -21,6 +21,9 @@ internal static class FullWidth
         _ => one,
     };
 
+    /// <summary>Whether a cell tests nothing.</summary>
+    public static bool IsAny(string cell) => cell.Trim() is "" or "-" or "－";
+
     /// <summary>The comparison one character stands for; null for others.</summary>
     public static string? Comparison(char one) => one switch { '≤' => "<=", '≥' => ">=", '≠' => "!=", _ => null };
 
