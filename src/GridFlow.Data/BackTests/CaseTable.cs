@@ -50,7 +50,7 @@ public sealed record CaseTable(IReadOnlyList<string> Header, IReadOnlyList<IRead
         while (csv.Read())
         {
             if (rows.Count == MostRows) throw new GovernanceException("cases.many", new($"文件超过 {MostRows} 行，请分批回测", $"The file has more than {MostRows} rows; test it in parts"));
-            rows.Add([.. Enumerable.Range(0, header.Length).Select(column => csv.GetField(column)?.Trim() ?? "")]);
+            rows.Add([.. Enumerable.Range(0, header.Length).Select(column => FormulaCell.Plain(csv.GetField(column)?.Trim() ?? ""))]);
         }
 
         return rows.Count > 0

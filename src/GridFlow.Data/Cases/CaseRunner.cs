@@ -60,6 +60,8 @@ public sealed class CaseRunner(Catalogue catalogue, TaskHandlers tasks, Classifi
         var instance = await LockAsync(context, Guid.Parse(task.InstanceId));
         // It was read before the lock; meanwhile somebody else may have answered.
         await context.Entry(task).ReloadAsync();
+        var place = await context.Incidents.Where(incident => incident.Id == task.IncidentId).Select(incident => incident.GridId).SingleAsync();
+        answer = answer.Checked(catalogue.Current.Organisation(task.JurisdictionId), catalogue.Current.Rules(task.JurisdictionId)?.Rules.Vocabulary, place);
         task.EnsureCanAnswer(answer, actor, photos);
         if (instance.Attention == InstanceAttention.Held)
             throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));

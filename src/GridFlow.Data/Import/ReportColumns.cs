@@ -1,4 +1,5 @@
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Files;
 
 namespace GridFlow.Data.Import;
 
@@ -65,7 +66,7 @@ public sealed class ReportColumns
 
     /// <summary>A field of a row, trimmed, or <see langword="null"/> where the column is absent or empty.</summary>
     public string? Read(Func<string, string?> cell, string field) =>
-        _columnOf.TryGetValue(field, out var column) && cell(column)?.Trim() is { Length: > 0 } value ? value : null;
+        _columnOf.TryGetValue(field, out var column) && cell(column)?.Trim() is { Length: > 0 } value ? FormulaCell.Plain(value) : null;
 }
 
 /// <summary>The import cannot begin.</summary>

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Inbox;
@@ -90,7 +91,7 @@ public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, Bu
             join incident in context.Incidents on task.IncidentId equals incident.Id
             select new { task, incident };
 
-        foreach (var word in (request.Search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
+        foreach (var word in (PlainText.Search(request.Search) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
             rows = rows.Where(row => row.incident.Number.Contains(word) || row.incident.Text.Contains(word)
                 || row.incident.Address!.Contains(word) || row.task.StepName.Contains(word));
         if (!string.IsNullOrEmpty(request.Category)) rows = rows.Where(row => row.incident.CategoryCode == request.Category);

@@ -6,6 +6,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Files;
@@ -75,7 +76,7 @@ public sealed class SuggestionDesk(IWriter writer, IDbContextFactory<GridFlowDbC
         var row = await FindAsync(context, viewer, id);
         if (row.Status != SuggestionStatus.Open)
             throw new GovernanceException("suggest.decided", new($"{row.DecidedByName} 已处理过这条建议", $"{row.DecidedByName} has decided on this suggestion already"));
-        (row.Status, row.DecidedBy, row.DecidedByName, row.DecidedAt, row.Reason) = (status, viewer.Id, viewer.Name, clock.GetUtcNow(), reason.Trim());
+        (row.Status, row.DecidedBy, row.DecidedByName, row.DecidedAt, row.Reason) = (status, viewer.Id, viewer.Name, clock.GetUtcNow(), PlainText.Within(reason, TextLimits.Reason, new("理由", "reason")) ?? "");
         return row;
     });
 

@@ -6,6 +6,7 @@ using GridFlow.Data.Instances;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Operations;
@@ -25,8 +26,8 @@ public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts,
         if (!string.IsNullOrEmpty(filter.VersionId)) rows = rows.Where(row => row.DefinitionVersionId == filter.VersionId);
         if (filter.IdleSince is { } idle) rows = rows.Where(row => row.UpdatedAt <= idle);
         if (filter.ActivityId is { Length: > 0 } activity) rows = At(context, rows, activity);
-        if (filter.About?.Trim() is { Length: > 0 } about) rows = await AboutAsync(context, rows, about, cancellationToken);
-        if (filter.Error?.Trim() is { Length: > 0 } error) rows = Failing(context, rows, error);
+        if (PlainText.Search(filter.About) is { } about) rows = await AboutAsync(context, rows, about, cancellationToken);
+        if (PlainText.Search(filter.Error) is { } error) rows = Failing(context, rows, error);
 
         var total = await rows.Take(InstanceList.MaximumTotal + 1).CountAsync(cancellationToken);
         var ordered = filter.Scope <= InstanceScope.Held ? rows.OrderBy(row => row.UpdatedAt).ThenBy(row => row.Id) : rows.OrderByDescending(row => row.Id);

@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Operations;
@@ -8,8 +9,6 @@ namespace GridFlow.Data.Operations;
 /// <summary>Who may operate, and what operators are told when something is refused.</summary>
 internal static class OperatorRefusal
 {
-    private const int LongestReason = 500;
-
     /// <summary>The right is asked for in every read and act, whatever the page or route has asked before.</summary>
     /// <exception cref="GovernanceException">The viewer has no post that may operate.</exception>
     public static void RequireRight(Viewer viewer)
@@ -20,12 +19,8 @@ internal static class OperatorRefusal
 
     /// <summary>The reason as it is kept.</summary>
     /// <exception cref="GovernanceException">There is none, or it is longer than a few sentences.</exception>
-    public static string RequireReason(string? reason) => reason?.Trim() switch
-    {
-        null or "" => throw new GovernanceException("instance.reason", new("请填写理由", "Please give a reason")),
-        { Length: > LongestReason } => throw new GovernanceException("instance.reason", new($"理由最多 {LongestReason} 字", $"A reason has at most {LongestReason} characters")),
-        var given => given,
-    };
+    public static string RequireReason(string? reason) =>
+        PlainText.Within(reason, TextLimits.Reason, new("理由", "reason")) ?? throw new GovernanceException("instance.reason", new("请填写理由", "Please give a reason"));
 
     /// <summary>The same for what is not there and what is another jurisdiction's: nobody learns what exists.</summary>
     public static GovernanceException NotFound() => new("instance.not-found", new("没有这个流程实例", "There is no such workflow instance"));

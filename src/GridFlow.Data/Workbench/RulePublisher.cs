@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
+using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -60,7 +61,7 @@ public sealed class RulePublisher(IWriter writer, IDbContextFactory<GridFlowDbCo
     }
 
     internal static void Note(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note, DateTimeOffset now) =>
-        context.VersionEvents.Add(new VersionEvent { VersionId = stored.Id, At = now, Act = act, ActorId = by.Id, ActorName = by.Name, Note = note.Trim() });
+        context.VersionEvents.Add(new VersionEvent { VersionId = stored.Id, At = now, Act = act, ActorId = by.Id, ActorName = by.Name, Note = PlainText.Within(note, TextLimits.Reason, new("说明", "note")) ?? "" });
 
     /// <summary>Errors of the version and of the sets that inherit from it, with what is published at this moment.</summary>
     private async Task<IReadOnlyList<Problem>> ObstaclesAsync(GridFlowDbContext context, StoredDefinition stored)

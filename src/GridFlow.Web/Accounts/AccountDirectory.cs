@@ -4,6 +4,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,6 +47,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
         Demand(viewer);
         await using var scope = scopes.CreateAsyncScope();
         var password = NewPassword();
+        displayName = PlainText.Within(displayName, TextLimits.PersonName, new("姓名", "name")) ?? userName;
         var account = new Account { UserName = userName, DisplayName = displayName, JurisdictionId = viewer.JurisdictionId };
         var result = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, password);
         if (!result.Succeeded) return (null, result);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace GridFlow.Web.Api;
 
 /// <summary>Turns refusals of the domain into problem details in the caller's language, so that no endpoint catches anything itself.</summary>
-internal sealed class ApiProblems(IProblemDetailsService problems) : IExceptionHandler
+internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogger<ApiProblems> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
@@ -20,16 +22,56 @@ internal sealed class ApiProblems(IProblemDetailsService problems) : IExceptionH
         {
             GovernanceException refused => (StatusOf(refused.Code), refused.Code, refused.Text),
             AttachmentRefusedException refused => (StatusCodes.Status400BadRequest, "attachment.refused", refused.Reason),
-            BadHttpRequestException bad => (bad.StatusCode, "request.invalid", new BilingualText("请求的格式不正确", "The request is not well formed")),
+            BadHttpRequestException bad => (bad.StatusCode, "request.invalid", TextOf(bad.StatusCode)),
             GaveUpException => (StatusCodes.Status409Conflict, "conflict", new BilingualText("同时有他人在修改，请重试", "Somebody else is changing this; please try again")),
             _ => (StatusCodes.Status500InternalServerError, "internal", new BilingualText("系统出错，请稍后重试", "Something went wrong; please try again later")),
         };
+        // Refusals are answers; everything else is a defect, told once, under the trace id that the caller gets.
+        if (status == StatusCodes.Status500InternalServerError) LogDefect(http.Request.Method, RouteOf(http), TraceOf(http), Describe(exception));
         http.Response.StatusCode = status;
         return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = status, Title = Say(text), Type = $"urn:gridflow:{code}" } });
     }
 
     public static ProblemHttpResult NotFound(string code, BilingualText text) =>
         TypedResults.Problem(title: Say(text), statusCode: StatusCodes.Status404NotFound, type: $"urn:gridflow:{code}");
+
+    /// <summary>Completes the problem details of a status that no endpoint wrote: in words, in the caller's language.</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        context.ProblemDetails.Extensions["traceId"] = TraceOf(context.HttpContext);
+        if (context.ProblemDetails is { Type: null or not ['u', 'r', 'n', ':', ..], Status: { } status }) context.ProblemDetails.Title = Say(TextOf(status));
+    }
+
+    private static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
+    /// <summary>The pattern and not the address, which may name somebody.</summary>
+    private static string RouteOf(HttpContext http) =>
+        (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint ?? http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "/api";
+
+    /// <summary>What failed and where. Messages of exceptions quote what people wrote and stay out.</summary>
+    private static string Describe(Exception exception)
+    {
+        var text = new StringBuilder();
+        for (var current = exception; current is not null; current = current.InnerException)
+            text.Append(current.GetType().FullName).AppendLine().AppendLine(current.StackTrace);
+        return text.ToString();
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed, trace {Trace}: {Failure}")]
+    private partial void LogDefect(string method, string route, string trace, string failure);
+
+    private static BilingualText TextOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => new("请先登录，或出示有效的密钥", "Sign in, or show a valid key"),
+        StatusCodes.Status403Forbidden => new("您无权执行此操作", "You may not do this"),
+        StatusCodes.Status404NotFound => new("没有这个地址", "There is no such address"),
+        StatusCodes.Status405MethodNotAllowed => new("此地址不支持该方法", "The address does not take this method"),
+        StatusCodes.Status413PayloadTooLarge => new("请求内容过大", "The request is too large"),
+        StatusCodes.Status415UnsupportedMediaType => new("请以 JSON（UTF-8）发送", "Send JSON in UTF-8"),
+        StatusCodes.Status429TooManyRequests => new("操作过于频繁，请稍后再试", "Too many requests; please wait a while"),
+        StatusCodes.Status500InternalServerError => new("系统出错，请稍后重试", "Something went wrong; please try again later"),
+        _ => new("请求的格式不正确", "The request is not well formed"),
+    };
 
     private static string Say(BilingualText text) => text.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using GridFlow.Data.Incidents;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Web.Api;
@@ -19,15 +21,24 @@ namespace GridFlow.Web.Api;
 /// <param name="ReporterPhone">The reporter's phone.</param>
 /// <param name="DirectReport">Skip the grid and the street where the ladder allows it.</param>
 internal sealed record ReportBody(
-    string? Text, Channel? Channel, Nature? Nature, string? CategoryHint, string? Address, double? Longitude, double? Latitude,
-    string? GridId, string? ReporterName, string? ReporterPhone, bool? DirectReport);
+    [property: MaxLength(TextLimits.Report)] string? Text,
+    Channel? Channel,
+    Nature? Nature,
+    [property: MaxLength(TextLimits.Category)] string? CategoryHint,
+    [property: MaxLength(TextLimits.Address)] string? Address,
+    [property: Range(-180d, 180d)] double? Longitude,
+    [property: Range(-90d, 90d)] double? Latitude,
+    [property: MaxLength(TextLimits.Identifier)] string? GridId,
+    [property: MaxLength(TextLimits.PersonName)] string? ReporterName,
+    [property: MaxLength(TextLimits.Phone)] string? ReporterPhone,
+    bool? DirectReport);
 
 /// <summary>The receipt of a report.</summary>
 internal sealed record ReceiptBody(Guid Id, string Number, string TrackingCode);
 
 /// <summary>Filters of the list, all optional.</summary>
 internal sealed record IncidentFilter(
-    string? Search, IncidentStage? Stage, bool? OpenOnly, string? Category, string? LeadUnitId, string? GridId,
+    [property: MaxLength(TextLimits.Search)] string? Search, IncidentStage? Stage, bool? OpenOnly, string? Category, string? LeadUnitId, string? GridId,
     DateTimeOffset? From, DateTimeOffset? To, bool? OverdueOnly, int? Page, int? PageSize);
 
 /// <summary>One incident with its tasks and its story. What is left counts down to <c>dueAt</c>, the earliest of all clocks that run; <c>limitDueAt</c> is that of the case as a whole.</summary>

@@ -49,7 +49,7 @@ internal static class IncidentsApi
             ReporterPhone = body.ReporterPhone,
             CategoryHint = body.CategoryHint,
             DirectReport = body.DirectReport ?? false,
-            IdempotencyKey = string.IsNullOrEmpty(idempotencyKey) ? null : $"api:{viewer.Id}:{idempotencyKey}",
+            IdempotencyKey = PlainText.Within(idempotencyKey, TextLimits.Key, new("幂等键", "idempotency key")) is { } key ? $"api:{viewer.Id}:{key}" : null,
         };
         var receipt = await intake.RegisterAsync(report, viewer.AsActor(), cancellationToken: cancellationToken);
         var answer = new ReceiptBody(receipt.Id, receipt.Number, receipt.TrackingCode);
@@ -58,10 +58,10 @@ internal static class IncidentsApi
 
     private static async Task<Ok<Page<IncidentLine>>> ListAsync([AsParameters] IncidentFilter filter, CurrentViewer current, IncidentQuery query, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(filter.PageSize ?? 20, 1, 200);
+        var (skip, take) = RequestForm.Part(filter.Page, filter.PageSize, 20);
         return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new IncidentRequest(
             filter.Search, filter.Stage, filter.OpenOnly ?? false, filter.Category, filter.LeadUnitId, filter.GridId, filter.From, filter.To,
-            filter.OverdueOnly ?? false, (Math.Max(1, filter.Page ?? 1) - 1) * size, size), cancellationToken));
+            filter.OverdueOnly ?? false, skip, take), cancellationToken));
     }
 
     private static async Task<Results<Ok<IncidentBody>, ProblemHttpResult>> FindAsync(string idOrNumber, CurrentViewer current, IncidentQuery query, CancellationToken cancellationToken) =>

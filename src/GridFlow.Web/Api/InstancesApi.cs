@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Operations;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Workflows.Upgrades;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -44,10 +46,10 @@ internal static class InstancesApi
 
     private static async Task<Ok<InstanceList>> ListAsync([AsParameters] InstanceListFilter filter, CurrentViewer current, InstanceQuery query, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(filter.PageSize ?? 20, 1, 200);
+        var (skip, take) = RequestForm.Part(filter.Page, filter.PageSize, 20);
         return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new InstanceFilter(
             filter.Scope ?? InstanceScope.Attention, filter.DefinitionId, filter.VersionId, filter.ActivityId, filter.IdleSince, filter.About, filter.Error,
-            (Math.Max(1, filter.Page ?? 1) - 1) * size, size), cancellationToken));
+            skip, take), cancellationToken));
     }
 
     private static async Task<Results<Ok<InstanceFile>, ProblemHttpResult>> FindAsync(Guid instanceId, CurrentViewer current, InstanceQuery query, CancellationToken cancellationToken) =>
@@ -56,8 +58,8 @@ internal static class InstancesApi
     private static async Task<Results<Ok<Page<JournalBurst>>, ProblemHttpResult>> JournalAsync(
         Guid instanceId, int? page, int? pageSize, CurrentViewer current, InstanceQuery query, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(pageSize ?? 50, 1, 200);
-        return await query.JournalAsync(await current.RequireAsync(), instanceId, (Math.Max(1, page ?? 1) - 1) * size, size, cancellationToken) is { } journal
+        var (skip, take) = RequestForm.Part(page, pageSize, 50);
+        return await query.JournalAsync(await current.RequireAsync(), instanceId, skip, take, cancellationToken) is { } journal
             ? TypedResults.Ok(journal)
             : NotFound();
     }
@@ -112,8 +114,8 @@ internal static class InstancesApi
 
     private static async Task<Ok<ParkedList>> ParkedAsync(int? page, int? pageSize, CurrentViewer current, ParkedDesk desk, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(pageSize ?? 50, 1, 200);
-        return TypedResults.Ok(await desk.ListAsync(await current.RequireAsync(), (Math.Max(1, page ?? 1) - 1) * size, size, cancellationToken));
+        var (skip, take) = RequestForm.Part(page, pageSize, 50);
+        return TypedResults.Ok(await desk.ListAsync(await current.RequireAsync(), skip, take, cancellationToken));
     }
 
     private static async Task<NoContent> RetryDispatchAsync(long dispatchId, ReasonBody body, CurrentViewer current, ParkedDesk desk)
@@ -162,24 +164,24 @@ internal sealed record InstanceListFilter(
     int? Page, int? PageSize);
 
 /// <summary>Why, in your words.</summary>
-internal sealed record ReasonBody(string? Reason);
+internal sealed record ReasonBody([property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A retry.</summary>
 /// <param name="ActivityInstanceId">The failed execution; may be left out where only one has failed.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record RetryBody(string? ActivityInstanceId, string? Reason);
+internal sealed record RetryBody(string? ActivityInstanceId, [property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A skip.</summary>
 /// <param name="ActivityInstanceId">The execution, as <c>live</c> of the instance names it.</param>
 /// <param name="Outcomes">The outcomes; empty for the plain "Done".</param>
 /// <param name="Reason">Why.</param>
-internal sealed record SkipBody(string? ActivityInstanceId, IReadOnlyList<string>? Outcomes, string? Reason);
+internal sealed record SkipBody(string? ActivityInstanceId, IReadOnlyList<string>? Outcomes, [property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A variable's new value.</summary>
-internal sealed record VariableBody(JsonElement? Value, string? Reason);
+internal sealed record VariableBody(JsonElement? Value, [property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A clock of the instance.</summary>
-internal sealed record ClockBody(string? BookmarkId, string? Clock, string? Reason);
+internal sealed record ClockBody(string? BookmarkId, string? Clock, [property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A decision about open instances of a version.</summary>
 /// <param name="From">The version they run on.</param>
@@ -188,4 +190,4 @@ internal sealed record ClockBody(string? BookmarkId, string? Clock, string? Reas
 /// <param name="Only">Only these instances; all that can, unless said.</param>
 /// <param name="After">The <c>next</c> of the answer before; begin without, and repeat until <c>next</c> is null.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record UpgradeBody(string? From, string? To, UpgradeTiming? Timing, IReadOnlyList<Guid>? Only, Guid? After, string? Reason);
+internal sealed record UpgradeBody(string? From, string? To, UpgradeTiming? Timing, IReadOnlyList<Guid>? Only, Guid? After, [property: MaxLength(TextLimits.Reason)] string? Reason);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 
 namespace GridFlow.Web.Api;
 
@@ -8,6 +9,9 @@ namespace GridFlow.Web.Api;
 internal static class RestApi
 {
     private const string KeyOrCookie = "KeyOrCookie";
+
+    /// <summary>Several times the longest report, escaped letter by letter. Workflows have limits of their own.</summary>
+    private const int MaximumBodyBytes = 256 * 1024;
 
     public static IServiceCollection AddRestApi(this IServiceCollection services)
     {
@@ -20,7 +24,13 @@ internal static class RestApi
             document.Info.Description = "Incidents and tasks of grid governance. Sign in with the header `Authorization: ApiKey gf_ID.SECRET`; a key is made with `… -- apikey add`.";
             return Task.CompletedTask;
         }));
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            // Names only: a number stands for whatever the next version makes of it.
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false));
+            options.SerializerOptions.Converters.Add(new CleanText());
+        });
+        services.Configure<ProblemDetailsOptions>(options => options.CustomizeProblemDetails = ApiProblems.Complete);
         // A body that cannot be read is answered by ApiProblems, in the caller's language.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddAuthentication()
@@ -33,7 +43,7 @@ internal static class RestApi
 
     public static void MapRestApi(this IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/api");
+        var api = routes.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
         api.MapIncidents();
         api.MapTasks();
         api.MapInstances();

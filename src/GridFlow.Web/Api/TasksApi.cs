@@ -1,8 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GridFlow.Web.Api;
@@ -16,15 +18,16 @@ internal static class TasksApi
         tasks.MapGet("", ListAsync).WithSummary("List the tasks of your inbox");
         tasks.MapPost("/{taskId:guid}/claim", ClaimAsync).WithSummary("Claim a task").ProducesProblem(StatusCodes.Status409Conflict);
         tasks.MapPost("/{taskId:guid}/release", ReleaseAsync).WithSummary("Give a claimed task back").ProducesProblem(StatusCodes.Status409Conflict);
-        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).WithSummary("Answer a task with one of its outcomes").ProducesProblem(StatusCodes.Status409Conflict);
+        tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).WithSummary("Answer a task with one of its outcomes").ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<Ok<Page<InboxLine>>> ListAsync([AsParameters] InboxFilter filter, CurrentViewer current, InboxQuery query, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(filter.PageSize ?? 20, 1, 200);
+        var (skip, take) = RequestForm.Part(filter.Page, filter.PageSize, 20);
         return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new InboxRequest(
             filter.Folder ?? InboxFolder.All, filter.Search, filter.Category, filter.OverdueOnly ?? false, filter.Order ?? InboxOrder.TimeLeft,
-            (Math.Max(1, filter.Page ?? 1) - 1) * size, size), cancellationToken));
+            skip, take), cancellationToken));
     }
 
     private static async Task<NoContent> ClaimAsync(Guid taskId, CurrentViewer current, TaskDesk desk)
@@ -62,4 +65,10 @@ internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? 
 /// <param name="UnitId">For a dispatch: the unit decided.</param>
 /// <param name="PublicReply">What the reporter is told.</param>
 /// <param name="Result">For a closing step: how it ended.</param>
-internal sealed record AnswerBody(string? Outcome, string? Text, string? Category, string? UnitId, string? PublicReply, IncidentOutcome? Result);
+internal sealed record AnswerBody(
+    [property: MaxLength(TextLimits.Identifier)] string? Outcome,
+    [property: MaxLength(TextLimits.Answer)] string? Text,
+    [property: MaxLength(TextLimits.Category)] string? Category,
+    [property: MaxLength(TextLimits.Identifier)] string? UnitId,
+    [property: MaxLength(TextLimits.PublicReply)] string? PublicReply,
+    IncidentOutcome? Result);

@@ -3,6 +3,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using GridFlow.Data.Texts;
+using GridFlow.Rules.Files;
 
 namespace GridFlow.Web.CommandLine;
 
@@ -53,7 +54,7 @@ internal static class CsvInput
     }
 
     /// <summary>A cell; empty where the row is too short or the column was not asked for.</summary>
-    public static string Cell(this CsvReader reader, string? column) => column is null ? "" : reader.GetField(column)?.Trim() ?? "";
+    public static string Cell(this CsvReader reader, string? column) => column is null ? "" : FormulaCell.Plain(reader.GetField(column)?.Trim() ?? "");
 
     /// <summary>Opens a result file in UTF-8 with a mark, so that spreadsheets show it; says so and returns nothing where it is the input itself.</summary>
     public static CsvWriter? Create(FileInfo file, FileInfo input)
@@ -70,7 +71,7 @@ internal static class CsvInput
 
     public static void Line(this CsvWriter writer, IEnumerable<string?> cells)
     {
-        foreach (var cell in cells) writer.WriteField(cell);
+        foreach (var cell in cells) writer.WriteField(FormulaCell.Neutral(cell));
         writer.NextRecord();
     }
 }

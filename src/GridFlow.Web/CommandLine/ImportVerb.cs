@@ -5,6 +5,7 @@ using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
 using GridFlow.Data.Texts;
+using GridFlow.Rules.Files;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
@@ -105,7 +106,7 @@ internal static class ImportVerb
 
         private void Line(IEnumerable<string> cells)
         {
-            foreach (var cell in cells) _csv!.WriteField(cell);
+            foreach (var cell in cells) _csv!.WriteField(FormulaCell.Neutral(cell));
             _csv!.NextRecord();
         }
     }

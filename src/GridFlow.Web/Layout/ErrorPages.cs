@@ -1,3 +1,4 @@
+using GridFlow.Web.Api;
 namespace GridFlow.Web.Layout;
 
 /// <summary>What somebody sees when it does not work: a page for people, problem details for machines.</summary>
@@ -9,6 +10,7 @@ internal static class ErrorPages
         {
             machines.UseExceptionHandler();
             machines.UseStatusCodePages();
+            machines.UseRequestForm();
         });
         app.UseWhen(http => !IsMachine(http), people =>
         {
@@ -17,6 +19,7 @@ internal static class ErrorPages
         });
         // After the branches, so that a page shown in another's place finds its own endpoint.
         app.UseRouting();
+        app.UseMissing();
     }
 
     private static bool IsMachine(HttpContext http) =>

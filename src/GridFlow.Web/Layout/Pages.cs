@@ -44,8 +44,6 @@ internal static class Pages
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);
-        // An unknown address is unknown to everybody; without this, a stranger would be asked to sign in for it.
-        routes.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
     }
 
     /// <summary>Blazor's own endpoints carry no attribute: a circuit is for whoever has an account, all else stays as it says.</summary>

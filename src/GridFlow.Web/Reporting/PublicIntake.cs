@@ -1,22 +1,37 @@
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 
 namespace GridFlow.Web.Reporting;
 
 /// <summary>The residents' door to the intake: the jurisdiction this site speaks for, and photos checked before anything is registered.</summary>
-internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, IConfiguration configuration)
+internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, Catalogue catalogue, IConfiguration configuration)
 {
     public string JurisdictionId { get; } = configuration["Jurisdiction"] ?? "wulingyuan";
 
     public int MaximumPhotos { get; } = configuration.GetValue("Attachments:MaximumFiles", 6);
 
-    /// <summary>Registers a report that has no problems of its own.</summary>
+    /// <summary>Stores the photos and checks the report, so that what is wrong with it is said before anything counts.</summary>
     /// <exception cref="AttachmentRefusedException">A photo is too large or no photo.</exception>
-    /// <exception cref="GovernanceException">The intake refuses the report.</exception>
-    public async Task<Receipt> RegisterAsync(PublicReport form, IReadOnlyList<IFormFile> files, CancellationToken cancellationToken)
+    /// <exception cref="GovernanceException">The report cannot be taken.</exception>
+    public async Task<PreparedReport> PrepareAsync(PublicReport form, IReadOnlyList<IFormFile> files, CancellationToken cancellationToken)
     {
+        var report = new IncidentReport(JurisdictionId, Channel.Public, form.Text!)
+        {
+            CategoryHint = form.Category,
+            Address = form.Address,
+            PlaceUnitId = Given(form.Grid),
+            Longitude = form.LongitudeDegrees,
+            Latitude = form.LatitudeDegrees,
+            ReporterName = form.Name,
+            ReporterPhone = form.Phone,
+            ReporterMasked = form.Masked,
+            IdempotencyKey = $"public:{form.Key}",
+        }.Checked();
+        _ = report.Placed(catalogue.Current.Organisation(JurisdictionId));
+
         var photos = new List<(string Name, StoredContent Content)>();
         foreach (var file in files)
         {
@@ -24,22 +39,17 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
             photos.Add((Path.GetFileName(file.FileName), await folder.StoreAsync(content, cancellationToken)));
         }
 
-        var report = new IncidentReport(JurisdictionId, Channel.Public, form.Text!)
-        {
-            CategoryHint = Given(form.Category),
-            Address = Given(form.Address),
-            PlaceUnitId = Given(form.Grid),
-            Longitude = form.LongitudeDegrees,
-            Latitude = form.LatitudeDegrees,
-            ReporterName = Given(form.Name),
-            ReporterPhone = Given(form.Phone),
-            ReporterMasked = form.Masked,
-            IdempotencyKey = $"public:{form.Key}",
-        };
-        // Not cancelled from here on: a resident who closes the page after pressing has still reported.
-        return await intake.RegisterAsync(report, Actor.Public, (incident, at) => photos.Select(photo => new Attachment(
-            Guid.CreateVersion7(), incident, null, photo.Name, photo.Content.ContentType, photo.Content.Size, photo.Content.Sha256, AttachmentKind.Photo, at, Actor.Public.Id)), CancellationToken.None);
+        return new PreparedReport(report, photos);
     }
+
+    /// <summary>Registers a prepared report. It is not cancelled any more: a resident who closes the page after pressing has still reported.</summary>
+    /// <exception cref="GovernanceException">The intake refuses the report.</exception>
+    public Task<Receipt> RegisterAsync(PreparedReport prepared) =>
+        intake.RegisterAsync(prepared.Report, Actor.Public, (incident, at) => prepared.Photos.Select(photo => new Attachment(
+            Guid.CreateVersion7(), incident, null, photo.Name, photo.Content.ContentType, photo.Content.Size, photo.Content.Sha256, AttachmentKind.Photo, at, Actor.Public.Id)), CancellationToken.None);
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
+
+/// <summary>A report that can be taken, with its photos stored.</summary>
+internal sealed record PreparedReport(IncidentReport Report, IReadOnlyList<(string Name, StoredContent Content)> Photos);

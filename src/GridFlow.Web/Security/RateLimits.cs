@@ -9,8 +9,12 @@ internal static class RateLimits
     public const string PublicReport = "public-report";
     public const string Tracking = "tracking";
 
+    /// <summary>A form comes back a few times before it is right; what comes far more often is no person.</summary>
+    private const int AttemptsPerReport = 12;
+
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<ReportPermits>();
         var limits = configuration.GetSection("Limits");
         return services.AddRateLimiter(options =>
         {
@@ -22,16 +26,19 @@ internal static class RateLimits
                 return ValueTask.CompletedTask;
             };
             options.AddPolicy(SignIn, PerAddress(limits.GetValue("SignInsPerMinute", 20), TimeSpan.FromMinutes(1)));
-            options.AddPolicy(PublicReport, PerAddress(limits.GetValue("PublicReportsPerHour", 10), TimeSpan.FromHours(1)));
+            options.AddPolicy(PublicReport, PerAddress(AttemptsPerReport * limits.GetValue("PublicReportsPerHour", ReportPermits.Standard), TimeSpan.FromHours(1)));
             options.AddPolicy(Tracking, PerAddress(limits.GetValue("TrackingRequestsPerMinute", 30), TimeSpan.FromMinutes(1)));
         });
     }
+
+    /// <summary>Whom a limit is for.</summary>
+    public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
     /// <summary>Only what is sent counts: looking at a form is free.</summary>
     private static Func<HttpContext, RateLimitPartition<string>> PerAddress(int permits, TimeSpan window) => http =>
         HttpMethods.IsPost(http.Request.Method)
             ? RateLimitPartition.GetSlidingWindowLimiter(
-                http.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                AddressOf(http),
                 _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 6 })
             : RateLimitPartition.GetNoLimiter("");
 }

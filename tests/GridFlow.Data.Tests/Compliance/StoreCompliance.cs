@@ -96,6 +96,27 @@ public abstract class StoreCompliance
     }
 
     [Fact]
+    public async Task An_answer_names_only_units_and_categories_that_there_are()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync(text: "有件说不清的事，请来人看看");
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        var outcome = task.AllowedOutcomes.First(candidate => candidate.IsSuccess).Port;
+        var good = new TaskAnswer(outcome, "已处理") { UnitId = store.Catalogue.Organisation("wulingyuan").Department("城管局")!.Id };
+
+        foreach (var (answer, code) in new[]
+        {
+            (good with { UnitId = "nowhere" }, "task.unit"),
+            (good with { UnitId = store.Catalogue.Organisation("nanshan").Root!.Id }, "task.unit"),
+            (good with { Category = "E9999" }, "task.category"),
+            (good with { Result = (IncidentOutcome)77 }, "task.result"),
+            (good with { Text = new string('长', 4001) }, "text.too-long"),
+        })
+            Assert.Equal(code, (await Assert.ThrowsAsync<GovernanceException>(() => store.Desk.AnswerAsync(store.ViewerFor(task), task.Id, answer))).Code);
+        await store.Desk.AnswerAsync(store.ViewerFor(task), task.Id, good);
+    }
+
+    [Fact]
     public async Task Two_claims_of_one_task_never_both_win()
     {
         await using var store = await OpenAsync();

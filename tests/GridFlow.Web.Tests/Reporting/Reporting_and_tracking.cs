@@ -89,13 +89,41 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
     {
         await using var strict = site.WithWebHostBuilder(builder => builder.UseSetting("Limits:PublicReportsPerHour", "2"));
         var browser = new Browser(strict.CreateClient());
+        // What comes back to be mended does not count.
+        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/report", Body(Fields(await browser.OpenAsync("/report"), "")))).StatusCode);
         for (var i = 0; i < 2; i++) await ReportAsync(browser, $"路边垃圾桶满溢第{i}次");
 
         var answer = await browser.PostAsync("/report", Body(Fields(await browser.OpenAsync("/report"), "路边垃圾桶又满了")));
+        var page = await Browser.ReadAsync(answer);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        Assert.Equal("操作过于频繁", (await Browser.ReadAsync(answer)).QuerySelector("h1")!.Text());
+        Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Assert.Equal("操作过于频繁", page.QuerySelector("h1")!.Text());
+        Assert.Contains("分钟后", Text(page, ".notice.bad"), StringComparison.Ordinal);
+        Assert.Equal("路边垃圾桶又满了", page.QuerySelector<IHtmlTextAreaElement>("#text")!.Value.Trim());
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/report")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_text_the_browser_took_with_its_line_breaks_is_taken_by_the_server()
+    {
+        var text = string.Join("\r\n", Enumerable.Repeat("一二三四五六七八九", 200));
+
+        var receipt = await ReportAsync(site.Browse(), text);
+
+        Assert.NotNull(Text(receipt, ".number"));
+    }
+
+    [Fact]
+    public async Task An_address_of_twenty_thousand_letters_is_refused_in_words()
+    {
+        var browser = site.Browse();
+        var fields = Fields(await browser.OpenAsync("/report"), "路灯坏了没人修");
+        fields["Input.Address"] = new string('长', 20_000);
+
+        var page = await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields)));
+
+        Assert.Contains("地址不能超过 200 字", Text(page, ".notice.bad"), StringComparison.Ordinal);
     }
 
     private static async Task<IHtmlDocument> ReportAsync(Browser browser, string text, params (string Name, byte[] Content)[] photos)

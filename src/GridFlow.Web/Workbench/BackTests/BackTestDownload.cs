@@ -4,6 +4,7 @@ using CsvHelper;
 using GridFlow.Data.BackTests;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.BackTesting;
+using GridFlow.Rules.Files;
 using GridFlow.Web.Security;
 
 namespace GridFlow.Web.Workbench.BackTests;
@@ -51,7 +52,7 @@ internal static class BackTestDownload
     /// <summary>A text that begins like a formula would be run by the spreadsheet that opens it.</summary>
     private static async Task LineAsync(CsvWriter csv, string?[] cells)
     {
-        foreach (var cell in cells) csv.WriteField(cell is { Length: > 0 } && "=+-@\t\r".Contains(cell[0]) ? "'" + cell : cell);
+        foreach (var cell in cells) csv.WriteField(FormulaCell.Neutral(cell));
         await csv.NextRecordAsync();
     }
 }

@@ -1,0 +1,37 @@
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Governance.Inbox;
+
+/// <summary>What every answer to a task has to be, through whichever door it comes.</summary>
+public static class AnswerCheck
+{
+    /// <summary>The answer with its texts cleaned, within their limits, and everything it names known.</summary>
+    /// <param name="answer">What the person chose and wrote.</param>
+    /// <param name="organisation">The jurisdiction's units: another's are unknown here.</param>
+    /// <param name="vocabulary">The categories in force; <see langword="null"/> where no rules are.</param>
+    /// <param name="placeUnitId">Where the incident is, for a street or village that is named by its kind.</param>
+    /// <exception cref="GovernanceException">It cannot be taken; the message says why.</exception>
+    public static TaskAnswer Checked(this TaskAnswer answer, OrganisationTree organisation, Vocabulary? vocabulary, string? placeUnitId)
+    {
+        var checkedAnswer = answer with
+        {
+            Text = PlainText.Within(answer.Text, TextLimits.Answer, new("办理情况", "description of what was done")),
+            PublicReply = PlainText.Within(answer.PublicReply, TextLimits.PublicReply, new("公开答复", "public reply")),
+            Category = PlainText.Within(answer.Category, TextLimits.Category, new("类别", "category")),
+            UnitId = PlainText.Within(answer.UnitId, TextLimits.Identifier, new("单位编号", "unit's id")),
+        };
+        if (checkedAnswer.UnitId is { } unit && organisation.Find(unit) is null && organisation.Responsible(unit, placeUnitId) is null)
+            throw Refused("task.unit", $"没有单位“{unit}”", $"There is no unit '{unit}'");
+        if (checkedAnswer.Category is { } category && vocabulary?.Category(category) is null)
+            throw Refused("task.category", $"没有类别“{category}”", $"There is no category '{category}'");
+        if (checkedAnswer.Result is { } result && !Enum.IsDefined(result))
+            throw Refused("task.result", "没有这种办理结果", "There is no such result");
+        return checkedAnswer;
+    }
+
+    private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
+}
