@@ -1,5 +1,7 @@
 using System.Globalization;
 using GridFlow.Governance;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Net.Http.Headers;
 
 namespace GridFlow.Web.Api;
@@ -40,7 +42,9 @@ internal static class RequestForm
         switch (http.GetEndpoint())
         {
             case null:
-                http.Response.StatusCode = StatusCodes.Status404NotFound;
+                var methods = MethodsOf(http);
+                http.Response.StatusCode = methods.Length == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status405MethodNotAllowed;
+                if (methods.Length > 0) http.Response.Headers.Allow = string.Join(", ", methods);
                 return Task.CompletedTask;
             // Routing's own answers, 405 with Allow and 415, are no routes.
             case not RouteEndpoint and { RequestDelegate: { } answer }:
@@ -62,6 +66,18 @@ internal static class RequestForm
         return skip <= int.MaxValue ? ((int)skip, take) : throw new GovernanceException("report.page", new(
             string.Create(CultureInfo.InvariantCulture, $"没有第 {page} 页"), string.Create(CultureInfo.InvariantCulture, $"There is no page {page}")));
     }
+
+    /// <summary>
+    /// What the address takes instead. Routing says so itself, but not while developing, when a route for static files takes
+    /// every GET before it looks whether there is such a file.
+    /// </summary>
+    private static string[] MethodsOf(HttpContext http) =>
+    [
+        .. http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.PathSegments is { Count: > 0 } segments && segments[^1].Parts is not [RoutePatternParameterPart { IsCatchAll: true }])
+            .Where(endpoint => new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(http.Request.Path, []))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Distinct().Order(StringComparer.Ordinal),
+    ];
 
     private static bool IsUtf8(string charset) => charset.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() is "UTF8" or "UNICODE11UTF8" or "USASCII" or "ASCII";
 }
