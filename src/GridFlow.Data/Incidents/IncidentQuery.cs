@@ -5,11 +5,8 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
-<<<<<<< HEAD
-using GridFlow.Language.Diagnostics;
-=======
 using GridFlow.Governance.Texts;
->>>>>>> 0370485 (Doors: another method is 405, another content type 415, charset as it is spelt; one limit for each text in the core and in OpenAPI; formula cells are neutralised; only what is registered counts against a resident; a defect of the API is logged once under the caller's trace)
+using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Incidents;
