@@ -97,6 +97,7 @@ public static class DataComposition
         services.AddSingleton<InstanceDesk>();
         services.AddSingleton<InstanceQuery>();
         services.AddSingleton<ParkedDesk>();
+        services.AddSingleton<TriggerDesk>();
         services.AddSingleton<UpgradeDesk>();
         services.AddSingleton(_ => new AttachmentFolder(
             configuration["Attachments:Path"] ?? "data/attachments",

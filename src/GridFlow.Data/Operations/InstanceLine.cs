@@ -49,8 +49,14 @@ public sealed record OperationCounts(int Stuck, int Faulted, int Poisoned, int H
     /// <summary>Instances that need an operator.</summary>
     public int Attention => Stuck + Faulted + Poisoned;
 
-    /// <summary>Parked clocks and dead letters of both kinds.</summary>
-    public int Parked => ParkedClocks + DeadDispatches + DeadLetters;
+    /// <summary>What is parked, dead or broken, of all kinds.</summary>
+    public int Parked => ParkedClocks + DeadDispatches + DeadLetters + ParkedTriggers + BrokenDocuments;
+
+    /// <summary>Triggers by time that failed too often.</summary>
+    public int ParkedTriggers { get; init; }
+
+    /// <summary>Documents that cannot be used as they are.</summary>
+    public int BrokenDocuments { get; init; }
 }
 
 /// <summary>A page of instances and what else there is.</summary>

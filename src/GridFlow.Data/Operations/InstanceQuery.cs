@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Operations;
 
 /// <summary>Reads instances of the viewer's jurisdiction for operators; the database does the filtering and the paging.</summary>
-public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
+public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentFaults faults)
 {
     /// <summary>A page of instances, those that need attention by the time they last moved, others newest first; and how much there is of each kind.</summary>
     /// <exception cref="GovernanceException">The viewer may not operate.</exception>
@@ -20,7 +20,7 @@ public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts,
     {
         OperatorRefusal.RequireRight(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await CountAsync(context, viewer, cancellationToken);
+        var counts = (await CountAsync(context, viewer, cancellationToken)) with { BrokenDocuments = faults.Of(viewer.JurisdictionId).Count };
         var rows = Scoped(context.Instances.AsNoTracking().Where(row => row.JurisdictionId == viewer.JurisdictionId), filter.Scope);
         if (!string.IsNullOrEmpty(filter.DefinitionId)) rows = rows.Where(row => row.DefinitionId == filter.DefinitionId);
         if (!string.IsNullOrEmpty(filter.VersionId)) rows = rows.Where(row => row.DefinitionVersionId == filter.VersionId);
@@ -85,7 +85,10 @@ public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts,
             kinds.GetValueOrDefault(InstanceAttention.Held),
             await context.DueWork.CountAsync(work => work.ParkedAt != null && context.Instances.Any(row => row.Id == work.InstanceId && row.JurisdictionId == jurisdiction), cancellationToken),
             await context.Dispatches.CountAsync(dispatch => dispatch.DeadAt != null && dispatch.JurisdictionId == jurisdiction, cancellationToken),
-            await context.Outbox.CountAsync(letter => letter.DeliveredAt == null && letter.DeadAt != null && letter.JurisdictionId == jurisdiction, cancellationToken));
+            await context.Outbox.CountAsync(letter => letter.DeliveredAt == null && letter.DeadAt != null && letter.JurisdictionId == jurisdiction, cancellationToken))
+        {
+            ParkedTriggers = await TriggerDesk.Parked(context, jurisdiction).CountAsync(cancellationToken),
+        };
     }
 
     private static IQueryable<StoredInstance> Scoped(IQueryable<StoredInstance> rows, InstanceScope scope) => scope switch

@@ -23,6 +23,9 @@ public enum OperatorActKind
 
     /// <summary>A dead notice was removed.</summary>
     LetterDiscarded,
+
+    /// <summary>A parked trigger was set going again.</summary>
+    TriggerRetried,
 }
 
 /// <summary>One such act: who, when, what and why. Written with the act, in one transaction; never changed.</summary>

@@ -16,7 +16,7 @@ namespace GridFlow.Data.Operations;
 /// if it fails again; what nobody waits for can be discarded. Every act needs a reason and is recorded.
 /// </summary>
 public sealed class ParkedDesk(
-    IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, Catalogue catalogue, InstanceHand hand, BusinessClock clock, WorkSignal signal)
+    IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, Catalogue catalogue, DocumentFaults faults, TriggerDesk triggers, InstanceHand hand, BusinessClock clock, WorkSignal signal)
 {
     /// <summary>What is parked or dead in the viewer's jurisdiction, oldest first.</summary>
     /// <param name="viewer">Who asks.</param>
@@ -33,7 +33,11 @@ public sealed class ParkedDesk(
         return new ParkedList(
             new(await ClocksAsync(context, viewer, skip, take, cancellationToken), counts.ParkedClocks),
             new(await DispatchesAsync(context, viewer, skip, take, cancellationToken), counts.DeadDispatches),
-            new(await LettersAsync(context, viewer, skip, take, cancellationToken), counts.DeadLetters));
+            new(await LettersAsync(context, viewer, skip, take, cancellationToken), counts.DeadLetters))
+        {
+            Triggers = await triggers.ListAsync(viewer, cancellationToken),
+            Documents = faults.Of(viewer.JurisdictionId),
+        };
     }
 
     /// <summary>Sets a parked clock going again: now, or when it is really due.</summary>

@@ -1,3 +1,4 @@
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Instances;
 
@@ -49,4 +50,14 @@ public sealed record DeadLetter(
     long Id, string Recipient, string? IncidentNumber, string Chinese, string English, DateTimeOffset CreatedAt, DateTimeOffset DeadAt, int Attempts, string? LastError);
 
 /// <summary>The first pages of everything that is parked or dead, oldest first, with how much there is of each.</summary>
-public sealed record ParkedList(Page<ParkedClock> Clocks, Page<DeadDispatch> Dispatches, Page<DeadLetter> Letters);
+public sealed record ParkedList(Page<ParkedClock> Clocks, Page<DeadDispatch> Dispatches, Page<DeadLetter> Letters)
+{
+    /// <summary>All triggers by time that failed too often, or cannot be planned.</summary>
+    public IReadOnlyList<ParkedTrigger> Triggers { get; init; } = [];
+
+    /// <summary>All documents that cannot be used as they are, and what serves in their place.</summary>
+    public IReadOnlyList<DocumentFault> Documents { get; init; } = [];
+
+    /// <summary>How much there is of all kinds.</summary>
+    public int Total => Clocks.Total + Dispatches.Total + Letters.Total + Triggers.Count + Documents.Count;
+}

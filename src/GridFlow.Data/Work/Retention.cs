@@ -4,6 +4,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
 
@@ -11,7 +12,7 @@ namespace GridFlow.Data.Work;
 /// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
 /// nobody took up. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
-public sealed class Retention(ContextFactory factory, IWriter writer, BusinessClock clock, TimeProvider machine, IConfiguration configuration)
+public sealed class Retention(ContextFactory factory, IWriter writer, BusinessClock clock, TimeProvider machine, IConfiguration configuration, ILogger<Retention> log)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -37,26 +38,50 @@ public sealed class Retention(ContextFactory factory, IWriter writer, BusinessCl
             await writer.WriteAsync(context => context.Dispatches.Where(dispatch => dispatch.DeadAt < limit).ExecuteDeleteAsync(), cancellationToken);
         }
 
+        var stuck = new List<Guid>();
         while (Finished > TimeSpan.Zero && !cancellationToken.IsCancellationRequested)
         {
-            var batch = await FindAsync(now - Finished, cancellationToken);
+            var batch = await FindAsync(now - Finished, stuck, cancellationToken);
             if (batch.Count == 0) break;
-            await writer.WriteAsync(async context =>
-            {
-                await context.Journal.Where(chunk => batch.Contains(chunk.InstanceId)).ExecuteDeleteAsync();
-                await context.Instances.Where(row => batch.Contains(row.Id)).ExecuteDeleteAsync();
-            }, cancellationToken);
-            removed += batch.Count;
+            removed += await RemoveAsync(batch, stuck, cancellationToken);
+            if (stuck.Count >= BatchSize) break;
         }
 
         return removed;
     }
 
-    private async Task<List<Guid>> FindAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    /// <summary>Removes a batch; where it cannot be removed together, each by itself, so that one that cannot go keeps none of the others.</summary>
+    private async Task<int> RemoveAsync(List<Guid> batch, List<Guid> stuck, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.WriteAsync(async context =>
+            {
+                await context.Journal.Where(chunk => batch.Contains(chunk.InstanceId)).ExecuteDeleteAsync();
+                await context.Instances.Where(row => batch.Contains(row.Id)).ExecuteDeleteAsync();
+            }, cancellationToken);
+            return batch.Count;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            if (batch is [var one])
+            {
+                log.LogError(failure, "The finished instance {Instance} cannot be removed; it is tried again in an hour", one);
+                stuck.Add(one);
+                return 0;
+            }
+        }
+
+        var removed = 0;
+        foreach (var one in batch) removed += await RemoveAsync([one], stuck, cancellationToken);
+        return removed;
+    }
+
+    private async Task<List<Guid>> FindAsync(DateTimeOffset before, List<Guid> without, CancellationToken cancellationToken)
     {
         await using var context = factory.CreateDbContext();
         return await context.Instances
-            .Where(row => row.FinishedAt != null && row.IncidentId == null && row.FinishedAt < before && row.SubStatus != nameof(WorkflowSubStatus.Faulted))
+            .Where(row => row.FinishedAt != null && row.IncidentId == null && row.FinishedAt < before && row.SubStatus != nameof(WorkflowSubStatus.Faulted) && !without.Contains(row.Id))
             .OrderBy(row => row.FinishedAt).Select(row => row.Id).Take(BatchSize).ToListAsync(cancellationToken);
     }
 }

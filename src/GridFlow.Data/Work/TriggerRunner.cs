@@ -17,7 +17,7 @@ namespace GridFlow.Data.Work;
 /// so each happens once, on whatever node; what was missed while nothing ran is the trigger's misfire policy's business.
 /// </summary>
 public sealed class TriggerRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, ILogger<TriggerRunner> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, TimeProvider machine, ILogger<TriggerRunner> log)
 {
     private CatalogueSnapshot? _indexed;
 
@@ -32,9 +32,9 @@ public sealed class TriggerRunner(
         }
 
         var fired = 0;
-        while (!cancellationToken.IsCancellationRequested && await IsAnyDueAsync(cancellationToken))
+        while (!cancellationToken.IsCancellationRequested && await FindDueAsync(cancellationToken) is { Count: > 0 } due)
         {
-            var taken = await writer.WriteAsync(context => FireAsync(context, snapshot), cancellationToken);
+            var taken = await FireAsync(due, snapshot, cancellationToken);
             fired += taken;
             if (taken == 0) break;
         }
@@ -42,14 +42,47 @@ public sealed class TriggerRunner(
         return fired;
     }
 
-    private async Task<bool> IsAnyDueAsync(CancellationToken cancellationToken)
+    /// <summary>All that are due together; where they cannot be stored together, each by itself, so that one cannot hold up the others.</summary>
+    private async Task<int> FireAsync(List<Key> due, CatalogueSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await using var context = factory.CreateDbContext();
-        return await context.TriggerClocks.AnyAsync(trigger => trigger.DueAt <= now, cancellationToken);
+        try
+        {
+            return await writer.WriteAsync(context => FireAsync(context, due, snapshot), cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogWarning(failure, "Planned starts could not be stored together; each is tried by itself");
+        }
+
+        var fired = 0;
+        foreach (var key in due)
+        {
+            try
+            {
+                fired += await writer.WriteAsync(context => FireAsync(context, [key], snapshot), cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogError(failure, "The trigger {Trigger} of {Version} could not be stored", key.ActivityId, key.VersionId);
+                await writer.WriteAsync(async context =>
+                {
+                    if (await context.TriggerClocks.FindAsync(key.VersionId, key.ActivityId) is { } row) Postpone(row, failure);
+                }, cancellationToken);
+            }
+        }
+
+        return fired;
     }
 
-    /// <summary>A clock for each trigger that is published, none for those that no longer are.</summary>
+    private async Task<List<Key>> FindDueAsync(CancellationToken cancellationToken)
+    {
+        var (now, turn) = (clock.GetUtcNow(), machine.GetUtcNow());
+        await using var context = factory.CreateDbContext();
+        return await context.TriggerClocks.Where(trigger => trigger.ParkedAt == null && trigger.DueAt <= now && (trigger.NextAttemptAt == null || trigger.NextAttemptAt <= turn))
+            .OrderBy(trigger => trigger.DueAt).Select(trigger => new Key(trigger.DefinitionVersionId, trigger.ActivityId)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A clock for each trigger that is published, none for those that no longer are. One that cannot be planned is parked, and the next gets its turn.</summary>
     private async Task IndexAsync(GridFlowDbContext context, CatalogueSnapshot snapshot)
     {
         var now = clock.GetUtcNow();
@@ -62,42 +95,82 @@ public sealed class TriggerRunner(
         foreach (var (workflow, trigger) in wanted)
         {
             if (stored.Exists(row => row.DefinitionVersionId == workflow.VersionId && row.ActivityId == trigger.ActivityId)) continue;
-            context.TriggerClocks.Add(new TriggerClock
+            var row = new TriggerClock { DefinitionVersionId = workflow.VersionId, ActivityId = trigger.ActivityId, LastAt = now };
+            try
             {
-                DefinitionVersionId = workflow.VersionId,
-                ActivityId = trigger.ActivityId,
-                LastAt = now,
-                DueAt = TriggerSchedule.Next(trigger, now),
-            });
+                row.DueAt = TriggerSchedule.Next(trigger, now);
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                log.LogError(failure, "The trigger {Trigger} of {Version} cannot be planned", trigger.ActivityId, workflow.VersionId);
+                row.Park(failure.Message, now);
+            }
+
+            context.TriggerClocks.Add(row);
         }
     }
 
-    private async Task<int> FireAsync(GridFlowDbContext context, CatalogueSnapshot snapshot)
+    private async Task<int> FireAsync(GridFlowDbContext context, List<Key> keys, CatalogueSnapshot snapshot)
     {
-        var now = clock.GetUtcNow();
-        var due = context.Database.IsNpgsql()
-            ? context.TriggerClocks.FromSql($"""select * from "TriggerClocks" where "DueAt" <= {now.ToUnixTimeMilliseconds()} order by "DueAt" for update skip locked""")
-            : context.TriggerClocks.Where(trigger => trigger.DueAt <= now).OrderBy(trigger => trigger.DueAt);
-        var taken = await due.ToListAsync();
-        var starts = new List<InstanceRequest>();
+        var taken = await TakeAsync(context, keys);
+        var planned = new List<(TriggerClock Row, (DateTimeOffset, DateTimeOffset?) Before, List<StartRequest> Starts)>();
         foreach (var row in taken)
         {
-            var workflow = snapshot.Workflows.FirstOrDefault(candidate => candidate.VersionId == row.DefinitionVersionId);
-            if (workflow?.Triggers.FirstOrDefault(candidate => candidate.ActivityId == row.ActivityId) is { } trigger)
-                starts.AddRange(Due(workflow, trigger, row, now));
-            else
-                row.DueAt = null;
+            var before = (row.LastAt, row.DueAt);
+            try
+            {
+                planned.Add((row, before, Due(snapshot, row)));
+            }
+            catch (Exception failure) when (failure is not OutOfMemoryException)
+            {
+                log.LogError(failure, "The trigger {Trigger} of {Version} cannot be planned", row.ActivityId, row.DefinitionVersionId);
+                Postpone(row, failure);
+            }
         }
 
-        var batch = new InstanceBatch(context, catalogue, tasks, now);
-        foreach (var answer in await batch.RunAsync(starts))
+        var batch = new InstanceBatch(context, catalogue, tasks, clock.GetUtcNow());
+        var answers = await batch.RunAsync([.. planned.SelectMany(entry => entry.Starts)]);
+        var position = 0;
+        foreach (var (row, before, starts) in planned)
         {
-            if (answer.Verdict == InstanceVerdict.Failed) log.LogError(answer.Failure, "A planned start failed: instance {Instance}", answer.InstanceId);
+            var failed = answers.Skip(position).Take(starts.Count).FirstOrDefault(answer => answer.Verdict == InstanceVerdict.Failed);
+            position += starts.Count;
+            if (failed is null)
+            {
+                row.Recover();
+                continue;
+            }
+
+            // What did start will be found started when the others are tried again.
+            log.LogError(failed.Failure, "A planned start failed: instance {Instance}", failed.InstanceId);
+            (row.LastAt, row.DueAt) = before;
+            Postpone(row, failed.Failure!);
         }
 
         await batch.SaveAsync();
         if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
         return taken.Count;
+    }
+
+    /// <summary>The rows that are still due, locked where several nodes share them.</summary>
+    private async Task<List<TriggerClock>> TakeAsync(GridFlowDbContext context, List<Key> keys)
+    {
+        var now = clock.GetUtcNow();
+        var versions = keys.Select(key => key.VersionId).Distinct().ToArray();
+        var rows = context.Database.IsNpgsql()
+            ? context.TriggerClocks.FromSql($"""select * from "TriggerClocks" where "DefinitionVersionId" = any({versions}) and "ParkedAt" is null and "DueAt" <= {now.ToUnixTimeMilliseconds()} for update skip locked""")
+            : context.TriggerClocks.Where(row => versions.Contains(row.DefinitionVersionId) && row.ParkedAt == null && row.DueAt <= now);
+        return [.. (await rows.ToListAsync()).Where(row => keys.Contains(new Key(row.DefinitionVersionId, row.ActivityId))).OrderBy(row => row.DueAt)];
+    }
+
+    private void Postpone(TriggerClock row, Exception failure) => row.Postpone($"{failure.GetType().Name}: {failure.Message}", clock.GetUtcNow(), machine.GetUtcNow());
+
+    private List<StartRequest> Due(CatalogueSnapshot snapshot, TriggerClock row)
+    {
+        var workflow = snapshot.Workflows.FirstOrDefault(candidate => candidate.VersionId == row.DefinitionVersionId);
+        if (workflow?.Triggers.FirstOrDefault(candidate => candidate.ActivityId == row.ActivityId) is { } trigger) return [.. Due(workflow, trigger, row, clock.GetUtcNow())];
+        row.DueAt = null;
+        return [];
     }
 
     private static IEnumerable<StartRequest> Due(PublishedWorkflow workflow, WorkflowTrigger trigger, TriggerClock row, DateTimeOffset now)
@@ -111,4 +184,6 @@ public sealed class TriggerRunner(
             return new StartRequest(id, workflow, new StartWorkflow(id.ToString("N"), new Dictionary<string, object?>(), null, trigger.ActivityId) { Actor = Governance.Actor.Clock.Id });
         });
     }
+
+    private sealed record Key(string VersionId, string ActivityId);
 }

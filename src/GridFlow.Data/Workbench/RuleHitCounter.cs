@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Incidents;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Workbench;
 
@@ -9,7 +10,7 @@ namespace GridFlow.Data.Workbench;
 /// Counts which rules hit, in memory, and lets the worker add the counts to the database now and then: a report must not
 /// wait for a counter, and a node that is killed may lose the counts of its last seconds.
 /// </summary>
-public sealed class RuleHitCounter(IWriter writer)
+public sealed class RuleHitCounter(IWriter writer, ILogger<RuleHitCounter> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private readonly Lock _counting = new();
@@ -43,23 +44,63 @@ public sealed class RuleHitCounter(IWriter writer)
 
         try
         {
-            await writer.WriteAsync(async context =>
-            {
-                // In the same order on every node, so that two of them never wait for each other's rows.
-                foreach (var ((version, day, rule), (count, decided)) in counted.OrderBy(pair => pair.Key))
-                    await context.Database.ExecuteSqlAsync(
-                        $"""
-                        insert into "RuleHits" ("VersionId", "RuleId", "Day", "Count", "Decided") values ({version}, {rule}, {day}, {count}, {decided})
-                        on conflict ("VersionId", "RuleId", "Day") do update set "Count" = "RuleHits"."Count" + excluded."Count", "Decided" = "RuleHits"."Decided" + excluded."Decided"
-                        """);
-            }, cancellationToken);
+            await StoreAsync(counted, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && counted.Count > 1)
+        {
+            log.LogWarning(failure, "Hit counts could not be stored together; each is tried by itself");
+            await StoreEachAsync(counted, cancellationToken);
         }
         catch
         {
-            lock (_counting)
-                foreach (var (key, value) in counted) Add(key, value);
+            Restore(counted);
             throw;
         }
+    }
+
+    private Task StoreAsync(IEnumerable<KeyValuePair<(string Version, DateOnly Day, string Rule), (long Count, long Decided)>> counted, CancellationToken cancellationToken) =>
+        writer.WriteAsync(async context =>
+        {
+            // In the same order on every node, so that two of them never wait for each other's rows.
+            foreach (var ((version, day, rule), (count, decided)) in counted.OrderBy(pair => pair.Key))
+                await context.Database.ExecuteSqlAsync(
+                    $"""
+                    insert into "RuleHits" ("VersionId", "RuleId", "Day", "Count", "Decided") values ({version}, {rule}, {day}, {count}, {decided})
+                    on conflict ("VersionId", "RuleId", "Day") do update set "Count" = "RuleHits"."Count" + excluded."Count", "Decided" = "RuleHits"."Decided" + excluded."Decided"
+                    """);
+        }, cancellationToken);
+
+    /// <summary>A count that can never be stored is given up as soon as another one can: then it is not the database that is away.</summary>
+    private async Task StoreEachAsync(Dictionary<(string Version, DateOnly Day, string Rule), (long Count, long Decided)> counted, CancellationToken cancellationToken)
+    {
+        var failed = new Dictionary<(string Version, DateOnly Day, string Rule), (long Count, long Decided)>();
+        Exception? last = null;
+        foreach (var one in counted)
+        {
+            try
+            {
+                await StoreAsync([one], cancellationToken);
+            }
+            catch (Exception failure)
+            {
+                failed.Add(one.Key, one.Value);
+                last = failure;
+            }
+        }
+
+        if (failed.Count == counted.Count)
+        {
+            Restore(failed);
+            throw new InvalidOperationException("No hit count could be stored.", last);
+        }
+
+        foreach (var (version, _, rule) in failed.Keys) log.LogError(last, "The hits of rule {Rule} in {Version} could not be stored and are given up", rule, version);
+    }
+
+    private void Restore(Dictionary<(string Version, DateOnly Day, string Rule), (long Count, long Decided)> counted)
+    {
+        lock (_counting)
+            foreach (var (key, value) in counted) Add(key, value);
     }
 
     private void Add((string, DateOnly, string) key, (long Count, long Decided) more)

@@ -39,7 +39,18 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
         {
             var decided = new List<ShadowDecision>();
             for (var taken = 0; taken < Batch && _queue.Reader.TryRead(out var one); taken++) decided.AddRange(Decide(one));
-            if (decided.Count > 0) stored += await writer.WriteAsync(context => StoreAsync(context, decided), cancellationToken);
+            // Each version by itself: one that was removed meanwhile, say, costs the others nothing.
+            foreach (var version in decided.GroupBy(one => one.VersionId))
+            {
+                try
+                {
+                    stored += await writer.WriteAsync(context => StoreAsync(context, version.Key, [.. version]), cancellationToken);
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    log.LogError(failure, "What version {Version} decided in the shadow could not be stored", version.Key);
+                }
+            }
         }
 
         return stored;
@@ -48,11 +59,12 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
     private List<ShadowDecision> Decide(ShadowCase one)
     {
         var decided = new List<ShadowDecision>();
-        try
+        var local = TimeZoneInfo.ConvertTime(one.Now, one.World.Calendar.Zone);
+        CaseSide? before = null;
+        foreach (var shadow in catalogue.Current.Shadows(one.World.Incident.JurisdictionId).Where(shadow => shadow.VersionId != one.LiveVersionId))
         {
-            var local = TimeZoneInfo.ConvertTime(one.Now, one.World.Calendar.Zone);
-            CaseSide? before = null;
-            foreach (var shadow in catalogue.Current.Shadows(one.World.Incident.JurisdictionId).Where(shadow => shadow.VersionId != one.LiveVersionId))
+            try
+            {
                 decided.Add(new ShadowDecision
                 {
                     VersionId = shadow.VersionId,
@@ -62,30 +74,25 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
                     Before = before ??= Side(IncidentFacts.Decide(one.World.Rules, one.World, local, out _)),
                     After = Side(IncidentFacts.Decide(shadow.Rules, one.World, local, out _)),
                 });
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            log.LogError(failure, "A version in the shadow failed on incident {Incident}", one.World.Incident.Id);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                log.LogError(failure, "Version {Version} in the shadow failed on incident {Incident}", shadow.VersionId, one.World.Incident.Id);
+            }
         }
 
         return decided;
     }
 
-    private static async Task<int> StoreAsync(GridFlowDbContext context, List<ShadowDecision> decided)
+    private static async Task<int> StoreAsync(GridFlowDbContext context, string version, List<ShadowDecision> decided)
     {
-        var stored = 0;
-        foreach (var group in decided.GroupBy(one => one.VersionId))
-        {
-            var room = MostKept - await context.ShadowDecisions.CountAsync(row => row.VersionId == group.Key);
-            var ids = group.Select(one => one.IncidentId).ToList();
-            var known = await context.ShadowDecisions.Where(row => row.VersionId == group.Key && ids.Contains(row.IncidentId)).Select(row => row.IncidentId).ToListAsync();
-            // An incident whose ladder classifies twice is one case: the first answer counts.
-            var fresh = group.DistinctBy(one => one.IncidentId).Where(one => !known.Contains(one.IncidentId)).Take(Math.Max(0, room)).ToList();
-            context.ShadowDecisions.AddRange(fresh);
-            stored += fresh.Count;
-        }
-
-        return stored;
+        var room = MostKept - await context.ShadowDecisions.CountAsync(row => row.VersionId == version);
+        var ids = decided.Select(one => one.IncidentId).ToList();
+        var known = await context.ShadowDecisions.Where(row => row.VersionId == version && ids.Contains(row.IncidentId)).Select(row => row.IncidentId).ToListAsync();
+        // An incident whose ladder classifies twice is one case: the first answer counts.
+        var fresh = decided.DistinctBy(one => one.IncidentId).Where(one => !known.Contains(one.IncidentId)).Take(Math.Max(0, room)).ToList();
+        context.ShadowDecisions.AddRange(fresh);
+        return fresh.Count;
     }
 
     private static CaseSide Side(Decision decision) => new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);

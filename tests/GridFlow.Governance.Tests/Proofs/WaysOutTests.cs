@@ -13,10 +13,15 @@ public sealed class WaysOutTests
 {
     private static readonly ActivityRegistry Registry = ActivityRegistry.Standard.With(LadderActivities.All);
 
+    /// <summary>
+    /// Sound, and so not refused: without a way out for a case whose limit as a whole has run out, the case is overdue and
+    /// says so, and the step that has it still has a clock and a way out of its own. Whether such a case moves on at
+    /// once is the drawing's choice.
+    /// </summary>
     [Theory]
     [InlineData("wulingyuan")]
     [InlineData("nanshan")]
-    public void No_connection_of_a_shipped_ladder_can_be_taken_away(string jurisdiction)
+    public void Of_the_connections_of_a_shipped_ladder_only_those_for_an_overdue_case_can_be_taken_away(string jurisdiction)
     {
         var silent = new List<string>();
         foreach (var deletion in LadderDeletions.Connections(jurisdiction))
@@ -26,7 +31,7 @@ public sealed class WaysOutTests
             if (errors.Count == 0 || deletion.Source != "start" && errors.All(error => error.Where.Length == 0)) silent.Add(deletion.Name);
         }
 
-        Assert.Empty(silent);
+        Assert.Equal(["grid:CaseTimeout", "street:CaseTimeout", "department:CaseTimeout"], silent);
     }
 
     [Theory]

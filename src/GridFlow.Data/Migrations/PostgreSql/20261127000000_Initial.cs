@@ -466,7 +466,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     DefinitionVersionId = table.Column<string>(type: "text", nullable: false),
                     ActivityId = table.Column<string>(type: "text", nullable: false),
                     LastAt = table.Column<long>(type: "bigint", nullable: false),
-                    DueAt = table.Column<long>(type: "bigint", nullable: true)
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: true),
+                    ParkedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

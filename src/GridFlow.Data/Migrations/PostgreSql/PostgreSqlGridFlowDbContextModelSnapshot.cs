@@ -614,10 +614,22 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("ActivityId")
                         .HasColumnType("text");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
 
                     b.Property<long>("LastAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ParkedAt")
                         .HasColumnType("bigint");
 
                     b.HasKey("DefinitionVersionId", "ActivityId");
