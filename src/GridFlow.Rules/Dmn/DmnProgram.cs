@@ -67,7 +67,7 @@ internal sealed class DmnProgram
         }
 
         var hits = new List<int>();
-        for (var number = 0; number < _rules.Length; number++)
+        for (var number = 0; number < _rules.Length && !(_table.Policy == HitPolicy.First && hits.Count > 0); number++)
             if (Hits(number, values, scope))
                 hits.Add(number);
         return Answer(hits, scope);

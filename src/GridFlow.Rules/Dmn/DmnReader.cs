@@ -40,7 +40,7 @@ internal sealed class DmnReader
             .Concat(_imports).ToList();
         foreach (var model in _root.Named("businessKnowledgeModel"))
         {
-            var type = model.Child("variable").Attribute("typeRef", "");
+            var type = model.Child("encapsulatedLogic").Attribute("typeRef", model.Child("variable").Attribute("typeRef", ""));
 
             // A variable's type may be the function's own, or that of what it gives.
             var result = _types.Find(type) is DmnItemType { Rests: FeelType.FunctionOf } ? "" : type;
@@ -121,9 +121,12 @@ internal sealed class DmnReader
         };
     }
 
+    // "tWho" of an import without a name, "other.tWho" of one with a name, "prefix:tWho" where the prefix is bound to its namespace.
     private FeelType? Imported(string type) => _imports.Where(import => import.Imported is not null)
         .Select(import => import.Name.Length == 0 ? import.Imported!.Type(type)
-            : type.StartsWith($"{import.Name}.", StringComparison.Ordinal) ? import.Imported!.Type(type[(import.Name.Length + 1)..]) : null)
+            : type.StartsWith($"{import.Name}.", StringComparison.Ordinal) ? import.Imported!.Type(type[(import.Name.Length + 1)..])
+            : type.Split(':') is [var prefix, var local] && prefix.Length > 0 && _root.GetNamespaceOfPrefix(prefix)?.NamespaceName == import.Imported!.Namespace ? import.Imported.Type(local)
+            : null)
         .FirstOrDefault(found => found is not null);
 
     private FeelNames Names()

@@ -66,6 +66,27 @@ public class DmnTests
     }
 
     [Theory]
+    [InlineData("[7]", "\"a\"")]
+    [InlineData("\"7\"", "7")]
+    [InlineData("5", "> \"a\"")]
+    public void A_cell_that_asks_for_another_kind_of_value_is_told_even_where_another_row_answers(string value, string cell)
+    {
+        var document = Documents.Definitions(Documents.Literal("x", value), Documents.Table("t", "hitPolicy=\"FIRST\"", "", "x → ", $"{cell} → 1", "- → 2"));
+        var answer = DmnFile.Read(document).Model!.Decide("t", new Dictionary<string, object?>());
+
+        Assert.Equal(2m, answer.Value);
+        Assert.NotNull(answer.Problem);
+    }
+
+    [Fact]
+    public void Rows_after_the_first_hit_are_not_asked()
+    {
+        var document = Documents.Definitions(Documents.Table("t", "hitPolicy=\"FIRST\"", "", "x → ", "> 1 → 1", "> \"a\" → 1 / 0"));
+
+        Assert.Null(DmnFile.Read(document).Model!.Decide("t", new Dictionary<string, object?> { ["x"] = 5m }).Problem);
+    }
+
+    [Theory]
     [InlineData("UNIQUE", "null")]
     [InlineData("FIRST", "null")]
     [InlineData("ANY", "null")]

@@ -29,6 +29,7 @@ public class FeelMessageTests
     [InlineData("round half up(12.345, null)")]
     [InlineData("round up(1234.12, 1, 2)")]
     [InlineData("ceiling(1.5, \"1\")")]
+    [InlineData("round down(5.5)")]
     [InlineData("substring(string: \"a\", start: 1)")]
     [InlineData("substring(\"abc\", 1, null)")]
     [InlineData("number(\"1\", 2, 3)")]

@@ -6,6 +6,8 @@ namespace GridFlow.Rules.Dmn.Feel;
 /// </summary>
 internal sealed class FeelNames(FeelNames? outer = null)
 {
+    private static readonly string[] TimeParts = ["time offset", "start included", "end included"];
+
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _parts = outer?._parts ?? new(StringComparer.Ordinal);
     private readonly HashSet<string> _data = new(StringComparer.Ordinal);
@@ -32,10 +34,6 @@ internal sealed class FeelNames(FeelNames? outer = null)
             return _long;
         }
     }
-
-    private static readonly string[] TimeParts = ["time offset", "start included", "end included"];
-
-    private static bool IsLong(string name) => name.Any(one => !char.IsLetterOrDigit(one) && one != '_');
 
     private int Count => _variables.Count + _parts.Count + (outer?.Count ?? 0);
 
@@ -71,4 +69,6 @@ internal sealed class FeelNames(FeelNames? outer = null)
 
     /// <summary>A name with single blanks.</summary>
     public static string Tidy(string name) => string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static bool IsLong(string name) => name.Any(one => !char.IsLetterOrDigit(one) && one != '_');
 }

@@ -79,13 +79,17 @@ internal sealed partial class FeelParser
     }
 
     /// <summary>Whether a value is what a test's expression gives: the value itself, one of a list, inside a range, or plainly true.</summary>
-    private static bool? Meets(object? value, object? wanted, DmnTrace trace, bool cell) => wanted switch
+    /// <param name="value">The value.</param>
+    /// <param name="wanted">What the expression gives.</param>
+    /// <param name="trace">Hears where the two are of different kinds; null among the items of a list, which may be of all kinds.</param>
+    /// <param name="cell">Whether the expression may itself be the answer.</param>
+    private static bool? Meets(object? value, object? wanted, DmnTrace? trace, bool cell) => wanted switch
     {
-        FeelRange range => cell && value is null ? null : FeelOperators.Inside(value, range, trace),
+        FeelRange range => cell && value is null ? null : trace is null ? range.Contains(value) : FeelOperators.Inside(value, range, trace),
         IReadOnlyList<object?> list when FeelEquality.Same(value, list) == true => true,
-        IReadOnlyList<object?> list => list.Aggregate((bool?)false, (any, one) => any | (Meets(value, one, trace, cell) ?? false)),
+        IReadOnlyList<object?> list => list.Any(one => Meets(value, one, null, cell) == true),
         bool truth when cell && value is not (bool or null) => truth,
-        _ => FeelEquality.Same(value, wanted),
+        _ => trace is null ? FeelEquality.Same(value, wanted) : FeelOperators.Compare("=", value, wanted, trace) as bool?,
     };
 
     // After "in": one test, or several in brackets; "(1..5)" is a range and no bracket.

@@ -50,8 +50,10 @@ internal static class FeelFunctions
             answer = null;
         }
 
+        if (answer is not null)
+            return answer;
         var shown = Shown(way.Name, [.. arguments.Where(one => one is not null).Select(one => new FeelArgument("", one))]);
-        return answer ?? trace.Fail($"{shown} 没有结果。", $"{shown} has no value.");
+        return trace.Fail($"{shown} 没有结果。", $"{shown} has no value.");
     }
 
     private static string Shown(string name, IEnumerable<FeelArgument> given) => $"{name}({string.Join(", ",

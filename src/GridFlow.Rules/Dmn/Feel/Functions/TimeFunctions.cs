@@ -20,8 +20,6 @@ internal static class TimeFunctions
         new("date and time(from: date and time)", (given, _) => given[0]),
         new("date and time(date: date, time: time)", (given, _) => new FeelMoment((FeelDate)given[0]!, (FeelTime)given[1]!)),
         new("date and time(date: date and time, time: time)", (given, _) => new FeelMoment(((FeelMoment)given[0]!).Date, (FeelTime)given[1]!)),
-        new("date and time(date: date and time, timezone: string)", (given, _) =>
-            FeelZone.Read($"@{given[1]}") is { } zone && (FeelMoment)given[0]! is { Time.Zone: not null } moment ? FeelMoment.At(moment.Seconds, zone) : null),
         new("duration(from: string)", (given, _) => FeelTimeText.Duration((string)given[0]!)),
         new("years and months duration(from: date, to: date)", (given, _) => Between((FeelDate)given[0]!, (FeelDate)given[1]!)),
         new("years and months duration(from: date and time, to: date and time)", (given, _) => Between(((FeelMoment)given[0]!).Date, ((FeelMoment)given[1]!).Date)),

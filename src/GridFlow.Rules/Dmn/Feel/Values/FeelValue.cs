@@ -60,7 +60,9 @@ internal static class FeelValue
     }
 
     /// <summary>What a message calls a value: printed, and cut where it is long.</summary>
-    public static string Short(object? value) => Print(value) is { Length: > 80 } text ? $"{text[..77]}…" : Print(value);
+    public static string Short(object? value) =>
+        value is IReadOnlyList<object?> { Count: > 20 } list ? $"[{string.Join(", ", list.Take(3).Select(Short))}, …]"
+        : Print(value) is var text && text.Length > 80 ? $"{text[..77]}…" : text;
 
     private static string Key(string key) =>
         key.Length > 0 && !char.IsDigit(key[0]) && key.All(one => char.IsLetterOrDigit(one) || one is '_' or ' ') ? key : Print(key);
