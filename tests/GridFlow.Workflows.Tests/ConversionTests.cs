@@ -117,6 +117,21 @@ public sealed class ConversionTests
     }
 
     [Fact]
+    public void A_constant_that_is_none_of_its_variables_type_is_shown_with_what_it_becomes()
+    {
+        var set = Draw.Activity("Elsa.SetVariable", "S", ("variable", new JsonObject { ["id"] = "N" }), ("value", Draw.Literal("twelve")));
+        var problems = WorkflowValidator.Validate(Draw.Workflow(Draw.Sequence("s", set), variables: [("N", "Int32", "abc"), ("B", "Byte", "300"), ("E", "Int32", ""), ("G", "Double", "1.5")]), ActivityRegistry.Standard);
+
+        Assert.Equal(["variable.default", "variable.default", "variable.value"], problems.Select(problem => problem.Code).Order());
+        Assert.All(problems, problem => Assert.Equal(ProblemSeverity.Warning, problem.Severity));
+        Assert.Contains(problems, problem => problem.Where == "S" && problem.Message.English.Contains("“twelve”", StringComparison.Ordinal) && problem.Message.English.EndsWith("“0”", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_name_of_several_words_has_a_getter_and_a_setter_as_in_elsa() => Assert.Equal(
+        ["3"], Run(Draw.Sequence("s", Draw.Line("B", "setOrderTotal(getOrderTotal() + 1); getOrderTotal()")), ("order_total", "Int32", "2")).Output);
+
+    [Fact]
     public void A_connection_drawn_twice_counts_once_and_is_named()
     {
         var root = Draw.Flow("root", [Draw.Line("A"), Draw.Line("B")], "A>B", "A>B");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using GridFlow.Governance;
 using GridFlow.Language.Expressions;
@@ -26,15 +27,32 @@ internal static class VariableText
         {
             "String" => text,
             "Boolean" => bool.TryParse(trimmed, out var flag) ? flag : throw Unfit(name, "true 或 false", "true or false"),
-            "Int16" or "Int32" or "Int64" or "Byte" or "UInt32" or "UInt64" or "Long" or "Integer" =>
-                long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (double)whole : throw Unfit(name, "整数", "a whole number"),
-            "Double" or "Single" or "Decimal" or "Float" =>
+            "Int16" or "Int32" or "Int64" or "Byte" or "UInt32" or "UInt64" or "Long" or "Integer" => ReadWhole(name, typeName, trimmed),
+            "Decimal" => decimal.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) ? amount : throw Unfit(name, "数字", "a number"),
+            "Double" or "Single" or "Float" =>
                 double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : throw Unfit(name, "数字", "a number"),
             "DateTime" or "DateTimeOffset" =>
                 DateTimeOffset.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? trimmed : throw Unfit(name, "日期时间，如 2026-03-02T09:00:00+08:00", "a time such as 2026-03-02T09:00:00+08:00"),
             "TimeSpan" => SpanText.TryParse(trimmed, out var span) ? span.ToString("c", CultureInfo.InvariantCulture) : throw Unfit(name, "时长，如 72:00:00（时:分:秒）", "a duration such as 72:00:00 (hours, minutes, seconds)"),
             _ => ReadStructure(name, typeName, json, trimmed),
         };
+    }
+
+    /// <summary>A whole number with all its digits, within the type.</summary>
+    private static object ReadWhole(string name, string typeName, string text)
+    {
+        var (least, most) = typeName switch
+        {
+            "Byte" => (byte.MinValue, byte.MaxValue),
+            "Int16" => (short.MinValue, short.MaxValue),
+            "Int32" or "Integer" => (int.MinValue, int.MaxValue),
+            "UInt32" => (uint.MinValue, uint.MaxValue),
+            "UInt64" => (ulong.MinValue, ulong.MaxValue),
+            _ => ((Int128)long.MinValue, (Int128)long.MaxValue),
+        };
+        return Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && whole >= least && whole <= most
+            ? whole > long.MaxValue ? new BigInteger((ulong)whole) : ScriptValue.Whole((long)whole)
+            : throw Unfit(name, $"{least} 到 {most} 之间的整数", $"a whole number from {least} to {most}");
     }
 
     private static object? ReadStructure(string name, string typeName, JsonElement json, string text)

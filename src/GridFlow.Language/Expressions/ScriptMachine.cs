@@ -14,7 +14,7 @@ namespace GridFlow.Language.Expressions;
 /// </summary>
 internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, ScriptReading reading)
 {
-    public static readonly TimeSpan MaximumRegexTime = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MaximumRegexTime = TimeSpan.FromSeconds(0.5);
 
     private const int MaximumStatements = 100_000;
     private const long MaximumMemory = 32 * 1024 * 1024;
@@ -22,7 +22,10 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
     private const uint MaximumItems = 100_000;
 
     /// <summary>Far beyond what the other bounds allow: what runs out first must not depend on how busy the computer is.</summary>
-    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>Nothing outside the script can settle a promise, so one that is not settled when the script ends never is.</summary>
+    private static readonly TimeSpan MaximumWait = TimeSpan.FromMilliseconds(20);
 
     private readonly string[] _globals = [.. reading.Names.Select(name => name.Name.Split('.')[0]).Distinct()];
 
@@ -35,7 +38,7 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
         try
         {
             var variables = Install(engine, scope);
-            var result = engine.Evaluate(prepared).UnwrapIfPromise(MaximumTime);
+            var result = engine.Evaluate(prepared).UnwrapIfPromise(MaximumWait);
             CopyBack(scope, variables);
             return ScriptObjects.FromScript(result);
         }
@@ -55,7 +58,7 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
             .RegexTimeoutInterval(MaximumRegexTime).MaxArraySize(MaximumItems).MaxJsonParseDepth(ScriptObjects.MaximumDepth)
             .DisableStringCompilation().Culture(CultureInfo.InvariantCulture).LocalTimeZone(TimeZoneInfo.Utc);
         options.Constraints.StackOverflowGuard = true;
-        options.Constraints.PromiseTimeout = MaximumTime;
+        options.Constraints.PromiseTimeout = MaximumWait;
         options.TimeSystem = new ScopeTime(scope.Now);
     });
 
@@ -66,12 +69,7 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
         if (Array.IndexOf(_globals, ScriptTranslation.Variables) >= 0)
         {
             container = new Container(new JsObject(engine));
-            foreach (var name in reading.Variables)
-            {
-                if (scope.TryGet($"{ScriptTranslation.Variables}.{name}", out var value))
-                    container.Put(name, ScriptObjects.ToScript(engine, value));
-            }
-
+            container.Take(engine, scope, reading.Variables);
             engine.SetValue(ScriptTranslation.Variables, container.Object);
         }
 
@@ -98,18 +96,11 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
             scope.TryCall(name, arguments, out var value);
 
             // Both ways to a variable must show the same value.
-            if (container is not null && Changed(name, arguments) is { } variable && scope.TryGet($"{ScriptTranslation.Variables}.{variable}", out var current))
-                container.Put(variable, ScriptObjects.ToScript(engine, current));
+            if (container is not null && name.StartsWith("set", StringComparison.Ordinal))
+                container.Take(engine, scope, reading.Variables);
             return value;
         }
     }
-
-    /// <summary>The variable of the container that a setter has changed.</summary>
-    private string? Changed(string function, object?[] arguments) => function.StartsWith("set", StringComparison.Ordinal)
-        ? reading.Variables.FirstOrDefault(name => function == "setVariable"
-            ? arguments is [string given, ..] && given == name
-            : string.Concat(char.ToUpperInvariant(name[0]).ToString(), name.AsSpan(1)) == function[3..])
-        : null;
 
     /// <summary>As Elsa does after a script: what it put into the container goes back to the variables; an absent value changes nothing.</summary>
     private static void CopyBack(IScriptScope scope, Container? container)
@@ -136,18 +127,25 @@ internal sealed class ScriptMachine(Prepared<Acornima.Ast.Script> prepared, Scri
     /// <summary>The object behind <c>variables</c> and what was put into it, to see afterwards what the script changed.</summary>
     private sealed class Container(JsObject container)
     {
-        private readonly Dictionary<string, JsValue> _given = [];
+        private readonly Dictionary<string, (object? Value, JsValue Given)> _taken = [];
 
         public JsObject Object => container;
 
-        public void Put(string name, JsValue value)
+        /// <summary>Takes the variables that are new or have changed outside since they were taken.</summary>
+        public void Take(Engine engine, IScriptScope scope, IReadOnlyList<string> variables)
         {
-            container.Set(name, value);
-            _given[name] = value;
+            foreach (var name in variables)
+            {
+                if (!scope.TryGet($"{ScriptTranslation.Variables}.{name}", out var value) || (_taken.TryGetValue(name, out var before) && Equals(before.Value, value)))
+                    continue;
+                var given = ScriptObjects.ToScript(engine, value);
+                container.Set(name, given);
+                _taken[name] = (value, given);
+            }
         }
 
         /// <summary>An object may have been changed from inside.</summary>
-        public bool IsUnchanged(string name, JsValue value) => _given.TryGetValue(name, out var given) && !given.IsObject() && given.Equals(value);
+        public bool IsUnchanged(string name, JsValue value) => _taken.TryGetValue(name, out var taken) && !taken.Given.IsObject() && taken.Given.Equals(value);
     }
 
     /// <summary>The time of the burst, in UTC.</summary>

@@ -54,7 +54,7 @@ internal sealed class ScalarType(Type type, TypeConverter converter, object stan
     {
         isLost = false;
         if (value.GetType() == type)
-            return value;
+            return Canonical(value);
 
         // The usual case costs nothing: a whole number stays the double that it is.
         if (value is double number && IsWhole(number))

@@ -11,11 +11,11 @@ internal sealed partial class ActivityExecution : IScriptScope
 
     public void SetVariable(string name, object? value)
     {
-        if (!TryAssign(name, ScriptValue.Normalize(value), byGetter: false))
+        if (!TryAssign(name, value, byGetter: false, isFromHost: true))
             throw new ActivityFault($"The variable '{name}' does not exist.", "InvalidOperationException");
     }
 
-    private bool TryAssign(string name, object? value, bool byGetter)
+    private bool TryAssign(string name, object? value, bool byGetter, bool isFromHost = false)
     {
         for (var x = this; x is not null; x = x.Parent)
         {
@@ -24,7 +24,7 @@ internal sealed partial class ActivityExecution : IScriptScope
             {
                 if (name == (byGetter ? variables[i].Getter : variables[i].Name))
                 {
-                    x.Variables[i] = variables[i].Convert(value);
+                    x.Variables[i] = isFromHost ? variables[i].ConvertFromHost(value) : variables[i].Convert(value);
                     return true;
                 }
             }
@@ -109,7 +109,7 @@ internal sealed partial class ActivityExecution : IScriptScope
             return true;
         foreach (var (name, input) in Run.Input)
         {
-            if (VariableProgram.Pascal(name) == subject)
+            if (name == subject || VariableProgram.Pascal(name) == subject)
             {
                 value = input;
                 return true;

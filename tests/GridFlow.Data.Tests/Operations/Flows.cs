@@ -31,7 +31,7 @@ internal static class Flows
             ["name"] = $"流程{name}",
             ["version"] = 1,
             ["options"] = new JsonObject { ["incidentStrategyType"] = continues ? "ContinueWithIncidentsStrategy" : "FaultStrategy" },
-            ["variables"] = new JsonArray(Variable("Pause", "String", pause), Variable("Count", "Int32", "3")),
+            ["variables"] = new JsonArray(Variable("Pause", "String", pause), Variable("Count", "Int32", "3"), Variable("Serial", "Int64", "0"), Variable("Fee", "Decimal", "0")),
             ["root"] = Activity("Elsa.Flowchart", "chart", ("activities", new JsonArray([.. activities])), ("connections", new JsonArray([.. connections.Select(Connection)]))),
         };
         return await store.PublishAsync(DocumentKind.Workflow, $"wulingyuan/{name}", content.ToJsonString());

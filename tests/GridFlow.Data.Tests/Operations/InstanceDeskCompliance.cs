@@ -164,6 +164,11 @@ public abstract class InstanceDeskCompliance
     [InlineData("Count", "\" 7 \"", "7")]
     [InlineData("Count", "8", "8")]
     [InlineData("Count", "null", "null")]
+    [InlineData("Count", "2147483648", null)]
+    [InlineData("Serial", "9007199254740993", "9007199254740993")]
+    [InlineData("Serial", "\"-9223372036854775808\"", "-9223372036854775808")]
+    [InlineData("Serial", "9223372036854775808", null)]
+    [InlineData("Fee", "2.50", "2.50")]
     [InlineData("Pause", "\"00:01:00\"", "\"00:01:00\"")]
     [InlineData("Pause", "5", "\"5\"")]
     public async Task A_variable_takes_only_a_value_of_its_type(string name, string given, string? stored)

@@ -122,6 +122,7 @@ public sealed class ScriptTests
     [InlineData("/^(a+)+$/.test('a'.repeat(40) + 'b')", "long")]
     [InlineData("const a = []; a.push(a); a", "contains itself")]
     [InlineData("x => x", "function")]
+    [InlineData("new Promise(() => {})", "romise")]
     public void A_script_is_bounded(string text, string reason) => Assert.Contains(reason, Assert.Throws<ScriptException>(() => Evaluate(text)).Message);
 
     [Theory]

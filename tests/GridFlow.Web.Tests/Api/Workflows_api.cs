@@ -41,6 +41,30 @@ public sealed class Workflows_api(GridFlowSite site) : IClassFixture<GridFlowSit
     }
 
     [Fact]
+    public async Task A_number_of_many_digits_and_a_rare_letter_come_through_rest_and_storage_whole()
+    {
+        var browser = await SignedInAsync("workflow-editor-4", Roles.NetworkOffice);
+        var definition =
+            """
+            {"definitionId":"digits","name":"位数","inputs":[{"name":"Serial","type":"Int64"}],
+             "variables":[{"id":"S","name":"S","typeName":"Int64","value":"0"},{"id":"T","name":"T","typeName":"String"}],
+             "root":{"type":"Elsa.Sequence","id":"root","activities":[
+               {"type":"Elsa.SetVariable","id":"A","variable":{"id":"S"},"value":{"typeName":"Object","expression":{"type":"Input","value":"Serial"}}},
+               {"type":"Elsa.SetVariable","id":"B","variable":{"id":"T"},"value":{"typeName":"Object","expression":{"type":"JavaScript","value":"JSON.stringify({name: getInput('Name')})"}}},
+               {"type":"Elsa.Event","id":"E","eventName":"never"}]}}
+            """.Replace("[{\"name\":\"Serial\"", "[{\"name\":\"Name\",\"type\":\"String\"},{\"name\":\"Serial\"", StringComparison.Ordinal);
+        await SendAsync(browser, HttpMethod.Put, "/api/workflows", definition);
+        await SendAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"digits"}""");
+        var id = Guid.NewGuid();
+        await SendAsync(browser, HttpMethod.Post, "/api/workflows/start", $$$"""{"definitionId":"digits","instanceId":"{{{id}}}","input":{"Serial":9007199254740993,"Name":"𠮷野"}}""");
+
+        var variables = (await SendAsync(browser, HttpMethod.Get, $"/api/instances/{id}", null)).GetProperty("variables").EnumerateArray().ToDictionary(item => item.GetProperty("name").GetString()!, item => item.GetProperty("value").GetString());
+        Assert.Equal("9007199254740993", variables["S"]);
+        Assert.Equal("{\"name\":\"𠮷野\"}", JsonDocument.Parse(variables["T"]!).RootElement.GetString());
+        Assert.DoesNotContain("uD842", variables["T"], StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_said_in_the_callers_language()
     {
         var browser = await SignedInAsync("workflow-editor-2", Roles.NetworkOffice);
