@@ -6,8 +6,8 @@ namespace GridFlow.Testing;
 /// </summary>
 public static class Effort
 {
-    private static readonly bool _isThorough = Environment.GetEnvironmentVariable("GRIDFLOW_THOROUGH") is "1" or "true";
+    private static readonly bool IsThorough = Environment.GetEnvironmentVariable("GRIDFLOW_THOROUGH") is "1" or "true";
 
     /// <summary>So many rounds: <c>Effort.Of(atTheGate: 8, thorough: 50)</c>.</summary>
-    public static int Of(int atTheGate, int thorough) => _isThorough ? thorough : atTheGate;
+    public static int Of(int atTheGate, int thorough) => IsThorough ? thorough : atTheGate;
 }

@@ -10,7 +10,7 @@ internal static class Loopback
     private const int First = 21_000;
     private const int Count = 10_000;
 
-    private static readonly List<FileStream> _held = [];
+    private static readonly List<FileStream> Held = [];
 
     /// <summary>
     /// A port of 127.0.0.1 that nobody listens on and that no other test process is given as long as this one runs: test
@@ -41,7 +41,7 @@ internal static class Loopback
         try
         {
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-            lock (_held) _held.Add(held);
+            lock (Held) Held.Add(held);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

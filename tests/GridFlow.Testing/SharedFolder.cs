@@ -9,18 +9,20 @@ namespace GridFlow.Testing;
 public static class SharedFolder
 {
     /// <summary>Its full path, or null where it is absent.</summary>
-    public static string? Root { get; } = Find();
+    public static string? Root { get; } = FindRoot();
+
+    /// <summary>The full path of a file or folder in it, or null where it is absent.</summary>
+    public static string? Find(string relativePath) => Root is not null && Path.Combine(Root, relativePath) is var path && Path.Exists(path) ? path : null;
 
     /// <summary>The full path of a file or folder in it, such as <c>Require("data/petitions")</c>; skips the running test where it is absent.</summary>
     public static string Require(string relativePath)
     {
-        var path = Root is null ? null : Path.Combine(Root, relativePath);
-        if (path is null || !Path.Exists(path))
-            Assert.Skip($"../shared/{relativePath} does not lie beside the project.");
-        return path;
+        var path = Find(relativePath);
+        Assert.SkipWhen(path is null, $"../shared/{relativePath} does not lie beside the project.");
+        return path!;
     }
 
-    private static string? Find()
+    private static string? FindRoot()
     {
         var path = Path.Combine(Path.GetDirectoryName(ProjectRoot.Path) ?? "/", "shared");
         return Directory.Exists(path) ? path : null;

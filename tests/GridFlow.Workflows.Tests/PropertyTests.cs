@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
@@ -133,7 +134,8 @@ public sealed class PropertyTests
         Assert.Equal(WorkflowSubStatus.Finished, burst.State.SubStatus);
     });
 
-    private static void ForAll(Action<int> property, int times = 100) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(times), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), property));
+    private static void ForAll(Action<int> property, int times = 100) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(times, thorough: 50 * times)), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), property));
 
     private static string Text(Dictionary<string, int> counts) =>
         string.Join(' ', counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}×{pair.Value}"));

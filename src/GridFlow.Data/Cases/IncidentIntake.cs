@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;

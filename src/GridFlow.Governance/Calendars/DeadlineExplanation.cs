@@ -20,7 +20,7 @@ internal static class DeadlineExplanation
         var mark = Provisional(provisional);
         return new(
             $"{limit.Chinese} = {begin.Chinese}，至 {to}{rest.Chinese}{mark.Chinese}",
-            $"{English(limit)} = {begin.English}, until {to}{rest.English}{mark.English}");
+            $"{limit.English} = {begin.English}, until {to}{rest.English}{mark.English}");
     }
 
     public static BilingualText AfterPause(WorkingCalendar calendar, TimeSpan left, DateTimeOffset resumed, DateTimeOffset due, bool working, bool provisional)
@@ -85,19 +85,6 @@ internal static class DeadlineExplanation
     private static BilingualText Provisional(bool provisional) => provisional
         ? new("；暂定：相关年份的放假安排尚未公布", "; provisional: the holidays of a year involved are not published yet")
         : default;
-
-    private static string English(TimeLimit limit)
-    {
-        var unit = limit.Unit switch
-        {
-            TimeUnit.Minutes => "minute",
-            TimeUnit.Hours => "hour",
-            TimeUnit.WorkingHours => "working hour",
-            TimeUnit.WorkingDays => "working day",
-            _ => "day",
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{limit.Amount} {unit}{(limit.Amount == 1 ? "" : "s")}");
-    }
 }
 
 /// <summary>English names of the statutory holidays; others keep the name they have.</summary>

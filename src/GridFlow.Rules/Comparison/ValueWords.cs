@@ -28,7 +28,7 @@ internal sealed class ValueWords(FieldRegistry registry, Vocabulary vocabulary)
         ? new(string.Join('、', list), string.Join(", ", list))
         : Nothing;
 
-    public static BilingualText Limit(TimeLimit? limit) => limit is { } given ? new(given.Chinese, English(given)) : Nothing;
+    public static BilingualText Limit(TimeLimit? limit) => limit is { } given ? new(given.Chinese, given.English) : Nothing;
 
     public static BilingualText Severity(int? severity) => severity switch
     {
@@ -112,18 +112,5 @@ internal sealed class ValueWords(FieldRegistry registry, Vocabulary vocabulary)
         return whistle.Reason.Length == 0
             ? new(chinese, english)
             : new($"{chinese}（{whistle.Reason}）", $"{english} ({whistle.Reason})");
-    }
-
-    private static string English(TimeLimit limit)
-    {
-        var unit = limit.Unit switch
-        {
-            TimeUnit.Minutes => "minute",
-            TimeUnit.Hours => "hour",
-            TimeUnit.WorkingHours => "working hour",
-            TimeUnit.WorkingDays => "working day",
-            _ => "day",
-        };
-        return string.Create(CultureInfo.InvariantCulture, $"{limit.Amount} {unit}{(limit.Amount == 1 ? "" : "s")}");
     }
 }

@@ -26,14 +26,17 @@ public enum TimeUnit
 /// <param name="Unit">The unit.</param>
 public readonly record struct TimeLimit(int Amount, TimeUnit Unit)
 {
-    private static readonly (string Suffix, string Chinese, TimeUnit Unit)[] Units =
+    private static readonly (string Suffix, string Chinese, string English, TimeUnit Unit)[] Units =
     [
-        ("min", "分钟", TimeUnit.Minutes), ("wh", "工作时", TimeUnit.WorkingHours), ("wd", "个工作日", TimeUnit.WorkingDays),
-        ("h", "小时", TimeUnit.Hours), ("d", "天", TimeUnit.CalendarDays),
+        ("min", "分钟", "minute", TimeUnit.Minutes), ("wh", "工作时", "working hour", TimeUnit.WorkingHours), ("wd", "个工作日", "working day", TimeUnit.WorkingDays),
+        ("h", "小时", "hour", TimeUnit.Hours), ("d", "天", "day", TimeUnit.CalendarDays),
     ];
 
     /// <summary>The limit as a person reads it: 2小时, 8工作时, 1个工作日, 3天.</summary>
     public string Chinese => Amount.ToString(CultureInfo.InvariantCulture) + Of(Unit).Chinese;
+
+    /// <summary>The same in English: 2 hours, 8 working hours, 1 working day, 3 days.</summary>
+    public string English => string.Create(CultureInfo.InvariantCulture, $"{Amount} {Of(Unit).English}{(Amount == 1 ? "" : "s")}");
 
     /// <summary>Reads <c>30min</c>, <c>2h</c>, <c>8wh</c>, <c>1wd</c>, <c>3d</c> or the Chinese form (2小时, 8工作时, 1个工作日, 3天, 3自然日).</summary>
     /// <param name="text">The text, blanks around it allowed.</param>
@@ -59,12 +62,12 @@ public readonly record struct TimeLimit(int Amount, TimeUnit Unit)
     /// <summary>The short form of the files: 30min, 2h, 8wh, 1wd, 3d.</summary>
     public override string ToString() => Amount.ToString(CultureInfo.InvariantCulture) + Of(Unit).Suffix;
 
-    private static (string Suffix, string Chinese, TimeUnit Unit) Of(TimeUnit unit) =>
+    private static (string Suffix, string Chinese, string English, TimeUnit Unit) Of(TimeUnit unit) =>
         Array.Find(Units, known => known.Unit == unit);
 
     private static TimeUnit? UnitOf(ReadOnlySpan<char> word)
     {
-        foreach (var (suffix, chinese, unit) in Units)
+        foreach (var (suffix, chinese, _, unit) in Units)
             if (word.Equals(suffix, StringComparison.OrdinalIgnoreCase) || word.SequenceEqual(chinese))
                 return unit;
         return word switch

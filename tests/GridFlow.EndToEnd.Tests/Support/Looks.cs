@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace GridFlow.EndToEnd.Support;
@@ -8,13 +11,28 @@ internal static class Looks
     /// <summary>An office's screen and a phone, CSS pixels.</summary>
     public static readonly (int Width, int Height)[] Screens = [(1440, 900), (390, 844)];
 
-    /// <summary>Nothing sticks out sideways: a page that scrolls to the right on a phone looks broken.</summary>
+    /// <summary>
+    /// Nothing sticks out sideways (a page that scrolls to the right on a phone looks broken), and nothing keeps people out
+    /// who read with their ears, by keyboard or in weak light.
+    /// </summary>
     public static async Task FitsAsync(IPage page)
     {
+        await IsForEverybodyAsync(page);
         var (content, window) = (
             await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
             await page.EvaluateAsync<int>("document.documentElement.clientWidth"));
         Assert.True(content <= window, $"{page.Url} is {content} px wide in a window of {window} px.");
+    }
+
+    private static async Task IsForEverybodyAsync(IPage page)
+    {
+        // The head is drawn anew when a page comes alive; for a blink it is without its title.
+        await Assertions.Expect(page).ToHaveTitleAsync(new Regex("."));
+        var found = (await page.RunAxe()).Violations.Where(finding => finding.Impact is "serious" or "critical").ToList();
+        Assert.True(found.Count == 0, $"{page.Url}\n{string.Join('\n', found.Select(Said))}");
+
+        static string Said(AxeResultItem finding) =>
+            $"{finding.Id}: {finding.Help}\n{string.Join('\n', finding.Nodes.Take(5).Select(node => $"    {node.Target}  {node.Html}"))}";
     }
 
     /// <summary>Keeps a picture where <c>GRIDFLOW_SCREENSHOTS</c> names a folder: how the README's pictures are made.</summary>

@@ -1,8 +1,7 @@
 using GridFlow.Testing;
 using Npgsql;
 
-// Each of these tests has a server, and often a browser, of its own: one at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// One at a time (xunit.runner.json): each of these tests has a server, and often a browser, of its own.
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(GridFlow.EndToEnd.Support.ChromiumBrowser))]
 
@@ -11,38 +10,6 @@ namespace GridFlow.EndToEnd.Support;
 /// <summary>What the other tests lean on must itself be right.</summary>
 public sealed class SupportTests(PostgresFixture postgres, ChromiumBrowser chromium)
 {
-    [Fact]
-    public void Timers_of_virtual_time_fire_in_the_order_in_which_they_are_due()
-    {
-        var time = new VirtualTime();
-        var start = time.GetUtcNow();
-        var fired = new List<(string Name, TimeSpan After)>();
-        using var late = time.CreateTimer(_ => fired.Add(("late", time.GetUtcNow() - start)), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
-        using var every = time.CreateTimer(_ => fired.Add(("every", time.GetUtcNow() - start)), null, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(50));
-
-        time.Advance(TimeSpan.FromMinutes(49));
-        Assert.Empty(fired);
-        time.Advance(TimeSpan.FromMinutes(91));
-
-        Assert.Equal(
-            [("every", TimeSpan.FromMinutes(50)), ("every", TimeSpan.FromMinutes(100)), ("late", TimeSpan.FromMinutes(120))],
-            fired);
-        Assert.Equal(TimeSpan.FromMinutes(140), time.GetUtcNow() - start);
-        Assert.Throws<ArgumentOutOfRangeException>(() => time.AdvanceTo(start));
-    }
-
-    [Fact]
-    public async Task A_delay_on_virtual_time_ends_when_time_is_moved()
-    {
-        var time = new VirtualTime();
-        var delay = Task.Delay(TimeSpan.FromDays(30), time, TestContext.Current.CancellationToken);
-        Assert.False(delay.IsCompleted);
-
-        time.Advance(TimeSpan.FromDays(30));
-
-        await delay.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-    }
-
     [Fact]
     public async Task Each_test_gets_a_postgresql_database_of_its_own()
     {
@@ -69,5 +36,20 @@ public sealed class SupportTests(PostgresFixture postgres, ChromiumBrowser chrom
             Assert.Equal(width, await page.EvaluateAsync<int>("innerWidth"));
             await page.Context.CloseAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_picture_without_words_and_a_page_that_is_too_wide_are_told()
+    {
+        var page = await chromium.OpenAsync(new Uri("http://127.0.0.1/"));
+        const string start = "<!doctype html><html lang=zh-CN><title>网格</title><main><h1>武陵源网格</h1>";
+        await page.SetContentAsync(start);
+        await Looks.FitsAsync(page);
+
+        await page.SetContentAsync(start + "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' width=20 height=20>");
+        Assert.Contains("image-alt", (await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Looks.FitsAsync(page))).Message, StringComparison.Ordinal);
+        await page.SetContentAsync(start + "<p style='width:3000px'>宽</p>");
+        Assert.Contains("px wide", (await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Looks.FitsAsync(page))).Message, StringComparison.Ordinal);
+        await page.Context.CloseAsync();
     }
 }

@@ -5,12 +5,13 @@ using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Testing;
 
 namespace GridFlow.Rules.Tests.Conditions;
 
 public class RoundTripTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(atTheGate: 2_000, thorough: 100_000));
 
     private static readonly Vocabulary Vocabulary = new([new("E0102", "暴露垃圾"), new("E0103", "积存垃圾渣土"), new("P0118", "路灯")], []);
 

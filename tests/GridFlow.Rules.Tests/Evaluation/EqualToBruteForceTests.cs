@@ -8,6 +8,7 @@ using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 using GridFlow.Rules.Tests.Conditions;
+using GridFlow.Testing;
 using Outcome = GridFlow.Rules.Outcomes.Outcome;
 
 namespace GridFlow.Rules.Tests.Evaluation;
@@ -120,7 +121,7 @@ public class EqualToBruteForceTests(ITestOutputHelper output)
             }
 
             return true.ToProperty();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1200));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(atTheGate: 1_200, thorough: 20_000)));
         output.WriteLine($"{compared} incidents compared, {conflicts} with a conflict");
         Assert.True(compared > 2000 && conflicts > 200);
     }

@@ -1,13 +1,24 @@
 using System.Globalization;
 using AngleSharp.Dom;
+using Bunit;
 using GridFlow.Web.Inbox;
 using GridFlow.Web.Tests.Site;
 
 namespace GridFlow.Web.Tests.Inbox;
 
-public class Time_left(GridFlowSite site) : IClassFixture<GridFlowSite>
+public sealed class Time_left : IClassFixture<GridFlowSite>, IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly Components _components;
+
+    public Time_left(GridFlowSite site)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
+        _components = new(site);
+    }
+
+    public void Dispose() => _components.Dispose();
 
     [Theory]
     [InlineData(3 * 24 * 60 + 65, "剩 3天1小时", "fine")]
@@ -15,28 +26,29 @@ public class Time_left(GridFlowSite site) : IClassFixture<GridFlowSite>
     [InlineData(45, "剩 45分钟", "soon")]
     [InlineData(0.2, "剩 1分钟", "soon")]
     [InlineData(-90, "超时 1小时30分", "late")]
-    public async Task Is_said_in_words_and_by_urgency(double minutes, string words, string urgency)
+    public void Is_said_in_words_and_by_urgency(double minutes, string words, string urgency)
     {
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        var shown = (await RenderAsync(Now.AddMinutes(minutes))).QuerySelector(".time-left")!;
+        var shown = Render(Now.AddMinutes(minutes)).Find(".time-left");
         Assert.Equal(words, shown.Text().Trim());
         Assert.Contains(urgency, shown.ClassList);
     }
 
     [Fact]
-    public async Task The_exact_time_is_the_jurisdictions()
-    {
-        var shown = (await RenderAsync(Now.AddHours(1))).QuerySelector(".time-left")!;
-        Assert.Equal("2026-11-21 17:00", shown.GetAttribute("title"));
-    }
+    public void The_exact_time_is_the_jurisdictions() => Assert.Equal("2026-11-21 17:00", Render(Now.AddHours(1)).Find(".time-left").GetAttribute("title"));
 
     [Fact]
-    public async Task Without_a_limit_there_is_none()
+    public void Without_a_limit_there_is_none() => Assert.Equal("无时限", Render(null).Find(".time-left").Text());
+
+    [Fact]
+    public void Goes_on_when_the_page_looks_at_the_clock_again()
     {
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        Assert.Equal("无时限", (await RenderAsync(null)).QuerySelector(".time-left")!.Text());
+        var shown = Render(Now.AddMinutes(45));
+
+        shown.Render(parameters => parameters.Add(component => component.Now, Now.AddMinutes(50)));
+
+        Assert.Equal("超时 5分钟", shown.Find(".time-left.late").Text().Trim());
     }
 
-    private Task<AngleSharp.Html.Dom.IHtmlDocument> RenderAsync(DateTimeOffset? due) =>
-        Rendered.ComponentAsync<TimeLeft>(site.Services, new() { ["Due"] = due, ["Now"] = Now });
+    private IRenderedComponent<TimeLeft> Render(DateTimeOffset? due) =>
+        _components.Render<TimeLeft>(parameters => parameters.Add(component => component.Due, due).Add(component => component.Now, Now));
 }

@@ -1,6 +1,7 @@
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using GridFlow.Governance.Organisations;
+using GridFlow.Testing;
 using GridFlow.Web.Layout;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -54,12 +55,7 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     }
 
     /// <summary>The folder of the solution, whose rules/ and workflows/ the site runs on.</summary>
-    public static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GridFlow.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
+    public static string Root() => ProjectRoot.Path;
 
     /// <summary>A browser: keeps cookies, does not follow redirects, so that a test sees them.</summary>
     public Browser Browse() => new(CreateClient(new() { AllowAutoRedirect = false }));

@@ -205,7 +205,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await Looks.KeepAsync(page, "editor-large");
         await page.Locator(".sheet-catcher").FocusAsync();
         await page.Keyboard.PressAsync("Control+Z");
-        await Expect(page.Locator(".sheet-frame")).ToHaveAttributeAsync("aria-rowcount", "1");
+        await Expect(page.Locator(".sheet-grid")).ToHaveAttributeAsync("aria-rowcount", "1");
         await page.Keyboard.PressAsync("Control+Z");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "新决策表" })).ToHaveCountAsync(0);
     }

@@ -20,18 +20,20 @@ export class GridView {
     this.width = NUMBER + this.widths.reduce((sum, width) => sum + width, 0) + CHECK;
 
     this.frame = element('div', 'sheet-frame');
-    this.frame.setAttribute('role', 'grid');
-    this.frame.setAttribute('aria-label', texts.grid);
-    this.frame.setAttribute('aria-colcount', columns.length);
+    // A grid owns rows and cells and nothing else: what is typed into lies over it, beside it in the document.
+    this.table = element('div', 'sheet-grid');
+    this.table.setAttribute('role', 'grid');
+    this.table.setAttribute('aria-label', texts.grid);
+    this.table.setAttribute('aria-colcount', columns.length + 2);
+    const headed = cell => { cell.setAttribute('role', 'columnheader'); return cell; };
     const head = element('div', 'sheet-row sheet-head');
     head.setAttribute('role', 'row');
     head.style.cssText = `grid-template-columns:${this.template};width:${this.width}px`;
-    head.append(element('span', 'sheet-number', '#'), ...columns.map(column => {
+    head.append(headed(element('span', 'sheet-number', '#')), ...columns.map(column => {
       const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`, column.title);
       cell.title = column.head;
-      cell.setAttribute('role', 'columnheader');
-      return cell;
-    }), element('span', 'sheet-check', texts.check));
+      return headed(cell);
+    }), headed(element('span', 'sheet-check', texts.check)));
     this.space = element('div', 'sheet-space');
     this.catcher = element('textarea', 'sheet-catcher');
     Object.assign(this.catcher, { spellcheck: false, autocomplete: 'off', rows: 1 });
@@ -41,8 +43,10 @@ export class GridView {
     this.told = element('div', 'sheet-told');
     this.told.setAttribute('role', 'alert');
     this.told.hidden = true;
-    this.frame.append(head, this.space);
-    this.space.append(this.catcher, this.suggestions, this.told);
+    this.table.append(head, this.space);
+    const over = element('div', 'sheet-over');
+    over.append(this.catcher, this.suggestions, this.told);
+    this.frame.append(this.table, over);
     host.replaceChildren(this.frame);
     this.shown = new Map();
     this.frame.addEventListener('scroll', () => this.later());
@@ -82,9 +86,9 @@ export class GridView {
   }
 
   draw() {
-    const { grid, frame } = this, count = grid.rows.length + (grid.readOnly ? 0 : 1);
+    const { grid, frame, table } = this, count = grid.rows.length + (grid.readOnly ? 0 : 1);
     this.space.style.cssText = `height:${count * HEIGHT}px;width:${this.width}px`;
-    frame.setAttribute('aria-rowcount', count);
+    table.setAttribute('aria-rowcount', count);
     const first = Math.max(0, Math.floor(frame.scrollTop / HEIGHT) - MARGIN);
     const last = Math.min(count - 1, Math.ceil((frame.scrollTop + frame.clientHeight) / HEIGHT) + MARGIN);
     for (const [row, drawn] of this.shown)
@@ -134,6 +138,7 @@ export class GridView {
       row.append(cell);
     });
     const check = element('span', 'sheet-check', mark?.message ?? '');
+    check.setAttribute('role', 'gridcell');
     if (mark) check.title = mark.message;
     row.append(check);
     return row;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using GridFlow.Data.Transactions;
+using GridFlow.Data.Storage;
 
-namespace GridFlow.Data.Storage;
+namespace GridFlow.Data.Transactions;
 
 /// <summary>
 /// Gives out numbers of a series. Each node takes a block at a time in a transaction of its own, so that concurrent

@@ -1,0 +1,23 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Site;
+
+/// <summary>Renders components on the site's own services, and lets a test press, type and look again without a browser.</summary>
+internal sealed class Components : BunitContext
+{
+    private readonly IServiceScope _scope;
+
+    public Components(GridFlowSite site)
+    {
+        _scope = site.Services.CreateScope();
+        Services.AddFallbackServiceProvider(_scope.ServiceProvider);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _scope.Dispose();
+    }
+}
