@@ -30,6 +30,15 @@ public static class LadderDeletions
         }
     }
 
+    /// <summary>The ladder without any connection that leaves a step by a port.</summary>
+    public static string Without(string jurisdiction, string port)
+    {
+        var ladder = JsonNode.Parse(Shipped(jurisdiction))!;
+        foreach (var line in Lines(ladder).Where(line => (string)line!["source"]!["port"]! == port).ToList())
+            Lines(ladder).Remove(line);
+        return ladder.ToJsonString();
+    }
+
     /// <summary>The ladder without one of its steps and the connections at it, for each.</summary>
     public static IEnumerable<LadderDeletion> Steps(string jurisdiction)
     {

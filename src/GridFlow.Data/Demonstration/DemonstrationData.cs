@@ -68,7 +68,7 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
     {
         var local = TextsOf(rules);
         var common = rules.Rules.Set.Parent is { } parent && catalogue.Current.Rules(parent) is { } parentRules ? TextsOf(parentRules) : local;
-        var grids = organisation.Units.Where(unit => unit.Level == LevelKeys.Grid).ToList();
+        var grids = organisation.Units.Where(unit => organisation.Rung(unit) == 1).ToList();
         var staffed = grids.Where(grid => memberships.Any(member => member.UnitId == grid.Id)).ToList();
         if (local.Count == 0 || common.Count == 0 || grids.Count == 0) yield break;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId);

@@ -21,7 +21,7 @@ public static class LadderVariables
     /// <summary>Handling limit as rules write it, text.</summary>
     public const string Limit = "Limit";
 
-    /// <summary>Where the case goes next: <c>grid</c>, <c>street</c>, <c>department</c> or <c>office</c>, text.</summary>
+    /// <summary>Where the case goes next: the key of a level, <c>department</c> for the unit that leads or <c>office</c> for the default owner, text.</summary>
     public const string Level = "Level";
 
     /// <summary>The level that answered last, as <see cref="Level"/>.</summary>

@@ -57,6 +57,15 @@ public sealed record Level(string Key, BilingualText Name, int Rung, UnitFunctio
     /// </summary>
     public IReadOnlyList<string> StandsFor { get; init; } = [];
 
+    /// <summary>
+    /// Whether cases of a place may begin here: with the lowest such level the place lies in. Unless the document says otherwise, the
+    /// leaves and the levels that supervise.
+    /// </summary>
+    public bool TakesCases { get; init; }
+
+    /// <summary>What the round of a case on this level is called (网格圈, 街道圈, 区级圈).</summary>
+    public BilingualText Circle { get; init; }
+
     /// <summary>Key of the role that handles tasks in units of the level.</summary>
     public string HandlerRole { get; init; } = Roles.DepartmentHandler;
 }

@@ -31,7 +31,13 @@ public static partial class OrganisationReader
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(document.TimeZone, out _))
             problems.Add(JsonDocuments.Error("organisation.zone", new($"没有时区“{document.TimeZone}”", $"There is no time zone \"{document.TimeZone}\""), file, "timeZone"));
         return new Jurisdiction(document.Id, document.Name, document.EnglishName, document.TimeZone, document.NumberPrefix,
-            document.Levels.Select(level => new Level(level.Key, new(level.Name, level.EnglishName), level.Rung, level.Function) { StandsFor = level.StandsFor, HandlerRole = level.HandlerRole }))
+            document.Levels.Select(level => new Level(level.Key, new(level.Name, level.EnglishName), level.Rung, level.Function)
+            {
+                StandsFor = level.StandsFor,
+                HandlerRole = level.HandlerRole,
+                TakesCases = level.TakesCases ?? (level.Rung == 1 || level is { Rung: > 0, Function: UnitFunction.Supervise }),
+                Circle = new(level.Circle ?? level.Name, level.EnglishCircle ?? level.EnglishName),
+            }))
         {
             OutOfGrid = document.OutOfGrid,
         };
@@ -71,6 +77,12 @@ public static partial class OrganisationReader
     private sealed record LevelDocument(string Key, string Name, string EnglishName, int Rung, UnitFunction Function, string HandlerRole)
     {
         public IReadOnlyList<string> StandsFor { get; init; } = [];
+
+        public bool? TakesCases { get; init; }
+
+        public string? Circle { get; init; }
+
+        public string? EnglishCircle { get; init; }
     }
 
     private sealed record UnitDocument(string Segment, string Name, string ShortName, string Level, string Kind, UnitFunction Function)

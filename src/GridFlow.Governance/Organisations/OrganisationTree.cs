@@ -48,10 +48,25 @@ public sealed class OrganisationTree
 
     /// <summary>The role that handles tasks in the unit, by its level.</summary>
     public string HandlerRole(Unit unit) =>
-        Jurisdiction.Levels.Find(level => level.Key == unit.Level)?.HandlerRole ?? Roles.DepartmentHandler;
+        Level(unit)?.HandlerRole ?? Roles.DepartmentHandler;
 
     /// <summary>Height of the unit on the territorial ladder; 0 for departments and offices.</summary>
     public int Rung(Unit unit) => rungs.GetValueOrDefault(unit.Level);
+
+    /// <summary>The units off the territorial ladder that do the work: whom a case may be given to.</summary>
+    public IEnumerable<Unit> Departments => Units.Where(unit => Rung(unit) == 0 && Level(unit)?.Function == UnitFunction.Handle);
+
+    /// <summary>The lowest level that takes cases and that a place lies in; <see langword="null"/> where there is none.</summary>
+    public Level? FirstLevel(string? placeUnitId)
+    {
+        for (var unit = Find(placeUnitId); unit is not null; unit = Find(unit.ParentId))
+            if (Rung(unit) is > 0 and var rung && Jurisdiction.Levels.Find(level => level.TakesCases && level.Rung == rung) is { } first)
+                return first;
+        return null;
+    }
+
+    /// <summary>What the round of a case with the unit is called; departments and offices move in that of the whole jurisdiction.</summary>
+    public BilingualText Circle(Unit unit) => (Rung(unit) > 0 ? Level(unit) : Root is { } root ? Level(root) : null)?.Circle ?? new(unit.Name, unit.Name);
 
     /// <summary>
     /// The unit itself or the nearest one above it on the rung of the level: for a scenic grid and <c>street</c> it is
@@ -106,6 +121,8 @@ public sealed class OrganisationTree
 
     /// <summary>How many people hold the role in the unit.</summary>
     public int Members(string unitId, string role) => members.GetValueOrDefault((unitId, role));
+
+    private Level? Level(Unit unit) => Jurisdiction.Levels.Find(level => level.Key == unit.Level);
 
     /// <summary>Whether a path lies in the unit's territory.</summary>
     public static bool IsWithin(string path, string? territory) =>

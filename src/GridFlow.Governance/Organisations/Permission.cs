@@ -18,9 +18,6 @@ public enum Permission
     /// <summary>Claim, answer and return tasks of the own unit.</summary>
     HandleTasks,
 
-    /// <summary>Import incidents from files.</summary>
-    ImportIncidents,
-
     /// <summary>See ladders and their versions.</summary>
     ViewLadders,
 
@@ -36,20 +33,11 @@ public enum Permission
     /// <summary>Approve, reject and roll back what another person drafted.</summary>
     ApproveRules,
 
-    /// <summary>See figures, rankings and loads.</summary>
-    ViewFigures,
-
-    /// <summary>See the audit trail: who saw and did what.</summary>
-    ViewAudit,
-
     /// <summary>Act on instances that are stuck.</summary>
     OperateInstances,
 
     /// <summary>Move the drill clock in demonstration mode.</summary>
     MoveDrillClock,
-
-    /// <summary>Change units, levels and calendars.</summary>
-    ManageOrganisation,
 
     /// <summary>Create accounts, give roles, issue API keys.</summary>
     ManageAccounts,

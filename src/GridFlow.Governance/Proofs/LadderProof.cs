@@ -1,4 +1,5 @@
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
@@ -24,7 +25,7 @@ public static class LadderProof
     {
         var oracles = registry.Activities
             .Where(activity => LadderActivities.IsStep(activity.Descriptor.Type))
-            .Select(activity => new OracleStep(activity.Descriptor));
+            .Select(activity => new OracleStep(activity.Descriptor, FirstLevels(ladder, organisation)));
         var problems = WorkflowValidator.Validate(ladder, registry).ToList();
         if (WorkflowProgram.Compile(ladder, registry.With(oracles)).Program is not { } program)
             return problems;
@@ -39,5 +40,15 @@ public static class LadderProof
             foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id) && problems.All(problem => problem.Where != activity.DisplayName)))
                 problems.Add(new(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName));
         return problems;
+    }
+
+    /// <summary>Where a case may begin: at the levels that take cases, or with the unit that leads. Without an organisation the levels that the drawing itself names count.</summary>
+    private static List<string> FirstLevels(WorkflowDefinition ladder, OrganisationTree? organisation)
+    {
+        var levels = organisation is not null
+            ? organisation.Jurisdiction.Levels.Where(level => level is { TakesCases: true, Rung: > 0 }).DistinctBy(level => level.Rung).Select(level => level.Key)
+            : ladder.Root.Flatten().Select(activity => activity.Literal("who")).OfType<string>()
+                .Where(word => word.Length > 0 && word != Addressee.DefaultOwner && !word.StartsWith(Addressee.UnitPrefix, StringComparison.Ordinal));
+        return [.. levels.Append(Addressee.Lead).Distinct()];
     }
 }

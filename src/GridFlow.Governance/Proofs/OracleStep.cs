@@ -34,11 +34,8 @@ internal sealed record OracleClosed : Effect;
 /// Stands in for a ladder step during a proof: it asks the exploration which way to go and hands on the same variables
 /// as the real step, but knows no incident, rules or clock.
 /// </summary>
-internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
+internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<string> firstLevels) : IActivity
 {
-    // What Classify may decide, see Dispatching.FirstLevel; a dispatcher may also name nobody.
-    private static readonly string[] FirstLevels = [LevelKeys.Grid, LevelKeys.Street, Addressee.Department];
-
     public ActivityDescriptor Descriptor { get; } = descriptor;
 
     public void Execute(IActivityContext context)
@@ -74,14 +71,15 @@ internal sealed class OracleStep(ActivityDescriptor descriptor) : IActivity
         if (port is "Rework" or "Unsatisfied")
             SendingBack.Count(context, default, default);
         if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling")
-            context.SetVariable(LadderVariables.HandledBy, context.Input<string>("Who") ?? LevelKeys.Grid);
+            context.SetVariable(LadderVariables.HandledBy, Addressee.Word(context));
         context.Complete([port]);
     }
 
     private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
     {
-        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, FirstLevels)),
-        HandleTask.Type when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. FirstLevels, Addressee.Office]).Concat(Possible(context).Skip(1)),
+        // What Classify may decide, see Dispatching.FirstLevel; a dispatcher may also name nobody.
+        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, firstLevels)),
+        HandleTask.Type when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. firstLevels, Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
         _ => Possible(context),
     };
 

@@ -9,7 +9,10 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<Problem> Check(IEnumerable<TaskStepFound> steps, OrganisationTree? tree) =>
-        steps.SelectMany(step => Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step)).Concat(tree is null ? [] : People(step, tree)));
+        Check([.. steps], tree);
+
+    private static IEnumerable<Problem> Check(IReadOnlyList<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
+        Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     private static IEnumerable<Problem> Clock(TaskStepFound step)
     {
@@ -27,7 +30,7 @@ internal static class StepCheck
 
     private static IEnumerable<Problem> People(TaskStepFound step, OrganisationTree tree)
     {
-        var units = Units(step, tree);
+        var units = Addressee.Possible(tree, step.Who);
         if (units is null)
         {
             yield return Problem(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”交给“{step.Who}”，这里没有这个层级或单位", $"\"{step.StepName}\" is for \"{step.Who}\", which is no level or unit here"), step);
@@ -41,18 +44,6 @@ internal static class StepCheck
         if (empty.Count > 0)
             yield return Problem(ProblemSeverity.Warning, "ladder.nobody",
                 new($"“{step.StepName}”：{empty.Count} 个单位没有人担任办理角色，如{empty[0].Name}", $"\"{step.StepName}\": nobody holds the role in {empty.Count} units, for example {empty[0].Name}"), step);
-    }
-
-    private static List<Unit>? Units(TaskStepFound step, OrganisationTree tree)
-    {
-        if (step.Who == Addressee.Department)
-            return [.. tree.Units.Where(unit => unit.Level == LevelKeys.Department)];
-        if (step.Who == Addressee.Office)
-            return tree.DefaultOwner(tree.Root?.Id) is { } owner ? [owner] : null;
-        if (step.Who.StartsWith("unit:", StringComparison.Ordinal))
-            return tree.Find(step.Who["unit:".Length..].Trim()) is { } unit ? [unit] : null;
-        var rung = tree.Jurisdiction.Levels.Find(level => level.Key == step.Who)?.Rung;
-        return rung is null ? null : [.. tree.Units.Where(unit => unit.Level == step.Who || rung > 0 && tree.Rung(unit) == rung)];
     }
 
     private static Problem Problem(ProblemSeverity severity, string code, BilingualText text, TaskStepFound step) => new(severity, code, text, step.StepName);

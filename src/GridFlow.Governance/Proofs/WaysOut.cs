@@ -14,9 +14,13 @@ namespace GridFlow.Governance.Proofs;
 /// </remarks>
 internal static class WaysOut
 {
-    public static IEnumerable<Problem> Check(TaskStepFound step) =>
+    /// <summary>Whether the limit of the whole case pushes this ladder: where one step that handles draws the way out for it, each must that can pass a case on.</summary>
+    public static bool CaseLimitPushes(IEnumerable<TaskStepFound> steps) =>
+        steps.Any(step => step.Kind == "handle" && step.NotDrawn.All(port => port.Name != Describe.CaseTimeout.Name));
+
+    public static IEnumerable<Problem> Check(TaskStepFound step, bool caseLimitPushes) =>
         from port in step.NotDrawn
-        let why = Need(step, port.Name)
+        let why = port.Name == Describe.CaseTimeout.Name && !caseLimitPushes ? null : Need(step, port.Name)
         where why is not null
         select new Problem(
             ProblemSeverity.Error,
@@ -28,13 +32,14 @@ internal static class WaysOut
 
     private static BilingualText? Need(TaskStepFound step, string port)
     {
-        var isLast = step.Type == HandleTask.Type && step.Who == Addressee.Office;
+        var isLast = step.Type == HandleTask.Type && step.Who == Addressee.DefaultOwner;
         return port switch
         {
             "Timeout" when !isLast => new("到时无人办理，事件就停在这里", "when nobody answers in time the case stays here"),
             "CannotHandle" when step.Kind == "check" => new("情况不实时无法说明，只能报“属实”", "a report that is not so could only be confirmed"),
             "CannotHandle" when step.Kind == "handle" && !isLast => new("办不了的事件送不上去", "who cannot handle the case cannot send it up"),
-            "Returned" when step.Kind == "handle" && step.Who == Addressee.Department => new("分错了部门退不回来", "a department chosen wrongly cannot give the case back"),
+            "Returned" when step.Kind == "handle" && step.Who == Addressee.Lead => new("分错了部门退不回来", "a department chosen wrongly cannot give the case back"),
+            "CaseTimeout" when step.Kind == "handle" && !isLast => new("事件时限到了，别的步骤会往上送，这里送不走", "when the time for the whole case is over other steps send it on, this one keeps it"),
             _ => null,
         };
     }

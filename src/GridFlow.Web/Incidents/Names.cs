@@ -54,7 +54,7 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
     /// <summary>The departments a person may dispatch to.</summary>
     public IEnumerable<Unit> Departments(string jurisdictionId) =>
         catalogue.Current.FindOrganisation(jurisdictionId) is { } tree
-            ? tree.Units.Where(unit => unit.Level == LevelKeys.Department).OrderBy(unit => unit.Name, StringComparer.Ordinal)
+            ? tree.Departments.OrderBy(unit => unit.Name, StringComparer.Ordinal)
             : [];
 
     /// <summary>A limit as people say it.</summary>

@@ -55,8 +55,11 @@ public sealed record InputDescriptor(string Name, string TypeName, BilingualText
     /// <summary>False when the activity evaluates it itself, as While does with its condition.</summary>
     public bool AutoEvaluate { get; init; } = true;
 
-    /// <summary>The allowed values, where there is a closed list.</summary>
+    /// <summary>The allowed values, where there is a list of them.</summary>
     public IReadOnlyList<PortDescriptor> Choices { get; init; } = [];
+
+    /// <summary>Other values than <see cref="Choices"/> may be written too; whether they mean something is checked elsewhere.</summary>
+    public bool IsOpen { get; init; }
 }
 
 /// <summary>An output of an activity type.</summary>

@@ -57,6 +57,10 @@ public sealed class ActivityDefinition
 
     private JsonObject? Custom => Json.Get("customProperties") as JsonObject;
 
+    /// <summary>What the document writes for an input, by its camelCase name; <see langword="null"/> where that is an expression, or nothing.</summary>
+    public string? Literal(string input) =>
+        (Json.Get(input) as JsonObject)?.Get("expression") is JsonObject expression && expression.Text("type") == "Literal" ? expression.Text("value") : null;
+
     /// <summary>The activity and everything inside it, depth first.</summary>
     public IEnumerable<ActivityDefinition> Flatten() => Children.SelectMany(child => child.Flatten()).Prepend(this);
 

@@ -21,7 +21,7 @@ internal static class InputChecks
                     $"“{node.DisplayName}”缺少{descriptor.DisplayName.Chinese}",
                     $"“{node.DisplayName}” needs {descriptor.DisplayName.English}");
             }
-            else if (descriptor.Choices.Count > 0 && input.Value is string text && descriptor.Choices.All(choice => choice.Name != text))
+            else if (descriptor is { IsOpen: false, Choices.Count: > 0 } && input.Value is string text && descriptor.Choices.All(choice => choice.Name != text))
             {
                 var allowed = string.Join("、", descriptor.Choices.Select(choice => choice.Name));
                 yield return WorkflowValidator.Error(

@@ -264,9 +264,9 @@ public abstract class StoreCompliance
     {
         await using var store = await OpenAsync();
         var organisation = store.Catalogue.Organisation("wulingyuan");
-        var grids = organisation.Units.Where(unit => unit.Level == LevelKeys.Grid).ToList();
+        var grids = organisation.Units.Where(unit => unit.Level == "grid").ToList();
         var here = grids[0];
-        var elsewhere = grids.First(grid => organisation.AncestorAtLevel(grid.Id, LevelKeys.Street)?.Id != organisation.AncestorAtLevel(here.Id, LevelKeys.Street)?.Id);
+        var elsewhere = grids.First(grid => organisation.AncestorAtLevel(grid.Id, "street")?.Id != organisation.AncestorAtLevel(here.Id, "street")?.Id);
         var receipt = await store.ReportAsync(grid: here.Id);
 
         Viewer At(Unit unit, string role) => new("v", "某人", "wulingyuan", [new Post(unit.Id, unit.Name, unit.Territory, role)]);
@@ -298,7 +298,7 @@ public abstract class StoreCompliance
     public async Task The_inbox_is_sorted_by_time_left_and_paged_by_the_database()
     {
         await using var store = await OpenAsync();
-        var grid = store.Catalogue.Organisation("wulingyuan").Units.First(unit => unit.Level == LevelKeys.Grid);
+        var grid = store.Catalogue.Organisation("wulingyuan").Units.First(unit => unit.Level == "grid");
         for (var number = 0; number < 5; number++)
         {
             await store.ReportAsync(grid: grid.Id);

@@ -20,16 +20,18 @@ namespace GridFlow.Governance.Tests.Ladders;
 /// </summary>
 internal sealed class CaseDriver
 {
-    private static readonly WorkflowProgram Ladder = Compile(Repository.Read("workflows", "wulingyuan", "incident.json"));
+    private static readonly WorkflowProgram Shipped = Compile(Repository.Read("workflows", "wulingyuan", "incident.json"));
 
     private readonly Dictionary<(string Bookmark, string Clock), DateTimeOffset> clocks = [];
     private readonly OrganisationTree organisation;
     private readonly CompiledRuleSet rules;
+    private readonly WorkflowProgram ladder;
     private readonly List<Notice> notices = [];
     private readonly List<JournalEntry> journal = [];
 
-    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules)
+    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules, WorkflowProgram ladder)
     {
+        this.ladder = ladder;
         this.organisation = organisation;
         this.rules = rules;
         Now = now;
@@ -66,8 +68,8 @@ internal sealed class CaseDriver
     public static IncidentReport Worker(string text = "巷口垃圾桶旁成堆垃圾两天没人清", string place = Wulingyuan.Grid, bool direct = false) =>
         Resident(text, place) with { ReporterAccountId = "grid", ReporterUnitId = Wulingyuan.Grid, DirectReport = direct, Channel = Channel.GridWorker };
 
-    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null, CompiledRuleSet? rules = null) =>
-        new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled);
+    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null, CompiledRuleSet? rules = null, string? ladder = null) =>
+        new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled, ladder is null ? Shipped : Compile(ladder));
 
     /// <summary>Somebody answers the open task a minute later.</summary>
     public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
@@ -111,7 +113,7 @@ internal sealed class CaseDriver
     {
         var world = new LadderWorld(Incident, organisation, rules, China.Calendar);
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
-        var burst = WorkflowEngine.Advance(Ladder, before, stimulus, Now, world);
+        var burst = WorkflowEngine.Advance(ladder, before, stimulus, Now, world);
         State = burst.State;
         journal.AddRange(burst.Journal);
         notices.AddRange(burst.Effects.OfType<NoticeQueued>().Select(queued => queued.Notice));

@@ -1,5 +1,4 @@
 using GridFlow.Governance.Organisations;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Activities;
@@ -9,26 +8,24 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// <param name="Role">The role in it.</param>
 internal sealed record Addressee(Unit Unit, string Role)
 {
-    /// <summary>The incident's leading department.</summary>
-    public const string Department = "department";
+    /// <summary>Word for the unit that leads the incident.</summary>
+    public const string Lead = "department";
 
-    /// <summary>The default owner (兜底) of the place: the network office.</summary>
-    public const string Office = "office";
+    /// <summary>Word for the default owner (兜底) of the place: the network office.</summary>
+    public const string DefaultOwner = "office";
 
-    /// <summary>Where a drawing says nothing.</summary>
-    public const string Grid = LevelKeys.Grid;
+    /// <summary>Before the id of a certain unit.</summary>
+    public const string UnitPrefix = "unit:";
 
-    /// <summary>Whom the drawing names.</summary>
-    public static string Word(IActivityContext context) => context.Input<string>("Who") is { Length: > 0 } word ? word : Grid;
+    /// <summary>Whom the drawing names; the unit that leads where it says nothing.</summary>
+    public static string Word(IActivityContext context) => context.Input<string>("Who") is { Length: > 0 } word ? word : Lead;
 
     public static InputDescriptor Input(string @default) => Describe.Text("Who", @default, new("由谁", "Who"),
-        new("grid、community、street、department（主办部门）、office（兜底），或 unit:单位编号",
-            "grid, community, street, department (the leading one), office (default owner), or unit: with a unit's id"),
-        Describe.Port(LevelKeys.Grid, "网格", "Grid"),
-        Describe.Port(LevelKeys.Community, "社区（村）", "Community"),
-        Describe.Port(LevelKeys.Street, "街道（乡）", "Street"),
-        Describe.Port(Department, "主办部门", "Leading department"),
-        Describe.Port(Office, "兜底单位", "Default owner"));
+        new("层级的 key（见本辖区的组织，如 grid、street）、department（主办单位）、office（兜底单位），或 unit:单位编号",
+            "The key of a level (see the jurisdiction's organisation, such as grid or street), department (the unit that leads), office (default owner), or unit: with a unit's id"),
+        Describe.Port(Lead, "主办单位", "Unit that leads"),
+        Describe.Port(DefaultOwner, "兜底单位", "Default owner")) with
+    { IsOpen = true };
 
     public static InputDescriptor RoleInput { get; } = Describe.Text("Role", "", new("角色", "Role"),
         new("留空为该层级的处置角色", "Empty for the level's own handler role"));
@@ -43,20 +40,25 @@ internal sealed record Addressee(Unit Unit, string Role)
         var place = world.Incident.GridId;
         var unit = who switch
         {
-            Department => tree.Find(context.Text(LadderVariables.LeadUnit)),
-            Office => null,
-            _ when who.StartsWith("unit:", StringComparison.Ordinal) => tree.Find(who["unit:".Length..].Trim()),
+            Lead => tree.Find(context.Text(LadderVariables.LeadUnit)),
+            DefaultOwner => null,
+            _ when who.StartsWith(UnitPrefix, StringComparison.Ordinal) => tree.Find(who[UnitPrefix.Length..].Trim()),
             _ => tree.AncestorAtLevel(place, who),
         };
         unit ??= tree.DefaultOwner(place) ?? throw new InvalidOperationException($"{tree.Jurisdiction.Id} has no default owner.");
         return new(unit, role is { Length: > 0 } ? role : tree.HandlerRole(unit));
     }
 
-    /// <summary>Name of the loop for people: 网格圈, 街道圈, 区级圈.</summary>
-    public static BilingualText Circle(string who) => who switch
+    /// <summary>The units a word may come to mean; <see langword="null"/> where the jurisdiction has no such level or unit.</summary>
+    public static IReadOnlyList<Unit>? Possible(OrganisationTree tree, string who)
     {
-        LevelKeys.Grid or LevelKeys.Community => new("网格圈", "grid loop"),
-        LevelKeys.Street => new("街道圈", "street loop"),
-        _ => new("区级圈", "district loop"),
-    };
+        if (who == Lead)
+            return [.. tree.Departments];
+        if (who == DefaultOwner)
+            return tree.DefaultOwner(tree.Root?.Id) is { } owner ? [owner] : null;
+        if (who.StartsWith(UnitPrefix, StringComparison.Ordinal))
+            return tree.Find(who[UnitPrefix.Length..].Trim()) is { } unit ? [unit] : null;
+        var rung = tree.Jurisdiction.Levels.Find(level => level.Key == who)?.Rung;
+        return rung is null ? null : [.. tree.Units.Where(unit => unit.Level == who || rung > 0 && tree.Rung(unit) == rung)];
+    }
 }

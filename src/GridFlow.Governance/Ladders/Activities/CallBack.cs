@@ -30,7 +30,7 @@ internal sealed class CallBack : TaskActivity
         ],
         Inputs =
         [
-            Addressee.Input(Addressee.Office),
+            Addressee.Input(Addressee.DefaultOwner),
             Describe.Text("Role", Roles.CallBackOfficer, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")),
             Describe.Limit("1wd"),
             Describe.WarnAtPercent,
@@ -47,7 +47,7 @@ internal sealed class CallBack : TaskActivity
             return;
         }
 
-        var to = Addressee.Find(context, world, context.Input<string>("Who") ?? Addressee.Office, context.Input<string>("Role"));
+        var to = Addressee.Find(context, world, context.Input<string>("Who") ?? Addressee.DefaultOwner, context.Input<string>("Role"));
         Open(context, world, new(
             TaskKind.CallBack,
             to,

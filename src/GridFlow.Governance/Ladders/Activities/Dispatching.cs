@@ -25,7 +25,7 @@ internal static class Dispatching
         var severity = Math.Max(context.Number(LadderVariables.Severity), category?.Severity ?? 0);
         var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with { Unsure = null, DecidedBy = context.Actor };
         Settle(context, world, classification, category?.Code ?? code, category?.Name, severity, lead, world.Incident.AssistUnitIds, limit);
-        context.SetVariable(LadderVariables.Level, lead is null ? Addressee.Office : FirstLevel(world, severity));
+        context.SetVariable(LadderVariables.Level, lead is null ? Addressee.DefaultOwner : FirstLevel(world, severity));
     }
 
     /// <summary>Hands the decision on: to the case by an effect, to later steps by variables.</summary>
@@ -42,16 +42,14 @@ internal static class Dispatching
     }
 
     /// <summary>
-    /// Where a case starts: the grid has the first look (网格优先); a direct report of staff and an urgent case go to
-    /// the department; a place that is known only as a street starts there, an unknown place at the department.
+    /// Where a case starts: the lowest level of its place has the first look (网格优先); a direct report of staff, an urgent case and a
+    /// place that is not known go to the unit that leads.
     /// </summary>
     public static string FirstLevel(LadderWorld world, int severity)
     {
         var incident = world.Incident;
-        if (severity >= Urgent || incident.DirectReport && incident.ReporterUnitId is not null)
-            return Addressee.Department;
-        if (world.Organisation.AncestorAtLevel(incident.GridId, LevelKeys.Grid) is not null)
-            return LevelKeys.Grid;
-        return world.Organisation.AncestorAtLevel(incident.GridId, LevelKeys.Street) is not null ? LevelKeys.Street : Addressee.Department;
+        return severity >= Urgent || incident.DirectReport && incident.ReporterUnitId is not null
+            ? Addressee.Lead
+            : world.Organisation.FirstLevel(incident.GridId)?.Key ?? Addressee.Lead;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class HandleTask : TaskActivity
         Type,
         new("处置", "Handle task"),
         Describe.Category,
-        new("交给网格、街道、主办部门或兜底单位办理，带时限；超时自动上报", "A task for a grid, street, leading department or default owner, with a clock; a clock that runs out sends it on"))
+        new("交给某一层级、主办单位、兜底单位或指定单位办理，带时限；超时自动上报", "A task for a level, the unit that leads, the default owner or a certain unit, with a clock; a clock that runs out sends it on"))
     {
         CanWait = true,
         Ports =
@@ -36,7 +36,7 @@ internal sealed class HandleTask : TaskActivity
         ],
         Inputs =
         [
-            Addressee.Input(Addressee.Grid),
+            Addressee.Input(Addressee.Lead),
             Addressee.RoleInput,
             Describe.Text("Kind", HandlingWork.All[0].Word.Name, new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
                 [.. HandlingWork.All.Select(work => work.Word)]),
@@ -54,7 +54,7 @@ internal sealed class HandleTask : TaskActivity
         var who = Addressee.Word(context);
         var work = HandlingWork.Of(context);
         var to = Addressee.Find(context, world, who, context.Input<string>("Role"));
-        var sentence = work.Sentence(to.Unit.Name, Addressee.Circle(who));
+        var sentence = work.Sentence(to.Unit.Name, world.Organisation.Circle(to.Unit));
         Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work), Limits.Read(context), ClockKind.Handle)
         {
             SignLimit = Limits.ToSign(context),

@@ -19,7 +19,7 @@ internal sealed class Notify : LadderActivity
         Ports = [Describe.Port("Sent", "已发出", "Sent")],
         Inputs =
         [
-            Describe.Text("To", Reporter, new("告知谁", "To"), new("reporter、grid、community、street、department、office，用逗号分开", "reporter, grid, community, street, department, office, separated by commas")),
+            Describe.Text("To", Reporter, new("告知谁", "To"), new("reporter（上报人）、层级的 key、department（主办单位）、office（兜底单位）或 unit:单位编号，用逗号分开", "reporter, the key of a level, department (the unit that leads), office (default owner) or unit: with a unit's id, separated by commas")),
             Describe.Text("Text", "", new("内容", "Text"), new("可用 {number}、{title}、{department}", "May contain {number}, {title}, {department}")),
             Describe.Text("EnglishText", "", new("英文内容", "English text"), new("留空为中文内容", "Empty for the Chinese text")),
         ],
@@ -58,5 +58,5 @@ internal sealed class Notify : LadderActivity
     private static string Fill(IActivityContext context, LadderWorld world, string text) => text
         .Replace("{number}", world.Incident.Number, StringComparison.Ordinal)
         .Replace("{title}", world.Incident.Title, StringComparison.Ordinal)
-        .Replace("{department}", Addressee.Find(context, world, Addressee.Department, null).Unit.Name, StringComparison.Ordinal);
+        .Replace("{department}", Addressee.Find(context, world, Addressee.Lead, null).Unit.Name, StringComparison.Ordinal);
 }

@@ -25,7 +25,7 @@ internal sealed class Verify : TaskActivity
         ],
         Inputs =
         [
-            Addressee.Input(Addressee.Office),
+            Addressee.Input(Addressee.DefaultOwner),
             Describe.Text("Role", Roles.Supervisor, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")),
             Describe.Limit("1wd"),
             Describe.WarnAtPercent,
@@ -35,7 +35,7 @@ internal sealed class Verify : TaskActivity
 
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
-        var to = Addressee.Find(context, world, context.Input<string>("Who") ?? Addressee.Office, context.Input<string>("Role"));
+        var to = Addressee.Find(context, world, context.Input<string>("Who") ?? Addressee.DefaultOwner, context.Input<string>("Role"));
         Open(context, world, new(
             TaskKind.Verify,
             to,
