@@ -31,7 +31,7 @@ public abstract class ParkedDeskCompliance
         }
 
         var desk = store.Get<ParkedDesk>();
-        var parked = Assert.Single((await desk.ListAsync(Office)).Clocks.Items, clock => clock.DueAt == task.DueAt);
+        var parked = Assert.Single((await desk.ListAsync(Office)).Clocks.Items, clock => clock.Clock == "deadline");
         var line = Assert.Single((await store.Get<InstanceQuery>().ListAsync(Office, new InstanceFilter(InstanceScope.Poisoned))).Page.Items);
         Assert.Equal((receipt.Id, receipt.Number), (line.Id, line.IncidentNumber));
         Assert.Contains("No calendar is published", line.Error);
