@@ -8,10 +8,23 @@ using System.Text.Unicode;
 
 namespace GridFlow.Language.Expressions;
 
-/// <summary>
-/// Values as JSON. The exact form is for what the platform stores and reads back itself: a value that JSON has no kind for is
-/// an object of one member whose name begins with <c>$</c>, and a user's object that looks so is wrapped.
-/// </summary>
+/// <summary>How a value is written as JSON.</summary>
+internal enum JsonForm
+{
+    /// <summary>For people and other programs: numbers as JavaScript writes them, times as ISO texts.</summary>
+    Plain,
+
+    /// <summary>
+    /// For what the platform stores and reads back itself: a value that JSON has no kind for is an object of one member whose
+    /// name begins with <c>$</c>, and a user's object that looks so is wrapped.
+    /// </summary>
+    Exact,
+
+    /// <summary>As .NET's serializer writes it with Elsa's settings.</summary>
+    Elsa,
+}
+
+/// <summary>Values as JSON.</summary>
 internal static class ScriptJson
 {
     private const string Wrapped = "$Object";
@@ -20,11 +33,15 @@ internal static class ScriptJson
     private static readonly JsonWriterOptions Escaped = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
     private static readonly SearchValues<char> Surrogates = SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit)]);
 
-    public static string Text(object? value) => Text(value, Compact);
+    public static string Text(object? value, JsonForm form)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, form == JsonForm.Elsa ? Escaped : Compact))
+            Write(writer, value, form);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
 
-    public static string EscapedText(object? value) => Text(value, Escaped);
-
-    public static void Write(Utf8JsonWriter writer, object? value, bool isExact)
+    public static void Write(Utf8JsonWriter writer, object? value, JsonForm form)
     {
         switch (value)
         {
@@ -35,13 +52,19 @@ internal static class ScriptJson
                 writer.WriteBooleanValue(flag);
                 break;
             case double number when double.IsFinite(number):
-                writer.WriteRawValue(Text(number, isExact), skipInputValidation: true);
+                WriteNumber(writer, number, form);
                 break;
             case double number:
-                WriteOther(writer, isExact, "Double", ScriptNumber.Text(number), null);
+                WriteOther(writer, form, "Double", ScriptNumber.Text(number), null);
+                break;
+            case DateTime time when form == JsonForm.Elsa:
+                writer.WriteStringValue(time);
+                break;
+            case DateTimeOffset time when form == JsonForm.Elsa:
+                writer.WriteStringValue(time);
                 break;
             case string text:
-                WriteText(writer, text, isExact);
+                WriteText(writer, text, form);
                 break;
             case long whole:
                 writer.WriteNumberValue(whole);
@@ -50,25 +73,25 @@ internal static class ScriptJson
                 writer.WriteRawValue(whole.ToString(CultureInfo.InvariantCulture), skipInputValidation: true);
                 break;
             case decimal amount:
-                WriteOther(writer, isExact, "Decimal", amount.ToString(CultureInfo.InvariantCulture), amount.ToString(CultureInfo.InvariantCulture));
+                WriteOther(writer, form, "Decimal", amount.ToString(CultureInfo.InvariantCulture), amount.ToString(CultureInfo.InvariantCulture));
                 break;
             case float number:
-                WriteOther(writer, isExact, "Single", number.ToString("R", CultureInfo.InvariantCulture), float.IsFinite(number) ? ScriptNumber.Text(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null);
+                WriteOther(writer, form, "Single", number.ToString("R", CultureInfo.InvariantCulture), float.IsFinite(number) ? ScriptNumber.Text(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null);
                 break;
             case IReadOnlyDictionary<string, object?> map:
-                WriteMap(writer, map, isExact);
+                WriteMap(writer, map, form);
                 break;
             case IReadOnlyList<object?> list:
                 writer.WriteStartArray();
                 foreach (var item in list)
-                    Write(writer, item, isExact);
+                    Write(writer, item, form);
                 writer.WriteEndArray();
                 break;
             default:
                 if (ScriptValue.Plain(value) is not string plain)
-                    Write(writer, ScriptValue.Normalize(value), isExact);
-                else if (isExact)
-                    WriteOther(writer, isExact, value is byte[] ? "Bytes" : value.GetType().Name, plain, null);
+                    Write(writer, ScriptValue.Normalize(value), form);
+                else if (form == JsonForm.Exact)
+                    WriteOther(writer, form, value is byte[] ? "Bytes" : value.GetType().Name, plain, null);
                 else
                     writer.WriteStringValue(plain);
                 break;
@@ -87,21 +110,19 @@ internal static class ScriptJson
     };
 
     /// <summary>In the exact form a double beyond 2^53 has an exponent, so that it is not read as a whole number of many digits.</summary>
-    private static string Text(double number, bool isExact) => isExact && (number == 0 && double.IsNegative(number) || Math.Abs(number) > ScriptValue.Exact)
-        ? number.ToString("E16", CultureInfo.InvariantCulture)
-        : ScriptNumber.Text(number);
-
-    private static string Text(object? value, JsonWriterOptions options)
+    private static void WriteNumber(Utf8JsonWriter writer, double number, JsonForm form)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, options))
-            Write(writer, value, isExact: false);
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        if (form == JsonForm.Elsa)
+            writer.WriteNumberValue(number);
+        else if (form == JsonForm.Exact && (number == 0 && double.IsNegative(number) || Math.Abs(number) > ScriptValue.Exact))
+            writer.WriteRawValue(number.ToString("E16", CultureInfo.InvariantCulture), skipInputValidation: true);
+        else
+            writer.WriteRawValue(ScriptNumber.Text(number), skipInputValidation: true);
     }
 
-    private static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map, bool isExact)
+    private static void WriteMap(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> map, JsonForm form)
     {
-        var isWrapped = isExact && map.Count == 1 && map.Keys.First().StartsWith('$');
+        var isWrapped = form == JsonForm.Exact && map.Count == 1 && map.Keys.First().StartsWith('$');
         if (isWrapped)
         {
             writer.WriteStartObject();
@@ -112,7 +133,7 @@ internal static class ScriptJson
         foreach (var (key, item) in map)
         {
             writer.WritePropertyName(key);
-            Write(writer, item, isExact);
+            Write(writer, item, form);
         }
 
         writer.WriteEndObject();
@@ -121,9 +142,9 @@ internal static class ScriptJson
     }
 
     /// <summary>What JSON has no kind for: marked in the exact form, else a number or <c>null</c>.</summary>
-    private static void WriteOther(Utf8JsonWriter writer, bool isExact, string kind, string text, string? number)
+    private static void WriteOther(Utf8JsonWriter writer, JsonForm form, string kind, string text, string? number)
     {
-        if (isExact)
+        if (form == JsonForm.Exact)
         {
             writer.WriteStartObject();
             writer.WriteString("$" + kind, text);
@@ -140,9 +161,9 @@ internal static class ScriptJson
     }
 
     /// <summary>The writer escapes everything beyond 16 bits, with which a name of a rare Han letter can no longer be read or found.</summary>
-    private static void WriteText(Utf8JsonWriter writer, string text, bool isExact)
+    private static void WriteText(Utf8JsonWriter writer, string text, JsonForm form)
     {
-        if ((!isExact && writer.Options.Encoder != Compact.Encoder) || !text.AsSpan().ContainsAny(Surrogates))
+        if (form == JsonForm.Elsa || (form == JsonForm.Plain && writer.Options.Encoder != Compact.Encoder) || !text.AsSpan().ContainsAny(Surrogates))
         {
             writer.WriteStringValue(text);
             return;

@@ -78,22 +78,22 @@ public static class ScriptValue
     };
 
     /// <summary>Compact JSON in which every letter of every script stands as itself.</summary>
-    public static string ToJson(object? value) => ScriptJson.Text(value);
+    public static string ToJson(object? value) => ScriptJson.Text(value, JsonForm.Plain);
 
     /// <summary>Writes a value as JSON, times as ISO texts.</summary>
-    public static void Write(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, isExact: false);
+    public static void Write(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, JsonForm.Plain);
 
     /// <summary>The value of a JSON element; whole numbers keep all their digits.</summary>
     public static object? FromJson(JsonElement element) => ScriptJson.Read(element, isExact: false);
 
     /// <summary>Writes a value so that <see cref="FromExactJson"/> gives the same: times, spans and decimals keep their type.</summary>
-    public static void WriteExact(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, isExact: true);
+    public static void WriteExact(Utf8JsonWriter writer, object? value) => ScriptJson.Write(writer, value, JsonForm.Exact);
 
     /// <summary>Reads what <see cref="WriteExact"/> wrote.</summary>
     public static object? FromExactJson(JsonElement element) => ScriptJson.Read(element, isExact: true);
 
-    /// <summary>JSON as Elsa's <c>toJson</c> writes it, with escapes for what could mean something in HTML or lies beyond 16 bits.</summary>
-    public static string ToEscapedJson(object? value) => ScriptJson.EscapedText(value);
+    /// <summary>JSON as Elsa's <c>toJson</c> and its converter write it: numbers as .NET has them, with escapes for what could mean something in HTML or lies beyond 16 bits.</summary>
+    public static string ToEscapedJson(object? value) => ScriptJson.Text(value, JsonForm.Elsa);
 
     internal static object? ParseJson(string text)
     {
