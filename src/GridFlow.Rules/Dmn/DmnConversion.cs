@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using GridFlow.Rules.Dmn.Feel;
 using GridFlow.Rules.Dmn.Feel.Values;
 
@@ -20,7 +21,7 @@ internal static class DmnConversion
 
     private static object? Text(string text, string type) => type switch
     {
-        "number" => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        "number" => decimal.TryParse(text.Normalize(NormalizationForm.FormKC), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
         "boolean" => text switch { "true" => true, "false" => false, _ => null },
         "date" => FeelTimeText.Date(text),
         "time" => FeelTimeText.Time(text),

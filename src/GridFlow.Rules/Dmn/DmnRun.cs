@@ -45,11 +45,25 @@ internal sealed class DmnRun
             return _answers[decision] = (null, new DmnAnswer(decision.Name, null, [], refused) { Refused = true });
         _deciding.Add(decision);
         var trace = new DmnTrace { Now = _now };
-        var value = decision.Run!(Scope(trace));
+        var (value, plain) = Bounded(decision, trace);
         _deciding.Remove(decision);
         return _answers[decision] = trace.Refused is { } why
             ? (null, new DmnAnswer(decision.Name, null, [], why) { Refused = true })
-            : (value, new DmnAnswer(decision.Name, FeelValue.Plain(value), trace.Rules, trace.Problem));
+            : (value, new DmnAnswer(decision.Name, plain, trace.Rules, trace.Problem));
+    }
+
+    // Whatever a document computes, it ends in an answer: numbers beyond all bounds and lists inside lists without end have none.
+    private (object? Value, object? Plain) Bounded(DmnElement decision, DmnTrace trace)
+    {
+        try
+        {
+            var value = decision.Run!(Scope(trace));
+            return (value, FeelValue.Plain(value));
+        }
+        catch (Exception beyond) when (beyond is OverflowException or ArgumentOutOfRangeException or InsufficientExecutionStackException)
+        {
+            return (trace.Fail("数值过大或嵌套过深。", "A number is too large, or something is nested too deeply."), null);
+        }
     }
 
     private FeelScope Scope(DmnTrace trace) => new(null, name => Find(name, trace), trace);

@@ -10,7 +10,7 @@ internal sealed class DmnTrace
 {
     // Functions may call themselves; deeper or longer than this is no decision any more.
     private const int Deepest = 500;
-    private const int Most = 1_000_000;
+    private const int Most = 300_000;
 
     private int _depth;
     private int _steps;
@@ -41,7 +41,7 @@ internal sealed class DmnTrace
         return null;
     }
 
-    /// <summary>Whether there may be one more call or round of a loop: no decision needs a million.</summary>
+    /// <summary>Whether there may be one more call or round of a loop: no decision needs as many as that.</summary>
     public bool Step() => ++_steps <= Most;
 
     /// <summary>Runs a call unless calls are nested too deeply, or there are too many.</summary>

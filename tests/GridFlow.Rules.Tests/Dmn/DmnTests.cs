@@ -219,6 +219,20 @@ public class DmnTests
     }
 
     [Theory]
+    [InlineData("for i in 1..9999 return [partial[-1]]")]
+    [InlineData("for i in 1..9999 return {a: partial[-1]} = {a: partial[-1]}")]
+    [InlineData("flatten(for i in 1..9999 return [partial[-1]])")]
+    [InlineData("(for i in 1..9999 return [partial[-1]]) instance of list<list<Any>>")]
+    [InlineData("for i in 1..60 return [partial[-1], partial[-1]]")]
+    [InlineData("string(for i in 1..60 return [partial[-1], partial[-1]])")]
+    [InlineData("flatten(for i in 1..60 return [partial[-1], partial[-1]])")]
+    [InlineData("1 + (for i in 1..60 return [partial[-1], partial[-1]])")]
+    [InlineData("for i in 7e28..-7e28 return i")]
+    [InlineData("@\"999999999-12-31T24:00:00\"")]
+    public void Whatever_a_document_computes_ends_in_an_answer(string expression) =>
+        Assert.NotNull(DmnFile.Read(Documents.Definitions(Documents.Literal("d", expression))).Model!.Decide("d", new Dictionary<string, object?>()));
+
+    [Theory]
     [InlineData(HitPolicy.OutputOrder, DmnAggregation.None)]
     [InlineData(HitPolicy.Collect, DmnAggregation.Max)]
     public void A_table_written_as_DMN_reads_back_as_itself(HitPolicy policy, DmnAggregation aggregation)

@@ -47,7 +47,7 @@ public static class TckSuite
     private static string Level(string folder, string file) =>
         Path.GetFullPath(file).Split(Path.DirectorySeparatorChar).LastOrDefault(part => part.StartsWith("compliance-level-", StringComparison.Ordinal)) ?? Path.GetFileName(folder);
 
-    private static DmnReading Document(string file) => new DmnLibrary(Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.dmn")
+    private static DmnReading Document(string file) => !File.Exists(file) ? new DmnReading(null, []) : new DmnLibrary(Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.dmn")
         .ToDictionary(name => Path.GetFileName(name), Func<Stream> (name) => () => File.OpenRead(name), StringComparer.Ordinal)).Read(Path.GetFileName(file));
 
     private static IEnumerable<TckResult> Verdicts(string level, string name, TckCase one, DmnReading reading)

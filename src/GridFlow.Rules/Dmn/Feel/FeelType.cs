@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GridFlow.Rules.Dmn.Feel.Values;
 
 namespace GridFlow.Rules.Dmn.Feel;
@@ -48,7 +49,11 @@ internal abstract class FeelType(string name)
     /// <summary>Whether a value is of the type. Null is of none.</summary>
     /// <param name="value">The value.</param>
     /// <param name="allowed">Whether the values count that a document allows; <c>instance of</c> asks for the type alone.</param>
-    public bool Holds(object? value, bool allowed = true) => value is not null && Is(value, allowed);
+    public bool Holds(object? value, bool allowed = true)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return value is not null && Is(value, allowed);
+    }
 
     /// <summary>
     /// Makes a value fit: a list of one is its item where no list is asked for, a value is a list of one where one is, a date is its

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GridFlow.Rules.Dmn.Feel.Values;
 
 namespace GridFlow.Rules.Dmn.Feel.Functions;
@@ -11,7 +12,7 @@ internal static class ListChanges
         new("concatenate(list…: list)", (given, _) => Joined(given)),
         new("union(list…: list)", (given, _) => Distinct(Joined(given))),
         new("distinct values(list: list)", (given, _) => Distinct(List(given))),
-        new("flatten(list: list)", (given, _) => Flatten(List(given)).ToList()),
+        new("flatten(list: list)", (given, trace) => Flatten(List(given), [], trace)),
         new("reverse(list: list)", (given, _) => List(given).Reverse().ToList()),
         new("insert before(list: list, position: number, newItem: Any or null)", (given, _) => At(given) is { } at
             ? List(given).Take(at).Append(given[2]).Concat(List(given).Skip(at)).ToList() : null),
@@ -45,8 +46,18 @@ internal static class ListChanges
         return kept;
     }
 
-    private static IEnumerable<object?> Flatten(IReadOnlyList<object?> list) =>
-        list.SelectMany(one => one is IReadOnlyList<object?> inner ? Flatten(inner) : [one]);
+    private static List<object?> Flatten(IReadOnlyList<object?> list, List<object?> into, DmnTrace trace)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        foreach (var one in list)
+            if (!trace.Step())
+                throw new OverflowException();
+            else if (one is IReadOnlyList<object?> inner)
+                Flatten(inner, into, trace);
+            else
+                into.Add(one);
+        return into;
+    }
 
     private static List<object?>? Replace(IReadOnlyList<object?> list, FeelFunction match, object? item, DmnTrace trace)
     {

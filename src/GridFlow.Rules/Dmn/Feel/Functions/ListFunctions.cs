@@ -15,7 +15,7 @@ internal static class ListFunctions
         .. Of("max", list => Extreme(list, 1)),
         .. Of("sum", list => list.All(one => one is decimal or FeelMonths or FeelSpan) ? Total("+", list) : null),
         .. Of("product", list => list.All(one => one is decimal) ? Total("*", list) : null),
-        .. Of("mean", list => list.All(one => one is decimal or FeelMonths or FeelSpan) ? FeelArithmetic.Apply("/", Total("+", list), (decimal)list.Count) : null),
+        .. Of("mean", list => list.All(one => one is decimal) ? FeelArithmetic.Apply("/", Total("+", list), (decimal)list.Count) : null),
         .. Of("median", Median),
         .. Of("mode", Mode),
         .. Of("stddev", Deviation),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GridFlow.Rules.Dmn.Feel.Values;
 
 /// <summary>Which of FEEL's values are the same, and which come first.</summary>
@@ -19,8 +21,11 @@ internal static class FeelEquality
     /// <summary>Whether two values are the same; null when they are of different kinds. Times are the same within one second, as FEEL has it.</summary>
     public static bool? Same(object? left, object? right)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (left is null || right is null)
             return left is null && right is null;
+        if (ReferenceEquals(left, right) && left is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>)
+            return true;
         switch (left, right)
         {
             case (bool one, bool other):

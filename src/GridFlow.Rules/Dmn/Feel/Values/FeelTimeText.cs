@@ -21,7 +21,8 @@ internal static partial class FeelTimeText
     public static FeelMoment? Moment(string text)
     {
         if (text.Contains("T24:00:00", StringComparison.Ordinal))
-            return Moment(text.Replace("T24:00:00", "T00:00:00", StringComparison.Ordinal)) is { } start ? start with { Date = FeelDate.FromNumber(start.Date.Number + 1) } : null;
+            return Moment(text.Replace("T24:00:00", "T00:00:00", StringComparison.Ordinal)) is { Date.Year: < 999_999_999 } start
+                ? start with { Date = FeelDate.FromNumber(start.Date.Number + 1) } : null;
         var at = text.IndexOf('T', StringComparison.Ordinal);
         return Date(at < 0 ? text : text[..at]) is { } date && (at < 0 ? new FeelTime(0) : Time(text[(at + 1)..])) is { } time ? new FeelMoment(date, time) : null;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace GridFlow.Rules.Dmn.Feel.Values;
 
@@ -10,25 +11,15 @@ namespace GridFlow.Rules.Dmn.Feel.Values;
 /// </summary>
 internal static class FeelValue
 {
+    // No answer needs more; a list that holds another twice, which holds another twice, soon would.
+    private const int Most = 1_000_000;
+
     /// <summary>A value as FEEL writes it, so that it reads back as the same.</summary>
-    public static string Print(object? value) => value switch
-    {
-        null => "null",
-        string text => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"",
-        bool flag => flag ? "true" : "false",
-        decimal number => Trim(number).ToString(CultureInfo.InvariantCulture),
-        FeelDate or DateOnly => $"date(\"{Text(value)}\")",
-        FeelTime or TimeOnly => $"time(\"{Text(value)}\")",
-        FeelMoment => $"date and time(\"{value}\")",
-        FeelMonths or FeelSpan => $"duration(\"{value}\")",
-        FeelRange { Sign.Length: > 0 } range => $"({range.Sign} {Print(range.To ?? range.From)})",
-        FeelRange range => $"{(range.FromClosed ? '[' : '(')}{Print(range.From)}..{Print(range.To)}{(range.ToClosed ? ']' : ')')}",
-        FeelNamespace => value.ToString()!,
-        FeelFunction function => $"function({string.Join(", ", function.Parameters.Select(one => one.Name))})",
-        IReadOnlyDictionary<string, object?> context => $"{{{string.Join(", ", context.Select(pair => $"{Key(pair.Key)}: {Print(pair.Value)}"))}}}",
-        IReadOnlyList<object?> list => $"[{string.Join(", ", list.Select(Print))}]",
-        _ => throw new ArgumentException($"{value.GetType().Name} is no FEEL value.", nameof(value)),
-    };
+    /// <exception cref="OverflowException">It has more than a million characters.</exception>
+    public static string Print(object? value) => new FeelPrinter(Most).Write(value) is { Whole: true } text ? text.ToString() : throw new OverflowException();
+
+    /// <summary>What a message calls a value: printed, and cut where it is long.</summary>
+    public static string Short(object? value) => new FeelPrinter(80).Write(value).ToString() is var text && text.Length > 80 ? $"{text[..77]}…" : text;
 
     /// <summary>A single value as people and JSON write it: dates, times and durations in ISO 8601.</summary>
     public static string Text(object? value) => value switch
@@ -41,14 +32,12 @@ internal static class FeelValue
     };
 
     /// <summary>A value without FEEL's own kinds: texts, numbers, booleans, lists and contexts of such, as JSON has them.</summary>
-    public static object? Plain(object? value) => value switch
+    /// <exception cref="OverflowException">It has more than a million parts.</exception>
+    public static object? Plain(object? value)
     {
-        null or string or bool => value,
-        decimal number => Trim(number),
-        IReadOnlyDictionary<string, object?> context => Context(context.Select(pair => KeyValuePair.Create(pair.Key, Plain(pair.Value)))),
-        IReadOnlyList<object?> list => list.Select(Plain).ToList(),
-        _ => Text(value),
-    };
+        var left = Most;
+        return Plain(value, ref left);
+    }
 
     /// <summary>A context that keeps the order of its entries.</summary>
     public static IReadOnlyDictionary<string, object?> Context(IEnumerable<KeyValuePair<string, object?>> entries)
@@ -59,14 +48,32 @@ internal static class FeelValue
         return made;
     }
 
-    /// <summary>What a message calls a value: printed, and cut where it is long.</summary>
-    public static string Short(object? value) =>
-        value is IReadOnlyList<object?> { Count: > 20 } list ? $"[{string.Join(", ", list.Take(3).Select(Short))}, …]"
-        : Print(value) is var text && text.Length > 80 ? $"{text[..77]}…" : text;
+    /// <summary>A number without zeros at its end: dividing by a one with all its places takes them off, so that 12.00 and 12 are one.</summary>
+    public static decimal Trim(decimal number) => number / 1.0000000000000000000000000000m;
 
-    private static string Key(string key) =>
-        key.Length > 0 && !char.IsDigit(key[0]) && key.All(one => char.IsLetterOrDigit(one) || one is '_' or ' ') ? key : Print(key);
-
-    // Dividing by a one with all its places takes the trailing zeros off: 12.00 and 12 are one number.
-    private static decimal Trim(decimal number) => number / 1.0000000000000000000000000000m;
+    private static object? Plain(object? value, ref int left)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (--left < 0)
+            throw new OverflowException();
+        switch (value)
+        {
+            case null or string or bool:
+                return value;
+            case decimal number:
+                return Trim(number);
+            case IReadOnlyDictionary<string, object?> context:
+                var entries = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+                foreach (var (name, entry) in context)
+                    entries[name] = Plain(entry, ref left);
+                return entries;
+            case IReadOnlyList<object?> list:
+                var items = new List<object?>();
+                foreach (var item in list)
+                    items.Add(Plain(item, ref left));
+                return items;
+            default:
+                return Text(value);
+        }
+    }
 }
