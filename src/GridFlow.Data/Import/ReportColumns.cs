@@ -39,9 +39,9 @@ public sealed class ReportColumns
     public static ReportColumns Match(IReadOnlyList<string> header, string? mapping)
     {
         var columnOf = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in (mapping ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var pair in (mapping ?? "").Split([',', '，', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var (field, column) = pair.Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (pair, "");
+            var (field, column) = pair.Split(['=', '＝'], 2) is [var left, var right] ? (left.Trim(), right.Trim()) : (pair, "");
             if (!Known.ContainsKey(field))
                 throw new ImportRefusedException(new BilingualText(
                     $"--map 中的字段“{field}”不存在；可用字段：{string.Join("、", FieldNames)}",

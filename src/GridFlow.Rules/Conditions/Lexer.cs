@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GridFlow.Rules.Conditions;
 
-/// <summary>Cuts the text of a condition or of a rule's clause into words.</summary>
+/// <summary>Cuts the text of a condition or of a rule's clause into words. Signs, digits and letters of full width are the plain ones; texts in quotes stay as they are.</summary>
 internal static class Lexer
 {
     private static readonly string[] Signs = ["=>", "!=", "<=", ">=", "(", ")", ",", "=", "<", ">"];
@@ -15,6 +15,7 @@ internal static class Lexer
     public static ImmutableArray<Token> Cut(string text, int line = 1, int column = 1)
     {
         var tokens = ImmutableArray.CreateBuilder<Token>();
+        var plain = Keyboard.Plain(text);
         var at = 0;
         var lineStart = 1 - column;
         while (at < text.Length)
@@ -30,23 +31,23 @@ internal static class Lexer
             {
                 at++;
             }
-            else if (here is '"' or '“')
+            else if (Keyboard.Closing(text, at) is not '\0' and var close)
             {
-                tokens.Add(new Token(TokenKind.Text, Quoted(text, ref at, line, place), line, place));
+                tokens.Add(new Token(TokenKind.Text, Quoted(text, ref at, close, line, place), line, place));
             }
-            else if (Sign(text, at) is { } sign)
+            else if (Sign(plain, at) is { } sign)
             {
-                tokens.Add(new Token(TokenKind.Sign, sign, line, place));
+                tokens.Add(new Token(TokenKind.Sign, sign.Sign, line, place));
                 at += sign.Length;
             }
             else
             {
                 var end = at;
-                while (end < text.Length && IsWord(text[end]))
+                while (end < text.Length && IsWord(plain[end]))
                     end++;
                 if (end == at)
                     throw new SyntaxException($"不认识的字符“{here}”。", $"Unexpected character “{here}”.", line, place);
-                tokens.Add(Literal(text[at..end], line, place));
+                tokens.Add(Literal(plain[at..end], line, place));
                 at = end;
             }
         }
@@ -58,17 +59,23 @@ internal static class Lexer
     private static bool IsWord(char one) =>
         char.IsLetterOrDigit(one) || one is '.' or '_' or '-' or ':' or '/' or '!' or '·';
 
-    private static string? Sign(string text, int at)
+    private static (string Sign, int Length)? Sign(string plain, int at)
     {
         foreach (var sign in Signs)
-            if (string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0)
-                return sign;
-        return text[at] == '，' ? "," : null;
+            if (string.CompareOrdinal(plain, at, sign, 0, sign.Length) == 0)
+                return (sign, sign.Length);
+        return plain[at] switch
+        {
+            '、' => (",", 1),
+            '≤' => ("<=", 1),
+            '≥' => (">=", 1),
+            '≠' => ("!=", 1),
+            _ => null,
+        };
     }
 
-    private static string Quoted(string text, ref int at, int line, int column)
+    private static string Quoted(string text, ref int at, char close, int line, int column)
     {
-        var close = text[at] == '“' ? '”' : '"';
         var value = new StringBuilder();
         for (at++; at < text.Length && text[at] != '\n'; at++)
         {

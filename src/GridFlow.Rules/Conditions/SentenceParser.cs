@@ -76,10 +76,10 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
             throw reader.Wrong("嵌套太深", "nested too deeply");
         if (reader.TryTake("并非"))
             return new Unary(UnaryOperator.Not, Not(reader, depth + 1));
-        if (reader.TryTake("（") || reader.TryTake("("))
+        if (reader.TryTake("("))
         {
             var inner = Or(reader, depth + 1);
-            if (!reader.TryTake("）") && !reader.TryTake(")"))
+            if (!reader.TryTake(")"))
                 throw reader.Wrong("缺少“）”", "missing )");
             return inner;
         }
@@ -128,7 +128,7 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
         var items = ImmutableArray.CreateBuilder<Expression>();
         do
             items.Add(Value(reader, field));
-        while (reader.TryTake("、"));
+        while (reader.TryTake("、") || reader.AtValue);
         return new ListOf(items.ToImmutable());
     }
 
@@ -156,9 +156,21 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
         return field.Known.FirstOrDefault(known => known.Chinese == text)?.Code ?? text;
     }
 
+    /// <summary>Goes through a sentence. Signs, digits and letters of full width are the plain ones; texts in quotes stay as they are.</summary>
     private sealed class Reader(string text)
     {
+        private readonly string _plain = Keyboard.Plain(text);
         private int _at;
+
+        /// <summary>A quotation or a number: after a value and a comma it is one more value, since no other part of a sentence begins so.</summary>
+        public bool AtValue
+        {
+            get
+            {
+                Skip();
+                return _at < text.Length && (char.IsAsciiDigit(_plain[_at]) || Keyboard.Closing(text, _at) != '\0');
+            }
+        }
 
         public bool AtEnd
         {
@@ -179,7 +191,7 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
         public bool TryTake(string word)
         {
             Skip();
-            if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0)
+            if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0 && string.CompareOrdinal(_plain, _at, word, 0, word.Length) != 0)
                 return false;
             _at += word.Length;
             return true;
@@ -188,12 +200,12 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
         public string? Quoted()
         {
             Skip();
-            if (_at == text.Length || text[_at] != '“')
+            if (_at == text.Length || Keyboard.Closing(text, _at) is not (not '\0' and var close))
                 return null;
             var value = new StringBuilder();
             for (var at = _at + 1; at < text.Length; at++)
             {
-                if (text[at] == '”')
+                if (text[at] == close)
                 {
                     _at = at + 1;
                     return value.ToString();
@@ -211,9 +223,9 @@ public sealed class SentenceParser(FieldRegistry registry, Vocabulary? vocabular
         {
             Skip();
             var start = _at;
-            while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '-' or '+' or '.' or ':'))
+            while (_at < text.Length && (char.IsAsciiLetterOrDigit(_plain[_at]) || _plain[_at] is '-' or '+' or '.' or ':'))
                 _at++;
-            return text[start.._at];
+            return _plain[start.._at];
         }
 
         private void Skip()

@@ -76,12 +76,13 @@ public sealed record BuilderTest(string Field, string Operator, ImmutableArray<s
     private static Constant Value(Field field, string text)
     {
         var culture = CultureInfo.InvariantCulture;
+        var plain = Keyboard.Plain(text).Trim();
         return field.Type switch
         {
-            FieldType.Number when double.TryParse(text, NumberStyles.Float, culture, out var number) => new Constant(number),
+            FieldType.Number when double.TryParse(plain, NumberStyles.Float, culture, out var number) => new Constant(number),
             FieldType.Flag when text is "true" or "false" => new Constant(text == "true"),
-            FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date) => new Constant(date),
-            FieldType.Time when TimeOnly.TryParseExact(text, ["HH:mm", "H:mm", "HH:mm:ss"], culture, DateTimeStyles.None, out var time) => new Constant(time),
+            FieldType.Date when DateOnly.TryParseExact(plain, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date) => new Constant(date),
+            FieldType.Time when TimeOnly.TryParseExact(plain, ["HH:mm", "H:mm", "HH:mm:ss"], culture, DateTimeStyles.None, out var time) => new Constant(time),
             FieldType.FreeText or FieldType.Symbol or FieldType.Tags when text.Length > 0 => new Constant(text),
             _ => throw new FormatException(text.Length == 0 ? Missing(field).Message : $"“{text}”不是“{field.Chinese}”的值。"),
         };

@@ -41,7 +41,7 @@ public sealed class CellCheck(FieldRegistry registry, Vocabulary vocabulary)
             if (id >= 0 && cells[id].Trim() is { Length: > 0 } name && !ids.TryAdd(name, row))
                 found.Add(new CellProblem(row, id, new($"编号“{name}”与第 {ids[name] + 1} 行相同。", $"The id {name} is that of row {ids[name] + 1} too.")));
             if (Heads.IsTable(file) && columns.Select((column, at) => (column, at)).Where(one => one.column.Kind == ColumnKind.Outcome)
-                    .All(one => cells[one.at].Trim() is "" or "-"))
+                    .All(one => Keyboard.Plain(cells[one.at]).Trim() is "" or "-" or "—"))
                 found.Add(new CellProblem(row, -1, new("这一行没有结果。", "The row has no outcome.")));
         }
 
@@ -52,24 +52,25 @@ public sealed class CellCheck(FieldRegistry registry, Vocabulary vocabulary)
     public BilingualText? Check(SheetColumn column, string cell)
     {
         cell = cell.Trim();
+        var plain = Keyboard.Plain(cell).Trim();
         try
         {
             return column.Kind switch
             {
                 ColumnKind.Test => Condition(TableCell.Parse(column.Input!, column.Field, cell, 1, 1)),
-                ColumnKind.Condition => cell is "" or "-" or "—" ? null : Condition(ConditionParser.Parse(cell)),
-                ColumnKind.Outcome => cell is "" or "-" ? null : Outcome(OutcomeText.Cell(column.Outcome!.Value, cell, Outcomes.Outcome.Nothing, 1)),
+                ColumnKind.Condition => plain is "" or "-" or "—" ? null : Condition(ConditionParser.Parse(cell)),
+                ColumnKind.Outcome => plain is "" or "-" or "—" ? null : Outcome(OutcomeText.Cell(column.Outcome!.Value, cell, Outcomes.Outcome.Nothing, 1)),
                 ColumnKind.Fact => cell.Length == 0 || Fits(column.Field!, cell) ? null
                     : new($"“{cell}”不是“{column.Field!.Chinese}”的值。", $"“{cell}” is no value of {column.Field.Name}."),
-                ColumnKind.Category => vocabulary.Category(cell.Split(' ')[0]) is null ? new($"没有类别“{cell}”。", $"There is no category {cell}.") : null,
+                ColumnKind.Category => vocabulary.Category(plain.Split(' ')[0]) is null ? new($"没有类别“{cell}”。", $"There is no category {cell}.") : null,
                 ColumnKind.Departments => Csv.Split(cell).FirstOrDefault(name => vocabulary.Department(name) is null) is { } name
                     ? new($"没有部门“{name}”。", $"There is no department {name}.") : null,
                 ColumnKind.Limit => cell.Length == 0 || TimeLimit.TryParse(cell, out _) ? null
                     : new($"“{cell}”不是时限；写作 30min、2h、8wh（工作时）、3wd（工作日）或 2小时。", $"“{cell}” is no limit: write 30min, 2h, 8wh, 3wd."),
-                ColumnKind.Number => int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null
+                ColumnKind.Number => int.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null
                     : new("应为整数。", "A whole number is expected."),
-                ColumnKind.Severity => cell is "" or "1" or "2" or "3" or "4" ? null : new("严重程度只能是 1 到 4。", "Severity is 1 to 4."),
-                ColumnKind.Flag => cell is "" or "yes" or "是" or "true" or "no" or "否" or "false" ? null : new("只能是“是”或空。", "Only yes or empty."),
+                ColumnKind.Severity => plain is "" or "1" or "2" or "3" or "4" ? null : new("严重程度只能是 1 到 4。", "Severity is 1 to 4."),
+                ColumnKind.Flag => plain.ToLowerInvariant() is "" or "yes" or "是" or "true" or "no" or "否" or "false" ? null : new("只能是“是”或空。", "Only yes or empty."),
                 _ => null,
             };
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 
@@ -43,7 +44,7 @@ internal static class ClauseText
         var parts = new List<(string Word, StringBuilder Text)>();
         foreach (var line in text.Split('\n'))
         {
-            var trimmed = line.Trim();
+            var trimmed = Keyboard.Plain(line).Trim();
             var word = trimmed.Length == 0 || trimmed[0] == '#' ? "" : trimmed.Split([' ', '\t'], 2)[0];
             var continues = word.Length > 0 && Array.IndexOf(Order, word) < 0 && parts.Count > 0 && parts[^1].Word.Length > 0;
             if (continues)

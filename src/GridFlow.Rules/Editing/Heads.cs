@@ -49,7 +49,9 @@ public static class Heads
         [.. sheet.Head.Cells.Select(head => Of(file, head.Trim(), registry))];
 
     /// <summary>What one head means.</summary>
-    public static SheetColumn Of(string file, string head, FieldRegistry registry) =>
+    public static SheetColumn Of(string file, string head, FieldRegistry registry) => Plain(file, Keyboard.Plain(head).Trim(), registry) with { Head = head };
+
+    private static SheetColumn Plain(string file, string head, FieldRegistry registry) =>
         (IsTable(file) ? Table(head, registry)
             : IsCases(file) ? Cases(head, registry)
             : (IsScores(file) ? Scores : Vocabulary).GetValueOrDefault(head))

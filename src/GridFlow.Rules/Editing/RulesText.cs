@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 
@@ -18,7 +19,7 @@ public sealed record WrittenRule(string Text, int Line, Rule? Rule, ImmutableArr
 
     private static string FirstWords(string text)
     {
-        var head = text.Split('\n').FirstOrDefault(RulesText.IsHead, "").Trim();
+        var head = Keyboard.Plain(text.Split('\n').FirstOrDefault(RulesText.IsHead, "")).Trim();
         return head.StartsWith("rule ", StringComparison.Ordinal) ? head[5..].Split(' ')[0] : head;
     }
 }
@@ -97,7 +98,7 @@ public sealed class RulesText
         return free;
     }
 
-    internal static bool IsHead(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] is not ('#' or '\uFEFF');
+    internal static bool IsHead(string line) => line.Length > 0 && !char.IsWhiteSpace(line[0]) && line[0] is not ('#' or '＃' or '\uFEFF');
 
     private static string Ended(string text) => text.ReplaceLineEndings("\n") is var lines && lines.EndsWith('\n') ? lines : lines + "\n";
 

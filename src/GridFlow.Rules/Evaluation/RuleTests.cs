@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 
@@ -44,22 +45,23 @@ public static class RuleTests
     internal static bool TrySet(FactSheet sheet, string name, string value)
     {
         var culture = CultureInfo.InvariantCulture;
+        var plain = Keyboard.Plain(value).Trim();
         var field = sheet.Registry.Find(name) ?? sheet.Registry.FindChinese(name);
         switch (field?.Type)
         {
             case FieldType.FreeText or FieldType.Symbol or FieldType.Tags:
                 sheet.Set(field.Name, field.Known.FirstOrDefault(known => known.Chinese == value)?.Code ?? value);
                 return true;
-            case FieldType.Number when double.TryParse(value, NumberStyles.Float, culture, out var number):
+            case FieldType.Number when double.TryParse(plain, NumberStyles.Float, culture, out var number):
                 sheet.Set(field.Name, number);
                 return true;
-            case FieldType.Flag when value is "true" or "false" or "是" or "否":
-                sheet.Set(field.Name, value is "true" or "是");
+            case FieldType.Flag when plain is "true" or "false" or "是" or "否":
+                sheet.Set(field.Name, plain is "true" or "是");
                 return true;
-            case FieldType.Date when DateOnly.TryParseExact(value, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date):
+            case FieldType.Date when DateOnly.TryParseExact(plain, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date):
                 sheet.Set(field.Name, date);
                 return true;
-            case FieldType.Time when TimeOnly.TryParseExact(value, "HH:mm", culture, DateTimeStyles.None, out var time):
+            case FieldType.Time when TimeOnly.TryParseExact(plain, "HH:mm", culture, DateTimeStyles.None, out var time):
                 sheet.Set(field.Name, time);
                 return true;
             default:

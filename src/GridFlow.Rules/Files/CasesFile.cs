@@ -12,10 +12,10 @@ internal static class CasesFile
 {
     public static IEnumerable<RuleTest> Read(RuleFile file, Diagnosis diagnosis)
     {
-        var rows = Csv.Read(file.Text);
+        var rows = Csv.Read(file.Text, hasTexts: true);
         if (rows.IsEmpty)
             yield break;
-        var heads = rows[0].Cells.Select(cell => cell.Trim()).ToArray();
+        var heads = rows[0].Cells.Select((_, column) => rows[0].Plain(column)).ToArray();
         foreach (var row in rows.Skip(1))
         {
             var test = new RuleTest("", Outcome.Nothing) { Place = new SourcePlace(file.Name, row.Line) };
@@ -42,7 +42,7 @@ internal static class CasesFile
         return head switch
         {
             "text" or "文字" => test with { Text = cell },
-            "unsure" => test with { ExpectUnsure = cell is "yes" or "是" or "true" },
+            "unsure" => test with { ExpectUnsure = Keyboard.Plain(cell).ToLowerInvariant() is "yes" or "是" or "true" },
             "note" or "备注" => test,
             _ => test with { Facts = test.Facts.SetItem(head, cell) },
         };

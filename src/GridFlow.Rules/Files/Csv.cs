@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using GridFlow.Rules.Conditions;
 
 namespace GridFlow.Rules.Files;
 
@@ -9,13 +10,21 @@ namespace GridFlow.Rules.Files;
 internal sealed record CsvRow(int Line, ImmutableArray<string> Cells)
 {
     public string Cell(int column) => column >= 0 && column < Cells.Length ? Cells[column].Trim() : "";
+
+    /// <summary>A cell that holds a code, a number or a word of the format: written in full width it is the same.</summary>
+    public string Plain(int column) => Keyboard.Plain(Cell(column)).Trim();
 }
 
 /// <summary>Rows of CSV text, blank ones left out.</summary>
 internal static class Csv
 {
-    public static ImmutableArray<CsvRow> Read(string text)
+    private static readonly char[] Separators = ['|', '｜', '、', ';', '；', ',', '，', '　'];
+
+    /// <param name="text">The text.</param>
+    /// <param name="hasTexts">Its cells are sentences, whose commas part nothing.</param>
+    public static ImmutableArray<CsvRow> Read(string text, bool hasTexts = false)
     {
+        var width = 0;
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             HasHeaderRecord = false,
@@ -27,8 +36,18 @@ internal static class Csv
         var rows = ImmutableArray.CreateBuilder<CsvRow>();
         while (parser.Read())
             if (parser.Record is { } record && record.Any(cell => !string.IsNullOrWhiteSpace(cell)))
-                rows.Add(new CsvRow(parser.RawRow, [.. record]));
+            {
+                var cells = !hasTexts && IsWide(record, width) ? record[0].Split('，') : record;
+                if (width == 0 && !cells[0].StartsWith('#'))
+                    width = cells.Length;
+                rows.Add(new CsvRow(parser.RawRow, [.. cells]));
+            }
+
         return rows.ToImmutable();
+
+        // Settings and heads parted by commas of full width, and rows below them with as many cells: nothing else is meant.
+        static bool IsWide(string[] record, int width) => record is [var only] && only.Contains('，')
+            && (only[0] is '#' or '＃' ? only is not ['#' or '＃', ' ', ..] : width == 0 || width > 1 && only.AsSpan().Count('，') + 1 == width);
     }
 
     /// <summary>Rows as CSV text with plain line feeds.</summary>
@@ -47,7 +66,10 @@ internal static class Csv
         return text.ToString();
     }
 
+    /// <summary>Whether a value can stand in a cell beside others without being taken for several.</summary>
+    public static bool IsOne(string value) => value.IndexOfAny(Separators) < 0;
+
     /// <summary>A cell that holds several values.</summary>
     public static ImmutableArray<string> Split(string cell) =>
-        [.. cell.Split(['|', '、', ';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        [.. cell.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 }

@@ -44,22 +44,23 @@ internal static class OutcomeText
     /// <exception cref="SyntaxException">The cell holds no such value.</exception>
     public static Outcome Cell(OutcomeKind kind, string cell, Outcome outcome, int line)
     {
+        var plain = Keyboard.Plain(cell).Trim();
         switch (kind)
         {
             case OutcomeKind.Category:
-                return cell == "hint" ? outcome with { CategoryFromHint = true } : outcome with { Category = cell.Split(' ')[0] };
+                return plain == "hint" ? outcome with { CategoryFromHint = true } : outcome with { Category = plain.Split(' ')[0] };
             case OutcomeKind.LeadDepartment:
                 return outcome with { LeadDepartment = cell };
             case OutcomeKind.AssistingDepartments:
                 return outcome with { AssistingDepartments = Csv.Split(cell) };
-            case OutcomeKind.Severity when int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var severity):
+            case OutcomeKind.Severity when int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var severity):
                 return outcome with { Severity = severity };
             case OutcomeKind.Limit when TimeLimit.TryParse(cell, out var limit):
                 return outcome with { Limit = limit };
             case OutcomeKind.Tags:
                 return outcome with { Tags = Csv.Split(cell) };
-            case OutcomeKind.Whistle when cell.Length > 0 && char.IsAsciiDigit(cell[0]):
-                return outcome with { Whistle = new WhistleProposal((WhistleGround)(cell[0] - '0'), cell[1..].Trim()) };
+            case OutcomeKind.Whistle when plain.Length > 0 && char.IsAsciiDigit(plain[0]):
+                return outcome with { Whistle = new WhistleProposal((WhistleGround)(plain[0] - '0'), cell[1..].Trim()) };
             case OutcomeKind.AskPerson:
                 return outcome with { AskPerson = cell };
             default:

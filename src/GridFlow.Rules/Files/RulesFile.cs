@@ -50,14 +50,14 @@ internal sealed class RulesFile(Diagnosis diagnosis)
         return rules.ToImmutable();
     }
 
-    private static bool IsEmpty(string line) => string.IsNullOrWhiteSpace(line) || line.TrimStart()[0] == '#';
+    private static bool IsEmpty(string line) => string.IsNullOrWhiteSpace(line) || line.TrimStart()[0] is '#' or '＃';
 
     private static bool Continues(string line) =>
         !IsEmpty(line) && char.IsWhiteSpace(line[0]) && !Clauses.Contains(FirstWord(line));
 
     private static string FirstWord(string line)
     {
-        var trimmed = line.TrimStart();
+        var trimmed = Keyboard.Plain(line).TrimStart();
         var end = trimmed.IndexOfAny([' ', '\t', '\n']);
         return end < 0 ? trimmed : trimmed[..end];
     }
@@ -109,7 +109,7 @@ internal sealed class RulesFile(Diagnosis diagnosis)
     private Rule Clause(Rule rule, string body, int line)
     {
         var word = FirstWord(body);
-        var column = body.IndexOf(word, StringComparison.Ordinal) + word.Length;
+        var column = Keyboard.Plain(body).IndexOf(word, StringComparison.Ordinal) + word.Length;
         var rest = body[column..];
         if (word == "note")
             return rule with { Note = string.Join('\n', rest.Split('\n').Select(part => part.Trim())) };

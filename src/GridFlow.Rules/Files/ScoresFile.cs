@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Files;
@@ -17,14 +18,14 @@ internal static class ScoresFile
         var headed = false;
         foreach (var row in Csv.Read(file.Text))
         {
-            if (row.Cell(0).StartsWith('#'))
+            if (row.Plain(0).StartsWith('#'))
                 table = Meta(table, row, diagnosis);
             else if (!headed)
-                headed = row.Cell(0) == "category" && row.Cell(1) == "points" && row.Cell(2) == "keywords"
+                headed = row.Plain(0) == "category" && row.Plain(1) == "points" && row.Plain(2) == "keywords"
                     || Wrong(diagnosis, row, "列名应为 category,points,keywords。", "The columns are category,points,keywords.");
-            else if (int.TryParse(row.Cell(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var points))
+            else if (int.TryParse(row.Plain(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var points))
                 lines.AddRange((row.Cell(2) is { Length: > 0 } words ? Csv.Split(words) : [""])
-                    .Select(word => new ScoreLine(row.Cell(0).Split(' ')[0], word, points)));
+                    .Select(word => new ScoreLine(row.Plain(0).Split(' ')[0], word, points)));
             else
                 Wrong(diagnosis, row, "分值应为整数。", "Points are a whole number.");
         }
@@ -37,11 +38,11 @@ internal static class ScoresFile
 
     private static ScoringTable Meta(ScoringTable table, CsvRow row, Diagnosis diagnosis)
     {
-        var value = row.Cell(1);
-        if (row.Cell(0) == "#scores")
+        var value = row.Plain(1);
+        if (row.Plain(0) == "#scores")
             return table with { Id = value, Name = row.Cell(2) is { Length: > 0 } name ? name : value };
         if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            switch (row.Cell(0))
+            switch (row.Plain(0))
             {
                 case "#priority": return table with { Priority = number };
                 case "#minimum": return table with { Minimum = number };
@@ -49,7 +50,7 @@ internal static class ScoresFile
                 case "#subject": return table with { SubjectFactor = number };
             }
 
-        if (row.Cell(0) != "#")
+        if (row.Plain(0) != "#")
             Wrong(diagnosis, row, $"不认识的设置“{row.Cell(0)}”。", $"Unknown setting {row.Cell(0)}.");
         return table;
     }

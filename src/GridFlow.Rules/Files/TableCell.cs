@@ -15,9 +15,10 @@ internal static class TableCell
     /// <summary>Reads a head such as <c>text contains any</c> or 文字包含任一; a field alone means =.</summary>
     public static TableInput? Head(string head, FieldRegistry registry)
     {
+        head = Keyboard.Plain(head).Trim();
         foreach (var field in registry.Fields.OrderByDescending(field => field.Name.Length))
         {
-            foreach (var (name, chinese) in new[] { (field.Name, false), (field.Chinese, true) })
+            foreach (var (name, chinese) in new[] { (field.Name, false), (Keyboard.Plain(field.Chinese), true) })
             {
                 if (!head.StartsWith(name, StringComparison.Ordinal))
                     continue;
@@ -37,19 +38,19 @@ internal static class TableCell
 
     public static Expression? Parse(TableInput input, Field? field, string cell, int line, int column)
     {
-        if (cell is "" or "-" or "—")
+        var plain = Keyboard.Plain(cell).Trim();
+        if (plain is "" or "-" or "—")
             return null;
         if (field is null)
             return ConditionParser.Parse(cell, line, 1);
         var reference = new Reference(field.Name);
-        if (cell is "missing" or "未填")
+        if (plain is "missing" or "未填")
             return new Unary(UnaryOperator.IsMissing, reference);
-        if (cell.StartsWith("not ", StringComparison.Ordinal) || cell.StartsWith("非 ", StringComparison.Ordinal))
-            return new Unary(UnaryOperator.Not, Parse(input, field, cell[(cell.IndexOf(' ') + 1)..].Trim(), line, column)
+        if (plain.StartsWith("not ", StringComparison.Ordinal) || plain.StartsWith("非 ", StringComparison.Ordinal))
+            return new Unary(UnaryOperator.Not, Parse(input, field, cell.Trim()[(plain.IndexOf(' ') + 1)..].Trim(), line, column)
                 ?? throw Wrong(field, cell, line, column));
-        if (cell.Contains("..", StringComparison.Ordinal) && !field.IsText && field.Type != FieldType.Tags)
+        if (!field.IsText && field.Type != FieldType.Tags && plain.Split(["..", "~"], 2, StringSplitOptions.None) is { Length: 2 } ends)
         {
-            var ends = cell.Split("..", 2);
             return Ranges.Make(reference, Value(field, ends[0].Trim(), line, column), Value(field, ends[1].Trim(), line, column));
         }
 
@@ -79,7 +80,8 @@ internal static class TableCell
                 return Print(input, not.Operand) is { } inner ? $"not {inner}" : null;
             case Binary { Right: ListOf list } several when several.Operator == BinaryOperator.In && input.Operator is "=" or "in"
                 || Words.English(several.Operator) == input.Operator:
-                return string.Join('|', list.Items.Select(Plain));
+                var values = list.Items.Select(Plain).ToList();
+                return values.TrueForAll(Csv.IsOne) ? string.Join('|', values) : null;
             case Binary { Right: Constant value } one when Words.English(one.Operator) == input.Operator:
                 return Plain(value);
             default:
@@ -93,18 +95,21 @@ internal static class TableCell
     private static Constant Value(Field field, string text, int line, int column)
     {
         var culture = CultureInfo.InvariantCulture;
+        var plain = Keyboard.Plain(text).Trim();
         switch (field.Type)
         {
-            case FieldType.Number when double.TryParse(text, NumberStyles.Float, culture, out var number):
+            case FieldType.Number when double.TryParse(plain, NumberStyles.Float, culture, out var number):
                 return new Constant(number);
-            case FieldType.Flag when text is "true" or "false" or "是" or "否":
-                return new Constant(text is "true" or "是");
-            case FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date):
+            case FieldType.Flag when plain.ToLowerInvariant() is "true" or "false" or "是" or "否":
+                return new Constant(plain.ToLowerInvariant() is "true" or "是");
+            case FieldType.Date when DateOnly.TryParseExact(plain, "yyyy-MM-dd", culture, DateTimeStyles.None, out var date):
                 return new Constant(date);
-            case FieldType.Time when TimeOnly.TryParseExact(text, ["HH:mm", "H:mm"], culture, DateTimeStyles.None, out var time):
+            case FieldType.Time when TimeOnly.TryParseExact(plain, ["HH:mm", "H:mm"], culture, DateTimeStyles.None, out var time):
                 return new Constant(time);
             case FieldType.Symbol when field.Source == FieldSource.Categories:
-                return new Constant(text.Split(' ')[0]);
+                return new Constant(plain.Split(' ')[0]);
+            case FieldType.Symbol when field.Known.FirstOrDefault(known => known.Code == plain) is { Code: { } code }:
+                return new Constant(code);
             case FieldType.Symbol or FieldType.FreeText or FieldType.Tags:
                 return new Constant(field.Known.FirstOrDefault(known => known.Chinese == text)?.Code ?? text);
             default:

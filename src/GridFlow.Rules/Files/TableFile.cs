@@ -30,14 +30,14 @@ internal static class TableFile
         {
             diagnosis.Try(rows.Count > 0 ? $"{table.Id}/{row.Cell(0)}" : table.Id, () =>
             {
-                if (row.Cell(0).StartsWith('#'))
+                if (row.Plain(0).StartsWith('#'))
                     table = Meta(table, row);
                 else if (columns is null)
                     columns = [.. row.Cells.Select((head, at) => Head(head.Trim(), registry, row.Line, at))];
                 else
                     rows.Add(Row(row, columns, table.Id, rows.Count + 1, file.Name));
             });
-            if (columns is null && !row.Cell(0).StartsWith('#'))
+            if (columns is null && !row.Plain(0).StartsWith('#'))
                 return null;
         }
 
@@ -57,20 +57,21 @@ internal static class TableFile
 
     public static string NameOf(HitPolicy policy) => Policies.First(pair => pair.Value == policy).Key;
 
-    private static DecisionTable Meta(DecisionTable table, CsvRow row) => row.Cell(0) switch
+    private static DecisionTable Meta(DecisionTable table, CsvRow row) => row.Plain(0) switch
     {
         "#" => table,
-        "#table" => table with { Id = row.Cell(1), Name = row.Cell(2) is { Length: > 0 } name ? name : row.Cell(1) },
-        "#hit" when Policies.TryGetValue(row.Cell(1), out var policy) => table with { Policy = policy },
-        "#priority" when int.TryParse(row.Cell(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) =>
+        "#table" => table with { Id = row.Plain(1), Name = row.Cell(2) is { Length: > 0 } name ? name : row.Plain(1) },
+        "#hit" when Policies.TryGetValue(row.Plain(1), out var policy) => table with { Policy = policy },
+        "#priority" when int.TryParse(row.Plain(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) =>
             table with { Priority = priority },
         "#order" => table with { OutputOrder = [.. row.Cells.Skip(1).Select(cell => cell.Trim()).Where(cell => cell.Length > 0)] },
         _ => throw new SyntaxException(
             $"不认识的设置“{row.Cell(0)},{row.Cell(1)}”。", $"Unknown setting {row.Cell(0)},{row.Cell(1)}.", row.Line, 1),
     };
 
-    private static Column Head(string head, FieldRegistry registry, int line, int at)
+    private static Column Head(string written, FieldRegistry registry, int line, int at)
     {
+        var head = Keyboard.Plain(written).Trim();
         if (head is "id" or "编号")
             return new IdColumn();
         if (head is "note" or "备注")
@@ -110,7 +111,7 @@ internal static class TableFile
                 case InputColumn input:
                     tests.Add(TableCell.Parse(input.Input, input.Field, cell, row.Line, at + 1));
                     break;
-                case OutputColumn output when cell.Length > 0 && cell != "-":
+                case OutputColumn output when cell.Length > 0 && cell is not ("-" or "－" or "—"):
                     then = OutcomeText.Cell(output.Kind, cell, then, row.Line);
                     break;
                 case NoteColumn:

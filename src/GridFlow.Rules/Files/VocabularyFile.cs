@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 
@@ -16,7 +17,7 @@ internal static class VocabularyFile
         var column = Columns(rows[0]);
         foreach (var row in rows.Skip(1))
         {
-            var code = Text("code");
+            var code = Keyboard.Plain(Text("code"));
             if (code.Length == 0)
                 diagnosis.Wrong("缺少类别代码。", "The category has no code.", "", row.Line);
             found.Add(new Category(code, Text("name"))
@@ -26,7 +27,7 @@ internal static class VocabularyFile
                 LeadDepartment = Text("lead") is { Length: > 0 } lead ? lead : null,
                 AssistingDepartments = Csv.Split(Text("assist")),
                 Limit = Limit("limit"),
-                Severity = Text("severity") is { Length: 1 } severity && char.IsAsciiDigit(severity[0]) ? severity[0] - '0' : null,
+                Severity = Keyboard.Plain(Text("severity")) is { Length: 1 } severity && char.IsAsciiDigit(severity[0]) ? severity[0] - '0' : null,
                 EmergencyWords = Csv.Split(Text("emergency_words")),
                 EmergencyLimit = Limit("emergency_limit"),
                 Source = Text("source"),
@@ -67,6 +68,6 @@ internal static class VocabularyFile
     }
 
     private static Dictionary<string, int> Columns(CsvRow head) =>
-        head.Cells.Select((name, at) => (name: name.Trim(), at)).DistinctBy(column => column.name)
+        head.Cells.Select((name, at) => (name: Keyboard.Plain(name).Trim(), at)).DistinctBy(column => column.name)
             .ToDictionary(column => column.name, column => column.at, StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GridFlow.Rules.Conditions;
 
 namespace GridFlow.Rules.Outcomes;
 
@@ -45,7 +46,7 @@ public readonly record struct TimeLimit(int Amount, TimeUnit Unit)
     public static bool TryParse(string? text, out TimeLimit limit)
     {
         limit = default;
-        var rest = (text ?? "").AsSpan().Trim();
+        var rest = Keyboard.Plain(text ?? "").AsSpan().Trim();
         var digits = 0;
         while (digits < rest.Length && char.IsAsciiDigit(rest[digits]))
             digits++;

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
+using GridFlow.Rules.Conditions;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Web.CommandLine;
@@ -33,6 +35,7 @@ internal static class Verbs
             RuleVerbs.Rules(services.GetRequiredService<BusinessClock>()),
             BackTestVerb.Create(services.GetRequiredService<BusinessClock>()),
         };
+        arguments = [.. arguments.Select(Plain)];
         if (arguments[0] == "help") arguments = ["--help"];
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0 && arguments[0] != "--help")
@@ -56,6 +59,14 @@ internal static class Verbs
             // The writer finishes what is queued before the process ends.
             if (services.GetRequiredService<IWriter>() is IAsyncDisposable writer) await writer.DisposeAsync();
         }
+    }
+
+    // A Chinese keyboard writes －－gate １０, and some editors make a dash of two hyphens.
+    private static string Plain(string argument)
+    {
+        var plain = Keyboard.Plain(argument);
+        if (argument[..Math.Min(1, argument.Length)] is "—" or "–") plain = "--" + plain.TrimStart('—', '–', '-');
+        return plain.StartsWith("--", StringComparison.Ordinal) || double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? plain : argument;
     }
 
     private static Command Migrate(IServiceProvider services)
