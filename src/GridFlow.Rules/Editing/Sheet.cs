@@ -118,6 +118,14 @@ public sealed class Sheet
         return new Sheet(settings, Head, Body, _tail);
     }
 
+    /// <summary>The sheet with every cell made anew; a row in which nothing changes keeps its spelling.</summary>
+    public Sheet WithCells(Func<string, string> cell)
+    {
+        return new Sheet([.. Settings.Select(Row)], Row(Head), [.. Body.Select(Row)], _tail);
+
+        SheetRow Row(SheetRow row) => row.Cells.Select(cell).SequenceEqual(row.Cells) ? row : row with { Cells = [.. row.Cells.Select(cell)], Raw = null };
+    }
+
     /// <summary>The sheet with other rows in its body.</summary>
     public Sheet WithBody(ImmutableArray<SheetRow> body) => new(Settings, Head, body, _tail);
 

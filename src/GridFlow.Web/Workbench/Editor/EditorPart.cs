@@ -36,7 +36,7 @@ public abstract class EditorPart : ComponentBase, IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
+    public virtual void Dispose()
     {
         Release();
         GC.SuppressFinalize(this);

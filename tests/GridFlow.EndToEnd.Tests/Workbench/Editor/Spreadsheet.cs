@@ -12,13 +12,14 @@ internal static class Spreadsheet
         memory.Write(book);
         using (var packed = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
         {
-            var strings = packed.GetEntry("xl/sharedStrings.xml")!;
+            var strings = packed.Entries.Single(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal));
+            var name = strings.FullName;
             string content;
             using (var reader = new StreamReader(strings.Open()))
                 content = reader.ReadToEnd();
             Assert.Contains($">{text}<", content);
             strings.Delete();
-            using var writer = new StreamWriter(packed.CreateEntry("xl/sharedStrings.xml").Open(), new UTF8Encoding(false));
+            using var writer = new StreamWriter(packed.CreateEntry(name).Open(), new UTF8Encoding(false));
             writer.Write(content.Replace($">{text}<", $">{by}<", StringComparison.Ordinal));
         }
 

@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using GridFlow.Data.Texts;
 using GridFlow.Governance;
 using GridFlow.Rules.Editing;
 using GridFlow.Web.Tests.Site;
 using GridFlow.Web.Workbench.Editor;
-using Radzen.Documents.Spreadsheet;
 
 namespace GridFlow.Web.Tests.Workbench.Editor;
 
@@ -20,7 +20,7 @@ public class Tables_as_spreadsheets
         var sheet = Sheet.Parse(text);
         foreach (var content in new[] { TableFiles.Xlsx(sheet, Path.GetFileName(file)), TableFiles.Csv(text) })
         {
-            var back = Sheet.Parse(TableFiles.Read("back", content));
+            var back = Sheet.Parse(Read(content));
             Assert.Empty(SheetComparison.Of(sheet, back));
             Assert.Equal(text, SheetTransfer.Take(sheet, back).Print());
         }
@@ -30,32 +30,49 @@ public class Tables_as_spreadsheets
     public void Codes_keep_their_zeros_and_what_begins_like_a_formula_stays_text()
     {
         var sheet = Sheet.Parse("id,note\n007,=1+1\n1e5,\"'quoted\"\n2026-01-02,-5\n");
-        Assert.Equal(sheet.Body.Select(row => row.Cells), Sheet.Parse(TableFiles.Read("x.xlsx", TableFiles.Xlsx(sheet, "a/b:c*?"))).Body.Select(row => row.Cells));
+        Assert.Equal(sheet.Body.Select(row => row.Cells), Sheet.Parse(Read(TableFiles.Xlsx(sheet, "a/b:c*?"))).Body.Select(row => row.Cells));
     }
 
     [Fact]
     public void What_a_person_types_into_a_spreadsheet_is_read_as_the_files_write_it()
     {
-        var book = new Workbook();
-        var page = book.AddSheet("x", 5, 6);
-        foreach (var (head, column) in new[] { "id", "severity >=", "date =", "time =" }.Select((head, column) => (head, column))) page.Cells[0, column].SetValue(head);
-        page.Cells[1, 0].SetValue("a");
-        page.Cells[1, 1].Value = 2.5;
-        page.Cells[1, 2].Value = new DateTime(2026, 5, 1);
-        page.Cells[1, 2].Format.NumberFormat = "yyyy\"年\"m\"月\"d\"日\"";
-        page.Cells[1, 3].Value = 22.5 / 24;
-        page.Cells[1, 3].Format.NumberFormat = "h:mm";
-        using var stream = new MemoryStream();
-        book.SaveToStream(stream);
-        Assert.Equal("id,severity >=,date =,time =\na,2.5,2026-05-01,22:30\n", TableFiles.Read("x.xlsx", stream.ToArray()));
+        var sheet = """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="str"><v>date =</v></c><c r="D1" t="s"><v>1</v></c></row>
+            <row r="2"><c r="A2" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>reading</t></rPh></is></c><c r="B2"><v>2.5</v></c><c r="C2" s="1"><v>46143</v></c><c r="D2" s="2"><v>0.9375</v></c></row>
+            <row r="3"><c r="XFD1048576" s="1"/></row>
+            """;
+        Assert.Equal("id,severity >=,date =,time =\na,2.5,2026-05-01,22:30\n", Read(Books.Of(sheet)));
     }
+
+    /// <summary>Each promises far more than it weighs.</summary>
+    public static TheoryData<string> Hostile() => ["merged", "far", "deep", "wide", "many", "entities", "styles"];
+
+    [Theory, MemberData(nameof(Hostile))]
+    public void A_hostile_spreadsheet_is_read_or_refused_at_once_and_in_little_memory(string kind)
+    {
+        var book = Books.Hostile(kind);
+        Read(TableFiles.Xlsx(Sheet.Parse("id,note\n1,x\n"), "warm"));
+        var (before, begun) = (GC.GetTotalAllocatedBytes(precise: true), System.Diagnostics.Stopwatch.GetTimestamp());
+
+        var problem = Record.Exception(() => Read(book));
+
+        Assert.True(problem is null or GovernanceException, problem?.ToString());
+        Assert.Equal(kind == "merged", problem is null);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 200L * 1024 * 1024);
+        // On a quiet machine each takes less than a second; here others are at work as well.
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void Reading_ends_when_the_page_is_closed() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => TableFiles.Read(Books.Hostile("many"), SpreadsheetLimits.RuleTable, new CancellationToken(canceled: true)));
 
     [Fact]
     public void What_Chinese_spreadsheets_save_as_csv_is_read_too()
     {
         var gb = Encoding.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        Assert.Equal("编号,文字包含任一\na,井盖|𠮷\n", TableFiles.Read("表.csv", gb.GetBytes("编号,文字包含任一\na,井盖|𠮷\n")));
-        Assert.Equal("a,井", TableFiles.Read("表.csv", [.. Encoding.UTF8.Preamble, .. "a,井"u8]));
+        Assert.Equal("编号,文字包含任一\na,井盖|𠮷\n", Read(gb.GetBytes("编号,文字包含任一\na,井盖|𠮷\n")));
+        Assert.Equal("a,井", Read([.. Encoding.UTF8.Preamble, .. "a,井"u8]));
     }
 
     [Fact]
@@ -77,6 +94,8 @@ public class Tables_as_spreadsheets
             for (var block = 0; block < 110; block++)
                 entry.Write(new byte[1024 * 1024]);
         byte[][] refused = [[0xD0, 0xCF, 0x11, 0xE0, 0, 0], "PK\u0003\u0004 nonsense"u8.ToArray(), bomb.ToArray(), TableFiles.Xlsx(Sheet.Parse("a,b\n1,2\n"), "x")[..300]];
-        Assert.All(refused, content => Assert.NotEmpty(Assert.Throws<GovernanceException>(() => TableFiles.Read("x.xls", content)).Text.Chinese));
+        Assert.All(refused, content => Assert.NotEmpty(Assert.Throws<GovernanceException>(() => Read(content)).Text.Chinese));
     }
+
+    private static string Read(byte[] content) => TableFiles.Read(content, SpreadsheetLimits.RuleTable);
 }
