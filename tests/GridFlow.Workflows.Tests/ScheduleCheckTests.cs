@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Activities.Scheduling;
-using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Validation;
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Organisations;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

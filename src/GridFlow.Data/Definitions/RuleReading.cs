@@ -1,5 +1,4 @@
 using GridFlow.Language.Diagnostics;
-using GridFlow.Rules.Evaluation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

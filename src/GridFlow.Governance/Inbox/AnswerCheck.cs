@@ -1,4 +1,3 @@
-using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;

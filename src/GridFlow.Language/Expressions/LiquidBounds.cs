@@ -1,4 +1,3 @@
-using System.Text;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Filters;

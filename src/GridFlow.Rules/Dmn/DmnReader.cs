@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Dmn.Feel;
-using GridFlow.Rules.Dmn.Feel.Values;
 
 namespace GridFlow.Rules.Dmn;
 

@@ -1,4 +1,3 @@
-using GridFlow.Data.Storage;
 using GridFlow.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Instances;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;

@@ -1,5 +1,4 @@
 using GridFlow.EndToEnd.Support;
-using GridFlow.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

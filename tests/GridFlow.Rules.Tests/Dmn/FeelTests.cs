@@ -1,5 +1,4 @@
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Dmn;
 using GridFlow.Rules.Dmn.Feel;
 using GridFlow.Rules.Dmn.Feel.Values;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -7,7 +6,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Web.Tests.Site;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

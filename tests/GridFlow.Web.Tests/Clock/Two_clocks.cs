@@ -9,7 +9,6 @@ using GridFlow.Web.Layout;
 using GridFlow.Web.Security;
 using GridFlow.Web.Tests.Site;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Clock;

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Site;
@@ -16,12 +17,17 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
 {
     public const string Password = "Wulingyuan-68";
 
+    private static readonly SemaphoreSlim Preparing = new(1, 1);
+    private static string? _prepared;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gridflow-web-").FullName;
+
+    private string Database => Path.Combine(_folder, "gridflow.db");
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
-        builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Path.Combine(_folder, "gridflow.db")}");
+        builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Database}");
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
         builder.UseSetting("Documents:Path", Root());
         builder.UseSetting("Limits:SignInsPerMinute", "1000");
@@ -30,11 +36,38 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         builder.UseSetting("DataProtection:Path", Path.Combine(_folder, "keys"));
     }
 
-    /// <summary>Starts the site: migrations, organisation, ladders and rules are brought in as on every start.</summary>
-    public ValueTask InitializeAsync()
+    /// <summary>
+    /// Starts the site: migrations, organisation, ladders and rules are brought in as on every start. What the first site
+    /// brought in the others begin with.
+    /// </summary>
+    public async ValueTask InitializeAsync()
+    {
+        await Preparing.WaitAsync();
+        try
+        {
+            if (_prepared is not null) File.Copy(_prepared, Database);
+            else _prepared = await PrepareAsync();
+        }
+        finally
+        {
+            Preparing.Release();
+        }
+
+        _ = Services;
+    }
+
+    private async Task<string> PrepareAsync()
     {
         _ = Services;
-        return ValueTask.CompletedTask;
+        var folder = Directory.CreateTempSubdirectory("gridflow-web-prepared-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var copy = Path.Combine(folder, "gridflow.db");
+        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand("vacuum into $copy", connection);
+        command.Parameters.AddWithValue("$copy", copy);
+        await command.ExecuteNonQueryAsync();
+        return copy;
     }
 
     public async Task<Account> AddAccountAsync(string name, bool active) => await AddAccountAsync(name, active, []);
@@ -63,7 +96,7 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -1,6 +1,5 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
-using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Ladders.Effects;
 
