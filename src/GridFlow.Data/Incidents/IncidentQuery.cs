@@ -74,10 +74,25 @@ public sealed record IncidentFile(
     IReadOnlyList<Attachment> Attachments,
     string? DefinitionVersionId,
     IReadOnlyList<VisitedStep> Visited,
-    IReadOnlyList<string> WaitingAt);
+    IReadOnlyList<string> WaitingAt)
+{
+    /// <summary>Steps the case went past, the last time, without their being done: handed on, run out of time, withdrawn, skipped.</summary>
+    public IReadOnlyList<string> Undone =>
+    [
+        .. from pass in Visited
+           group pass by pass.ActivityId into passes
+           let task = Tasks.LastOrDefault(task => task.ActivityId == passes.Key && !task.IsOpen)
+           where passes.Last().IsSkipped || task is not null and not { Status: HandlingTaskStatus.Done }
+           select passes.Key,
+    ];
+}
 
 /// <summary>One pass through an activity of the ladder.</summary>
-public sealed record VisitedStep(string ActivityId, IReadOnlyList<string> Outcomes, DateTimeOffset At);
+/// <param name="ActivityId">The activity.</param>
+/// <param name="Outcomes">The outcomes it ended with.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="IsSkipped">An operator passed over it: what it is there for was not done.</param>
+public sealed record VisitedStep(string ActivityId, IReadOnlyList<string> Outcomes, DateTimeOffset At, bool IsSkipped = false);
 
 /// <summary>What a resident sees of an incident: no names, no internal words.</summary>
 public sealed record PublicIncident(

@@ -51,7 +51,11 @@ internal static class JournalText
     public static IReadOnlyList<VisitedStep> Visited(IEnumerable<JournalChunk> chunks) =>
         [.. chunks.SelectMany(chunk => Read(chunk)
             .Where(line => line.Event == JournalEvent.Completed)
-            .Select(line => new VisitedStep(line.ActivityId, [.. line.Outcomes], chunk.At)))];
+            .Select(line => new VisitedStep(line.ActivityId, [.. line.Outcomes], chunk.At, line.ActivityInstanceId == SkippedIn(chunk))))];
+
+    /// <summary>The execution that an operator passed over, where that caused the burst.</summary>
+    private static string? SkippedIn(JournalChunk chunk) =>
+        chunk.Stimulus.StartsWith("[\"skip\"", StringComparison.Ordinal) && StimulusJson.FromJson(chunk.Stimulus) is SkipActivity skip ? skip.ActivityInstanceId : null;
 
     private static string Write(IReadOnlyList<JournalEntry> journal)
     {

@@ -5,6 +5,7 @@ using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,23 @@ public abstract class CaseCompliance
     }
 
     [Fact]
+    public async Task Only_steps_that_were_done_count_as_done_on_the_way_a_case_took()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync();
+        await AnswerAsync(store, receipt, "CannotHandle");
+        Assert.Equal(["grid"], (await store.Incidents.FindAsync(Everybody(store), receipt.Number))!.Undone);
+
+        await AnswerAsync(store, receipt, "Done");
+        await AnswerAsync(store, receipt, "Rework");
+        Assert.Equal(["grid", "verify"], (await store.Incidents.FindAsync(Everybody(store), receipt.Number))!.Undone);
+
+        await AnswerAsync(store, receipt, "Done");
+        await AnswerAsync(store, receipt, "Passed");
+        Assert.Equal(["grid"], (await store.Incidents.FindAsync(Everybody(store), receipt.Number))!.Undone);
+    }
+
+    [Fact]
     public async Task Of_reports_in_one_second_the_later_sees_the_earlier()
     {
         await using var store = await OpenAsync();
@@ -98,6 +116,13 @@ public abstract class CaseCompliance
             var hits = (await context.Incidents.AsNoTracking().SingleAsync(incident => incident.Id == receipt.Id)).Classification!.Hits;
             Assert.Equal(number >= enough, hits.Any(hit => hit.RuleId.EndsWith(rule, StringComparison.Ordinal)));
         }
+    }
+
+    private static async Task AnswerAsync(Store store, Receipt receipt, string outcome)
+    {
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        await store.Desk.AnswerAsync(store.ViewerFor(task, $"somebody-at-{task.ActivityId}"), task.Id, new TaskAnswer(outcome, "说明"));
     }
 
     private static Task<Receipt> RegisterAsync(Store store, int number) => store.Intake.RegisterAsync(Report(number), Actor.Public);

@@ -57,6 +57,21 @@ public class Drawing_a_ladder(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task A_step_that_was_passed_without_being_done_carries_no_tick()
+    {
+        var drawing = await Rendered.ComponentAsync<LadderDrawing>(site.Services, new()
+        {
+            ["Picture"] = LadderPicture.Read(Small),
+            ["Way"] = new[] { ("start", "Done"), ("handle", "Timeout") },
+            ["Undone"] = new[] { "handle" },
+            ["Waiting"] = new[] { "street" },
+        });
+
+        Assert.Single(drawing.QuerySelectorAll(".step.passed:not(.undone)"));
+        Assert.Equal("M292 4h8", drawing.QuerySelector(".step.passed.undone .tick-mark")!.GetAttribute("d"));
+    }
+
+    [Fact]
     public void Every_shipped_ladder_can_be_drawn_and_no_two_steps_overlap()
     {
         var files = Directory.GetFiles(Path.Combine(GridFlowSite.Root(), "workflows"), "*.json", SearchOption.AllDirectories);
