@@ -61,7 +61,8 @@ public static class DataComposition
         services.AddSingleton<DemonstrationData>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton(ActivityRegistry.Standard.With(LadderActivities.All));
-        services.AddSingleton<CaseRunner>();
+        services.AddSingleton<CaseFollowers>();
+        services.AddSingleton<InstanceStore>();
         services.AddSingleton<IncidentIntake>();
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<IncidentQuery>();
@@ -86,9 +87,9 @@ public static class DataComposition
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();
         services.AddSingleton<DueWorkRunner>();
-        services.AddSingleton<WorkflowClocks>();
         services.AddSingleton<TriggerRunner>();
         services.AddSingleton<DispatchRunner>();
+        services.AddSingleton<HostTaskRunner>();
         services.AddSingleton<Retention>();
         services.AddSingleton<TaskHandlers>();
         services.AddSingleton<WorkflowHost>();

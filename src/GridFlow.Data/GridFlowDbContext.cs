@@ -93,6 +93,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>Messages to deliver.</summary>
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
 
+    /// <summary>Messages on their way through single channels.</summary>
+    public DbSet<NoticeDelivery> NoticeDeliveries => Set<NoticeDelivery>();
+
     /// <summary>What operators did that no journal tells.</summary>
     public DbSet<OperatorAct> OperatorActs => Set<OperatorAct>();
 

@@ -22,12 +22,13 @@ public sealed class Installation(
     public bool IsDemonstration { get; } = configuration.GetValue("Demonstration:Enabled", false);
 
     /// <summary>
-    /// Brings the database up to date and the files in. Safe to run on every start and by several nodes: what is there
-    /// already is left alone.
+    /// Brings the database up to date and the files in. Safe to run on every start and by several nodes at once, which wait for each
+    /// other: what is there already is left alone.
     /// </summary>
     /// <returns>The demonstration accounts to print, those of the jurisdiction the public pages speak for first; nothing in production.</returns>
     public async Task<IReadOnlyList<DemonstrationSheet>> PrepareAsync(CancellationToken cancellationToken = default)
     {
+        await using var turn = await InstallationLock.TakeAsync(factory, cancellationToken);
         await using (var context = factory.CreateDbContext())
         {
             await context.Database.MigrateAsync(cancellationToken);

@@ -43,19 +43,26 @@ public sealed class Figures(TextWriter output)
         }).ToArray()));
     }
 
-    /// <summary>The median time of one round, after one round that does not count (it compiles and fills caches).</summary>
-    public static async Task<TimeSpan> MedianTimeAsync(int rounds, Func<Task> round)
+    /// <summary>Prints what so many pieces of work took: how many a second, and the processor time of each, which is worth more on a machine that has other things to do.</summary>
+    public void Add(string name, int count, Work work, string piece)
     {
-        await round();
-        var times = new double[rounds];
+        Add($"{name}.throughput", count / work.Time.TotalSeconds, "/s");
+        Add($"{name}.processor", work.Processor.TotalMilliseconds / count, $"ms/{piece}");
+    }
+
+    /// <summary>The median time and the median processor time of one round.</summary>
+    public static async Task<Work> MedianWorkAsync(int rounds, Func<Task> round)
+    {
+        var (times, processor) = (new double[rounds], new double[rounds]);
         for (var i = 0; i < rounds; i++)
         {
-            var started = Stopwatch.GetTimestamp();
+            var (started, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
             await round();
             times[i] = Stopwatch.GetElapsedTime(started).Ticks;
+            processor[i] = (Environment.CpuUsage.TotalTime - used).Ticks;
         }
 
-        return TimeSpan.FromTicks((long)Median(times));
+        return new Work(TimeSpan.FromTicks((long)Median(times)), TimeSpan.FromTicks((long)Median(processor)));
     }
 
     private static string Rounded(double value)
@@ -64,3 +71,8 @@ public sealed class Figures(TextWriter output)
         return Math.Round(value, Math.Min(digits, 15)).ToString(CultureInfo.InvariantCulture);
     }
 }
+
+/// <summary>What something took.</summary>
+/// <param name="Time">On the clock.</param>
+/// <param name="Processor">Of this process's processor time, all threads together.</param>
+public sealed record Work(TimeSpan Time, TimeSpan Processor);

@@ -43,7 +43,7 @@ internal abstract class MillionBenchmark : IBenchmark
         var starting = Stopwatch.StartNew();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         await using var node = await WorkflowPlatform.OpenAsync(Settings(database, "Full"));
-        await node.Get<WorkflowClocks>().RunDueAsync();
+        await node.Get<DueWorkRunner>().RunDueAsync();
         figures.Add($"{Name}.start-up", starting.Elapsed.TotalSeconds, "s");
         figures.Add($"{Name}.start-up.memory", (GC.GetTotalMemory(forceFullCollection: true) - memory) / 1e6, "MB");
 
@@ -84,7 +84,7 @@ internal abstract class MillionBenchmark : IBenchmark
                 .Select(i => (InstanceRequest)platform.StartWaiting($"{Guid.NewGuid():N}", due(i))).ToList();
             await writer.WriteAsync(async context =>
             {
-                var work = new InstanceBatch(context, platform.Get<Catalogue>(), platform.Get<TaskHandlers>(), DateTimeOffset.UtcNow);
+                var work = platform.Get<InstanceStore>().Begin(context);
                 await work.RunAsync(requests);
                 await work.SaveAsync();
             }, CancellationToken.None);
@@ -147,7 +147,7 @@ internal abstract class MillionBenchmark : IBenchmark
     {
         var now = DateTimeOffset.UtcNow;
         await using var context = node.Get<ContextFactory>().CreateDbContext();
-        var oldest = await context.DueWork.Where(work => work.Lane == ClockLane.Workflow && work.ParkedAt == null && work.DueAt <= now)
+        var oldest = await context.DueWork.Where(work => work.ParkedAt == null && work.DueAt <= now)
             .OrderBy(work => work.DueAt).Select(work => (DateTimeOffset?)work.DueAt).FirstOrDefaultAsync();
         return oldest is null ? 0 : Math.Max(1, (now - oldest.Value).TotalMilliseconds);
     }

@@ -1,7 +1,6 @@
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
-using GridFlow.Testing;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,37 +21,7 @@ internal sealed class StoreBenchmark : IBenchmark
     public string Description =>
         $"ten-step workflow started and finished, started to a wait, resumed by bookmark and event; {InFlight} in flight and one at a time; bytes per finished instance. SQLite (WAL, synchronous Full and Normal), PostgreSQL (fsync on). Goal 2,000/s, 5,000 B.";
 
-    public async Task RunAsync(Figures figures)
-    {
-        var folder = Directory.CreateTempSubdirectory("gridflow-store-").FullName;
-        try
-        {
-            foreach (var synchronous in new[] { "Full", "Normal" })
-                await MeasureAsync(figures, $"store.sqlite-{synchronous.ToLowerInvariant()}", new()
-                {
-                    ["Database:Provider"] = "Sqlite",
-                    ["Database:Synchronous"] = synchronous,
-                    ["ConnectionStrings:GridFlow"] = $"Data Source={Path.Combine(folder, $"{synchronous}.db")}",
-                });
-
-            if (PostgresServer.Programs is null)
-            {
-                Console.Error.WriteLine("PostgreSQL is not installed; no figures for it.");
-                return;
-            }
-
-            await using var server = await PostgresServer.StartAsync(durable: true);
-            await MeasureAsync(figures, "store.postgresql", new()
-            {
-                ["Database:Provider"] = "PostgreSql",
-                ["ConnectionStrings:GridFlow"] = await server.CreateDatabaseAsync(),
-            });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public Task RunAsync(Figures figures) => Databases.EachAsync(Name, (name, settings) => MeasureAsync(figures, name, settings));
 
     private static async Task MeasureAsync(Figures figures, string name, Dictionary<string, string?> settings)
     {

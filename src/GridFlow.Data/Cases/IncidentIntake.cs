@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
@@ -20,7 +22,7 @@ public sealed record Receipt(Guid Id, string Number, string TrackingCode, bool I
 /// The one door for new incidents, whatever the channel: checks the report, gives it a number, runs rules and ladder to
 /// the first task, and commits all of it at once.
 /// </summary>
-public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue catalogue, NumberAllocator numbers, BusinessClock clock)
+public sealed class IncidentIntake(ContextFactory contexts, WorkflowHost host, Catalogue catalogue, NumberAllocator numbers, BusinessClock clock)
 {
     /// <summary>Registers a report.</summary>
     /// <param name="report">What was reported. Its place is completed from the grid.</param>
@@ -47,23 +49,17 @@ public sealed class IncidentIntake(IWriter writer, CaseRunner cases, Catalogue c
         var code = TrackingCode.From(RandomNumberGenerator.GetBytes(5));
         var id = Guid.CreateVersion7(now);
 
-        return await writer.WriteAsync(async context =>
-        {
-            var photos = attachments?.Invoke(id, now).ToList() ?? [];
-            if (report.IdempotencyKey is { } key && await context.Incidents.AsNoTracking()
-                    .FirstOrDefaultAsync(incident => incident.JurisdictionId == report.JurisdictionId && incident.IdempotencyKey == key) is { } earlier)
-                return await RepeatedAsync(context, earlier, report, named.PlaceUnitId, photos);
-
-            var incident = Incident.Register(report, id, number, code, now);
-            await cases.StartAsync(context, incident, reporter, photos.Count);
-            context.Attachments.AddRange(photos);
-            return new Receipt(id, number, code, true);
-        }, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var photos = attachments?.Invoke(id, now).ToList() ?? [];
+        var answer = await host.DoAsync(new ReportRequest(id, report, number, code, reporter, photos));
+        answer.EnsureNotFailed();
+        return answer.Verdict == InstanceVerdict.Done ? new Receipt(id, number, code, true) : await RepeatedAsync(answer.Incident!, report, named.PlaceUnitId, photos);
     }
 
     /// <summary>The first receipt, where the report under the same key says the same and shows the same photos.</summary>
-    private static async Task<Receipt> RepeatedAsync(GridFlowDbContext context, Incident earlier, IncidentReport report, string? namedPlace, IReadOnlyList<Attachment> photos)
+    private async Task<Receipt> RepeatedAsync(Incident earlier, IncidentReport report, string? namedPlace, IReadOnlyList<Attachment> photos)
     {
+        await using var context = contexts.CreateDbContext();
         var differences = earlier.Differences(report, namedPlace).ToList();
         var shown = await context.Attachments.Where(photo => photo.IncidentId == earlier.Id && photo.TaskId == null).Select(photo => photo.Sha256).ToListAsync();
         if (!shown.ToHashSet().SetEquals(photos.Select(photo => photo.Sha256))) differences.Add(new BilingualText("照片", "photos"));

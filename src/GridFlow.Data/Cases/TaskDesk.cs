@@ -1,48 +1,64 @@
 using GridFlow.Data.Accounts;
-using GridFlow.Data.Transactions;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Storage;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Cases;
 
-/// <summary>What people do with tasks. Each act checks role and territory again, whatever the page showed.</summary>
-public sealed class TaskDesk(IWriter writer, CaseRunner cases)
+/// <summary>What people do with tasks. Each act checks role and territory again, whatever the page showed, on the case as it is stored.</summary>
+public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, WorkflowHost host)
 {
     /// <summary>Takes a task out of the unit's inbox into the viewer's own.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, ended, or claimed by another.</exception>
-    public Task ClaimAsync(Viewer viewer, Guid taskId) => writer.WriteAsync(async context =>
+    public Task ClaimAsync(Viewer viewer, Guid taskId) => DoAsync(viewer, taskId, (open, task, actor) =>
     {
-        var task = await FindAsync(context, viewer, taskId);
-        await cases.ClaimAsync(context, task, viewer.AsActor(task.UnitId), release: false);
+        open.File.Claim(task, actor, open.Now);
+        return null;
     });
 
     /// <summary>Puts a claimed task back into the unit's inbox.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, ended, or not claimed by the viewer.</exception>
-    public Task ReleaseAsync(Viewer viewer, Guid taskId) => writer.WriteAsync(async context =>
+    public Task ReleaseAsync(Viewer viewer, Guid taskId) => DoAsync(viewer, taskId, (open, task, actor) =>
     {
-        var task = await FindAsync(context, viewer, taskId);
-        await cases.ClaimAsync(context, task, viewer.AsActor(task.UnitId), release: true);
+        open.File.Release(task, actor, null, open.Now);
+        return null;
     });
 
     /// <summary>Answers a task with one of its outcomes; the incident moves on in the same transaction.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, ended, claimed by another, or the answer is not complete.</exception>
-    public Task AnswerAsync(Viewer viewer, Guid taskId, TaskAnswer answer, IReadOnlyList<Attachment>? photos = null) => writer.WriteAsync(async context =>
+    public Task AnswerAsync(Viewer viewer, Guid taskId, TaskAnswer answer, IReadOnlyList<Attachment>? photos = null) => DoAsync(viewer, taskId, (open, task, actor) =>
     {
-        var task = await FindAsync(context, viewer, taskId);
-        var stored = await context.Attachments.CountAsync(attachment => attachment.TaskId == taskId);
-        if (photos is { Count: > 0 }) context.Attachments.AddRange(photos);
-        await cases.AnswerAsync(context, task, answer, viewer.AsActor(task.UnitId), stored + (photos?.Count ?? 0));
+        open.Attach(photos ?? []);
+        var said = answer.Checked(catalogue.Current.Organisation(task.JurisdictionId), catalogue.Current.Rules(task.JurisdictionId)?.Rules.Vocabulary, open.Before.GridId);
+        task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
+        if (open.IsHeld)
+            throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
+        return new ResumeBookmark(task.BookmarkId, said.ToInput(actor)) { Actor = actor.Id, Reason = said.Text };
     });
 
-    /// <summary>The same answer for what is not there and for what is not the viewer's: nobody learns what exists.</summary>
-    private static async Task<HandlingTask> FindAsync(GridFlowDbContext context, Viewer viewer, Guid taskId)
+    private async Task DoAsync(Viewer viewer, Guid taskId, Func<OpenCase, HandlingTask, Actor, Stimulus?> act)
     {
-        var task = await context.Tasks.FindAsync(taskId);
-        return task is not null && viewer.MayTake(task)
-            ? task
-            : throw new GovernanceException("task.not-found", new BilingualText("任务不存在，或不属于您的单位和岗位", "The task does not exist, or is not for your unit and role"));
+        Guid incidentId;
+        await using (var context = contexts.CreateDbContext())
+            incidentId = await context.Tasks.Where(task => task.Id == taskId).Select(task => task.IncidentId).FirstOrDefaultAsync();
+        if (incidentId == default) throw NotFound();
+        var answer = await host.DoAsync(new CaseRequest(incidentId, open =>
+        {
+            var task = open.File.Tasks.First(candidate => candidate.Id == taskId);
+            if (!viewer.MayTake(task)) throw NotFound();
+            var actor = viewer.AsActor(task.UnitId);
+            return (actor, act(open, task, actor));
+        }));
+        answer.EnsureNotFailed();
     }
+
+    /// <summary>The same answer for what is not there and for what is not the viewer's: nobody learns what exists.</summary>
+    private static GovernanceException NotFound() =>
+        new("task.not-found", new BilingualText("任务不存在，或不属于您的单位和岗位", "The task does not exist, or is not for your unit and role"));
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using GridFlow.Data.Storage;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using Microsoft.Data.Sqlite;
@@ -24,11 +25,42 @@ internal static class ReportCounts
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
-    /// <summary>Counts for an incident that is not stored yet.</summary>
-    public static async Task<RecentReports> BeforeAsync(GridFlowDbContext context, Incident incident)
+    /// <summary>Counts for incidents that are not stored yet, in their order: one question for each, in one trip.</summary>
+    public static async Task<IReadOnlyList<RecentReports>> BeforeAsync(GridFlowDbContext context, IReadOnlyList<Incident> incidents)
     {
-        await using var command = Command(context, incident);
-        await using var rows = await command.ExecuteReaderAsync();
+        if (incidents.Count == 0) return [];
+        var (connection, transaction) = (context.Database.GetDbConnection(), context.Database.CurrentTransaction?.GetDbTransaction());
+        var counts = new List<RecentReports>(incidents.Count);
+        if (connection is SqliteConnection sqlite)
+        {
+            await using var command = new SqliteCommand(Sql, sqlite, (SqliteTransaction?)transaction);
+            for (var i = 1; i <= 5; i++) command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i });
+            foreach (var incident in incidents)
+            {
+                foreach (var (value, i) in Values(incident).Select((value, i) => (value, i))) command.Parameters[i].Value = value is Nothing ? DBNull.Value : value;
+                await using var rows = await command.ExecuteReaderAsync();
+                counts.Add(await ReadAsync(rows));
+            }
+
+            return counts;
+        }
+
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction?)transaction);
+        foreach (var incident in incidents)
+        {
+            var command = new NpgsqlBatchCommand(Sql);
+            foreach (var value in Values(incident)) command.Parameters.Add(Nothing.Parameter(value));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var all = await batch.ExecuteReaderAsync();
+        do counts.Add(await ReadAsync(all));
+        while (await all.NextResultAsync());
+        return counts;
+    }
+
+    private static async Task<RecentReports> ReadAsync(DbDataReader rows)
+    {
         var categories = new Dictionary<string, int>();
         var (place, reporter) = (0, 0);
         while (await rows.ReadAsync())
@@ -45,25 +77,9 @@ internal static class ReportCounts
         return new RecentReports(categories, place, reporter);
     }
 
-    private static DbCommand Command(GridFlowDbContext context, Incident incident)
-    {
-        var connection = context.Database.GetDbConnection();
-        var command = connection.CreateCommand();
-        command.CommandText = Sql;
-        command.Transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        Add(command, 1, incident.GridId, System.Data.DbType.String);
-        Add(command, 2, (incident.ReportedAt - Day).ToUnixTimeMilliseconds(), System.Data.DbType.Int64);
-        Add(command, 3, incident.PlaceKey, System.Data.DbType.Int64);
-        Add(command, 4, (incident.ReportedAt - Month).ToUnixTimeMilliseconds(), System.Data.DbType.Int64);
-        Add(command, 5, incident.ReporterKey, System.Data.DbType.Int64);
-        return command;
-    }
-
-    /// <summary>SQLite finds <c>$1</c> by its name, PostgreSQL by its place.</summary>
-    private static void Add(DbCommand command, int number, object? value, System.Data.DbType type)
-    {
-        DbParameter parameter = command is SqliteCommand ? new SqliteParameter { ParameterName = $"${number}" } : new NpgsqlParameter { DbType = type };
-        parameter.Value = value ?? DBNull.Value;
-        command.Parameters.Add(parameter);
-    }
+    private static object[] Values(Incident incident) =>
+    [
+        incident.GridId ?? (object)Nothing.Text, (incident.ReportedAt - Day).ToUnixTimeMilliseconds(), incident.PlaceKey ?? (object)Nothing.Number,
+        (incident.ReportedAt - Month).ToUnixTimeMilliseconds(), incident.ReporterKey ?? (object)Nothing.Number,
+    ];
 }

@@ -26,8 +26,6 @@ internal sealed class EventWaiter
     public required string JurisdictionId { get; init; }
 
     public string? CorrelationId { get; init; }
-
-    public Guid? IncidentId { get; init; }
 }
 
 /// <summary>Turns events into what they mean for single instances: whom they resume and what they start.</summary>
@@ -64,13 +62,9 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
         && (message.CorrelationId is null || waiter.CorrelationId == message.CorrelationId)
         && (message.OnlyInstanceId is null || waiter.InstanceId == message.OnlyInstanceId))];
 
-    /// <summary>Resumptions of those who wait. A case is resumed in a transaction of its own, which is asked for here.</summary>
-    public IReadOnlyList<InstanceRequest> Resumptions(EventMessage message, IReadOnlyList<EventWaiter> receivers)
-    {
-        foreach (var receiver in receivers)
-            if (receiver.IncidentId is not null) Redirect(message, receiver.InstanceId, receiver.BookmarkId);
-        return [.. receivers.Where(receiver => receiver.IncidentId is null).Select(receiver => new AdvanceRequest(receiver.InstanceId, new ResumeBookmark(receiver.BookmarkId, message.Body)))];
-    }
+    /// <summary>Resumptions of those who wait.</summary>
+    public static IEnumerable<InstanceRequest> Resumptions(EventMessage message, IEnumerable<EventWaiter> receivers) =>
+        receivers.Select(receiver => new AdvanceRequest(receiver.InstanceId, new ResumeBookmark(receiver.BookmarkId, message.Body)));
 
     /// <summary>The workflows an event starts.</summary>
     public IEnumerable<InstanceRequest> Starts(EventMessage message) =>
@@ -97,7 +91,7 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
     {
         foreach (var (request, answer) in requests.Zip(answers))
         {
-            if (answer.Verdict is not (InstanceVerdict.Failed or InstanceVerdict.NotFound or InstanceVerdict.IsCase)) continue;
+            if (answer.Verdict is not (InstanceVerdict.Failed or InstanceVerdict.NotFound)) continue;
             if (request is AdvanceRequest { Stimulus: ResumeBookmark resume }) Redirect(message, request.InstanceId, resume.BookmarkId);
             else throw new InvalidOperationException("A workflow that the event starts failed to start.", answer.Failure);
         }
@@ -126,6 +120,5 @@ internal sealed class EventDelivery(GridFlowDbContext context, Catalogue catalog
             BookmarkId = bookmark.BookmarkId,
             JurisdictionId = instance.JurisdictionId,
             CorrelationId = instance.CorrelationId,
-            IncidentId = instance.IncidentId,
         };
 }

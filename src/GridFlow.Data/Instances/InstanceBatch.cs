@@ -1,5 +1,6 @@
 using System.Data.Common;
-using GridFlow.Data.Definitions;
+using GridFlow.Data.Cases;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -7,32 +8,41 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Instances;
 
 /// <summary>
-/// Advances many instances in one transaction. The engine is pure, so a request that fails does so in memory, before
-/// anything of it is written, and takes nothing of its neighbours with it.
+/// Advances many instances in one transaction, with the cases they carry. The engine is pure and a burst works on copies, so a request
+/// that fails does so in memory, before anything of it is written, and takes nothing of its neighbours with it.
 /// </summary>
-internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalogue, TaskHandlers tasks, DateTimeOffset now)
+internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext context, DateTimeOffset now)
 {
     private readonly Dictionary<Guid, StoredInstance> _instances = [];
     private readonly Dictionary<Guid, WorkflowState> _states = [];
     private readonly Dictionary<Guid, StartWorkflow> _started = [];
     private readonly HashSet<Guid> _touched = [];
+    private readonly HashSet<Guid> _busy = [];
+    private readonly CaseBatch _cases = new(store.Followers, context, now);
+
+    /// <summary>The moment at which everything in it happens, UTC.</summary>
+    public DateTimeOffset Now => now;
 
     /// <summary>The rows to write; whoever has more for the same transaction adds them here.</summary>
-    public InstanceRows Rows { get; } = new(context, tasks, now);
+    public InstanceRows Rows { get; } = new(context, store.Tasks, now);
 
     /// <summary>Does what is asked, in order. <see cref="SaveAsync"/> writes it.</summary>
-    public async Task<IReadOnlyList<InstanceAnswer>> RunAsync(IReadOnlyCollection<InstanceRequest> requests)
+    /// <param name="requests">What is asked.</param>
+    /// <param name="passOver">Not to wait for instances that another node works on, but to answer that they are busy.</param>
+    public async Task<IReadOnlyList<InstanceAnswer>> RunAsync(IReadOnlyCollection<InstanceRequest> requests, bool passOver = false)
     {
-        await LoadAsync(requests);
+        await LoadAsync(requests, passOver);
         var answers = new List<InstanceAnswer>(requests.Count);
         foreach (var request in requests)
         {
+            var written = Rows.Commands.Count;
             try
             {
-                answers.Add(request is StartRequest start ? await StartAsync(start) : Advance((AdvanceRequest)request));
+                answers.Add(request is StartRequest start ? await StartAsync(start) : Do(request));
             }
             catch (Exception failure) when (failure is not (DbUpdateException or DbException) && failure.InnerException is not DbException)
             {
+                Rows.Commands.TakeBack(written);
                 answers.Add(new InstanceAnswer(request.InstanceId, InstanceVerdict.Failed, Failure: failure));
             }
         }
@@ -44,17 +54,27 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
     public async Task SaveAsync()
     {
         foreach (var id in _touched) Rows.Save(_instances[id], isNew: _started.ContainsKey(id));
+        _cases.Save(Rows);
         await Rows.SendAsync();
+        if (Rows.AsksForWork) context.AfterCommit(store.Signal.Raise);
     }
 
     /// <summary>On PostgreSQL the rows are locked in the order of their ids, so that two batches never wait for each other.</summary>
-    private async Task LoadAsync(IReadOnlyCollection<InstanceRequest> requests)
+    private async Task LoadAsync(IReadOnlyCollection<InstanceRequest> requests, bool passOver)
     {
         var ids = requests.Select(request => request.InstanceId).Distinct().ToArray();
-        var query = context.Database.IsNpgsql()
-            ? context.Instances.FromSql($"""select * from "Instances" where "Id" = any({ids}) order by "Id" for update""")
-            : context.Instances.Where(row => ids.Contains(row.Id));
+        var query = !context.Database.IsNpgsql() ? context.Instances.Where(row => ids.Contains(row.Id))
+            : passOver ? context.Instances.FromSql($"""select * from "Instances" where "Id" = any({ids}) order by "Id" for update skip locked""")
+            : context.Instances.FromSql($"""select * from "Instances" where "Id" = any({ids}) order by "Id" for update""");
         await foreach (var row in query.AsNoTracking().AsAsyncEnumerable()) _instances.Add(row.Id, row);
+        if (passOver && _instances.Count < ids.Length && context.Database.IsNpgsql())
+        {
+            var missing = ids.Where(id => !_instances.ContainsKey(id)).ToArray();
+            _busy.UnionWith(await context.Instances.Where(row => missing.Contains(row.Id)).Select(row => row.Id).ToListAsync());
+        }
+
+        // Read after the lock, so that it is of the same moment as the state.
+        await _cases.LoadAsync([.. _instances.Values.Where(row => row.IncidentId is not null).Select(row => row.Id)], [.. requests.OfType<ReportRequest>()]);
     }
 
     private async Task<InstanceAnswer> StartAsync(StartRequest request)
@@ -62,23 +82,18 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         if (_instances.TryGetValue(request.InstanceId, out var earlier))
             return new InstanceAnswer(request.InstanceId, await IsSameStartAsync(earlier, request) ? InstanceVerdict.AlreadyStarted : InstanceVerdict.IdTaken);
         if (!await MayStartAsync(request)) return new InstanceAnswer(request.InstanceId, InstanceVerdict.NotActivated);
-        var burst = WorkflowEngine.Advance(request.Workflow.Program, null, request.Stimulus, now);
-        var instance = new StoredInstance
-        {
-            Id = request.InstanceId,
-            JurisdictionId = request.JurisdictionId,
-            DefinitionId = request.Workflow.DefinitionId,
-            DefinitionVersionId = request.Workflow.VersionId,
-            ParentId = request.ParentId,
-            ParentBookmarkId = request.ParentBookmarkId,
-            SubStatus = "",
-            State = "",
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        _instances.Add(instance.Id, instance);
-        _started.Add(instance.Id, request.Stimulus);
-        return Take(instance, null, request.Stimulus, burst);
+        return Run(
+            new StoredInstance
+            {
+                Id = request.InstanceId,
+                JurisdictionId = request.JurisdictionId,
+                DefinitionId = request.Workflow.DefinitionId,
+                DefinitionVersionId = request.Workflow.VersionId,
+                ParentId = request.ParentId,
+                ParentBookmarkId = request.ParentBookmarkId,
+                CreatedAt = now,
+            },
+            request.Workflow.Program, null, request.Stimulus, null);
     }
 
     /// <summary>Whether an instance was started by the same workflow with the same inputs, by whomever: then it is the same request once more.</summary>
@@ -92,29 +107,83 @@ internal sealed class InstanceBatch(GridFlowDbContext context, Catalogue catalog
         return stimulus is not null && StimulusJson.ToJson(stimulus) == StimulusJson.ToJson(request.Stimulus with { Actor = stimulus.Actor, Reason = stimulus.Reason });
     }
 
-    private InstanceAnswer Advance(AdvanceRequest request)
+    private InstanceAnswer Do(InstanceRequest request)
     {
-        if (!_instances.TryGetValue(request.InstanceId, out var instance)) return new InstanceAnswer(request.InstanceId, InstanceVerdict.NotFound);
-        if (instance.IncidentId is not null) return new InstanceAnswer(instance.Id, InstanceVerdict.IsCase);
-        var state = _states.TryGetValue(instance.Id, out var known) ? known : instance.ReadState();
-        var burst = WorkflowEngine.Advance(catalogue.Program(WorkflowEngine.VersionFor(state, request.Stimulus)), state, request.Stimulus, now);
-        if (request.Fired is not null) Rows.Fired(request.Fired);
-        // A held instance puts a stimulus aside: its state changes though nothing ran.
-        if (burst.Journal.Count > 0 || !ReferenceEquals(burst.State, state)) return Take(instance, state, request.Stimulus, burst);
-        // A clock that came too early is still wanted: its row goes back to the time that counts.
-        if (request.Fired is { } early && state.Clocks.FirstOrDefault(clock => clock.BookmarkId == early.BookmarkId && clock.Name == early.Clock) is { } wanted)
-            Rows.Keep(instance.Id, wanted);
-        return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state);
+        if (request is ReportRequest report) return Report(report);
+        if (!_instances.TryGetValue(request.InstanceId, out var instance))
+            return new InstanceAnswer(request.InstanceId, _busy.Contains(request.InstanceId) ? InstanceVerdict.Busy : InstanceVerdict.NotFound);
+        return request switch
+        {
+            AdvanceRequest advance => Advance(instance, advance),
+            CaseRequest act => Act(instance, act),
+            _ => throw new InvalidOperationException($"Nobody knows how to do a {request.GetType().Name}."),
+        };
     }
 
-    private InstanceAnswer Take(StoredInstance instance, WorkflowState? before, Stimulus stimulus, Burst burst)
+    private InstanceAnswer Report(ReportRequest request)
     {
-        instance.Take(burst, now);
-        _states[instance.Id] = burst.State;
-        _touched.Add(instance.Id);
-        Rows.Write(instance, before, stimulus, burst);
-        return new InstanceAnswer(instance.Id, InstanceVerdict.Done, burst.State);
+        if (_cases.Earlier(request) is { } earlier) return new InstanceAnswer(earlier.Id, InstanceVerdict.AlreadyStarted) { Incident = earlier };
+        var ladder = store.Catalogue.Current.Ladder(request.Report.JurisdictionId);
+        var correlation = request.InstanceId.ToString("N");
+        var instance = new StoredInstance
+        {
+            Id = request.InstanceId,
+            JurisdictionId = request.Report.JurisdictionId,
+            DefinitionId = ladder.DefinitionId,
+            DefinitionVersionId = ladder.VersionId,
+            IncidentId = request.InstanceId,
+            CreatedAt = now,
+        };
+        var stimulus = new StartWorkflow(correlation, new Dictionary<string, object?>(), correlation) { Actor = request.Reporter.Id };
+        return Run(instance, ladder.Program, null, stimulus, new CaseTurn(_cases.Open(request), request.Reporter));
     }
+
+    private InstanceAnswer Advance(StoredInstance instance, AdvanceRequest request)
+    {
+        var turn = instance.IncidentId is null ? null : new CaseTurn(_cases.Find(instance), request.Actor, request.Note);
+        var state = StateOf(instance);
+        var answer = Run(instance, ProgramFor(state, request.Stimulus), state, request.Stimulus, turn, request.Fired);
+        // A clock that came too early is still wanted: its row goes back to the time that counts.
+        if (answer.Verdict == InstanceVerdict.NothingToDo && request.Fired is { } early
+            && state.Clocks.FirstOrDefault(clock => clock.BookmarkId == early.BookmarkId && clock.Name == early.Clock) is { } wanted)
+            Rows.Keep(instance.Id, wanted);
+        return answer;
+    }
+
+    private InstanceAnswer Act(StoredInstance instance, CaseRequest request)
+    {
+        var open = _cases.Find(instance);
+        var (actor, stimulus) = request.Act(open);
+        var state = StateOf(instance);
+        if (stimulus is not null) return Run(instance, ProgramFor(state, stimulus), state, stimulus, new CaseTurn(open, actor));
+        _cases.Keep(open);
+        return new InstanceAnswer(instance.Id, InstanceVerdict.Done, state) { Incident = open.File.Incident };
+    }
+
+    /// <summary>One burst. What is read stays as it was; its copies take its place when nothing more can fail.</summary>
+    private InstanceAnswer Run(StoredInstance instance, WorkflowProgram program, WorkflowState? state, Stimulus stimulus, CaseTurn? turn, Work.DueWork? fired = null)
+    {
+        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with { Recent = turn.Case.Recent };
+        var burst = WorkflowEngine.Advance(program, state, stimulus, now, world);
+        if (fired is not null) Rows.Fired(fired);
+        // A held instance puts a stimulus aside: its state changes though nothing ran.
+        if (burst.Journal.Count == 0 && ReferenceEquals(burst.State, state))
+            return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = turn?.Case.Before };
+        turn?.Apply(stimulus, burst, now);
+        var next = instance.After(burst, now);
+        Rows.Write(next, state, stimulus, burst);
+
+        if (stimulus is StartWorkflow start) _started.Add(next.Id, start);
+        _instances[next.Id] = next;
+        _states[next.Id] = burst.State;
+        _touched.Add(next.Id);
+        if (turn is not null) _cases.Keep(turn.Case, burst, world!);
+        return new InstanceAnswer(next.Id, InstanceVerdict.Done, burst.State) { Incident = turn?.Case.File.Incident };
+    }
+
+    private WorkflowState StateOf(StoredInstance instance) => _states.TryGetValue(instance.Id, out var known) ? known : instance.ReadState();
+
+    private WorkflowProgram ProgramFor(WorkflowState state, Stimulus stimulus) => store.Catalogue.Program(WorkflowEngine.VersionFor(state, stimulus));
 
     /// <summary>Elsa's activation strategies count running instances; those started by this batch count as well.</summary>
     private async Task<bool> MayStartAsync(StartRequest request)

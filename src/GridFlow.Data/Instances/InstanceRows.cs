@@ -2,10 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
-using Microsoft.EntityFrameworkCore;
 using InstanceClock = GridFlow.Workflows.Execution.Clock;
+using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Instances;
 
@@ -15,20 +16,25 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     /// <summary>PostgreSQL nodes listen here for work that another node made.</summary>
     public const string Channel = "gridflow_work";
 
-    private readonly RowCommands _commands = new(context);
     private readonly long _now = now.ToUnixTimeMilliseconds();
+
+    /// <summary>The statements themselves, for rows that go with these.</summary>
+    public RowCommands Commands { get; } = new(context);
 
     /// <summary>Whether a worker should look at once.</summary>
     public bool AsksForWork { get; private set; }
 
+    /// <summary>Lets a worker look at once after the commit.</summary>
+    public void AskForWork() => AsksForWork = true;
+
     /// <summary>Removes a clock that has fired. If the burst sets it again, that comes later and stays.</summary>
     public void Fired(DueWork work) =>
-        _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", work.InstanceId, work.BookmarkId, work.Clock);
+        Commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", work.InstanceId, work.BookmarkId, work.Clock);
 
     /// <summary>Writes a clock: a new one, or an old one at another time.</summary>
-    public void Keep(Guid instanceId, InstanceClock clock) => _commands.Add(
+    public void Keep(Guid instanceId, InstanceClock clock) => Commands.Add(
         """
-        insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "Lane", "DueAt", "Attempts") values ($1, $2, $3, 'Workflow', $4, 0)
+        insert into "DueWork" ("InstanceId", "BookmarkId", "Clock", "DueAt", "Attempts") values ($1, $2, $3, $4, 0)
         on conflict ("InstanceId", "BookmarkId", "Clock") do update set "DueAt" = excluded."DueAt", "NextAttemptAt" = null, "Attempts" = 0, "ParkedAt" = null
         """,
         instanceId, clock.BookmarkId, clock.Name, clock.DueAt.ToUnixTimeMilliseconds());
@@ -36,8 +42,10 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     /// <summary>Writes everything of a burst but the instance's own row.</summary>
     public void Write(StoredInstance instance, WorkflowState? before, Stimulus stimulus, Burst burst)
     {
+        if (burst.Effects.FirstOrDefault(effect => !IsConsumed(instance, effect)) is { } unknown)
+            throw new InvalidOperationException($"Nobody does what {unknown.GetType().Name} asks for.");
         var chunk = JournalText.Chunk(instance.Id, instance.Version, stimulus, burst, now);
-        _commands.Add(
+        Commands.Add(
             """insert into "Journal" ("InstanceId", "Version", "At", "Stimulus", "Entries") values ($1, $2, $3, $4, $5)""",
             chunk.InstanceId, chunk.Version, _now, chunk.Stimulus, chunk.Entries);
         WriteEffects(instance, before, burst.Effects);
@@ -49,31 +57,32 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     {
         if (isNew)
         {
-            _commands.Add(
+            Commands.Add(
                 """
-                insert into "Instances" ("Id", "JurisdictionId", "DefinitionId", "DefinitionVersionId", "CorrelationId", "Name", "ParentId", "ParentBookmarkId",
-                "SubStatus", "Attention", "State", "Version", "CreatedAt", "UpdatedAt", "FinishedAt") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                insert into "Instances" ("Id", "JurisdictionId", "DefinitionId", "DefinitionVersionId", "IncidentId", "CorrelationId", "Name", "ParentId", "ParentBookmarkId",
+                "SubStatus", "Attention", "State", "Version", "CreatedAt", "UpdatedAt", "FinishedAt") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
                 """,
-                instance.Id, instance.JurisdictionId, instance.DefinitionId, instance.DefinitionVersionId, instance.CorrelationId, instance.Name, instance.ParentId,
-                instance.ParentBookmarkId, instance.SubStatus, instance.Attention?.ToString(), instance.State, instance.Version, _now, _now, instance.FinishedAt?.ToUnixTimeMilliseconds());
+                instance.Id, instance.JurisdictionId, instance.DefinitionId, instance.DefinitionVersionId, Or(instance.IncidentId), Or(instance.CorrelationId), Or(instance.Name),
+                Or(instance.ParentId), Or(instance.ParentBookmarkId), instance.SubStatus, Or(instance.Attention?.ToString()), instance.State, instance.Version, _now, _now,
+                Or(instance.FinishedAt));
         }
         else
         {
-            _commands.AddForOneRow(
+            Commands.AddForOneRow(
                 """
                 update "Instances" set "DefinitionVersionId" = $2, "CorrelationId" = $3, "Name" = $4, "SubStatus" = $5, "Attention" = $6, "State" = $7, "Version" = $8,
                 "UpdatedAt" = $9, "FinishedAt" = $10 where "Id" = $1
                 """,
-                instance.Id, instance.DefinitionVersionId, instance.CorrelationId, instance.Name, instance.SubStatus, instance.Attention?.ToString(), instance.State,
-                instance.Version, _now, instance.FinishedAt?.ToUnixTimeMilliseconds());
+                instance.Id, instance.DefinitionVersionId, Or(instance.CorrelationId), Or(instance.Name), instance.SubStatus, Or(instance.Attention?.ToString()), instance.State,
+                instance.Version, _now, Or(instance.FinishedAt));
         }
     }
 
     /// <summary>Sends everything and, where others should know of new work, tells them with the commit.</summary>
     public async Task SendAsync()
     {
-        if (AsksForWork && context.Database.IsNpgsql()) _commands.Add($"notify {Channel}");
-        await _commands.SendAsync();
+        if (AsksForWork && context.Database.IsNpgsql()) Commands.Add($"notify {Channel}");
+        await Commands.SendAsync();
     }
 
     /// <summary>Lets the other nodes look around as soon as the transaction commits: there is work, or something was published.</summary>
@@ -87,12 +96,6 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
 
     /// <summary>The id of an instance that another one starts: asked again it is the same, so it starts once.</summary>
     public static Guid ChildId(string childInstanceId) => new(SHA256.HashData(Encoding.UTF8.GetBytes(childInstanceId)).AsSpan(0, 16));
-
-    /// <summary>Writes what a burst asks of others; the rows of bookmarks and clocks of a case are written elsewhere.</summary>
-    public void WriteAsked(Guid instanceId, string jurisdictionId, IEnumerable<Effect> effects)
-    {
-        foreach (var effect in effects) WriteAsked(instanceId, jurisdictionId, effect);
-    }
 
     private void WriteEffects(StoredInstance instance, WorkflowState? before, IReadOnlyList<Effect> effects)
     {
@@ -109,21 +112,21 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
                     (passing ??= []).Add(created.Bookmark.Id);
                     break;
                 case BookmarkCreated { Bookmark: var bookmark }:
-                    _commands.Add(
+                    Commands.Add(
                         """insert into "Bookmarks" ("InstanceId", "BookmarkId", "Name", "Hash", "ActivityId") values ($1, $2, $3, $4, $5)""",
                         instance.Id, bookmark.Id, bookmark.Name, bookmark.Hash, bookmark.ActivityId);
                     break;
                 case BookmarkRemoved gone when passing?.Contains(gone.BookmarkId) != true:
-                    _commands.Add("""delete from "Bookmarks" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
+                    Commands.Add("""delete from "Bookmarks" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
                     if (before?.Clocks.Any(clock => clock.BookmarkId == gone.BookmarkId) == true)
-                        _commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
+                        Commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
                     break;
                 case ClockSet set when passing?.Contains(set.BookmarkId) != true && removed?.Contains(set.BookmarkId) != true:
                     Keep(instance.Id, new InstanceClock(set.BookmarkId, set.Clock, set.DueAt));
                     AsksForWork |= set.DueAt <= now + TimeSpan.FromSeconds(1);
                     break;
                 case ClockCleared cleared:
-                    _commands.Add(
+                    Commands.Add(
                         """delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2 and "Clock" = $3""", instance.Id, cleared.BookmarkId, cleared.Clock);
                     break;
                 default:
@@ -166,11 +169,22 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
         DispatchKind kind, string jurisdictionId, Guid? source, Guid? target, string subject, string? correlation, string? reply, IReadOnlyDictionary<string, object?> body)
     {
         AsksForWork = true;
-        _commands.Add(
+        Commands.Add(
             """
             insert into "Dispatches" ("Kind", "JurisdictionId", "SourceId", "TargetId", "Subject", "CorrelationId", "ReplyBookmarkId", "Body", "CreatedAt", "NextAttemptAt", "Attempts")
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)
             """,
-            kind.ToString(), jurisdictionId, source, target, subject, correlation, reply, ScriptValue.ToJson(body), _now);
+            kind.ToString(), jurisdictionId, Or(source), Or(target), subject, Or(correlation), Or(reply), ScriptValue.ToJson(body), _now);
     }
+
+    /// <summary>Every effect has somebody who does it: these rows, or the case that the instance carries. A line written has its reader in a trace.</summary>
+    private static bool IsConsumed(StoredInstance instance, Effect effect) =>
+        effect is BookmarkCreated or BookmarkRemoved or ClockSet or ClockCleared or EventPublished or ChildWorkflowRequested or TaskRequested or LineWritten
+        || (instance.IncidentId is not null && effect is CaseEffect);
+
+    private static object Or(string? text) => text ?? (object)Nothing.Text;
+
+    private static object Or(Guid? id) => id ?? (object)Nothing.Id;
+
+    private static object Or(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds() ?? (object)Nothing.Number;
 }

@@ -49,13 +49,13 @@ public sealed class StoredInstance
     public string? ParentBookmarkId { get; init; }
 
     /// <summary>Elsa's sub status by name.</summary>
-    public required string SubStatus { get; set; }
+    public string SubStatus { get; private set; } = "";
 
     /// <summary>Why an operator must look at it, if one must.</summary>
     public InstanceAttention? Attention { get; set; }
 
     /// <summary>The engine's state as compact JSON.</summary>
-    public required string State { get; set; }
+    public string State { get; private set; } = "";
 
     /// <summary>Counts the bursts; two nodes that advance the same instance cannot both win.</summary>
     public int Version { get; set; }
@@ -64,7 +64,7 @@ public sealed class StoredInstance
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the last burst ran.</summary>
-    public required DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>When it ended, well or badly.</summary>
     public DateTimeOffset? FinishedAt { get; set; }
@@ -72,22 +72,24 @@ public sealed class StoredInstance
     /// <summary>The state for the engine. The row decides which version it runs: see <see cref="Definitions.DocumentReader.Workflow"/>.</summary>
     public WorkflowState ReadState() => WorkflowState.FromJson(State) with { DefinitionVersionId = DefinitionVersionId };
 
-    /// <summary>Takes over what a burst made of it.</summary>
-    public void Take(Burst burst, DateTimeOffset now)
+    /// <summary>What a burst made of it; this one stays as it was.</summary>
+    public StoredInstance After(Burst burst, DateTimeOffset now)
     {
+        var next = (StoredInstance)MemberwiseClone();
         var state = burst.State;
-        State = state.ToJson();
-        SubStatus = state.SubStatus.ToString();
-        DefinitionVersionId = state.DefinitionVersionId;
-        CorrelationId = state.CorrelationId;
-        Name = state.Name;
-        Version++;
-        UpdatedAt = now;
-        FinishedAt = state.Status == WorkflowStatus.Finished ? FinishedAt ?? now : null;
-        Attention = state.SubStatus == WorkflowSubStatus.Faulted ? InstanceAttention.Faulted
+        next.State = state.ToJson();
+        next.SubStatus = state.SubStatus.ToString();
+        next.DefinitionVersionId = state.DefinitionVersionId;
+        next.CorrelationId = state.CorrelationId;
+        next.Name = state.Name;
+        next.Version++;
+        next.UpdatedAt = now;
+        next.FinishedAt = state.Status == WorkflowStatus.Finished ? FinishedAt ?? now : null;
+        next.Attention = state.SubStatus == WorkflowSubStatus.Faulted ? InstanceAttention.Faulted
             : state.IsHeld ? InstanceAttention.Held
             : state.IsStuck ? InstanceAttention.Stuck
-            : Attention == InstanceAttention.Poisoned && FinishedAt is null ? InstanceAttention.Poisoned
+            : Attention == InstanceAttention.Poisoned && next.FinishedAt is null ? InstanceAttention.Poisoned
             : null;
+        return next;
     }
 }

@@ -1,10 +1,8 @@
 using System.Threading.Channels;
-using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
-using GridFlow.Data.Work;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,16 +20,14 @@ public sealed class WorkflowHost : IAsyncDisposable
     private readonly ContextFactory _contexts;
     private readonly IWriter _writer;
     private readonly Catalogue _catalogue;
-    private readonly CaseRunner _cases;
-    private readonly TaskHandlers _tasks;
+    private readonly InstanceStore _store;
     private readonly BusinessClock _clock;
-    private readonly WorkSignal _signal;
     private readonly Task[] _pumps;
 
     /// <summary>Starts the host. SQLite has one writer; on PostgreSQL a second batch is made while the first commits.</summary>
-    public WorkflowHost(ContextFactory contexts, IWriter writer, Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, BusinessClock clock, WorkSignal signal)
+    public WorkflowHost(ContextFactory contexts, IWriter writer, Catalogue catalogue, InstanceStore store, BusinessClock clock)
     {
-        (_contexts, _writer, _catalogue, _cases, _tasks, _clock, _signal) = (contexts, writer, catalogue, cases, tasks, clock, signal);
+        (_contexts, _writer, _catalogue, _store, _clock) = (contexts, writer, catalogue, store, clock);
         _pumps = [.. Enumerable.Range(0, contexts.Options.Provider == DatabaseProvider.Sqlite ? 1 : 2).Select(_ => Task.Run(PumpAsync))];
     }
 
@@ -53,13 +49,7 @@ public sealed class WorkflowHost : IAsyncDisposable
     }
 
     /// <summary>Advances an instance by a stimulus, whatever the instance is about.</summary>
-    public async Task<InstanceAnswer> SendAsync(Guid instanceId, Stimulus stimulus)
-    {
-        var answer = await DoAsync(new AdvanceRequest(instanceId, stimulus));
-        return answer.Verdict == InstanceVerdict.IsCase
-            ? await _writer.WriteAsync(context => _cases.SendAsync(context, instanceId, stimulus))
-            : answer;
-    }
+    public Task<InstanceAnswer> SendAsync(Guid instanceId, Stimulus stimulus) => DoAsync(new AdvanceRequest(instanceId, stimulus));
 
     /// <summary>
     /// Tells an event to all who wait for it and starts what it triggers. When the task completes it is durable: delivered, or,
@@ -141,9 +131,8 @@ public sealed class WorkflowHost : IAsyncDisposable
     /// <summary>Does what a group asks in one transaction, in order. An event is delivered in it as well, which spares the transaction that a dispatch costs.</summary>
     private async Task<IReadOnlyList<InstanceAnswer>> RunAsync(GridFlowDbContext context, IReadOnlyList<Waiting> group)
     {
-        var now = _clock.GetUtcNow();
-        var batch = new InstanceBatch(context, _catalogue, _tasks, now);
-        var delivery = new EventDelivery(context, _catalogue, batch.Rows, now);
+        var batch = _store.Begin(context);
+        var delivery = new EventDelivery(context, _catalogue, batch.Rows, batch.Now);
         var waiters = await delivery.FindAsync([.. group.Select(waiting => waiting.Event?.Hash).OfType<string>().Distinct()]);
         var requests = group.Select(waiting => waiting.Request is { } request ? [request] : delivery.Requests(waiting.Event!, waiters)).ToList();
         var all = await batch.RunAsync([.. requests.SelectMany(own => own)]);
@@ -158,7 +147,6 @@ public sealed class WorkflowHost : IAsyncDisposable
         }
 
         await batch.SaveAsync();
-        if (batch.Rows.AsksForWork) context.AfterCommit(_signal.Raise);
         return answers;
     }
 

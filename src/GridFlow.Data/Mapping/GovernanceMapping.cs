@@ -69,9 +69,6 @@ internal sealed class CaseMapping :
         builder.Property(task => task.Why).AsJson();
         builder.Property(task => task.AllowedOutcomes).AsJson();
         builder.Ignore(task => task.IsOpen);
-        // Two people cannot both claim, or both answer.
-        builder.Property(task => task.Status).IsConcurrencyToken();
-        builder.Property(task => task.AssigneeId).IsConcurrencyToken();
         builder.HasIndex(task => task.IncidentId);
         builder.HasIndex(task => task.OpenedAt);
         builder.HasIndex(task => new { task.UnitId, task.Status, task.NextDueAt });

@@ -16,7 +16,8 @@ internal sealed class WorkflowMapping :
     IEntityTypeConfiguration<DueWork>,
     IEntityTypeConfiguration<Dispatch>,
     IEntityTypeConfiguration<TriggerClock>,
-    IEntityTypeConfiguration<OutboxMessage>
+    IEntityTypeConfiguration<OutboxMessage>,
+    IEntityTypeConfiguration<NoticeDelivery>
 {
     public void Configure(EntityTypeBuilder<StoredDefinition> builder)
     {
@@ -57,7 +58,7 @@ internal sealed class WorkflowMapping :
     {
         builder.ToTable("DueWork");
         builder.HasKey(work => new { work.InstanceId, work.BookmarkId, work.Clock });
-        builder.HasIndex(work => new { work.Lane, work.ParkedAt, work.DueAt });
+        builder.HasIndex(work => new { work.ParkedAt, work.DueAt });
     }
 
     public void Configure(EntityTypeBuilder<Dispatch> builder)
@@ -77,7 +78,16 @@ internal sealed class WorkflowMapping :
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)
     {
         builder.HasKey(message => message.Id);
-        builder.HasIndex(message => new { message.DeliveredAt, message.DeadAt, message.NextAttemptAt });
+        builder.HasIndex(message => message.SharedAt).HasFilter("\"SharedAt\" is null");
+        builder.HasIndex(message => message.DeadAt).HasFilter("\"DeadAt\" is not null");
+    }
+
+    public void Configure(EntityTypeBuilder<NoticeDelivery> builder)
+    {
+        builder.ToTable("NoticeDeliveries");
+        builder.HasKey(delivery => new { delivery.MessageId, delivery.Channel });
+        builder.HasOne<OutboxMessage>().WithMany().HasForeignKey(delivery => delivery.MessageId);
+        builder.HasIndex(delivery => new { delivery.Channel, delivery.NextAttemptAt }).HasFilter("\"DeliveredAt\" is null and \"DeadAt\" is null");
     }
 }
 

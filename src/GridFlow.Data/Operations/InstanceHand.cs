@@ -1,8 +1,5 @@
-using System.Data.Common;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
-using GridFlow.Data.Clock;
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
@@ -17,7 +14,7 @@ namespace GridFlow.Data.Operations;
 /// How an operator's act reaches an instance: checked on the locked row, sent as a stimulus so that the journal has it,
 /// through the case where the instance carries one, and followed by putting <see cref="StoredInstance.Attention"/> right.
 /// </summary>
-public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHandlers tasks, BusinessClock clock, WorkSignal signal)
+public sealed class InstanceHand(InstanceStore store)
 {
     /// <summary>An instance of the viewer's jurisdiction, locked where several write at once.</summary>
     /// <exception cref="GovernanceException">It is not there for this viewer.</exception>
@@ -39,14 +36,18 @@ public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHand
     /// <exception cref="GovernanceException">It failed; nothing changed.</exception>
     internal async Task<bool> SendAsync(GridFlowDbContext context, Viewer viewer, StoredInstance row, Stimulus stimulus, BilingualText note)
     {
-        var verdict = row.IncidentId is null ? await AdvanceAsync(context, row.Id, stimulus) : await AdvanceCaseAsync(context, viewer, row.Id, stimulus, note);
-        if (verdict == InstanceVerdict.Done) await SettleAsync(context, row.Id);
-        return verdict == InstanceVerdict.Done;
+        var answer = await DoAsync(context, new AdvanceRequest(row.Id, stimulus) { Actor = viewer.AsActor(), Note = note });
+        if (answer.Verdict == InstanceVerdict.Done) await SettleAsync(context, row.Id);
+        return answer.Verdict == InstanceVerdict.Done;
     }
 
     /// <summary>Writes into the timeline of the case, where the instance carries one, an act that is no stimulus.</summary>
     internal Task NoteAsync(GridFlowDbContext context, Viewer viewer, Guid? incidentId, BilingualText note, string reason) =>
-        incidentId is { } id ? cases.NoteAsync(context, id, note, viewer.AsActor(), reason) : Task.CompletedTask;
+        incidentId is not { } id ? Task.CompletedTask : DoAsync(context, new CaseRequest(id, open =>
+        {
+            open.File.Apply([CaseTurn.Noted(note)], viewer.AsActor(), reason, open.Now);
+            return (viewer.AsActor(), null);
+        }));
 
     /// <summary>
     /// An instance is poisoned as long as something parked stands between it and its next step: a clock, or a dead
@@ -64,31 +65,15 @@ public sealed class InstanceHand(Catalogue catalogue, CaseRunner cases, TaskHand
             .ExecuteUpdateAsync(row => row.SetProperty(instance => instance.Attention, to));
     }
 
-    private async Task<InstanceVerdict> AdvanceAsync(GridFlowDbContext context, Guid id, Stimulus stimulus)
+    private async Task<InstanceAnswer> DoAsync(GridFlowDbContext context, InstanceRequest request)
     {
-        var batch = new InstanceBatch(context, catalogue, tasks, clock.GetUtcNow());
-        var answer = (await batch.RunAsync([new AdvanceRequest(id, stimulus)]))[0];
-        if (answer.Failure is { } failure) throw OperatorRefusal.Failed(failure);
+        var batch = store.Begin(context);
+        var answer = (await batch.RunAsync([request]))[0];
+        if (answer.Failure is { } failure) throw failure as GovernanceException ?? OperatorRefusal.Failed(failure);
+        // A case without an owner cannot come about, not even by an operator's hand.
+        if (request is AdvanceRequest && answer is { Incident: { } incident, State: { Status: WorkflowStatus.Finished } or { IsStuck: true } } && incident.Stage != IncidentStage.Closed)
+            throw OperatorRefusal.CaseWouldBeLost();
         await batch.SaveAsync();
-        if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
-        return answer.Verdict;
-    }
-
-    private async Task<InstanceVerdict> AdvanceCaseAsync(GridFlowDbContext context, Viewer viewer, Guid id, Stimulus stimulus, BilingualText note)
-    {
-        try
-        {
-            var answer = await cases.SendAsync(context, id, stimulus, viewer.AsActor(), note);
-            if (answer.State is not ({ Status: WorkflowStatus.Finished } or { IsStuck: true })) return answer.Verdict;
-            // A case without an owner cannot come about, not even by an operator's hand.
-            var incident = context.Incidents.Local.Single();
-            return incident.Stage == IncidentStage.Closed ? answer.Verdict : throw OperatorRefusal.CaseWouldBeLost();
-        }
-        // What the database says is the writer's business: it knows a lost race and tries again.
-        catch (Exception failure) when (failure is not (GovernanceException or DbException or DbUpdateException or OperationCanceledException)
-            && failure.InnerException is not (DbException or DbUpdateException))
-        {
-            throw OperatorRefusal.Failed(failure);
-        }
+        return answer;
     }
 }

@@ -89,7 +89,9 @@ public sealed class ParkedDesk(
     public Task RetryLetterAsync(Viewer viewer, long id, string? reason) => ActAsync(viewer, reason, async (context, why) =>
     {
         var letter = await FindLetterAsync(context, viewer, id);
-        (letter.DeadAt, letter.NextAttemptAt, letter.Attempts) = (null, DateTimeOffset.UnixEpoch, OutboxRunner.MaximumAttempts - 1);
+        letter.DeadAt = null;
+        foreach (var dead in await context.NoticeDeliveries.Where(one => one.MessageId == id && one.DeadAt != null).ToListAsync())
+            (dead.DeadAt, dead.NextAttemptAt, dead.Attempts) = (null, DateTimeOffset.UnixEpoch, OutboxRunner.MaximumAttempts - 1);
         await RecordAsync(context, viewer, OperatorActKind.LetterRetried, null, letter.IncidentId, letter.Recipient, why, new($"重新发送通知（{letter.Recipient}）", $"A notice was sent again ({letter.Recipient})"));
     });
 
@@ -202,11 +204,16 @@ public sealed class ParkedDesk(
     private static async Task<IReadOnlyList<DeadLetter>> LettersAsync(GridFlowDbContext context, Viewer viewer, int skip, int take, CancellationToken cancellationToken)
     {
         var seesWords = viewer.May(Permission.ViewIncidents);
-        return await context.Outbox.AsNoTracking().Where(letter => letter.DeliveredAt == null && letter.DeadAt != null && letter.JurisdictionId == viewer.JurisdictionId)
+        var found = await context.Outbox.AsNoTracking().Where(letter => letter.DeliveredAt == null && letter.DeadAt != null && letter.JurisdictionId == viewer.JurisdictionId)
             .OrderBy(letter => letter.Id).Skip(skip).Take(take)
-            .Select(letter => new DeadLetter(
-                letter.Id, letter.Recipient, context.Incidents.Where(incident => incident.Id == letter.IncidentId).Select(incident => incident.Number).FirstOrDefault(),
-                seesWords ? letter.Chinese : "", seesWords ? letter.English : "", letter.CreatedAt, letter.DeadAt!.Value, letter.Attempts, letter.LastError))
-            .ToListAsync(cancellationToken);
+            .Select(letter => new
+            {
+                Letter = letter,
+                Number = context.Incidents.Where(incident => incident.Id == letter.IncidentId).Select(incident => incident.Number).FirstOrDefault(),
+                Dead = context.NoticeDeliveries.Where(one => one.MessageId == letter.Id && one.DeadAt != null).OrderBy(one => one.Channel).ToList(),
+            }).ToListAsync(cancellationToken);
+        return [.. found.Select(one => new DeadLetter(
+            one.Letter.Id, one.Letter.Recipient, one.Number, seesWords ? one.Letter.Chinese : "", seesWords ? one.Letter.English : "", one.Letter.CreatedAt, one.Letter.DeadAt!.Value,
+            one.Dead.Max(dead => (int?)dead.Attempts) ?? 0, string.Join("; ", one.Dead.Select(dead => $"{dead.Channel}: {dead.LastError}"))))];
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace GridFlow.Data.Transactions;
 
 /// <summary>
@@ -21,4 +23,23 @@ public static class WriterConvenience
     /// <summary>Runs work that has no result.</summary>
     public static Task WriteAsync(this IWriter writer, Func<GridFlowDbContext, Task> work, CancellationToken cancellationToken = default) =>
         writer.WriteAsync(async context => { await work(context); return 0; }, cancellationToken);
+}
+
+/// <summary>What follows a commit. It cannot undo it: one that fails is logged, and neither the others nor whoever wrote hear of it.</summary>
+internal static class AfterCommit
+{
+    public static void Run(IEnumerable<Action> actions, ILogger log)
+    {
+        foreach (var action in actions)
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "What follows a commit failed");
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using GridFlow.Data.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace GridFlow.Data.Transactions;
@@ -8,7 +9,7 @@ namespace GridFlow.Data.Transactions;
 /// On PostgreSQL each piece of work has its own transaction; several nodes write at once. A piece that lost a race
 /// (version check, serialization, deadlock, unique key) runs again on what the winner stored.
 /// </summary>
-public sealed class PostgreSqlWriter(ContextFactory factory) : IWriter
+public sealed class PostgreSqlWriter(ContextFactory factory, ILogger<PostgreSqlWriter> log) : IWriter
 {
     private const int MaximumTries = 8;
 
@@ -24,7 +25,7 @@ public sealed class PostgreSqlWriter(ContextFactory factory) : IWriter
                 var value = await work(context);
                 await context.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(CancellationToken.None);
-                foreach (var action in context.TakeAfterCommit()) action();
+                AfterCommit.Run(context.TakeAfterCommit(), log);
                 return value;
             }
             catch (Exception failure) when (IsLostRace(failure))

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using GridFlow.Data.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Transactions;
 
@@ -20,13 +21,14 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
     private readonly ContextFactory _factory;
+    private readonly ILogger<SqliteWriter> _log;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
-    public SqliteWriter(ContextFactory factory)
+    public SqliteWriter(ContextFactory factory, ILogger<SqliteWriter> log)
     {
-        _factory = factory;
+        (_factory, _log) = (factory, log);
         _checkpoints = new SqliteCheckpoints(factory);
         _loop = Task.Run(RunAsync);
     }
@@ -68,13 +70,14 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 await using var transaction = connection.BeginTransaction(deferred: false);
                 while (group.Count < GroupSize && _queue.Reader.TryRead(out var piece))
                 {
-                    await piece.RunAsync(ContextFactory.CreateOn(options!), transaction);
+                    // First of all, so that whatever happens the piece is answered.
                     group.Add(piece);
+                    await piece.RunAsync(ContextFactory.CreateOn(options!), transaction);
                 }
 
                 transaction.Commit();
                 _checkpoints.Committed();
-                foreach (var piece in group) piece.Committed();
+                foreach (var piece in group) piece.Committed(_log);
             }
             catch (Exception failure)
             {
@@ -93,7 +96,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
     {
         public abstract Task RunAsync(GridFlowDbContext context, SqliteTransaction transaction);
 
-        public abstract void Committed();
+        public abstract void Committed(ILogger log);
 
         public abstract void Failed(Exception failure);
     }
@@ -132,7 +135,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
             }
         }
 
-        public override void Committed()
+        public override void Committed(ILogger log)
         {
             if (_failure is not null)
             {
@@ -140,7 +143,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 return;
             }
 
-            foreach (var action in _afterCommit) action();
+            AfterCommit.Run(_afterCommit, log);
             _completion.TrySetResult(_value!);
         }
 

@@ -1,15 +1,5 @@
 namespace GridFlow.Data.Work;
 
-/// <summary>Who fires a clock.</summary>
-public enum ClockLane
-{
-    /// <summary>A clock of a case: one at a time, because tasks, timeline and notices move with it.</summary>
-    Case,
-
-    /// <summary>A clock of any other workflow: many in one transaction.</summary>
-    Workflow,
-}
-
 /// <summary>
 /// A clock of a waiting instance. The row is written in the transaction that stores the state and removed in the one
 /// that stores its consequence, so a clock fires once whatever crashes in between.
@@ -24,9 +14,6 @@ public sealed class DueWork
 
     /// <summary>The clock's name; unique per bookmark.</summary>
     public required string Clock { get; init; }
-
-    /// <summary>Who fires it.</summary>
-    public ClockLane Lane { get; init; } = ClockLane.Case;
 
     /// <summary>When it is due, in business time.</summary>
     public required DateTimeOffset DueAt { get; set; }

@@ -17,7 +17,7 @@ namespace GridFlow.Data.Work;
 /// so each happens once, on whatever node; what was missed while nothing ran is the trigger's misfire policy's business.
 /// </summary>
 public sealed class TriggerRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, TaskHandlers tasks, WorkSignal signal, BusinessClock clock, TimeProvider machine, ILogger<TriggerRunner> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, InstanceStore store, BusinessClock clock, TimeProvider machine, ILogger<TriggerRunner> log)
 {
     private CatalogueSnapshot? _indexed;
 
@@ -128,7 +128,7 @@ public sealed class TriggerRunner(
             }
         }
 
-        var batch = new InstanceBatch(context, catalogue, tasks, clock.GetUtcNow());
+        var batch = store.Begin(context);
         var answers = await batch.RunAsync([.. planned.SelectMany(entry => entry.Starts)]);
         var position = 0;
         foreach (var (row, before, starts) in planned)
@@ -148,7 +148,6 @@ public sealed class TriggerRunner(
         }
 
         await batch.SaveAsync();
-        if (batch.Rows.AsksForWork) context.AfterCommit(signal.Raise);
         return taken.Count;
     }
 

@@ -3,21 +3,11 @@ namespace GridFlow.Data.Work;
 /// <summary>Wakes the workers of this node when there may be something to do.</summary>
 public sealed class WorkSignal
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends with the next signal. Whoever takes it before looking for work misses none that comes while looking.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
     /// <summary>There may be work.</summary>
-    public void Raise()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already raised; one wake-up is enough.
-        }
-    }
-
-    /// <summary>Waits for a signal, at most so long; false when none came.</summary>
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+    public void Raise() => Interlocked.Exchange(ref _next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }

@@ -7,14 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace GridFlow.Data.Work;
 
 /// <summary>
-/// The background work of one node: fires due clocks, delivers notices, makes approved rules live on their date, follows what other nodes published. It sleeps
-/// until the next clock is due, at most a second, and is woken earlier by a commit or a moved drill clock.
+/// The background work of one node, in lanes of their own, so that none makes another late: due clocks, planned starts, messages between
+/// workflows, tasks of the host, each channel of notices, and what keeps house. A lane sleeps at most a second and is woken
+/// earlier by a commit or a moved drill clock.
 /// </summary>
 public sealed class Worker(
     DueWorkRunner dueWork,
-    WorkflowClocks workflowClocks,
     TriggerRunner triggers,
     DispatchRunner dispatches,
+    HostTaskRunner hostTasks,
     OutboxRunner outbox,
     Retention retention,
     Catalogue catalogue,
@@ -51,34 +52,44 @@ public sealed class Worker(
             log.LogError(failure, "Playing the demonstration cases failed");
         }
 
+        await Task.WhenAll(
+        [
+            LaneAsync([dueWork.RunDueAsync], stoppingToken),
+            LaneAsync([triggers.RunDueAsync], stoppingToken),
+            LaneAsync([dispatches.RunAsync], stoppingToken),
+            LaneAsync([hostTasks.RunAsync], stoppingToken),
+            .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
+            LaneAsync([rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync], stoppingToken),
+        ]);
+    }
+
+    private async Task LaneAsync(Func<CancellationToken, Task>[] works, CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await rules.PublishDueAsync(stoppingToken);
-                await catalogue.FollowAsync(stoppingToken);
-                // Side by side, so that a backlog of one kind does not make another late.
-                await Task.WhenAll(
-                    dueWork.RunDueAsync(stoppingToken),
-                    workflowClocks.RunDueAsync(stoppingToken),
-                    triggers.RunDueAsync(stoppingToken),
-                    dispatches.RunAsync(stoppingToken),
-                    outbox.RunAsync(stoppingToken));
-                await shadows.RunAsync(stoppingToken);
-                await hits.FlushIfDueAsync(stoppingToken);
-                await retention.RunAsync(stoppingToken);
-                await signal.WaitAsync(LongestSleep, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                // The database may be away for a while; work waits in it, nothing is lost.
-                log.LogError(failure, "Background work failed; trying again");
-                await signal.WaitAsync(LongestSleep, stoppingToken);
-            }
+            var (woken, failed) = (signal.Next, false);
+            foreach (var work in works) failed |= !await TryAsync(work, stoppingToken);
+            // The database may be away for a while; work waits in it, nothing is lost.
+            var sleep = Task.Delay(LongestSleep, stoppingToken);
+            await (failed ? sleep.ContinueWith(_ => { }, TaskScheduler.Default) : Task.WhenAny(woken, sleep));
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await work(stoppingToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return true;
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Background work failed; trying again");
+            return false;
         }
     }
 }

@@ -155,6 +155,9 @@ public sealed class ClockLedger
             Entries = [.. Entries, new(ClockEntryKind.Stopped, now, actorId, reason, DueAt)];
     }
 
+    /// <summary>A copy: lists are replaced, never changed in place, so both may share them.</summary>
+    internal ClockLedger Copy() => (ClockLedger)MemberwiseClone();
+
     private void Append(ClockEntry entry, Deadline? deadline)
     {
         // A new list, so that whoever compares references (EF's change tracker on a JSON column) sees the change.

@@ -187,6 +187,9 @@ public sealed class HandlingTask
             throw new GovernanceException("task.photo-required", new("请上传办理照片", "Please attach a photo of the result"));
     }
 
+    /// <summary>A copy: lists are replaced, never changed in place, so both may share them.</summary>
+    internal HandlingTask Copy() => (HandlingTask)MemberwiseClone();
+
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;

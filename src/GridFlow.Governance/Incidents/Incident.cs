@@ -201,6 +201,9 @@ public sealed class Incident
         _ => PublicStatus.InProgress,
     };
 
+    /// <summary>A copy: lists are replaced, never changed in place, so both may share them.</summary>
+    internal Incident Copy() => (Incident)MemberwiseClone();
+
     internal void Classify(Classification classification, string? category, int severity, string? leadUnitId, IEnumerable<string> assistUnitIds, string? limit)
     {
         Classification = classification;

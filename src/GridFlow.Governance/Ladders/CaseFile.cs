@@ -44,6 +44,17 @@ public sealed class CaseFile
         return file;
     }
 
+    /// <summary>A copy to try something on: what is done to it changes nothing here.</summary>
+    public CaseFile Copy()
+    {
+        var copy = new CaseFile(Incident.Copy(), _tasks.Select(task => task.Copy()), _clocks.Select(clock => clock.Copy()), _sequence);
+        copy._newTasks.AddRange(copy._tasks.TakeLast(_newTasks.Count));
+        copy._newClocks.AddRange(copy._clocks.TakeLast(_newClocks.Count));
+        copy._newTimeline.AddRange(_newTimeline);
+        copy._newNotices.AddRange(_newNotices);
+        return copy;
+    }
+
     /// <summary>The incident.</summary>
     public Incident Incident { get; }
 

@@ -37,6 +37,22 @@ public sealed record RecentReports(IReadOnlyDictionary<string, int> Categories24
     /// <summary>Reports of its grid in the last 24 hours.</summary>
     public int SameGrid24h => Categories24h.Values.Sum();
 
+    /// <summary>The same with one more that came a moment before.</summary>
+    /// <param name="other">What came, as it was classified.</param>
+    /// <param name="incident">The incident before which it came.</param>
+    public RecentReports And(Incident other, Incident incident)
+    {
+        var sameGrid = incident.GridId is not null && other.GridId == incident.GridId;
+        var samePlace = incident.PlaceKey is not null && other.PlaceKey == incident.PlaceKey;
+        var sameReporter = incident.ReporterKey is not null && other.ReporterKey == incident.ReporterKey;
+        if (!sameGrid && !samePlace && !sameReporter) return this;
+        var category = other.CategoryCode ?? "";
+        return new RecentReports(
+            sameGrid ? new Dictionary<string, int>(Categories24h) { [category] = SameCategoryInGrid24h(category) + 1 } : Categories24h,
+            samePlace ? SamePlace30d + 1 : SamePlace30d,
+            sameReporter ? SameReporter30d + 1 : SameReporter30d);
+    }
+
     /// <summary>Reports of its grid in the last 24 hours that have a category.</summary>
     public int SameCategoryInGrid24h(string category) => Categories24h.GetValueOrDefault(category);
 }

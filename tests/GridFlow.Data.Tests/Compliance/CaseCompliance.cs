@@ -138,7 +138,7 @@ public abstract class CaseCompliance
     {
         await using var context = store.Contexts.CreateDbContext();
         await context.Database.OpenConnectionAsync();
-        var recent = await ReportCounts.BeforeAsync(context, Incident.Register(Report(number), Guid.CreateVersion7(), "", "", store.Time.GetUtcNow()));
+        var recent = Assert.Single(await ReportCounts.BeforeAsync(context, [Incident.Register(Report(number), Guid.CreateVersion7(), "", "", store.Time.GetUtcNow())]));
         return (recent.SameCategoryInGrid24h("E0102"), recent.SameGrid24h, recent.SamePlace30d, recent.SameReporter30d);
     }
 

@@ -237,29 +237,6 @@ public abstract class StoreCompliance
     }
 
     [Fact]
-    public async Task A_notice_is_delivered_once_and_a_failing_channel_ends_in_the_dead_letters()
-    {
-        var channel = new RecordingChannel();
-        await using var store = await OpenAsync(services => services.AddSingleton<INoticeChannel>(channel));
-        await AddNoticeAsync(store, "fine");
-        await AddNoticeAsync(store, "broken");
-        var outbox = store.Get<OutboxRunner>();
-
-        for (var round = 0; round < OutboxRunner.MaximumAttempts + 2; round++)
-        {
-            await outbox.RunAsync();
-            store.Time.Advance(TimeSpan.FromHours(2));
-        }
-
-        Assert.Single(channel.Delivered, "fine");
-        await using var context = store.Contexts.CreateDbContext();
-        Assert.NotNull((await context.Outbox.SingleAsync(message => message.English == "fine")).DeliveredAt);
-        var dead = await context.Outbox.SingleAsync(message => message.English == "broken");
-        Assert.NotNull(dead.DeadAt);
-        Assert.Equal(OutboxRunner.MaximumAttempts, dead.Attempts);
-    }
-
-    [Fact]
     public async Task A_viewer_sees_only_the_own_territory_and_what_was_put_before_the_own_unit()
     {
         await using var store = await OpenAsync();
@@ -344,13 +321,6 @@ public abstract class StoreCompliance
         Assert.False(context.Database.HasPendingModelChanges());
     }
 
-    private static Task AddNoticeAsync(Store store, string text) => store.Writer.WriteAsync(context =>
-    {
-        var now = store.Time.GetUtcNow();
-        context.Outbox.Add(new OutboxMessage { JurisdictionId = "wulingyuan", Recipient = "unit:x", Chinese = text, English = text, CreatedAt = now, NextAttemptAt = now });
-        return Task.CompletedTask;
-    });
-
     private static async Task<bool> Attempt(Func<Task> act)
     {
         try
@@ -361,18 +331,6 @@ public abstract class StoreCompliance
         catch (Exception failure) when (failure is GovernanceException or InvalidOperationException or GaveUpException)
         {
             return false;
-        }
-    }
-
-    private sealed class RecordingChannel : INoticeChannel
-    {
-        public List<string> Delivered { get; } = [];
-
-        public Task DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
-        {
-            if (message.English == "broken") throw new InvalidOperationException("no such address");
-            Delivered.Add(message.English);
-            return Task.CompletedTask;
         }
     }
 }

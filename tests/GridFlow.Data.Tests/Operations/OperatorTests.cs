@@ -1,6 +1,7 @@
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Data.Tests.Operations;
 
@@ -16,12 +17,12 @@ public sealed class PostgreSqlInstanceDeskTests(PostgresFixture postgres) : Inst
 
 public sealed class SqliteParkedDeskTests : ParkedDeskCompliance
 {
-    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+    protected override Task<Store> OpenAsync(Action<IServiceCollection>? more = null) => Store.OpenAsync(DatabaseProvider.Sqlite, more: more);
 }
 
 public sealed class PostgreSqlParkedDeskTests(PostgresFixture postgres) : ParkedDeskCompliance
 {
-    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
+    protected override Task<Store> OpenAsync(Action<IServiceCollection>? more = null) => Store.OpenAsync(postgres, more);
 }
 
 public sealed class SqliteUpgradeDeskTests : UpgradeDeskCompliance

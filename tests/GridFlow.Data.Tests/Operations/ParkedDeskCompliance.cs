@@ -7,6 +7,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Governance.Incidents;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using static GridFlow.Data.Tests.Operations.Operators;
 
 namespace GridFlow.Data.Tests.Operations;
@@ -14,7 +15,7 @@ namespace GridFlow.Data.Tests.Operations;
 /// <summary>Parked clocks, dead messages and dead notices, on every database.</summary>
 public abstract class ParkedDeskCompliance
 {
-    protected abstract Task<Store> OpenAsync();
+    protected abstract Task<Store> OpenAsync(Action<IServiceCollection>? more = null);
 
     [Fact]
     public async Task A_clock_that_poisoned_a_case_is_retried_when_its_cause_is_gone_and_the_timeline_says_by_whom()
@@ -116,27 +117,25 @@ public abstract class ParkedDeskCompliance
     [Fact]
     public async Task A_dead_notice_is_sent_again_or_discarded_and_both_are_recorded()
     {
-        await using var store = await OpenAsync();
+        var gateway = new Gateway();
+        await using var store = await OpenAsync(services => services.AddSingleton<INoticeChannel>(gateway));
         await store.Writer.WriteAsync(context =>
         {
             foreach (var recipient in new[] { "unit:a", "unit:b" })
-                context.Outbox.Add(new OutboxMessage
-                {
-                    JurisdictionId = "wulingyuan",
-                    Recipient = recipient,
-                    Chinese = "请签收",
-                    English = "Please claim",
-                    CreatedAt = store.Time.GetUtcNow(),
-                    NextAttemptAt = store.Time.GetUtcNow(),
-                    Attempts = OutboxRunner.MaximumAttempts,
-                    DeadAt = store.Time.GetUtcNow(),
-                    LastError = "HttpRequestException",
-                });
+                context.Outbox.Add(new OutboxMessage { JurisdictionId = "wulingyuan", Recipient = recipient, Chinese = "请签收", English = "Please claim", CreatedAt = store.Time.GetUtcNow() });
             return Task.CompletedTask;
         });
+        for (var attempt = 0; attempt < OutboxRunner.MaximumAttempts; attempt++)
+        {
+            await store.Get<OutboxRunner>().RunAsync();
+            store.Time.Advance(TimeSpan.FromHours(2));
+        }
+
+        gateway.IsDown = false;
         var desk = store.Get<ParkedDesk>();
         var letters = (await desk.ListAsync(Office)).Letters.Items;
         Assert.Equal(["请签收", "请签收"], letters.Select(letter => letter.Chinese));
+        Assert.All(letters, letter => Assert.Equal((OutboxRunner.MaximumAttempts, "gateway: HttpRequestException"), (letter.Attempts, letter.LastError)));
         Assert.Equal(["", ""], (await desk.ListAsync(Administrator)).Letters.Items.Select(letter => letter.Chinese));
 
         await desk.RetryLetterAsync(Office, letters[0].Id, "短信网关恢复");
@@ -195,5 +194,14 @@ public abstract class ParkedDeskCompliance
         await store.Writer.WriteAsync(context => context.Definitions.Where(definition => definition.Kind == DocumentKind.Calendar)
             .ExecuteUpdateAsync(row => row.SetProperty(definition => definition.IsPublished, isPublished)));
         await store.Get<Catalogue>().LoadAsync();
+    }
+
+    private sealed class Gateway : INoticeChannel
+    {
+        public bool IsDown { get; set; } = true;
+
+        public string Name => "gateway";
+
+        public Task DeliverAsync(OutboxMessage message, CancellationToken cancellationToken) => IsDown ? throw new HttpRequestException() : Task.CompletedTask;
     }
 }

@@ -22,7 +22,7 @@ public sealed class PostgreSqlWriterTests(PostgresFixture postgres)
 
         await Task.WhenAll(WriteAsync("a", "b", first, second), WriteAsync("b", "a", second, first));
 
-        Assert.Equal(3, tries);
+        Assert.True(tries > 2);
         await using var reading = store.Contexts.CreateDbContext();
         Assert.Equal(["xx", "xx"], await reading.Settings.Where(setting => setting.Key == "a" || setting.Key == "b").Select(setting => setting.Value).ToListAsync());
 
@@ -30,12 +30,13 @@ public sealed class PostgreSqlWriterTests(PostgresFixture postgres)
         Task WriteAsync(string one, string other, TaskCompletionSource mine, TaskCompletionSource theirs) => store.Writer.WriteAsync(async context =>
         {
             Interlocked.Increment(ref tries);
-            (await context.Settings.SingleAsync(setting => setting.Key == one)).Value += "x";
-            await context.SaveChangesAsync();
+            await AddAsync(context, one);
             mine.TrySetResult();
             await theirs.Task;
-            (await context.Settings.SingleAsync(setting => setting.Key == other)).Value += "x";
-            await context.SaveChangesAsync();
+            await AddAsync(context, other);
         });
+
+        static Task AddAsync(GridFlowDbContext context, string key) => context.Settings.Where(setting => setting.Key == key)
+            .ExecuteUpdateAsync(row => row.SetProperty(setting => setting.Value, setting => setting.Value + "x"));
     }
 }

@@ -42,10 +42,10 @@ public sealed class Arrows_between_folders_of_the_data
         ("Definitions", "Workbench", "workflows are published as rule sets are, and the act lies with the rules"),
         ("Workbench", "BackTests", "the gate of a back-test stands in the way to publish"),
         ("Workbench", "Instances", "what is published wakes the other nodes as new work does"),
-        ("Instances", "Cases", "the host hands an instance with a case to the case's runner"),
+        ("Instances", "Cases", "a case takes part in the batch of the instance that carries it"),
         ("Instances", "Incidents", "JournalText returns the steps an incident's page draws"),
-        ("Instances", "Work", "the rows of due work lie with those who run them"),
-        ("Cases", "Work", "the same"),
+        ("Instances", "Work", "the rows of due work lie with those who run them, and a batch wakes them"),
+        ("Cases", "Work", "the rows of notices lie with those who deliver them"),
     ];
 
     public static TheoryData<string> Folders => [.. Allowed.Keys];

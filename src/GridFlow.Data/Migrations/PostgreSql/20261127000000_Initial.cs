@@ -178,7 +178,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     InstanceId = table.Column<Guid>(type: "uuid", nullable: false),
                     BookmarkId = table.Column<string>(type: "text", nullable: false),
                     Clock = table.Column<string>(type: "text", nullable: false),
-                    Lane = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "bigint", nullable: true),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
@@ -367,14 +366,14 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     JurisdictionId = table.Column<string>(type: "text", nullable: false),
                     IncidentId = table.Column<Guid>(type: "uuid", nullable: true),
                     Recipient = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: true),
+                    Template = table.Column<string>(type: "text", nullable: true),
                     Chinese = table.Column<string>(type: "text", nullable: false),
                     English = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
-                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SharedAt = table.Column<long>(type: "bigint", nullable: true),
                     DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
-                    DeadAt = table.Column<long>(type: "bigint", nullable: true),
-                    LastError = table.Column<string>(type: "text", nullable: true)
+                    DeadAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -787,6 +786,29 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticeDeliveries",
+                columns: table => new
+                {
+                    MessageId = table.Column<long>(type: "bigint", nullable: false),
+                    Channel = table.Column<string>(type: "text", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
+                    DeliveredAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeadAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticeDeliveries", x => new { x.MessageId, x.Channel });
+                    table.ForeignKey(
+                        name: "FK_NoticeDeliveries_Outbox_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Outbox",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -885,9 +907,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "DeadAt", "NextAttemptAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_DueWork_Lane_ParkedAt_DueAt",
+                name: "IX_DueWork_ParkedAt_DueAt",
                 table: "DueWork",
-                columns: new[] { "Lane", "ParkedAt", "DueAt" });
+                columns: new[] { "ParkedAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GateSettings_JurisdictionId",
@@ -975,6 +997,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NoticeDeliveries_Channel_NextAttemptAt",
+                table: "NoticeDeliveries",
+                columns: new[] { "Channel", "NextAttemptAt" },
+                filter: "\"DeliveredAt\" is null and \"DeadAt\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OperatorActs_InstanceId",
                 table: "OperatorActs",
                 column: "InstanceId",
@@ -986,9 +1014,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "JurisdictionId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_DeliveredAt_DeadAt_NextAttemptAt",
+                name: "IX_Outbox_DeadAt",
                 table: "Outbox",
-                columns: new[] { "DeliveredAt", "DeadAt", "NextAttemptAt" });
+                column: "DeadAt",
+                filter: "\"DeadAt\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_SharedAt",
+                table: "Outbox",
+                column: "SharedAt",
+                filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RuleSuggestions_DefinitionId",
@@ -1091,13 +1126,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Memberships");
 
             migrationBuilder.DropTable(
+                name: "NoticeDeliveries");
+
+            migrationBuilder.DropTable(
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
                 name: "OperatorActs");
-
-            migrationBuilder.DropTable(
-                name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "RuleHits");
@@ -1134,6 +1169,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Units");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "Incidents");

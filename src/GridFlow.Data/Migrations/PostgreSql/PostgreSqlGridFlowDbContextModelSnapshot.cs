@@ -830,11 +830,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
 
-                    b.Property<string>("Lane")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)");
-
                     b.Property<string>("LastError")
                         .HasColumnType("text");
 
@@ -846,9 +841,40 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("InstanceId", "BookmarkId", "Clock");
 
-                    b.HasIndex("Lane", "ParkedAt", "DueAt");
+                    b.HasIndex("ParkedAt", "DueAt");
 
                     b.ToTable("DueWork", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("MessageId", "Channel");
+
+                    b.HasIndex("Channel", "NextAttemptAt")
+                        .HasFilter("\"DeliveredAt\" is null and \"DeadAt\" is null");
+
+                    b.ToTable("NoticeDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("GridFlow.Data.Work.OutboxMessage", b =>
@@ -858,9 +884,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("integer");
 
                     b.Property<string>("Chinese")
                         .IsRequired()
@@ -886,19 +909,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<string>("LastError")
-                        .HasColumnType("text");
-
-                    b.Property<long>("NextAttemptAt")
-                        .HasColumnType("bigint");
-
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Role")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("SharedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Template")
+                        .HasColumnType("text");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("DeliveredAt", "DeadAt", "NextAttemptAt");
+                    b.HasIndex("DeadAt")
+                        .HasFilter("\"DeadAt\" is not null");
+
+                    b.HasIndex("SharedAt")
+                        .HasFilter("\"SharedAt\" is null");
 
                     b.ToTable("Outbox");
                 });
@@ -1017,7 +1047,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("AssigneeId")
-                        .IsConcurrencyToken()
                         .HasColumnType("text");
 
                     b.Property<string>("AssigneeName")
@@ -1095,7 +1124,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("text");
 
                     b.Property<string>("Status")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1658,6 +1686,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Data.BackTests.StoredBackTest", null)
                         .WithMany()
                         .HasForeignKey("BackTestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
+                {
+                    b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -176,7 +176,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                     InstanceId = table.Column<Guid>(type: "TEXT", nullable: false),
                     BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
                     Clock = table.Column<string>(type: "TEXT", nullable: false),
-                    Lane = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
@@ -365,14 +364,14 @@ namespace GridFlow.Data.Migrations.Sqlite
                     JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
                     IncidentId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Recipient = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: true),
+                    Template = table.Column<string>(type: "TEXT", nullable: true),
                     Chinese = table.Column<string>(type: "TEXT", nullable: false),
                     English = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    SharedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                    DeadAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -785,6 +784,29 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticeDeliveries",
+                columns: table => new
+                {
+                    MessageId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DeliveredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticeDeliveries", x => new { x.MessageId, x.Channel });
+                    table.ForeignKey(
+                        name: "FK_NoticeDeliveries_Outbox_MessageId",
+                        column: x => x.MessageId,
+                        principalTable: "Outbox",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -883,9 +905,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "DeadAt", "NextAttemptAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_DueWork_Lane_ParkedAt_DueAt",
+                name: "IX_DueWork_ParkedAt_DueAt",
                 table: "DueWork",
-                columns: new[] { "Lane", "ParkedAt", "DueAt" });
+                columns: new[] { "ParkedAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GateSettings_JurisdictionId",
@@ -973,6 +995,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "UnitId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NoticeDeliveries_Channel_NextAttemptAt",
+                table: "NoticeDeliveries",
+                columns: new[] { "Channel", "NextAttemptAt" },
+                filter: "\"DeliveredAt\" is null and \"DeadAt\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OperatorActs_InstanceId",
                 table: "OperatorActs",
                 column: "InstanceId",
@@ -984,9 +1012,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "JurisdictionId", "At" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Outbox_DeliveredAt_DeadAt_NextAttemptAt",
+                name: "IX_Outbox_DeadAt",
                 table: "Outbox",
-                columns: new[] { "DeliveredAt", "DeadAt", "NextAttemptAt" });
+                column: "DeadAt",
+                filter: "\"DeadAt\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_SharedAt",
+                table: "Outbox",
+                column: "SharedAt",
+                filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RuleSuggestions_DefinitionId",
@@ -1089,13 +1124,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Memberships");
 
             migrationBuilder.DropTable(
+                name: "NoticeDeliveries");
+
+            migrationBuilder.DropTable(
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
                 name: "OperatorActs");
-
-            migrationBuilder.DropTable(
-                name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "RuleHits");
@@ -1132,6 +1167,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Units");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
 
             migrationBuilder.DropTable(
                 name: "Incidents");

@@ -814,11 +814,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Lane")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("LastError")
                         .HasColumnType("TEXT");
 
@@ -830,18 +825,46 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("InstanceId", "BookmarkId", "Clock");
 
-                    b.HasIndex("Lane", "ParkedAt", "DueAt");
+                    b.HasIndex("ParkedAt", "DueAt");
 
                     b.ToTable("DueWork", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
+                {
+                    b.Property<long>("MessageId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MessageId", "Channel");
+
+                    b.HasIndex("Channel", "NextAttemptAt")
+                        .HasFilter("\"DeliveredAt\" is null and \"DeadAt\" is null");
+
+                    b.ToTable("NoticeDeliveries", (string)null);
                 });
 
             modelBuilder.Entity("GridFlow.Data.Work.OutboxMessage", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Chinese")
@@ -868,19 +891,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("LastError")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("NextAttemptAt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("Recipient")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SharedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Template")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("DeliveredAt", "DeadAt", "NextAttemptAt");
+                    b.HasIndex("DeadAt")
+                        .HasFilter("\"DeadAt\" is not null");
+
+                    b.HasIndex("SharedAt")
+                        .HasFilter("\"SharedAt\" is null");
 
                     b.ToTable("Outbox");
                 });
@@ -999,7 +1029,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AssigneeId")
-                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AssigneeName")
@@ -1077,7 +1106,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
-                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
@@ -1636,6 +1664,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasOne("GridFlow.Data.BackTests.StoredBackTest", null)
                         .WithMany()
                         .HasForeignKey("BackTestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
+                {
+                    b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,0 +1,131 @@
+using GridFlow.Data.Incidents;
+using GridFlow.Data.Instances;
+using GridFlow.Data.Live;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Work;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Cases;
+
+/// <summary>
+/// The cases that the instances of a batch carry: read together, kept as copies while bursts run, and written with everything
+/// else of the batch. Only what changed is written.
+/// </summary>
+internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext context, DateTimeOffset now)
+{
+    private readonly Dictionary<Guid, CaseFile> _stored = [];
+    private readonly Dictionary<Guid, OpenCase> _open = [];
+    private readonly Dictionary<(string Jurisdiction, string Key), Incident> _byKey = [];
+    private readonly Dictionary<Guid, (Incident Incident, RecentReports Recent)> _reports = [];
+    private readonly HashSet<Guid> _changed = [];
+
+    /// <summary>Reads the cases with these ids, and the incidents that came earlier under the keys of these reports.</summary>
+    public async Task LoadAsync(IReadOnlyList<Guid> ids, IReadOnlyList<ReportRequest> reports)
+    {
+        var keys = reports.Select(request => request.Report.IdempotencyKey).OfType<string>().Distinct().ToList();
+        if (keys.Count > 0)
+            foreach (var incident in await context.Incidents.AsNoTracking().Where(row => keys.Contains(row.IdempotencyKey!)).ToListAsync())
+                _byKey[(incident.JurisdictionId, incident.IdempotencyKey!)] = incident;
+        var incidents = reports.Select(request => Incident.Register(request.Report, request.InstanceId, request.Number, request.TrackingCode, now)).ToList();
+        foreach (var (incident, recent) in incidents.Zip(await ReportCounts.BeforeAsync(context, incidents))) _reports[incident.Id] = (incident, recent);
+        if (ids.Count > 0) await LoadAsync(ids);
+    }
+
+    private async Task LoadAsync(IReadOnlyList<Guid> ids)
+    {
+        var incidents = await context.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync();
+        var tasks = (await context.Tasks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).OrderBy(row => row.OpenedAt).ToListAsync()).ToLookup(row => row.IncidentId);
+        var clocks = (await context.Clocks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).ToListAsync()).ToLookup(row => row.IncidentId);
+        var lines = await context.Timeline.Where(row => ids.Contains(row.IncidentId)).GroupBy(row => row.IncidentId)
+            .Select(group => new { group.Key, Last = group.Max(row => row.Sequence) }).ToDictionaryAsync(group => group.Key, group => group.Last);
+        var attached = (await context.Attachments.Where(row => ids.Contains(row.IncidentId)).Select(row => new { row.IncidentId, row.TaskId }).ToListAsync())
+            .ToLookup(row => row.IncidentId, row => row.TaskId);
+        foreach (var incident in incidents)
+        {
+            var file = new CaseFile(incident, tasks[incident.Id], clocks[incident.Id], lines.GetValueOrDefault(incident.Id));
+            _stored.Add(incident.Id, file);
+            _open.Add(incident.Id, new OpenCase(file, [.. attached[incident.Id]], [], isHeld: false, now));
+        }
+    }
+
+    /// <summary>The incident that an earlier report with the same key became.</summary>
+    public Incident? Earlier(ReportRequest request) =>
+        request.Report.IdempotencyKey is { } key ? _byKey.GetValueOrDefault((request.Report.JurisdictionId, key)) : null;
+
+    /// <summary>The case of a new report.</summary>
+    public OpenCase Open(ReportRequest request)
+    {
+        var (incident, recent) = _reports[request.InstanceId];
+        // Those of this batch are not stored yet, and count as well.
+        foreach (var other in _reports.Keys.Where(_changed.Contains).Select(id => _open[id].File.Incident)) recent = recent.And(other, incident);
+        return new OpenCase(CaseFile.Open(incident, request.Reporter), [], request.Photos, isHeld: false, now) { Recent = recent };
+    }
+
+    /// <summary>The case an instance carries, to work on.</summary>
+    /// <exception cref="InvalidOperationException">It carries none.</exception>
+    public OpenCase Find(StoredInstance instance) => _open.TryGetValue(instance.Id, out var open)
+        ? open.Again(instance.Attention == InstanceAttention.Held)
+        : throw new InvalidOperationException($"Instance {instance.Id} carries no case.");
+
+    /// <summary>Keeps what a burst made of a case.</summary>
+    public void Keep(OpenCase open, Burst burst, LadderWorld world)
+    {
+        followers.Watch.See(context, burst.Effects, world, now);
+        Keep(open);
+    }
+
+    /// <summary>Keeps what became of a case.</summary>
+    public void Keep(OpenCase open)
+    {
+        var incident = open.File.Incident;
+        _open[incident.Id] = open;
+        _changed.Add(incident.Id);
+        if (incident.IdempotencyKey is { } key) _byKey[(incident.JurisdictionId, key)] = incident;
+    }
+
+    /// <summary>Adds the rows of all cases that changed.</summary>
+    public void Save(InstanceRows rows)
+    {
+        foreach (var open in _changed.Select(id => _open[id]))
+        {
+            var (file, before) = (open.File, _stored.GetValueOrDefault(open.Before.Id));
+            Write(rows.Commands, before is null ? [] : [before.Incident], [file.Incident]);
+            Write(rows.Commands, before?.Tasks ?? [], file.Tasks);
+            Write(rows.Commands, before?.Clocks ?? [], file.Clocks);
+            Write(rows.Commands, [], file.NewTimeline);
+            Write(rows.Commands, [], open.NewAttachments);
+            Write(rows.Commands, [], [.. file.NewNotices.Select(notice => Message(file.Incident, notice))]);
+            if (file.NewNotices.Count > 0) rows.AskForWork();
+            var change = new CaseChanged(file.Incident.JurisdictionId, file.Incident.Id, [.. file.Tasks.Select(task => task.UnitId).Distinct()]);
+            context.AfterCommit(() => followers.Feed.Publish(change));
+        }
+    }
+
+    /// <summary>Rows that were there come first, in the same order; new ones follow.</summary>
+    private void Write<T>(RowCommands commands, IReadOnlyList<T> before, IReadOnlyList<T> after) where T : class
+    {
+        if (after.Count == 0) return;
+        var map = RowMap.Of<T>(context);
+        for (var i = 0; i < after.Count; i++)
+            if (i < before.Count) map.Update(commands, before[i], after[i]);
+            else map.Insert(commands, after[i]);
+    }
+
+    private OutboxMessage Message(Incident incident, Notice notice) => new()
+    {
+        JurisdictionId = incident.JurisdictionId,
+        IncidentId = incident.Id,
+        Recipient = notice.Recipient == NoticeRecipient.Reporter ? "reporter" : $"unit:{notice.UnitId}",
+        Role = notice.Role,
+        Template = notice.Template,
+        Chinese = notice.Text.Chinese,
+        English = notice.Text.English,
+        CreatedAt = now,
+    };
+}
