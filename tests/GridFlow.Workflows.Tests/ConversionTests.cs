@@ -1,6 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 using GridFlow.Workflows.Tracing;
 using GridFlow.Workflows.Validation;
@@ -43,6 +48,37 @@ public sealed class ConversionTests
 
         Assert.Equal(burst.State.Variables["V"], stored.Variables["V"]);
         Assert.Equal(expected, TraceRunner.Run(program, new Dictionary<string, object?>(), Now).Variables[0][2..]);
+    }
+
+    [Fact]
+    public void A_converted_value_converts_to_itself_and_is_stored_as_it_is()
+    {
+        string[] types = ["Int16", "Int32", "Int64", "UInt64", "Byte", "Single", "Double", "Decimal", "Boolean", "String", "DateTime", "DateTimeOffset", "DateOnly", "TimeOnly", "TimeSpan", "Guid", "Object", "String[]", "Int32[]", "ObjectDictionary"];
+        var values = Gen.OneOf<object?>(
+            Gen.Elements<object?>("", " ", "7", " 8 ", "0x1F", "1e3", "1,5", "-0", "true", "2026-03-01", "2026-03-01T08:30:00+08:00", "72:00:00", "08:30", "[1,2]", "{\"$Decimal\":\"1\"}", "路灯", "𠮷", null, true, double.NaN, -0d),
+            Gen.Choose(int.MinValue, int.MaxValue).Select(number => (object?)(double)number),
+            Gen.Choose(int.MinValue, int.MaxValue).Two().Select(pair => (object?)ScriptValue.Whole(((long)pair.Item1 << 32) | (uint)pair.Item2)),
+            Gen.Choose(int.MinValue, int.MaxValue).Two().Select(pair => (object?)BitConverter.Int64BitsToDouble(((long)pair.Item1 << 32) | (uint)pair.Item2)));
+        var cases = from type in Gen.Elements(types) from value in values select (type, value);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(cases.ToArbitrary(), item =>
+        {
+            object? once;
+            try
+            {
+                once = ValueConversion.ToType(item.value, item.type);
+            }
+            catch (Exception error) when (error is FormatException or OverflowException)
+            {
+                return;
+            }
+
+            Assert.Equal(once, ValueConversion.ToType(once, item.type));
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer))
+                ScriptValue.WriteExact(writer, once);
+            using var document = JsonDocument.Parse(buffer.ToArray());
+            Assert.Equal(once, ScriptValue.FromExactJson(document.RootElement));
+        }));
     }
 
     [Fact]

@@ -106,6 +106,8 @@ internal sealed class ScalarType(Type type, TypeConverter converter, object stan
     private object? FromValue(object value, out bool isLost)
     {
         isLost = false;
+        if (value is BigInteger big && IsNumber && big >= 0 && big <= ulong.MaxValue)
+            value = (ulong)big;
         return (value, type) switch
         {
             (DateTimeOffset time, _) when type == typeof(DateTime) => time.DateTime,
