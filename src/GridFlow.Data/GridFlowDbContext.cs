@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Learning;
 using GridFlow.Data.Operations;

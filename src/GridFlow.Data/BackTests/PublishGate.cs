@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
@@ -88,7 +89,7 @@ public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbCont
         var state = await JudgeAsync(context, stored);
         if (!state.Holds) return;
         if (string.IsNullOrWhiteSpace(overrideReason)) throw Refused(state);
-        RulePublisher.Note(context, stored, by, VersionAct.GateOverridden, $"{overrideReason.Trim()}\n（{state.Why.Chinese.TrimEnd('。')}）", clock.GetUtcNow());
+        VersionHistory.Note(context, stored, by, VersionAct.GateOverridden, $"{overrideReason.Trim()}\n（{state.Why.Chinese.TrimEnd('。')}）", clock.GetUtcNow());
     }
 
     /// <summary>Lets an approved version go live on its date. Whoever overrode the gate when it was approved did so for that day too.</summary>
@@ -124,7 +125,7 @@ public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbCont
         (bool, BilingualText) Verdict()
         {
             if (!setting.IsOn) return (false, new("发布门槛已关闭", "The gate is off"));
-            if (stored.JurisdictionId == RuleRights.ShippedPack || live is null || live.Id == stored.Id) return (false, new("没有可对照的现行版本", "There is no live version to compare with"));
+            if (stored.JurisdictionId == VersionRights.ShippedPack || live is null || live.Id == stored.Id) return (false, new("没有可对照的现行版本", "There is no live version to compare with"));
             if (latest is not null && freshness == Freshness.Current)
             {
                 var verdict = new BackTestGate { Tolerance = setting.Points / 100, LeastJudged = setting.LeastJudged }.Judge(latest.Report);

@@ -118,7 +118,7 @@ public sealed class CatalogueSnapshot
     public DocumentSurroundings Around(string jurisdictionId) => new(
         FindOrganisation(jurisdictionId),
         [.. Workflows.Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == StandardPack).Select(workflow => workflow.Program.Definition)],
-        Shelf);
+        Shelf) { LadderId = FindLadder(jurisdictionId)?.DefinitionId };
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => _calendars.GetValueOrDefault(jurisdictionId);

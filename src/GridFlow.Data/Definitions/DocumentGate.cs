@@ -10,7 +10,11 @@ namespace GridFlow.Data.Definitions;
 /// <param name="Organisation">The units and who works in them; <see langword="null"/> where they are not known.</param>
 /// <param name="Usable">Workflows it may use as activities.</param>
 /// <param name="Shelf">The rule sets it may inherit from.</param>
-public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadOnlyList<WorkflowDefinition> Usable, RuleShelf Shelf);
+public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadOnlyList<WorkflowDefinition> Usable, RuleShelf Shelf)
+{
+    /// <summary>The ladder that reports go in by: a jurisdiction has one, and changes it by versions.</summary>
+    public string? LadderId { get; init; }
+}
 
 /// <summary>
 /// The one gate for documents. Pages, REST, files at start and the command line ask here, so a document that one door
@@ -27,7 +31,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             {
                 DocumentKind.RuleSet => Rules(file, around.Shelf),
                 DocumentKind.Calendar => DocumentReader.Calendar(file.Content).Problems,
-                _ => Definition(file.Content, around),
+                _ => Definition(file, around),
             };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -37,12 +41,16 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         }
     }
 
-    private IReadOnlyList<Problem> Definition(string content, DocumentSurroundings around)
+    private IReadOnlyList<Problem> Definition(DocumentFile file, DocumentSurroundings around)
     {
-        if (!WorkflowDefinition.TryParse(content, out var definition, out var problem)) return [problem!];
+        if (!WorkflowDefinition.TryParse(file.Content, out var definition, out var problem)) return [problem!];
         // A definition is no part of itself.
         var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
-        return DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithWorkflows(usable), around.Organisation);
+        var problems = DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithWorkflows(usable), around.Organisation);
+        return file.Kind == DocumentKind.Ladder && around.LadderId is { } ladder && ladder != $"{file.JurisdictionId}/{definition!.DefinitionId}"
+            ? [.. problems, new Problem(ProblemSeverity.Error, "ladder.second", new(
+                $"本辖区的处置流程是“{ladder}”；请作为它的新版本保存", $"The ladder of this jurisdiction is \"{ladder}\"; store this as a version of it"), definition.Name ?? "")]
+            : problems;
     }
 
     /// <summary>A set is compiled with all it inherits, and so are those that inherit from it.</summary>

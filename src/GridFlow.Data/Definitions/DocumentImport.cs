@@ -1,4 +1,5 @@
 using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using GridFlow.Data.Definitions.Versions;
+
 namespace GridFlow.Data.Definitions;
 
 /// <summary>What a stored document is.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
@@ -30,9 +31,10 @@ public sealed record WorkflowSaved(WorkflowLine Version, IReadOnlyList<Problem> 
 
 /// <summary>
 /// Drafts, publishes, retracts and reverts workflows as Elsa does it (<see cref="VersionRules"/>). A draft may have
-/// problems; a version that is published has none, and a ladder must prove as well that it cannot lose a case.
+/// problems; a version that is published has none, and a ladder must prove as well that it cannot lose a case. A ladder goes
+/// live only by a second person, see <see cref="LadderDesk"/>.
 /// </summary>
-public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, BusinessClock clock)
+public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, LadderDesk ladders, BusinessClock clock)
 {
     /// <summary>The most characters a definition may have: a hundred times the shipped ladder.</summary>
     public const int MaximumCharacters = 2_000_000;
@@ -87,30 +89,48 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             if (versions.Exists(stored => stored.Kind != kind)) throw OtherKind();
             var change = VersionRules.Import([.. versions.Select(Row)], publish: false);
             var draft = versions.Find(stored => stored.Version == change.Version);
+            if (draft?.Status is VersionStatus.Submitted or VersionStatus.Approved) throw Waiting();
+            var (isNew, now) = (draft is null, clock.GetUtcNow());
             if (draft is null) context.Definitions.Add(draft = Create(viewer, id, change.Version, definition.Name, json));
             draft.Name = definition.Name;
             draft.Content = json;
             draft.Fingerprint = DocumentFile.FingerprintOf(json);
+            // One that was retracted, or given up, is worked on again.
+            if (draft.Status is not VersionStatus.Rejected) draft.Status = VersionStatus.Draft;
             draft.Revision++;
             Apply(versions.Append(draft).Distinct(), change);
-            RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Saved, "", clock.GetUtcNow());
+            if (isNew) VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", now);
+            else VersionHistory.NoteSave(context, draft, viewer.AsActor(), await context.VersionEvents.Where(row => row.VersionId == draft.Id).OrderBy(row => row.Id).ToListAsync(), now);
             return Line(draft);
         });
         catalogue.Forget(line.Id);
         return new WorkflowSaved(line, problems);
     }
 
-    /// <summary>Publishes a version: it becomes the latest, and the only one that starts new instances. Running ones keep theirs.</summary>
-    /// <exception cref="GovernanceException">Not there for the viewer, or it has problems; the message names the first of them.</exception>
-    public Task<WorkflowLine> PublishAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
-        ChangeAsync(viewer, definitionId, selector, VersionAct.WentLive, note, (versions, version) =>
+    /// <summary>
+    /// Publishes a version: it becomes the only one that starts new instances. Running ones keep theirs. A ladder must have been
+    /// submitted, and whoever publishes it approves it thereby: a second person, or the key of a second machine.
+    /// </summary>
+    /// <exception cref="GovernanceException">Not there for the viewer, it has problems (the message names the first of them), or it is a ladder that waits for no approval of the viewer's.</exception>
+    public async Task<WorkflowLine> PublishAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "")
+    {
+        if (await FindAsync(viewer, definitionId, selector) is { Kind: DocumentKind.Ladder } ladder)
+        {
+            Ensure(viewer, Permission.EditLadders);
+            await ladders.ApproveAsync(viewer, ladder.Id, note: note);
+            return Line((await FindAsync(viewer, ladder.DefinitionId, VersionSelector.Published))!);
+        }
+
+        return await ChangeAsync(viewer, definitionId, selector, VersionAct.WentLive, note, (versions, version) =>
         {
             var stored = versions.Single(candidate => candidate.Version == version);
             var problems = Check(viewer.JurisdictionId, stored.Content).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
             if (problems.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", problems);
-            stored.PublishedAt = clock.GetUtcNow();
+            foreach (var live in versions.Where(other => other.IsPublished)) live.Status = VersionStatus.Superseded;
+            (stored.Status, stored.PublishedAt) = (VersionStatus.Live, clock.GetUtcNow());
             return VersionRules.Publish([.. versions.Select(Row)], version);
         });
+    }
 
     /// <summary>Takes a version out of use: it starts nothing more. A ladder cannot be: reports would have no way to go.</summary>
     /// <exception cref="GovernanceException">Not there for the viewer, or a ladder.</exception>
@@ -119,12 +139,18 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             versions.Exists(stored => stored.Version == version && stored.Kind == DocumentKind.Ladder)
                 ? throw new GovernanceException("workflow.ladder-needed", new(
                     "流转阶梯不能停用，否则新上报的事件无处可去；请发布另一个版本", "A ladder cannot be retracted, or new reports would have no way to go; publish another version instead"))
-                : VersionRules.Retract([.. versions.Select(Row)], version));
+                : Retracted(versions, version));
 
     /// <summary>Goes back: a new draft that begins with an old version's document.</summary>
     /// <exception cref="GovernanceException">Not there for the viewer.</exception>
     public Task<WorkflowLine> RevertAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
         ChangeAsync(viewer, definitionId, selector, VersionAct.Drafted, note, (versions, version) => VersionRules.Revert([.. versions.Select(Row)], version));
+
+    private static VersionChange Retracted(List<StoredDefinition> versions, int version)
+    {
+        foreach (var stored in versions.Where(stored => stored.Version == version && stored.IsPublished)) stored.Status = VersionStatus.Superseded;
+        return VersionRules.Retract([.. versions.Select(Row)], version);
+    }
 
     private async Task<WorkflowLine> ChangeAsync(
         Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide)
@@ -145,7 +171,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
 
             Apply(versions.Append(stored).Distinct(), change);
             stored.Revision++;
-            RulePublisher.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
+            VersionHistory.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
             await InstanceRows.WakeOthersAsync(context);
             return Line(stored);
         });
@@ -209,5 +235,9 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     internal static GovernanceException OtherKind() => new("workflow.kind", new(
         "处置流程与其他流程不能互换：请换一个 definitionId", "A ladder cannot become another workflow, nor the other way round; use another definitionId"));
 
-    private static GovernanceException NotFound() => new("workflow.not-found", new("没有这个流程或版本", "There is no such workflow or version"));
+    private static GovernanceException Waiting() => new("workflow.waiting", new(
+        "最新版本正在等待审批或定时上线，请先撤回", "The latest version waits for approval or for its date; take it back first"));
+
+    /// <summary>The same for what is not there and what is another jurisdiction's: nobody learns what exists.</summary>
+    public static GovernanceException NotFound() => new("workflow.not-found", new("没有这个流程或版本", "There is no such workflow or version"));
 }

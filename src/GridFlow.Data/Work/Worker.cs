@@ -1,5 +1,6 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Workbench;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ public sealed class Worker(
     OutboxRunner outbox,
     Retention retention,
     Catalogue catalogue,
-    RulePublisher rules,
+    VersionPublisher rules,
     RuleHitCounter hits,
     ShadowRunner shadows,
     BusinessClock clock,

@@ -3,6 +3,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
@@ -15,7 +16,7 @@ namespace GridFlow.Data.Workbench;
 /// The life of a rule set's versions: draft, submit, approve by a second person, live at once or from a date, superseded,
 /// rolled back. Each act checks role, jurisdiction and status again, whatever the page showed, and leaves a row of history.
 /// </summary>
-public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, RulePublisher publisher, PublishGate gate, BusinessClock clock)
+public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, RuleSetTexts texts, RuleBench bench, VersionPublisher publisher, PublishGate gate, BusinessClock clock)
 {
     /// <summary>The most characters all files of a set may have together: fifty times the shipped pack.</summary>
     public const int MaximumCharacters = 8_000_000;
@@ -53,7 +54,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
                 stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
                 stored.CreatedAt, author, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince is not null),
             stored.BasedOn, DocumentFile.FilesOf(stored.Content), chain.Count > 0 ? chain[^1].Set : null,
-            [.. chain.SkipLast(1).Select(one => one.Set)], problems, history, RuleRights.Of(viewer, stored, history));
+            [.. chain.SkipLast(1).Select(one => one.Set)], problems, history, VersionRights.Of(viewer, stored, history));
     }
 
     /// <summary>Begins a draft with the content of a version and returns its id.</summary>
@@ -81,7 +82,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             CreatedBy = viewer.Id,
         };
         context.Definitions.Add(draft);
-        RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
+        VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
         return draft.Id;
     });
 
@@ -110,7 +111,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             draft.Fingerprint = DocumentFile.FingerprintOf(content);
             if (set.Title.Length > 0) draft.Name = set.Title;
             draft.Revision++;
-            NoteSave(context, draft, viewer, history);
+            VersionHistory.NoteSave(context, draft, viewer.AsActor(), history, clock.GetUtcNow());
             return (draft, []);
         });
         return problems.Count > 0
@@ -123,7 +124,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     public Task DiscardAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
     {
         var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
-        Move(context, draft, viewer, VersionStatus.Discarded, VersionAct.Discarded, "");
+        VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Discarded, "", clock.GetUtcNow());
     });
 
     /// <summary>Puts a draft before a second person.</summary>
@@ -140,7 +141,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
             if (draft.Revision != seen) throw Overtaken(history);
             await gate.PassAsync(context, draft, viewer.AsActor(), overrideGate);
-            Move(context, draft, viewer, VersionStatus.Submitted, VersionAct.Submitted, note);
+            VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Submitted, note, clock.GetUtcNow());
         });
     }
 
@@ -149,8 +150,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     public Task WithdrawAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
     {
         var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayWithdraw);
-        stored.LiveFrom = null;
-        Move(context, stored, viewer, VersionStatus.Draft, VersionAct.Withdrawn, "");
+        VersionHistory.Move(context, stored, viewer.AsActor(), VersionAct.Withdrawn, "", clock.GetUtcNow());
     });
 
     /// <summary>Approves a submitted version. It is live when this returns, or from the date that is given.</summary>
@@ -167,12 +167,10 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         {
             var (stored, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
             if (stored.Status != VersionStatus.Submitted) throw RuleRefusal.NotAllowed();
-            if (!RuleRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
+            if (!VersionRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
             if (stored.Revision != seen) throw Overtaken(history);
             await gate.PassAsync(context, stored, viewer.AsActor(), overrideGate);
-            stored.LiveFrom = liveFrom;
-            Move(context, stored, viewer, VersionStatus.Approved, VersionAct.Approved, note);
-            if (liveFrom is null || liveFrom <= clock.GetUtcNow()) await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.WentLive, "");
+            await publisher.ApproveAsync(context, stored, viewer, liveFrom, note);
         });
         await catalogue.FollowAsync();
     }
@@ -183,8 +181,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     {
         if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
         var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
-        stored.LiveFrom = null;
-        Move(context, stored, viewer, VersionStatus.Rejected, VersionAct.Rejected, reason);
+        VersionHistory.Move(context, stored, viewer.AsActor(), VersionAct.Rejected, reason, clock.GetUtcNow());
     });
 
     /// <summary>Makes a version that was live before live again, at once.</summary>
@@ -210,7 +207,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             if (stored.ShadowSince is not null == on) return;
             if (on) await context.ShadowDecisions.Where(row => row.VersionId == versionId).ExecuteDeleteAsync();
             stored.ShadowSince = on ? clock.GetUtcNow() : null;
-            Move(context, stored, viewer, stored.Status, on ? VersionAct.ShadowStarted : VersionAct.ShadowStopped, "");
+            VersionHistory.Move(context, stored, viewer.AsActor(), on ? VersionAct.ShadowStarted : VersionAct.ShadowStopped, "", clock.GetUtcNow());
         });
         await catalogue.FollowAsync();
     }
@@ -228,7 +225,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     /// the open) and what analysis calls an error. Done before the transaction: it may take a second.
     /// </summary>
     /// <returns>The revision that is sound. Whoever is not allowed to act learns that from the act itself.</returns>
-    private async Task<int> SoundAsync(Viewer viewer, string versionId, Func<RuleRights, bool> allowed)
+    private async Task<int> SoundAsync(Viewer viewer, string versionId, Func<VersionRights, bool> allowed)
     {
         if (await ReadAsync(viewer, versionId) is not { } version || !allowed(version.Rights)) return -1;
         var state = await Task.Run(() => bench.Check(version));
@@ -243,29 +240,12 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         return version.Revision;
     }
 
-    private void Move(GridFlowDbContext context, StoredDefinition stored, Viewer viewer, VersionStatus to, VersionAct act, string note)
-    {
-        stored.Status = to;
-        if (to is VersionStatus.Draft or VersionStatus.Rejected or VersionStatus.Discarded) stored.ShadowSince = null;
-        stored.Revision++;
-        RulePublisher.Note(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
-    }
-
-    /// <summary>An editor saves every few seconds; a history of that would hide what matters.</summary>
-    private void NoteSave(GridFlowDbContext context, StoredDefinition draft, Viewer viewer, List<VersionEvent> history)
-    {
-        if (history is [.., { Act: VersionAct.Saved } last] && last.ActorId == viewer.Id)
-            (last.At, last.Times) = (clock.GetUtcNow(), last.Times + 1);
-        else
-            RulePublisher.Note(context, draft, viewer.AsActor(), VersionAct.Saved, "", clock.GetUtcNow());
-    }
-
-    private async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(GridFlowDbContext context, Viewer viewer, string versionId, Func<RuleRights, bool> allowed)
+    private async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed)
     {
         var stored = viewer.May(Permission.ViewRules) ? await Visible(context, viewer).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
         if (stored is null) throw RuleRefusal.NotFound();
         var history = await context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync();
-        return allowed(RuleRights.Of(viewer, stored, history)) ? (stored, history) : throw RuleRefusal.NotAllowed();
+        return allowed(VersionRights.Of(viewer, stored, history)) ? (stored, history) : throw RuleRefusal.NotAllowed();
     }
 
     private GovernanceException Overtaken(List<VersionEvent> history)
@@ -278,7 +258,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     private IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer)
     {
         var jurisdiction = viewer.JurisdictionId;
-        List<string> readable = [jurisdiction, RuleRights.ShippedPack, .. catalogue.Current.Shelf.AncestorsOf(jurisdiction)];
+        List<string> readable = [jurisdiction, VersionRights.ShippedPack, .. catalogue.Current.Shelf.AncestorsOf(jurisdiction)];
         return context.Definitions.Where(stored => stored.Kind == DocumentKind.RuleSet && readable.Contains(stored.JurisdictionId));
     }
 

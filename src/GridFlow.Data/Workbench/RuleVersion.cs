@@ -1,4 +1,5 @@
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
 
@@ -32,7 +33,7 @@ public sealed record RuleVersionLine(
 /// <param name="Rights">What the viewer may do with it now.</param>
 public sealed record RuleVersion(
     RuleVersionLine Line, string? BasedOn, IReadOnlyDictionary<string, string> Files, RuleSet? Set, IReadOnlyList<RuleSet> Parents,
-    IReadOnlyList<Problem> Problems, IReadOnlyList<VersionEvent> History, RuleRights Rights)
+    IReadOnlyList<Problem> Problems, IReadOnlyList<VersionEvent> History, VersionRights Rights)
 {
     /// <inheritdoc cref="RuleVersionLine.Id" />
     public string Id => Line.Id;

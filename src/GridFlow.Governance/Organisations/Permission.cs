@@ -21,8 +21,11 @@ public enum Permission
     /// <summary>See ladders and their versions.</summary>
     ViewLadders,
 
-    /// <summary>Draw and publish ladders.</summary>
+    /// <summary>Draw ladders and put them before a second person; publish other workflows.</summary>
     EditLadders,
+
+    /// <summary>Approve, send back and roll back ladders that another person drew.</summary>
+    ApproveLadders,
 
     /// <summary>See rule sets and their versions.</summary>
     ViewRules,

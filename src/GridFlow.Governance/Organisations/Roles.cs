@@ -53,8 +53,8 @@ public static class Roles
     public static IReadOnlyList<Role> All { get; } =
     [
         new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts)),
-        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock)),
-        new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ViewRules, EditRules, ApproveRules)),
+        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock)),
+        new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ViewRules, EditRules, ApproveRules)),
         new(Dispatcher, new("分拨员", "Dispatcher"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
         new(StreetManager, new("街道管理员", "Street manager"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
         new(DepartmentHandler, new("部门专干", "Department handler"), Of(ReportIncident, ViewIncidents, HandleTasks, ViewLadders, ViewRules)),

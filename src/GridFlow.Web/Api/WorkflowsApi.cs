@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Governance;
@@ -38,7 +39,17 @@ internal static class WorkflowsApi
         workflows.MapGet("/definition", FindAsync).RequireAuthorization(nameof(Permission.ViewLadders))
             .WithSummary("Read a definition as it was stored").ProducesProblem(StatusCodes.Status404NotFound);
         workflows.MapPost("/publish", PublishAsync).RequireAuthorization(nameof(Permission.EditLadders))
-            .WithSummary("Publish a version: new instances run on it").ProducesProblem(StatusCodes.Status409Conflict);
+            .WithSummary("Publish a version: new instances run on it. A ladder must have been submitted, and by another than who publishes it").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/submit", SubmitAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Put the draft of a ladder before a second person").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/withdraw", WithdrawAsync).RequireAuthorization(nameof(Permission.EditLadders))
+            .WithSummary("Take a ladder back that waits for approval or for its date").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/approve", ApproveAsync).RequireAuthorization(nameof(Permission.ApproveLadders))
+            .WithSummary("Approve a submitted ladder: new incidents run on it, at once or from a date").ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/reject", RejectAsync).RequireAuthorization(nameof(Permission.ApproveLadders))
+            .WithSummary("Send a submitted ladder back, with the reason in note").ProducesProblem(StatusCodes.Status409Conflict);
+        workflows.MapPost("/rollback", RollBackAsync).RequireAuthorization(nameof(Permission.ApproveLadders))
+            .WithSummary("Make a ladder's earlier version live again, with the reason in note").ProducesProblem(StatusCodes.Status409Conflict);
         workflows.MapPost("/retract", RetractAsync).RequireAuthorization(nameof(Permission.EditLadders))
             .WithSummary("Take a version out of use").ProducesProblem(StatusCodes.Status409Conflict);
         workflows.MapPost("/revert", RevertAsync).RequireAuthorization(nameof(Permission.EditLadders))
@@ -72,6 +83,29 @@ internal static class WorkflowsApi
 
     private static async Task<Ok<WorkflowLine>> PublishAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
         TypedResults.Ok(await desk.PublishAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version), body.Note ?? ""));
+
+    private static Task<NoContent> SubmitAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders) =>
+        ActAsync(body, current, desk, (viewer, id) => ladders.SubmitAsync(viewer, id, body.Note ?? ""));
+
+    private static Task<NoContent> WithdrawAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders) =>
+        ActAsync(body, current, desk, ladders.WithdrawAsync);
+
+    private static Task<NoContent> ApproveAsync(ApprovalBody body, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders) =>
+        ActAsync(new VersionBody(body.DefinitionId, body.Version, body.Note), current, desk, (viewer, id) => ladders.ApproveAsync(viewer, id, body.LiveFrom, body.Note ?? ""));
+
+    private static Task<NoContent> RejectAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders) =>
+        ActAsync(body, current, desk, (viewer, id) => ladders.RejectAsync(viewer, id, body.Note ?? ""));
+
+    private static Task<NoContent> RollBackAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders) =>
+        ActAsync(body, current, desk, (viewer, id) => ladders.RollBackAsync(viewer, id, body.Note ?? ""));
+
+    private static async Task<NoContent> ActAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk, Func<Viewer, string, Task> act)
+    {
+        var viewer = await current.RequireAsync();
+        var version = await desk.FindAsync(viewer, body.DefinitionId ?? "", Selector(body.Version)) ?? throw WorkflowDesk.NotFound();
+        await act(viewer, version.Id);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<WorkflowLine>> RetractAsync(VersionBody body, CurrentViewer current, WorkflowDesk desk) =>
         TypedResults.Ok(await desk.RetractAsync(await current.RequireAsync(), body.DefinitionId ?? "", Selector(body.Version ?? nameof(VersionSelector.Published)), body.Note ?? ""));
@@ -155,6 +189,8 @@ internal static class WorkflowsApi
 
     private sealed record VersionBody(
         [property: MaxLength(TextLimits.Identifier)] string? DefinitionId, string? Version, [property: MaxLength(TextLimits.Reason)] string? Note);
+
+    private sealed record ApprovalBody(string? DefinitionId, string? Version, string? Note, DateTimeOffset? LiveFrom);
 
     private sealed record StartBody(
         [property: MaxLength(TextLimits.Identifier)] string? DefinitionId, JsonElement? Input, [property: MaxLength(TextLimits.Key)] string? CorrelationId, Guid? InstanceId);

@@ -1,6 +1,7 @@
 using System.Text;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
@@ -101,7 +102,7 @@ public abstract class BackTestCompliance
         var due = store.Time.GetUtcNow().AddHours(1);
         await desk.ApproveAsync(People.Office, draft, due, "", "同意，按专班意见");
         store.Time.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(1, await store.Get<RulePublisher>().PublishDueAsync(Cancellation));
+        Assert.Equal(1, await store.Get<VersionPublisher>().PublishDueAsync(Cancellation));
         var history = (await desk.ReadAsync(People.Author, draft, Cancellation))!.History;
         Assert.Equal(["区里定的", "同意，按专班意见"], history.Where(row => row.Act == VersionAct.GateOverridden).Select(row => row.Note.Split('\n')[0]));
         Assert.Equal([VersionAct.GateOverridden, VersionAct.Submitted, VersionAct.GateOverridden, VersionAct.Approved, VersionAct.WentLive], history.TakeLast(5).Select(row => row.Act));

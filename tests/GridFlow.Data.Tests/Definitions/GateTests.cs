@@ -26,13 +26,13 @@ public sealed class GateTests
             var page = Errors(store.Get<WorkflowDesk>().Check("wulingyuan", deletion.Json));
             var commandLine = Errors(store.Get<DocumentGate>().Check(DocumentFile.OfWorkflow("wulingyuan", deletion.Json), Beside()));
             var atStart = await store.Get<DocumentImport>().ImportAsync(DocumentFile.OfWorkflow("wulingyuan", deletion.Json));
-            await store.Get<WorkflowDesk>().SaveAsync(Editor, deletion.Json);
-            var publish = await Assert.ThrowsAsync<GovernanceException>(() => store.Get<WorkflowDesk>().PublishAsync(Editor, "wulingyuan-incident", VersionSelector.Latest));
+            var saved = await store.Get<WorkflowDesk>().SaveAsync(Editor, deletion.Json);
+            var submit = await Assert.ThrowsAsync<GovernanceException>(() => store.Get<LadderDesk>().SubmitAsync(Editor, saved.Version.Id));
 
             Assert.Contains(page, problem => problem.Where == deletion.StepName);
             Assert.Equal(page, commandLine);
             Assert.Equal(ImportResult.Refused, atStart);
-            Assert.Contains(deletion.StepName, publish.Text.Chinese, StringComparison.Ordinal);
+            Assert.Contains(deletion.StepName, submit.Text.Chinese, StringComparison.Ordinal);
         }
 
         Assert.EndsWith(":1", store.Catalogue.Ladder("wulingyuan").VersionId, StringComparison.Ordinal);
@@ -83,6 +83,16 @@ public sealed class GateTests
         Assert.Equal("workflow.kind", (await Assert.ThrowsAsync<GovernanceException>(() => store.Get<WorkflowDesk>().SaveAsync(Editor, plain))).Code);
         Assert.Equal(ImportResult.Refused, await store.Get<DocumentImport>().ImportAsync(DocumentFile.OfWorkflow("wulingyuan", plain)));
         Assert.NotNull(store.Catalogue.FindLadder("wulingyuan"));
+    }
+
+    [Fact]
+    public async Task A_second_ladder_beside_the_one_that_reports_go_in_by_is_refused()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var second = LadderDeletions.Shipped("wulingyuan").Replace("\"definitionId\": \"wulingyuan-incident\"", "\"definitionId\": \"second\"", StringComparison.Ordinal);
+
+        Assert.Contains(store.Get<WorkflowDesk>().Check("wulingyuan", second), problem => problem.Code == "ladder.second");
+        Assert.Equal(ImportResult.Refused, await store.Get<DocumentImport>().ImportAsync(DocumentFile.OfWorkflow("wulingyuan", second)));
     }
 
     private static DocumentSurroundings Beside() => DocumentFolder.Of(new FileInfo(ProjectRoot.Combine("workflows", "wulingyuan", "draft.json"))).Around;

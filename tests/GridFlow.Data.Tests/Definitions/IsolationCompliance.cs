@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;

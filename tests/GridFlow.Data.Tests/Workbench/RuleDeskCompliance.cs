@@ -1,4 +1,5 @@
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
@@ -140,11 +141,11 @@ public abstract class RuleDeskCompliance
         await DraftAsync(desk, "D-ONE", "城管局");
         await desk.SubmitAsync(People.Author, Second, "");
         await desk.ApproveAsync(People.Office, Second, store.Time.GetUtcNow().AddDays(3));
-        Assert.Equal(0, await store.Get<RulePublisher>().PublishDueAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await store.Get<VersionPublisher>().PublishDueAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain(Second, (await ReportAsync(store)).Classification!.RuleVersions);
 
         store.Time.Advance(TimeSpan.FromDays(3));
-        var published = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.Get<RulePublisher>().PublishDueAsync(TestContext.Current.CancellationToken)));
+        var published = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.Get<VersionPublisher>().PublishDueAsync(TestContext.Current.CancellationToken)));
 
         Assert.Equal(1, published.Sum());
         Assert.Contains(Second, (await ReportAsync(store)).Classification!.RuleVersions);

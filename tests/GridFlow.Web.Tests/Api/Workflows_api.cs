@@ -99,7 +99,37 @@ public sealed class Workflows_api(GridFlowSite site) : IClassFixture<GridFlowSit
         Assert.DoesNotContain("never", (await SendAsync(browser, HttpMethod.Get, "/api/workflows?versions=AllVersions", null)).ToString(), StringComparison.Ordinal);
         Assert.Contains(stranding.StepName, (await SendAsync(browser, HttpMethod.Post, "/api/workflows/validate", stranding.Json)).ToString(), StringComparison.Ordinal);
         Assert.Contains(stranding.StepName, (await SendAsync(browser, HttpMethod.Put, "/api/workflows", stranding.Json)).ToString(), StringComparison.Ordinal);
-        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"wulingyuan-incident"}""", HttpStatusCode.Conflict, stranding.StepName);
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/submit", """{"definitionId":"wulingyuan-incident"}""", HttpStatusCode.Conflict, stranding.StepName);
+        await RefusedAsync(browser, HttpMethod.Post, "/api/workflows/publish", """{"definitionId":"wulingyuan-incident"}""", HttpStatusCode.Conflict, "送审");
+    }
+
+    [Fact]
+    public async Task A_ladder_goes_live_over_rest_by_a_second_person_and_back_again()
+    {
+        var (drawing, deciding) = (await SignedInAsync("ladder-draws", Roles.NetworkOffice), await SignedInAsync("ladder-decides", Roles.NetworkOffice));
+        await SendAsync(drawing, HttpMethod.Put, "/api/workflows", LadderDeletions.Shipped("wulingyuan").Replace("\"description\"", "\"changed\": true, \"description\"", StringComparison.Ordinal));
+        const string Body = """{"definitionId":"wulingyuan-incident","note":"试行"}""";
+
+        await NothingAsync(drawing, "/api/workflows/submit", Body);
+        await RefusedAsync(drawing, HttpMethod.Post, "/api/workflows/approve", Body, HttpStatusCode.Forbidden, "另一人");
+        await NothingAsync(deciding, "/api/workflows/reject", Body);
+        await NothingAsync(drawing, "/api/workflows/submit", Body);
+        await NothingAsync(drawing, "/api/workflows/withdraw", Body);
+        await NothingAsync(drawing, "/api/workflows/submit", Body);
+        await NothingAsync(deciding, "/api/workflows/approve", Body);
+        Assert.True(await IsPublishedAsync() > 1);
+        await NothingAsync(deciding, "/api/workflows/rollback", """{"definitionId":"wulingyuan-incident","version":"1","note":"试行结束"}""");
+        Assert.Equal(1, await IsPublishedAsync());
+
+        async Task<int> IsPublishedAsync() => (await SendAsync(deciding, HttpMethod.Get, "/api/workflows?versions=Published", null)).EnumerateArray()
+            .Single(line => line.GetProperty("definitionId").GetString() == "wulingyuan/wulingyuan-incident").GetProperty("version").GetInt32();
+    }
+
+    private static async Task NothingAsync(Browser browser, string address, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
     private async Task<Browser> SignedInAsync(string name, string role)

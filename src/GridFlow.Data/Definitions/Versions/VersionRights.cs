@@ -1,10 +1,9 @@
 using GridFlow.Data.Accounts;
-using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
 
-namespace GridFlow.Data.Workbench;
+namespace GridFlow.Data.Definitions.Versions;
 
-/// <summary>What a viewer may do with a version of a rule set at this moment: role, jurisdiction and status together.</summary>
+/// <summary>What a viewer may do with a version at this moment: role, jurisdiction and status together.</summary>
 /// <param name="MayDraft">Begin a draft from it.</param>
 /// <param name="MayEdit">Save and discard.</param>
 /// <param name="MaySubmit">Put it before a second person.</param>
@@ -13,21 +12,22 @@ namespace GridFlow.Data.Workbench;
 /// <param name="MayReject">Send it back.</param>
 /// <param name="MayRollBack">Make it live again.</param>
 /// <param name="MayShadow">Let it decide in the shadow of the live version, or stop it.</param>
-public sealed record RuleRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
+public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
 {
     /// <summary>The pack every jurisdiction inherits: read by all, changed by system administrators only.</summary>
     public const string ShippedPack = CatalogueSnapshot.StandardPack;
 
     private static readonly VersionAct[] Hands = [VersionAct.Drafted, VersionAct.Saved, VersionAct.Submitted];
 
-    internal static RuleRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history)
+    internal static VersionRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history)
     {
-        var writes = Has(viewer, stored.JurisdictionId, Permission.EditRules);
-        var decides = Has(viewer, stored.JurisdictionId, Permission.ApproveRules);
+        var (write, decide) = stored.Kind == DocumentKind.RuleSet ? (Permission.EditRules, Permission.ApproveRules) : (Permission.EditLadders, Permission.ApproveLadders);
+        var writes = Has(viewer, stored.JurisdictionId, write);
+        var decides = Has(viewer, stored.JurisdictionId, decide);
         var second = !history.Any(row => row.ActorId == viewer.Id && Hands.Contains(row.Act));
         var open = stored.Status is VersionStatus.Draft or VersionStatus.Rejected;
         var waits = stored.Status is VersionStatus.Submitted or VersionStatus.Approved;
-        return new RuleRights(
+        return new VersionRights(
             MayDraft: writes && stored.Status != VersionStatus.Discarded,
             MayEdit: writes && open,
             MaySubmit: writes && open,
@@ -35,7 +35,7 @@ public sealed record RuleRights(bool MayDraft, bool MayEdit, bool MaySubmit, boo
             MayApprove: decides && second && stored.Status == VersionStatus.Submitted,
             MayReject: decides && waits,
             MayRollBack: decides && stored.Status == VersionStatus.Superseded,
-            MayShadow: (writes || decides) && (waits || stored.ShadowSince is not null));
+            MayShadow: stored.Kind == DocumentKind.RuleSet && (writes || decides) && (waits || stored.ShadowSince is not null));
     }
 
     private static bool Has(Viewer viewer, string jurisdictionId, Permission permission) => jurisdictionId == ShippedPack

@@ -1,4 +1,4 @@
-namespace GridFlow.Data.Definitions;
+namespace GridFlow.Data.Definitions.Versions;
 
 /// <summary>What can be done with a version.</summary>
 public enum VersionAct

@@ -1,4 +1,4 @@
-namespace GridFlow.Data.Definitions;
+namespace GridFlow.Data.Definitions.Versions;
 
 /// <summary>Where a version of a rule set stands on its way to being live and past it.</summary>
 public enum VersionStatus

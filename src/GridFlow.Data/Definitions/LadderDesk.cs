@@ -1,0 +1,158 @@
+using System.Globalization;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Transactions;
+using GridFlow.Data.Workbench;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>A version of a ladder as it is read and decided on.</summary>
+/// <param name="Stored">The version.</param>
+/// <param name="Problems">What the gate finds; errors keep it from being submitted.</param>
+/// <param name="History">What was done with it, oldest first.</param>
+/// <param name="Rights">What the viewer may do with it now.</param>
+public sealed record LadderVersion(StoredDefinition Stored, IReadOnlyList<Problem> Problems, IReadOnlyList<VersionEvent> History, VersionRights Rights);
+
+/// <summary>
+/// The life of a ladder's versions, as rule sets have it: submitted, approved by a second person who had no hand in it, live at
+/// once or from a date, rolled back. Drawing is <see cref="WorkflowDesk"/>'s. Each act checks role, jurisdiction and status again.
+/// </summary>
+public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, VersionPublisher publisher, BusinessClock clock)
+{
+    /// <summary>One version, or <see langword="null"/> where it does not exist for this viewer.</summary>
+    public async Task<LadderVersion?> ReadAsync(Viewer viewer, string versionId, CancellationToken cancellationToken = default)
+    {
+        if (!viewer.May(Permission.ViewLadders)) return null;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await Visible(context, viewer).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
+        var history = await HistoryAsync(context, versionId, cancellationToken);
+        return new LadderVersion(stored, Check(stored), history, VersionRights.Of(viewer, stored, history));
+    }
+
+    /// <summary>Begins a draft with the drawing of a version and returns its id.</summary>
+    /// <exception cref="GovernanceException">Not there for this viewer, or not the viewer's to change.</exception>
+    public Task<string> CreateDraftAsync(Viewer viewer, string fromVersionId) => writer.WriteAsync(async context =>
+    {
+        var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft);
+        var versions = await context.Definitions.Where(stored => stored.DefinitionId == from.DefinitionId).ToListAsync();
+        foreach (var other in versions) other.IsLatest = false;
+        var number = versions.Max(stored => stored.Version) + 1;
+        var draft = new StoredDefinition
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{from.DefinitionId}:{number}"),
+            Kind = from.Kind,
+            DefinitionId = from.DefinitionId,
+            JurisdictionId = from.JurisdictionId,
+            Version = number,
+            Name = from.Name,
+            Content = from.Content,
+            Fingerprint = from.Fingerprint,
+            BasedOn = from.Id,
+            IsLatest = true,
+            CreatedAt = clock.GetUtcNow(),
+            CreatedBy = viewer.Id,
+        };
+        context.Definitions.Add(draft);
+        VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
+        return draft.Id;
+    });
+
+    /// <summary>Puts a draft before a second person.</summary>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's, or the gate refuses it; the message names the step.</exception>
+    public Task SubmitAsync(Viewer viewer, string versionId, string note = "") => writer.WriteAsync(async context =>
+    {
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
+        var errors = Check(draft).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+        if (errors.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能送审", "The version cannot be submitted", errors);
+        VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Submitted, note, clock.GetUtcNow());
+    });
+
+    /// <summary>Takes a version back that was submitted, or approved and not yet live, and makes it a draft again.</summary>
+    /// <exception cref="GovernanceException">Not the viewer's, or not waiting.</exception>
+    public Task WithdrawAsync(Viewer viewer, string versionId) => ActAsync(viewer, versionId, static rights => rights.MayWithdraw, VersionAct.Withdrawn, "");
+
+    /// <summary>Gives a draft up. Its history stays.</summary>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's.</exception>
+    public Task DiscardAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
+    {
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+        VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Discarded, "", clock.GetUtcNow());
+        // What is drawn next begins with the newest version that is left.
+        var next = await context.Definitions.Where(stored => stored.DefinitionId == draft.DefinitionId && stored.Id != draft.Id && stored.Status != VersionStatus.Discarded)
+            .OrderByDescending(stored => stored.Version).FirstOrDefaultAsync();
+        if (next is not null) (draft.IsLatest, next.IsLatest) = (false, true);
+    });
+
+    /// <summary>Sends a version back to its author.</summary>
+    /// <exception cref="GovernanceException">Not there, not waiting, or no reason given.</exception>
+    public Task RejectAsync(Viewer viewer, string versionId, string reason) =>
+        ActAsync(viewer, versionId, static rights => rights.MayReject, VersionAct.Rejected, string.IsNullOrWhiteSpace(reason) ? throw RuleRefusal.ReasonMissing() : reason);
+
+    /// <summary>Approves a submitted version. New incidents run on it when this returns, or from the date that is given; running ones keep theirs.</summary>
+    /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, or the gate refuses it by now.</exception>
+    public async Task ApproveAsync(Viewer viewer, string versionId, DateTimeOffset? liveFrom = null, string note = "")
+    {
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, history) = await FindAsync(context, viewer, versionId, static _ => true);
+            if (stored.Status is VersionStatus.Draft or VersionStatus.Rejected) throw NotSubmitted();
+            var rights = VersionRights.Of(viewer, stored, history);
+            if (!rights.MayApprove) throw rights.MayReject && stored.Status == VersionStatus.Submitted ? OwnWork() : NotAllowed();
+            await publisher.ApproveAsync(context, stored, viewer, liveFrom, note);
+        });
+        await catalogue.LoadAsync();
+    }
+
+    /// <summary>Makes a version that was live before live again, at once.</summary>
+    /// <exception cref="GovernanceException">Not there, was never live, no reason given, or the gate refuses it by now.</exception>
+    public async Task RollBackAsync(Viewer viewer, string toVersionId, string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, _) = await FindAsync(context, viewer, toVersionId, static rights => rights.MayRollBack);
+            await publisher.GoLiveAsync(context, stored, viewer.AsActor(), VersionAct.RolledBack, reason);
+        });
+        await catalogue.LoadAsync();
+    }
+
+    private Task ActAsync(Viewer viewer, string versionId, Func<VersionRights, bool> allowed, VersionAct act, string note) => writer.WriteAsync(async context =>
+    {
+        var (stored, _) = await FindAsync(context, viewer, versionId, allowed);
+        VersionHistory.Move(context, stored, viewer.AsActor(), act, note, clock.GetUtcNow());
+    });
+
+    private IReadOnlyList<Problem> Check(StoredDefinition stored) =>
+        gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), catalogue.Current.Around(stored.JurisdictionId));
+
+    private static async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed)
+    {
+        var stored = viewer.May(Permission.ViewLadders) ? await Visible(context, viewer).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
+        if (stored is null) throw WorkflowDesk.NotFound();
+        var history = await HistoryAsync(context, versionId, default);
+        return allowed(VersionRights.Of(viewer, stored, history)) ? (stored, history) : throw NotAllowed();
+    }
+
+    private static Task<List<VersionEvent>> HistoryAsync(GridFlowDbContext context, string versionId, CancellationToken cancellationToken) =>
+        context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+
+    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer)
+    {
+        var jurisdiction = viewer.JurisdictionId;
+        return context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
+    }
+
+    private static GovernanceException NotAllowed() =>
+        new("workflow.not-allowed", new("以您的岗位，或该版本目前的状态，不能执行此操作", "Your role, or the state the version is in, does not allow this"));
+
+    private static GovernanceException NotSubmitted() =>
+        new("workflow.not-submitted", new("处置流程须先送审，由另一人批准后才能发布", "A ladder is submitted first and goes live when a second person approves it"));
+
+    private static GovernanceException OwnWork() =>
+        new("workflow.own-work", new("起草、修改或送审该版本的人不能自己批准，请由另一人审批", "Whoever drafted, changed or submitted a version cannot approve it; a second person must"));
+}

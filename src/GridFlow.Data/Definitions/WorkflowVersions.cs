@@ -1,0 +1,23 @@
+using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Workbench;
+using GridFlow.Governance;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Data.Definitions;
+
+/// <summary>When a ladder or other workflow may go live: the one gate has nothing against it, with the organisation of now.</summary>
+internal sealed class WorkflowVersions(DocumentGate gate, Catalogue catalogue) : IVersionContent
+{
+    /// <inheritdoc />
+    public bool Holds(DocumentKind kind) => kind is DocumentKind.Ladder or DocumentKind.Workflow;
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<Problem>> ObstaclesAsync(GridFlowDbContext context, StoredDefinition stored) => Task.FromResult(
+        gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), catalogue.Current.Around(stored.JurisdictionId)));
+
+    /// <inheritdoc />
+    public Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", errors);
+}
