@@ -3,7 +3,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
-using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
@@ -68,7 +67,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     {
         var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
         var errors = Check(draft).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
-        if (errors.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能送审", "The version cannot be submitted", errors);
+        if (errors.Count > 0) throw VersionRefusal.Broken("workflow.broken", "该版本不能送审", "The version cannot be submitted", errors);
         VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Submitted, note, clock.GetUtcNow());
     });
 
@@ -91,7 +90,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <summary>Sends a version back to its author.</summary>
     /// <exception cref="GovernanceException">Not there, not waiting, or no reason given.</exception>
     public Task RejectAsync(Viewer viewer, string versionId, string reason) =>
-        ActAsync(viewer, versionId, static rights => rights.MayReject, VersionAct.Rejected, string.IsNullOrWhiteSpace(reason) ? throw RuleRefusal.ReasonMissing() : reason);
+        ActAsync(viewer, versionId, static rights => rights.MayReject, VersionAct.Rejected, string.IsNullOrWhiteSpace(reason) ? throw VersionRefusal.ReasonMissing() : reason);
 
     /// <summary>Approves a submitted version. New incidents run on it when this returns, or from the date that is given; running ones keep theirs.</summary>
     /// <exception cref="GovernanceException">Not there, not submitted, the viewer's own work, or the gate refuses it by now.</exception>
@@ -112,7 +111,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <exception cref="GovernanceException">Not there, was never live, no reason given, or the gate refuses it by now.</exception>
     public async Task RollBackAsync(Viewer viewer, string toVersionId, string reason)
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
         await writer.WriteAsync(async context =>
         {
             var (stored, _) = await FindAsync(context, viewer, toVersionId, static rights => rights.MayRollBack);

@@ -4,7 +4,6 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
-using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
@@ -81,7 +80,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         if (definition!.DefinitionId is not { Length: > 0 and <= 200 } id || id.Contains(':', StringComparison.Ordinal))
             throw new GovernanceException("workflow.definition-id", new("缺少 definitionId，或其中含有冒号", "The definitionId is missing, or has a colon in it"));
         var problems = Check(viewer.JurisdictionId, json);
-        if (problems.Where(WorkflowValidator.IsUnschedulable).ToList() is { Count: > 0 } never) throw RuleRefusal.Broken("workflow.unschedulable", "流程等待的时间不会到来", "The workflow waits for a time that never comes", never);
+        if (problems.Where(WorkflowValidator.IsUnschedulable).ToList() is { Count: > 0 } never) throw VersionRefusal.Broken("workflow.unschedulable", "流程等待的时间不会到来", "The workflow waits for a time that never comes", never);
         var kind = DocumentFile.OfWorkflow(viewer.JurisdictionId, json).Kind;
         var line = await writer.WriteAsync(async context =>
         {
@@ -125,7 +124,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         {
             var stored = versions.Single(candidate => candidate.Version == version);
             var problems = Check(viewer.JurisdictionId, stored.Content).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
-            if (problems.Count > 0) throw RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", problems);
+            if (problems.Count > 0) throw VersionRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", problems);
             foreach (var live in versions.Where(other => other.IsPublished)) live.Status = VersionStatus.Superseded;
             (stored.Status, stored.PublishedAt) = (VersionStatus.Live, clock.GetUtcNow());
             return VersionRules.Publish([.. versions.Select(Row)], version);

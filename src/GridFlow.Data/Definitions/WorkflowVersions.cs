@@ -1,5 +1,4 @@
 using GridFlow.Data.Definitions.Versions;
-using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
 
@@ -19,5 +18,5 @@ internal sealed class WorkflowVersions(DocumentGate gate, Catalogue catalogue) :
     public Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => RuleRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", errors);
+    public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => VersionRefusal.Broken("workflow.broken", "该版本不能发布", "The version cannot be published", errors);
 }

@@ -98,7 +98,7 @@ public sealed class SuggestionDesk(IWriter writer, IDbContextFactory<GridFlowDbC
         var files = RuleDraft.Of(draft.Files);
         var file = RulesText.Parse(files[File], File);
         var saved = await desk.SaveAsync(viewer, draftId, files.With(File, file.Insert(file.Rules.Length, RuleSetWriter.Rules([rule]))).Files, draft.Revision);
-        return saved.IsSaved ? (draftId, rule.Id) : throw RuleRefusal.Broken("rules.broken", "草稿有错误，不能加入建议", "The draft has errors and cannot take the suggestion", saved.Problems);
+        return saved.IsSaved ? (draftId, rule.Id) : throw VersionRefusal.Broken("rules.broken", "草稿有错误，不能加入建议", "The draft has errors and cannot take the suggestion", saved.Problems);
     }
 
     private Rule Rule(StoredSuggestion suggestion, Viewer viewer, string id)

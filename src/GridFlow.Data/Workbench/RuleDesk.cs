@@ -179,7 +179,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     /// <exception cref="GovernanceException">Not there, not waiting, or no reason given.</exception>
     public Task RejectAsync(Viewer viewer, string versionId, string reason) => writer.WriteAsync(async context =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
         var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
         VersionHistory.Move(context, stored, viewer.AsActor(), VersionAct.Rejected, reason, clock.GetUtcNow());
     });
@@ -188,7 +188,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     /// <exception cref="GovernanceException">Not there, was never live, no reason given, or it no longer compiles.</exception>
     public async Task RollBackAsync(Viewer viewer, string toVersionId, string reason)
     {
-        if (string.IsNullOrWhiteSpace(reason)) throw RuleRefusal.ReasonMissing();
+        if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
         await writer.WriteAsync(async context =>
         {
             var (stored, _) = await FindAsync(context, viewer, toVersionId, static rights => rights.MayRollBack);
@@ -229,14 +229,14 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     {
         if (await ReadAsync(viewer, versionId) is not { } version || !allowed(version.Rights)) return -1;
         var state = await Task.Run(() => bench.Check(version));
-        if (state.Rules is null) throw RuleRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", state.Problems);
+        if (state.Rules is null) throw VersionRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", state.Problems);
         var failed = state.Tests.Where(run => run.Failure is not null).Select(run => new Problem(
             ProblemSeverity.Error, "rules.tests", new($"“{run.Test.Text}”{run.Failure!.Value.Chinese}", $"“{run.Test.Text}” {run.Failure!.Value.English}"),
             run.Test.RuleId, run.Test.Place.File, run.Test.Place.Line)).ToList();
-        if (failed.Count > 0) throw RuleRefusal.Broken("rules.tests", $"有 {failed.Count} 个测试用例未通过", $"{failed.Count} test cases fail", failed);
+        if (failed.Count > 0) throw VersionRefusal.Broken("rules.tests", $"有 {failed.Count} 个测试用例未通过", $"{failed.Count} test cases fail", failed);
         var found = (state.Findings ?? []).Where(finding => finding.Severity == ProblemSeverity.Error)
             .Select(finding => new Problem(ProblemSeverity.Error, "rules.findings", finding.Message)).ToList();
-        if (found.Count > 0) throw RuleRefusal.Broken("rules.findings", "分析发现必须解决的问题", "Analysis found what must be settled first", found);
+        if (found.Count > 0) throw VersionRefusal.Broken("rules.findings", "分析发现必须解决的问题", "Analysis found what must be settled first", found);
         return version.Revision;
     }
 

@@ -1,13 +1,10 @@
 using GridFlow.Governance;
-using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Workbench;
 
 /// <summary>What the rule desk says when it refuses, in the words of the house.</summary>
 internal static class RuleRefusal
 {
-    private const int Named = 5;
-
     /// <summary>The same for what is not there and what is not the viewer's: nobody learns what exists.</summary>
     public static GovernanceException NotFound() => new("rules.not-found", new("没有这个规则版本", "There is no such version of a rule set"));
 
@@ -21,18 +18,5 @@ internal static class RuleRefusal
         $"{name} 已于 {when} 保存了该版本的更新内容。您的修改没有覆盖对方，仍保留在您的页面上；请对照后再保存",
         $"{name} saved a newer state of this version at {when}. Yours overwrote nothing and is still on your page; compare, then save again"));
 
-    public static GovernanceException ReasonMissing() => new("rules.reason", new("请填写理由", "Please give a reason"));
-
     public static GovernanceException Changed(string chinese, string english) => new("rules.identity", new(chinese, english));
-
-    /// <summary>The first few problems; the version's page has all of them.</summary>
-    public static GovernanceException Broken(string code, string chinese, string english, IReadOnlyList<Problem> problems) => new(code, new(
-        $"{chinese}：{string.Join("；", problems.Take(Named).Select(problem => $"{Place(problem)}{problem.Message.Chinese}"))}{(problems.Count > Named ? $" 等 {problems.Count} 处" : "")}",
-        $"{english}: {string.Join("; ", problems.Take(Named).Select(problem => $"{Place(problem)}{problem.Message.English}"))}{(problems.Count > Named ? $" and more, {problems.Count} in all" : "")}"));
-
-    private static string Place(Problem problem)
-    {
-        var line = problem.Line > 0 ? $":{problem.Line}" : "";
-        return string.Join(' ', new[] { $"{problem.File}{line}", problem.Where }.Where(part => part.Length > 0)) is { Length: > 0 } place ? place + " " : "";
-    }
 }

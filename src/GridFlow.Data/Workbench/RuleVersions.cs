@@ -24,5 +24,5 @@ internal sealed class RuleVersions(RuleSetTexts texts, PublishGate gate) : IVers
     public Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored) => gate.PassWhenDueAsync(context, stored);
 
     /// <inheritdoc />
-    public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => RuleRefusal.Broken("rules.broken", "该版本不能上线", "The version cannot go live", errors);
+    public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => VersionRefusal.Broken("rules.broken", "该版本不能上线", "The version cannot go live", errors);
 }

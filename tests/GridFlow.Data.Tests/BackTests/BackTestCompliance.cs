@@ -116,7 +116,7 @@ public abstract class BackTestCompliance
         await ClosedCases.CloseAsync(store, Files.Words, Department(store));
         var draft = await ClosedCases.DraftAsync(store, Department(store));
         Assert.Equal("rules.not-allowed", (await Assert.ThrowsAsync<GovernanceException>(() => gate.SetAsync(People.Handler, true, 1, true, 0, "想改"))).Code);
-        Assert.Equal("rules.reason", (await Assert.ThrowsAsync<GovernanceException>(() => gate.SetAsync(People.Office, true, 1, true, 0, ""))).Code);
+        Assert.Equal("version.reason", (await Assert.ThrowsAsync<GovernanceException>(() => gate.SetAsync(People.Office, true, 1, true, 0, ""))).Code);
         Assert.Equal("gate.range", (await Assert.ThrowsAsync<GovernanceException>(() => gate.SetAsync(People.Office, true, double.NaN, true, 0, "错"))).Code);
         await gate.SetAsync(People.Office, true, 0.5, true, 0, "先试后用");
         Assert.Equal(PublishGate.Held, (await Assert.ThrowsAsync<GovernanceException>(() => desk.SubmitAsync(People.Author, draft, ""))).Code);

@@ -39,7 +39,7 @@ public abstract class LadderDeskCompliance
         await desk.ApproveAsync(Policy, draft, note: "同意");
 
         Assert.Equal(draft, store.Catalogue.Ladder("wulingyuan").VersionId);
-        await RefusedAsync("rules.reason", () => desk.RollBackAsync(Policy, Before(draft), " "));
+        await RefusedAsync("version.reason", () => desk.RollBackAsync(Policy, Before(draft), " "));
         await desk.RollBackAsync(Policy, Before(draft), "时限过短");
         Assert.Equal(Before(draft), store.Catalogue.Ladder("wulingyuan").VersionId);
         Assert.NotEmpty(await store.OpenTasksAsync(receipt.Id));

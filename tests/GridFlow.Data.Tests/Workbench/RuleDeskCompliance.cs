@@ -180,7 +180,7 @@ public abstract class RuleDeskCompliance
         await desk.SubmitAsync(People.Author, Second, "");
         await desk.ApproveAsync(People.Office, Second);
 
-        Assert.Equal("rules.reason", await RefusedAsync(() => desk.RollBackAsync(People.Office, First, " ")));
+        Assert.Equal("version.reason", await RefusedAsync(() => desk.RollBackAsync(People.Office, First, " ")));
         Assert.Equal("rules.not-allowed", await RefusedAsync(() => desk.RollBackAsync(People.Handler, First, "误派")));
         await desk.RollBackAsync(People.Office, First, "误派太多");
 
@@ -201,7 +201,7 @@ public abstract class RuleDeskCompliance
         Assert.Equal(VersionStatus.Draft, (await ReadAsync(desk, Second)).Status);
 
         await desk.SubmitAsync(People.Author, Second, "");
-        Assert.Equal("rules.reason", await RefusedAsync(() => desk.RejectAsync(People.Office, Second, "")));
+        Assert.Equal("version.reason", await RefusedAsync(() => desk.RejectAsync(People.Office, Second, "")));
         await desk.RejectAsync(People.Office, Second, "依据不足");
         var rejected = await ReadAsync(desk, Second);
         Assert.Equal((VersionStatus.Rejected, "依据不足"), (rejected.Status, rejected.History[^1].Note));

@@ -39,9 +39,8 @@ public sealed class Arrows_between_folders_of_the_data
     private static readonly (string From, string To, string Why)[] Known =
     [
         ("Definitions", "Accounts", "WorkflowDesk asks who its caller is"),
-        ("Definitions", "Workbench", "workflows are published as rule sets are, and the act lies with the rules"),
+        ("Definitions", "Instances", "what is published wakes the other nodes as new work does"),
         ("Workbench", "BackTests", "the gate of a back-test stands in the way to publish"),
-        ("Workbench", "Instances", "what is published wakes the other nodes as new work does"),
         ("Instances", "Cases", "a case takes part in the batch of the instance that carries it"),
         ("Instances", "Incidents", "JournalText returns the steps an incident's page draws"),
         ("Instances", "Work", "the rows of due work lie with those who run them, and a batch wakes them"),
