@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Files;
