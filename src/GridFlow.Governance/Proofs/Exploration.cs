@@ -14,6 +14,7 @@ internal sealed class Exploration(WorkflowProgram program)
 
     private readonly Dictionary<string, Problem> findings = [];
     private readonly Dictionary<string, TaskStepFound> steps = [];
+    private readonly Dictionary<string, NoticeFound> notices = [];
     private readonly Dictionary<string, ExploredState> seen = [];
     private readonly Dictionary<string, List<string>> successors = [];
     private readonly Queue<ExploredState> queue = new();
@@ -23,6 +24,9 @@ internal sealed class Exploration(WorkflowProgram program)
 
     /// <summary>The task steps that were reached.</summary>
     public IEnumerable<TaskStepFound> Steps => steps.Values;
+
+    /// <summary>The notices that were sent.</summary>
+    public IEnumerable<NoticeFound> Notices => notices.Values;
 
     /// <summary>Ids of all activities that ran.</summary>
     public HashSet<string> Reached { get; } = [];
@@ -69,6 +73,8 @@ internal sealed class Exploration(WorkflowProgram program)
         var state = new ExploredState(burst.State, asking, closed, from, step, way);
         foreach (var found in burst.Effects.OfType<TaskStepFound>())
             steps.TryAdd(found.ActivityId, found);
+        foreach (var found in burst.Effects.OfType<NoticeFound>())
+            notices.TryAdd(found.ActivityId, found);
         Reached.UnionWith(burst.Journal.Where(entry => entry.Event == JournalEvent.Started).Select(entry => entry.ActivityId));
 
         Judge(state);

@@ -34,6 +34,7 @@ public static class LadderProof
         exploration.Run();
         problems.AddRange(exploration.Findings);
         problems.AddRange(StepCheck.Check(exploration.Steps, organisation));
+        problems.AddRange(StepCheck.Check(exploration.Notices, organisation));
         if (!ladder.Root.Flatten().Any(activity => activity.Type == LadderActivities.IntakeType))
             problems.Add(new(ProblemSeverity.Error, "ladder.no-intake", new("流程没有“受理”：上报的事件无从进入", "The ladder has no intake, so no report can come in"), ladder.Name));
         if (exploration.IsComplete)

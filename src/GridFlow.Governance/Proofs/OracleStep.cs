@@ -27,6 +27,9 @@ internal sealed record TaskStepFound(
     public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
 }
 
+/// <summary>Whom a notice is for, as its input evaluates.</summary>
+internal sealed record NoticeFound(string ActivityId, string StepName, IReadOnlyList<string> Recipients) : Effect;
+
 /// <summary>The case was closed.</summary>
 internal sealed record OracleClosed : Effect;
 
@@ -43,6 +46,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
         switch (Descriptor.Type)
         {
             case "GridFlow.Notify":
+                context.Emit(new NoticeFound(context.ActivityId, context.DisplayName, Notify.Recipients(context)));
                 context.Complete(["Sent"]);
                 return;
             case "GridFlow.Close":

@@ -14,6 +14,13 @@ internal static class StepCheck
     private static IEnumerable<Problem> Check(IReadOnlyList<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
         Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
+    /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
+    public static IEnumerable<Problem> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
+        from notice in notices
+        from who in notice.Recipients
+        where tree is not null && who != Notify.Reporter && Addressee.Possible(tree, who) is null
+        select new Problem(ProblemSeverity.Error, "ladder.who", new($"“{notice.StepName}”告知“{who}”，这里没有这个层级或单位", $"\"{notice.StepName}\" tells \"{who}\", which is no level or unit here"), notice.StepName);
+
     private static IEnumerable<Problem> Clock(TaskStepFound step)
     {
         if (step.Limit.Length == 0)

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Import;
@@ -18,6 +20,8 @@ public abstract class CaseCompliance
     private const string Rescue = "黄石寨游道上有老人摔伤走不动了";
     private const string ScenicGrid = "wly-scenic-huangshizhai-01";
     private const string Grid = "wly-jundiping-jundiping-01";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     protected abstract Task<Store> OpenAsync();
 
@@ -82,6 +86,16 @@ public abstract class CaseCompliance
         await AnswerAsync(store, receipt, "Done");
         await AnswerAsync(store, receipt, "Passed");
         Assert.Equal(["grid"], (await store.Incidents.FindAsync(Everybody(store), receipt.Number))!.Undone);
+    }
+
+    [Fact]
+    public async Task Lists_carry_the_first_words_of_a_long_report_and_not_the_whole()
+    {
+        await using var store = await OpenAsync();
+        await store.ReportAsync(text: $"路边垃圾成堆，{new string('臭', 3000)}", grid: Grid);
+
+        var lists = JsonSerializer.Serialize(new object[] { await store.Inbox.ListAsync(Everybody(store), new InboxRequest()), await store.Incidents.ListAsync(Everybody(store), new IncidentRequest()) }, Plain);
+        Assert.InRange(lists.Count(letter => letter == '臭'), 2, 100);
     }
 
     [Fact]

@@ -86,6 +86,16 @@ public sealed class LevelsFromDataTests
         Assert.Equal("wly-suoxiyu", walk.Answer("grid", "CannotHandle").Task.UnitId);
     }
 
+    [Fact]
+    public void A_notice_to_a_level_or_unit_that_does_not_exist_is_refused_where_the_units_are_known()
+    {
+        var ladder = WorkflowDefinition.Parse(Repository.Read("workflows", "wulingyuan", "incident.json").Replace("\"value\": \"reporter,grid\"", "\"value\": \"reporter，gird,unit:wly-suoxiyu\"", StringComparison.Ordinal));
+
+        var problem = Assert.Single(LadderProof.Check(ladder, Registry, Wulingyuan.Tree), IsError);
+        Assert.Equal("ladder.who", problem.Code);
+        Assert.Contains("gird", problem.Message.Chinese, StringComparison.Ordinal);
+    }
+
     private static bool IsError(Problem problem) => problem.Severity == ProblemSeverity.Error;
 
     private static OrganisationTree Read(string document)

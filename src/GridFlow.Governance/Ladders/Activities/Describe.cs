@@ -26,7 +26,7 @@ internal static class Describe
         new(name, "Boolean", display, description) { Default = @default };
 
     public static InputDescriptor Limit(string @default, string chinese = "", string english = "") => Text("Limit", @default, new("时限", "Limit"),
-        new($"如 30min、2h、4wh、1wd、3d；{chinese}留空为不限时", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}empty for none"));
+        new($"如 30min、2h、4wh、1wd、3d；{chinese}每项任务都要有时限", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}every task needs a limit"));
 
     public static InputDescriptor WarnAtPercent { get; } = Number("WarnAtPercent", 80, new("预警百分比", "Warn at percent"),
         new("时限用去多少时提醒，0 为不提醒", "At what share of the limit to warn; 0 for never"));

@@ -8,7 +8,8 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// <summary>通知: tells people something, so that every loop gives its echo (圈圈有回声).</summary>
 internal sealed class Notify : LadderActivity
 {
-    private const string Reporter = "reporter";
+    /// <summary>Word for whoever reported the incident.</summary>
+    public const string Reporter = "reporter";
 
     public override ActivityDescriptor Descriptor { get; } = new(
         "GridFlow.Notify",
@@ -28,12 +29,16 @@ internal sealed class Notify : LadderActivity
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
         var message = Message(context, world);
-        var recipients = (context.Input<string>("To") ?? Reporter).Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        var recipients = Recipients(context);
         foreach (var recipient in recipients)
             context.Emit(new NoticeQueued(NoticeFor(context, world, recipient, message)));
         context.Emit(new TimelineNoted(TimelineKind.Notified, message ?? new(context.DisplayName, context.DisplayName), recipients.Contains(Reporter) ? ToReporter(world, message) : null, context.ActivityId));
         context.Complete(["Sent"]);
     }
+
+    /// <summary>The words of those it tells.</summary>
+    public static IReadOnlyList<string> Recipients(IActivityContext context) =>
+        [.. (context.Input<string>("To") ?? Reporter).Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
 
     /// <summary>What the drawing says; <see langword="null"/> where it says nothing.</summary>
     private static BilingualText? Message(IActivityContext context, LadderWorld world)
