@@ -374,7 +374,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("Definitions");
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Definitions.VersionEvent", b =>
+            modelBuilder.Entity("GridFlow.Data.Definitions.Versions.VersionEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()

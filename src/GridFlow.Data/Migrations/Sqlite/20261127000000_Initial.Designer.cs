@@ -369,7 +369,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("Definitions");
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Definitions.VersionEvent", b =>
+            modelBuilder.Entity("GridFlow.Data.Definitions.Versions.VersionEvent", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
