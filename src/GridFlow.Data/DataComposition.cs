@@ -49,6 +49,7 @@ public static class DataComposition
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<NumberAllocator>();
+        services.AddSingleton<TableStatistics>();
         services.AddSingleton<DocumentReader>();
         services.AddSingleton<DocumentGate>();
         services.AddSingleton<DocumentFaults>();

@@ -1,6 +1,7 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class Worker(
     HostTaskRunner hostTasks,
     OutboxRunner outbox,
     Retention retention,
+    TableStatistics statistics,
     Catalogue catalogue,
     VersionPublisher rules,
     RuleHitCounter hits,
@@ -60,7 +62,7 @@ public sealed class Worker(
             LaneAsync([dispatches.RunAsync], stoppingToken),
             LaneAsync([hostTasks.RunAsync], stoppingToken),
             .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
-            LaneAsync([rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync], stoppingToken),
+            LaneAsync([rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
         ]);
     }
 

@@ -5,6 +5,7 @@ using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
 using GridFlow.Data.Texts;
+using GridFlow.Data.Transactions;
 using GridFlow.Rules.Files;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
@@ -58,6 +59,7 @@ internal static class ImportVerb
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"登记 registered {result.Registered} · 已有 already there {result.AlreadyThere} · 退回 rejected {result.Rejected} · {seconds:F1} s"));
         if (result.Rejected > 0) Console.WriteLine($"退回的行 · Rejected rows: {rejectFile.Path}");
+        await services.GetRequiredService<TableStatistics>().RefreshAsync(cancellationToken);
         await PrintDestinationsAsync(services, jurisdiction, source ?? file.Name, cancellationToken);
         return 0;
     }

@@ -30,6 +30,20 @@ public sealed class SqliteWriterTests
     }
 
     [Fact]
+    public async Task Statistics_are_made_of_tables_that_have_grown()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => store.ReportAsync()));
+
+        await store.Get<TableStatistics>().RefreshAsync(TestContext.Current.CancellationToken);
+
+        await using var reading = store.Contexts.CreateDbContext();
+        var tables = await reading.Database.SqlQueryRaw<string>("select distinct tbl as Value from sqlite_stat1").ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("Incidents", tables);
+        Assert.Contains("Tasks", tables);
+    }
+
+    [Fact]
     public async Task Whoever_listens_to_commits_and_fails_is_not_taken_for_work_that_failed()
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
