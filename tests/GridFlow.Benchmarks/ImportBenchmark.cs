@@ -1,5 +1,4 @@
 using GridFlow.Data.Import;
-using GridFlow.Data.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Benchmarks;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;

@@ -1,5 +1,4 @@
 using GridFlow.Governance;
-using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Effects;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Workbench;

@@ -1,7 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Instances;
-using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Language.Diagnostics;

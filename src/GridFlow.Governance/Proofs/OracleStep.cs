@@ -1,6 +1,5 @@
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Activities;
-using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;

@@ -1,6 +1,5 @@
 using System.Text;
 using GridFlow.Data.BackTests;
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;

@@ -3,7 +3,6 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
-using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Testing;

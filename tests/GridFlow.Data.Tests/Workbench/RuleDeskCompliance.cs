@@ -1,4 +1,3 @@
-using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Workbench;

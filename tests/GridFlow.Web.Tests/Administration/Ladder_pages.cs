@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance.Organisations;
 using GridFlow.Testing;
 using GridFlow.Web.Tests.Site;
