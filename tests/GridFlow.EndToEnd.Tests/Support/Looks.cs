@@ -27,6 +27,8 @@ internal static class Looks
     private static async Task IsForEverybodyAsync(IPage page)
     {
         // The head is drawn anew when a page comes alive; for a blink it is without its title.
+        if (await page.Locator("body[data-interactive] .shell").CountAsync() > 0)
+            await page.Locator(".shell[data-alive]").WaitForAsync();
         await Assertions.Expect(page).ToHaveTitleAsync(new Regex("."));
         var found = (await page.RunAxe()).Violations.Where(finding => finding.Impact is "serious" or "critical").ToList();
         Assert.True(found.Count == 0, $"{page.Url}\n{string.Join('\n', found.Select(Said))}");

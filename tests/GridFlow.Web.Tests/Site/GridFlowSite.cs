@@ -62,12 +62,18 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("gridflow-web-prepared-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var copy = Path.Combine(folder, "gridflow.db");
-        await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
-        await connection.OpenAsync();
-        await using var command = new SqliteCommand("vacuum into $copy", connection);
-        command.Parameters.AddWithValue("$copy", copy);
-        await command.ExecuteNonQueryAsync();
+        await ExecuteAsync(Database, $"vacuum into '{copy}'");
+        // A copy begins without a log; the platform's own file has one.
+        await ExecuteAsync(copy, "pragma journal_mode=wal");
         return copy;
+    }
+
+    private static async Task ExecuteAsync(string file, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     public async Task<Account> AddAccountAsync(string name, bool active) => await AddAccountAsync(name, active, []);
