@@ -55,6 +55,23 @@ public sealed class Installation(
         return sheets;
     }
 
+    /// <summary>
+    /// Opens the installation for one act of the command line beside a platform that may be running: nothing is imported,
+    /// closed or played, as <see cref="PrepareAsync"/> does at start. Only a database that is not there yet is made.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The database is of an older version; <c>migrate</c> brings it up to date.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken = default)
+    {
+        await using var context = factory.CreateDbContext();
+        var isNew = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
+        if (!isNew && (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            throw new InvalidOperationException("数据库版本较旧，请先运行 migrate · The database is of an older version: run migrate first");
+        // Whether it is a demonstration the database says: the platform that runs on it closes these accounts where it is none.
+        if (!isNew && await context.Users.AnyAsync(account => account.IsDemonstration && account.IsActive, cancellationToken)) await clock.LoadAsync(context);
+        if (!isNew) await catalogue.LoadAsync(cancellationToken);
+        if (!catalogue.Current.Organisations.Any()) await PrepareAsync(cancellationToken);
+    }
+
     /// <summary>Plays the demonstration cases where there are none yet; takes some seconds the first time.</summary>
     public Task PlayDemonstrationAsync(CancellationToken cancellationToken = default) =>
         IsDemonstration ? demonstrationData.EnsureAsync(configuration.GetValue("Demonstration:Incidents", 200), cancellationToken) : Task.CompletedTask;

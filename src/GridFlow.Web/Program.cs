@@ -28,7 +28,11 @@ builder.Services
     .AddHostedService<WorkListener>();
 
 var app = builder.Build();
-if (verb) return await Verbs.RunAsync(app.Services, args);
+if (verb)
+{
+    // The writer finishes what is queued before the process ends.
+    await using (app) return await Verbs.RunAsync(app.Services, args);
+}
 
 app.UseForwardedHeaders();
 app.UseSecurityHeaders();

@@ -16,11 +16,14 @@ public static class ReportCheck
             throw Refused("report.nature", "没有这种诉求性质", "There is no such nature of a report");
         if (report.Longitude is not (null or (>= -180 and <= 180)) || report.Latitude is not (null or (>= -90 and <= 90)) || report.Longitude is null != report.Latitude is null)
             throw Refused("report.coordinates", "坐标无效", "The coordinates are not valid");
+        var text = PlainText.Within(report.Text, TextLimits.Report, new("事件内容", "description"))
+            ?? throw Refused("report.text", "请填写事件内容", "Please describe what happened");
+        if (PlainText.Length(text) < TextLimits.ShortestReport)
+            throw Refused("report.text-too-short", $"事件内容至少 {TextLimits.ShortestReport} 个字", $"The description needs at least {TextLimits.ShortestReport} characters");
 
         return report with
         {
-            Text = PlainText.Within(report.Text, TextLimits.Report, new("事件内容", "description"))
-                ?? throw Refused("report.text", "请填写事件内容", "Please describe what happened"),
+            Text = text,
             Address = PlainText.Within(report.Address, TextLimits.Address, new("地址", "address")),
             ReporterName = PlainText.Within(report.ReporterName, TextLimits.PersonName, new("上报人姓名", "reporter's name")),
             ReporterPhone = PlainText.Within(report.ReporterPhone, TextLimits.Phone, new("电话", "telephone")),

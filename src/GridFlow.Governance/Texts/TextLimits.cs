@@ -9,6 +9,9 @@ public static class TextLimits
     /// <summary>What a reporter writes. The longest of 2,816 real petitions has 3,055.</summary>
     public const int Report = 8000;
 
+    /// <summary>So few characters still say what happened: 路灯坏了.</summary>
+    public const int ShortestReport = 4;
+
     /// <summary>What a resident writes on the public page.</summary>
     public const int PublicReport = 2000;
 

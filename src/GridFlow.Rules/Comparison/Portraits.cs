@@ -26,7 +26,14 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
     private static Trait Of(string chinese, string english, BilingualText value) => new(new BilingualText(chinese, english), value);
 
     private static BilingualText Title(string chinese, string english, string id, string name) =>
-        name.Length == 0 || name == id ? new($"{chinese}“{id}”", $"{english} “{id}”") : new($"{chinese}“{id} {name}”", $"{english} “{id} {name}”");
+        new($"{chinese}“{Called(name, id)}”", $"{english} “{Called(name, id)}”");
+
+    /// <summary>The row of a table as a sentence calls it.</summary>
+    public static BilingualText Row(DecisionTable table, string row) =>
+        new($"决策表“{Called(table.Name, table.Id)}”的行“{row}”", $"Row “{row}” of table “{Called(table.Name, table.Id)}”");
+
+    // People know parts by their names; the id is for files, and speaks where there is no name.
+    private static string Called(string name, string id) => name.Length == 0 ? id : name;
 
     private Portrait Head() => new(ChangedPart.Set, "", new BilingualText("规则集", "The rule set"),
     [
@@ -55,7 +62,7 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
     ]);
 
     private Portrait One(DecisionTable table, TableRow row, bool whole) => new(ChangedPart.Row, $"{table.Id}/{row.Id}",
-        new BilingualText($"决策表“{table.Id}”的行“{row.Id}”", $"Row “{row.Id}” of table “{table.Id}”"),
+        Row(table, row.Id),
     [
         .. whole ? [Condition(All(row))] : table.Inputs.Select((input, at) =>
             new Trait(_words.Cell(input), _words.Condition(Cell(row, at))) { Condition = Cell(row, at) }),
@@ -74,11 +81,11 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
         var category = _words.Category(line.Category);
         var keyword = line.Keyword.Length == 0 ? new BilingualText("起始分", "Start value") : new BilingualText($"关键词“{line.Keyword}”", $"Keyword “{line.Keyword}”");
         return new Portrait(ChangedPart.Score, $"{table.Id}/{line.Category}/{line.Keyword}", new BilingualText(
-            $"评分表“{table.Id}”中类别“{category.Chinese}”的{keyword.Chinese}", $"{keyword.English} for “{category.English}” in scoring table “{table.Id}”"),
+            $"评分表“{Called(table.Name, table.Id)}”中类别“{category.Chinese}”的{keyword.Chinese}", $"{keyword.English} for “{category.English}” in scoring table “{Called(table.Name, table.Id)}”"),
             [Of("分值", "points", ValueWords.Number(line.Points))]);
     }
 
-    private Portrait One(Category category) => new(ChangedPart.Category, category.Code, Title("类别", "Category", category.Code, category.Name),
+    private Portrait One(Category category) => new(ChangedPart.Category, category.Code, Title("类别", "Category", category.Code, category.Name.Length == 0 ? "" : $"{category.Code} {category.Name}"),
     [
         Of("名称", "name", ValueWords.Same(category.Name)), Of("大类", "class", ValueWords.Same(category.Major)), Of("种类", "kind", ValueWords.Same(category.Kind)),
         Of("主办", "lead", ValueWords.Same(category.LeadDepartment ?? "")), Of("协办", "assist", ValueWords.List(category.AssistingDepartments)),
@@ -95,8 +102,9 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
 
     private Portrait One(RuleTest test)
     {
-        var facts = string.Join('，', test.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{fact.Key} = {fact.Value}"));
-        var of = test.RuleId.Length == 0 ? new BilingualText("", "") : new BilingualText($"“{test.RuleId}”的", $" of “{test.RuleId}”");
+        var facts = string.Join('，', test.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{registry.Find(fact.Key)?.Chinese ?? fact.Key} = {fact.Value}"));
+        var named = Called(set.Rules.FirstOrDefault(rule => rule.Id == test.RuleId)?.Name ?? "", test.RuleId);
+        var of = named.Length == 0 ? new BilingualText("", "") : new BilingualText($"“{named}”的", $" of “{named}”");
         var text = facts.Length == 0 ? test.Text : $"{test.Text}（{facts}）";
         return new Portrait(ChangedPart.Case, $"{test.RuleId}:{text}", new BilingualText($"{of.Chinese}用例“{text}”", $"Test case{of.English} “{text}”"),
             [.. _words.Outcome(test.Expected), Of("应转人工", "left to a person", ValueWords.YesNo(test.ExpectUnsure))]);

@@ -110,8 +110,9 @@ public static class RuleSetDiff
             if (kept.Contains(at))
                 continue;
             var (id, now, was) = shared[at];
+            var title = Portraits.Row(later, id);
             yield return new RuleSetChange(ChangeKind.Changed, ChangedPart.Row, $"{table}/{id}", new BilingualText(
-                $"决策表“{table}”的行“{id}”由第 {was + 1} 行移到第 {now + 1} 行。", $"Row “{id}” of table “{table}” moves from place {was + 1} to place {now + 1}."))
+                $"{title.Chinese}由第 {was + 1} 行移到第 {now + 1} 行。", $"{title.English} moves from place {was + 1} to place {now + 1}."))
             {
                 Trait = new BilingualText("次序", "place"),
                 Before = new BilingualText($"第 {was + 1} 行", $"{was + 1}"),

@@ -22,7 +22,7 @@ internal static class AccountVerbs
         var add = new Command("add", "新建账号；口令在提示处输入，或由标准输入读入 · Add an account; the password is asked for, or read from standard input") { name, display, jurisdiction, role, unit };
         add.SetAction(async (parsed, cancellationToken) =>
         {
-            await services.GetRequiredService<Installation>().PrepareAsync(cancellationToken);
+            await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
             if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
             await using var scope = services.CreateAsyncScope();
             var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
@@ -54,7 +54,7 @@ internal static class AccountVerbs
         var add = new Command("add", "新建接口密钥，只显示一次 · Make a key; it is shown once") { name, jurisdiction, role, unit };
         add.SetAction(async (parsed, cancellationToken) =>
         {
-            await services.GetRequiredService<Installation>().PrepareAsync(cancellationToken);
+            await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
             if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
             Console.WriteLine(await services.GetRequiredService<ApiKeys>().CreateAsync(
                 parsed.GetValue(jurisdiction)!, parsed.GetValue(role)!, parsed.GetValue(name)!, post.Id));

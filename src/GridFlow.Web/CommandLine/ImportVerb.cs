@@ -37,7 +37,7 @@ internal static class ImportVerb
             return 1;
         }
 
-        await services.GetRequiredService<Installation>().PrepareAsync(cancellationToken);
+        await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
         var import = services.GetRequiredService<ReportImport>();
         var zone = import.ZoneOf(jurisdiction);
         ReportColumns columns;

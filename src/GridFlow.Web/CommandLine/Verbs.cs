@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
-using GridFlow.Data.Transactions;
 using GridFlow.Rules.Conditions;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,11 +52,6 @@ internal static class Verbs
         {
             Console.Error.WriteLine(failure.Message);
             return 1;
-        }
-        finally
-        {
-            // The writer finishes what is queued before the process ends.
-            if (services.GetRequiredService<IWriter>() is IAsyncDisposable writer) await writer.DisposeAsync();
         }
     }
 

@@ -1,5 +1,6 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Web.Layout;
 
 namespace GridFlow.Web.Inbox;
 
@@ -15,13 +16,11 @@ public sealed class AnswerDraft
     public IncidentOutcome Result { get; set; } = IncidentOutcome.Solved;
 
     /// <summary>The answer: words, and of the fields those that are asked for now. What was typed into one that has gone again is not sent.</summary>
-    public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, Given(text))
+    public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, text.Given())
     {
-        UnitId = asked.Contains(AnswerField.Unit) ? Given(Unit) : null,
-        Category = asked.Contains(AnswerField.Category) ? Given(Category) : null,
-        PublicReply = asked.Contains(AnswerField.PublicReply) ? Given(Reply) : null,
+        UnitId = asked.Contains(AnswerField.Unit) ? Unit.Given() : null,
+        Category = asked.Contains(AnswerField.Category) ? Category.Given() : null,
+        PublicReply = asked.Contains(AnswerField.PublicReply) ? Reply.Given() : null,
         Result = asked.Contains(AnswerField.Result) ? Result : null,
     };
-
-    private static string? Given(string value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

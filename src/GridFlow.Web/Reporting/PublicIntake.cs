@@ -3,6 +3,8 @@ using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
+using GridFlow.Web.Incidents;
+using GridFlow.Web.Layout;
 
 namespace GridFlow.Web.Reporting;
 
@@ -22,7 +24,7 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
         {
             CategoryHint = form.Category,
             Address = form.Address,
-            PlaceUnitId = Given(form.Grid),
+            PlaceUnitId = form.Grid.Given(),
             Longitude = form.LongitudeDegrees,
             Latitude = form.LatitudeDegrees,
             ReporterName = form.Name,
@@ -32,11 +34,11 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
         }.Checked();
         _ = report.Placed(catalogue.Current.Organisation(JurisdictionId));
 
-        var photos = new List<(string Name, StoredContent Content)>();
+        var photos = new List<KeptPhoto>();
         foreach (var file in files)
         {
             await using var content = file.OpenReadStream();
-            photos.Add((Path.GetFileName(file.FileName), await folder.StoreAsync(content, cancellationToken)));
+            photos.Add(new KeptPhoto(Path.GetFileName(file.FileName), await folder.StoreAsync(content, cancellationToken)));
         }
 
         return new PreparedReport(report, photos);
@@ -45,11 +47,8 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
     /// <summary>Registers a prepared report. It is not cancelled any more: a resident who closes the page after pressing has still reported.</summary>
     /// <exception cref="GovernanceException">The intake refuses the report.</exception>
     public Task<Receipt> RegisterAsync(PreparedReport prepared) =>
-        intake.RegisterAsync(prepared.Report, Actor.Public, (incident, at) => prepared.Photos.Select(photo => new Attachment(
-            Guid.CreateVersion7(), incident, null, photo.Name, photo.Content.ContentType, photo.Content.Size, photo.Content.Sha256, AttachmentKind.Photo, at, Actor.Public.Id)), CancellationToken.None);
-
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        intake.RegisterAsync(prepared.Report, Actor.Public, (incident, at) => prepared.Photos.Select(photo => photo.Of(incident, null, at, Actor.Public.Id)), CancellationToken.None);
 }
 
 /// <summary>A report that can be taken, with its photos stored.</summary>
-internal sealed record PreparedReport(IncidentReport Report, IReadOnlyList<(string Name, StoredContent Content)> Photos);
+internal sealed record PreparedReport(IncidentReport Report, IReadOnlyList<KeptPhoto> Photos);

@@ -6,8 +6,6 @@ namespace GridFlow.Web.Reporting;
 /// <summary>What a resident fills in.</summary>
 internal sealed class PublicReport
 {
-    private const int ShortestText = 5;
-
     /// <summary>Made with the form, so that pressing twice, or the Back button, reports once.</summary>
     public string Key { get; set; } = Guid.NewGuid().ToString("N");
 
@@ -31,7 +29,7 @@ internal sealed class PublicReport
     public IEnumerable<(string Field, string Text)> Problems()
     {
         if (!string.IsNullOrEmpty(Website) || !Guid.TryParse(Key, out _)) yield return ("", "TryAgain");
-        if ((Text ?? "").Trim().Length < ShortestText) yield return ("text", "TextNeeded");
+        if (PlainText.Length((Text ?? "").Trim()) < TextLimits.ShortestReport) yield return ("text", "TextNeeded");
         if (PlainText.Length(Text ?? "") > TextLimits.PublicReport) yield return ("text", "TextTooLong");
         if (string.IsNullOrWhiteSpace(Address) && string.IsNullOrEmpty(Grid) && LongitudeDegrees is null) yield return ("address", "PlaceNeeded");
         if (!string.IsNullOrWhiteSpace(Phone) && Phone.Count(char.IsAsciiDigit) is < 7 or > 15) yield return ("phone", "PhoneWrong");

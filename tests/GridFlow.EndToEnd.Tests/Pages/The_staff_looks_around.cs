@@ -39,6 +39,30 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
         }
     }
 
+    /// <summary>Between a phone and an office's screen a list has less room than columns; none may vanish behind the edge.</summary>
+    [Fact]
+    public async Task No_column_of_a_list_vanishes_on_a_screen_of_any_width()
+    {
+        await DemonstrationIsPlayedAsync();
+        foreach (var width in new[] { 861, 1024, 1200, 1280 })
+        {
+            var page = (await Person.SignInAsync(chromium, demonstration.Platform, "office", width)).Page;
+            foreach (var address in new[] { "/incidents", "/inbox?folder=Unit" })
+            {
+                await page.GotoAsync(address);
+                await First(page, "/incidents/WLY").WaitForAsync();
+                var hidden = await page.EvaluateAsync<string[]>(
+                    """
+                    () => { const edge = document.querySelector('.list-frame').getBoundingClientRect().right;
+                      return [...document.querySelectorAll('.list td > *')].filter(cell => cell.getBoundingClientRect().right > edge + 1).map(cell => cell.textContent.trim()); }
+                    """);
+                Assert.True(hidden.Length == 0, $"{address} at {width}: {string.Join(" · ", hidden.Take(5))}");
+            }
+
+            await page.Context.CloseAsync();
+        }
+    }
+
     /// <summary>The script that makes a page alive comes late; what was pressed before it came is done once it is there.</summary>
     [Fact]
     public async Task A_press_before_the_page_is_alive_is_not_lost()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Comparison;
 using GridFlow.Rules.Conditions;
@@ -56,22 +57,22 @@ public class RuleSetDiffTests
         Assert.Equal((ChangeKind.Changed, ChangedPart.Rule, "gas", "条件"), (change.Kind, change.Part, change.Where, change.Trait.Chinese));
         Assert.Equal("文字包含任一“煤气味”、“天然气” 且 类别是“E0403 燃气泄漏”", change.Before.Chinese);
         Assert.Equal(
-            "规则“gas 煤气味”的条件由“文字包含任一“煤气味”、“天然气” 且 类别是“E0403 燃气泄漏””改为“文字包含任一“煤气味”、“煤气泄漏” 且 类别是“E0403 燃气泄漏””（增加“煤气泄漏”，去掉“天然气”）。",
+            "规则“煤气味”的条件由“文字包含任一“煤气味”、“天然气” 且 类别是“E0403 燃气泄漏””改为“文字包含任一“煤气味”、“煤气泄漏” 且 类别是“E0403 燃气泄漏””（增加“煤气泄漏”，去掉“天然气”）。",
             change.Summary.Chinese);
         Assert.Equal(
-            "The condition of rule “gas 煤气味” changes from “text contains any (\"煤气味\", \"天然气\") and category = \"E0403\"” to “text contains any (\"煤气味\", \"煤气泄漏\") and category = \"E0403\"” (adding “煤气泄漏”, without “天然气”).",
+            "The condition of rule “煤气味” changes from “text contains any (\"煤气味\", \"天然气\") and category = \"E0403\"” to “text contains any (\"煤气味\", \"煤气泄漏\") and category = \"E0403\"” (adding “煤气泄漏”, without “天然气”).",
             change.Summary.English);
     }
 
     [Fact]
     public void Priority_dates_switch_and_outcomes_are_told_one_by_one()
     {
-        Assert.Equal("规则“gas 煤气味”的优先级由“90”改为“80”。", Changed(Gas with { Priority = 80 }).Summary.Chinese);
-        Assert.Equal("规则“gas 煤气味”增加截止日期“2026-12-31”。", Changed(Gas with { To = new DateOnly(2026, 12, 31) }).Summary.Chinese);
-        Assert.Equal("The state of rule “gas 煤气味” changes from “on” to “off”.", Changed(Gas with { Enabled = false }).Summary.English);
-        Assert.Equal("The limit of rule “gas 煤气味” changes from “2 hours” to “8 working hours”.",
+        Assert.Equal("规则“煤气味”的优先级由“90”改为“80”。", Changed(Gas with { Priority = 80 }).Summary.Chinese);
+        Assert.Equal("规则“煤气味”增加截止日期“2026-12-31”。", Changed(Gas with { To = new DateOnly(2026, 12, 31) }).Summary.Chinese);
+        Assert.Equal("The state of rule “煤气味” changes from “on” to “off”.", Changed(Gas with { Enabled = false }).Summary.English);
+        Assert.Equal("The limit of rule “煤气味” changes from “2 hours” to “8 working hours”.",
             Changed(Gas with { Then = Gas.Then with { Limit = new TimeLimit(8, TimeUnit.WorkingHours) } }).Summary.English);
-        Assert.Equal("规则“gas 煤气味”去掉严重程度“3 紧急”。", Changed(Gas with { Then = Gas.Then with { Severity = null } }).Summary.Chinese);
+        Assert.Equal("规则“煤气味”去掉严重程度“3 紧急”。", Changed(Gas with { Then = Gas.Then with { Severity = null } }).Summary.Chinese);
         Assert.Equal(3, Compare(set => set with
         {
             Rules = set.Rules.SetItem(0, Gas with { Priority = 1, Note = "条例", Then = Gas.Then with { LeadDepartment = "燃气公司" } }),
@@ -84,8 +85,8 @@ public class RuleSetDiffTests
         var changes = Compare(set => set with { Rules = [Gas, new Rule("neu", "新") { When = When("working"), Then = new Outcome { Severity = 1 } }] });
 
         Assert.Equal([(ChangeKind.Added, "neu"), (ChangeKind.Removed, "rest")], changes.Select(change => (change.Kind, change.Where)));
-        Assert.Equal("新增规则“neu 新”：名称：新；条件：工作时间成立；严重程度：1 一般；优先级：0；状态：启用。", changes[0].Summary.Chinese);
-        Assert.Equal("删除规则“rest 其余”。", changes[1].Summary.Chinese);
+        Assert.Equal("新增规则“新”：名称：新；条件：工作时间成立；严重程度：1 一般；优先级：0；状态：启用。", changes[0].Summary.Chinese);
+        Assert.Equal("删除规则“其余”。", changes[1].Summary.Chinese);
         Assert.Contains("转人工：人工看", changes[1].Before.Chinese, StringComparison.Ordinal);
     }
 
@@ -95,7 +96,7 @@ public class RuleSetDiffTests
         var change = Assert.Single(CompareTable(table => table with { Rows = table.Rows.SetItem(0, Row("1", "垃圾", "urban")) }));
 
         Assert.Equal((ChangedPart.Row, "t/1"), (change.Part, change.Where));
-        Assert.Equal("决策表“t”的行“1”的条件（网格类型）由“网格类型是“景区””改为“网格类型是“城区””。", change.Summary.Chinese);
+        Assert.Equal("决策表“表”的行“1”的条件（网格类型）由“网格类型是“景区””改为“网格类型是“城区””。", change.Summary.Chinese);
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public class RuleSetDiffTests
         static DecisionTable LastFirst(DecisionTable table) => table with { Rows = [table.Rows[3], .. table.Rows.Take(3)] };
 
         var change = Assert.Single(CompareTable(LastFirst));
-        Assert.Equal(("t/4", "决策表“t”的行“4”由第 4 行移到第 1 行。"), (change.Where, change.Summary.Chinese));
+        Assert.Equal(("t/4", "决策表“表”的行“4”由第 4 行移到第 1 行。"), (change.Where, change.Summary.Chinese));
 
         var unordered = Set with { Tables = [Set.Tables[0] with { Policy = HitPolicy.Any }] };
         Assert.Empty(RuleSetDiff.Compare(unordered, unordered with { Tables = [LastFirst(unordered.Tables[0])] }));
@@ -150,6 +151,16 @@ public class RuleSetDiffTests
         { ":有煤气味", ChangedPart.Case, ChangeKind.Changed, set => set with { Tests = [set.Tests[0] with { ExpectUnsure = true }] } },
         { "gas:臭", ChangedPart.Case, ChangeKind.Added, set => set with { Rules = set.Rules.SetItem(0, Gas with { Tests = [new RuleTest("臭", Outcome.Nothing) { RuleId = "gas" }] }) } },
     };
+
+    [Fact]
+    public void A_sentence_calls_parts_and_fields_by_their_names_and_not_by_their_ids()
+    {
+        var test = new RuleTest("有煤气味", new Outcome { Category = "E0403" }) { RuleId = "gas", Facts = ImmutableDictionary<string, string>.Empty.Add("grid.kind", "景区") };
+        var change = Assert.Single(Compare(set => set with { Rules = set.Rules.SetItem(0, Gas with { Tests = [test] }) }));
+
+        Assert.StartsWith("新增“煤气味”的用例“有煤气味（网格类型 = 景区）”", change.Summary.Chinese, StringComparison.Ordinal);
+        Assert.Equal("决策表“表”的行“2”", Assert.Single(CompareTable(table => table with { Rows = table.Rows.RemoveAt(1) })).Summary.Chinese[2..^1]);
+    }
 
     [Fact]
     public void A_draft_with_an_id_twice_can_still_be_compared()

@@ -25,6 +25,18 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
     }
 
     [Fact]
+    public async Task Four_characters_are_a_report_and_the_form_says_how_many_it_needs()
+    {
+        var browser = site.Browse();
+        var form = await browser.OpenAsync("/report");
+        Assert.Contains("4 到 2000 字", form.QuerySelector("#text-hint")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(Text(await ReportAsync(browser, "路灯坏了"), ".number"));
+
+        var refused = await Browser.ReadAsync(await browser.PostAsync("/report", Body(Fields(form, "坏了吗"))));
+        Assert.Contains("至少 4 个字", Text(refused, ".notice.bad li"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_number_alone_tells_nothing()
     {
         var browser = site.Browse();
