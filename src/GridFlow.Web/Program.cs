@@ -20,7 +20,7 @@ builder.Services
     .AddPolicies()
     .AddRateLimits(builder.Configuration)
     .AddProxies(builder.Configuration)
-    .AddTelemetry()
+    .AddTelemetry(builder.Configuration)
     .AddProblemDetails()
     .AddRestApi()
     .AddPages()

@@ -47,10 +47,10 @@ public sealed class Requests_out_of_form(GridFlowSite site) : IClassFixture<Grid
     }
 
     [Theory]
-    [InlineData("""{"text":"x","channel":99}""", "request.invalid")]
-    [InlineData("""{"text":"x","nature":"7"}""", "request.invalid")]
-    [InlineData("""{"text":"x \ud842 y"}""", "request.invalid")]
-    [InlineData("""{"text":"x","gridId":"wly-csj"}""", "report.place")]
+    [InlineData("""{"text":"路灯坏了","channel":99}""", "request.invalid")]
+    [InlineData("""{"text":"路灯坏了","nature":"7"}""", "request.invalid")]
+    [InlineData("""{"text":"路灯坏了 \ud842 y"}""", "request.invalid")]
+    [InlineData("""{"text":"路灯坏了","gridId":"wly-csj"}""", "report.place")]
     [InlineData("""{"text":"\u0000\u0007"}""", "report.text")]
     public async Task What_is_not_known_or_no_text_is_refused(string body, string code)
     {

@@ -94,10 +94,10 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
     [Theory]
     [InlineData("{\"text\":\"\"}", "zh-CN", "请填写事件内容")]
     [InlineData("{\"text\":\"\"}", "en", "Please describe what happened")]
-    [InlineData("{\"text\":\"x\",\"gridId\":\"nowhere\"}", "zh-CN", "没有编号为“nowhere”的网格")]
-    [InlineData("{\"text\":\"x\",\"longitude\":500,\"latitude\":1}", "zh-CN", "坐标无效")]
+    [InlineData("{\"text\":\"路灯坏了\",\"gridId\":\"nowhere\"}", "zh-CN", "没有编号为“nowhere”的网格")]
+    [InlineData("{\"text\":\"路灯坏了\",\"longitude\":500,\"latitude\":1}", "zh-CN", "坐标无效")]
     [InlineData("{not json", "zh-CN", "请求的格式不正确")]
-    [InlineData("{\"text\":\"x\",\"channel\":\"Pigeon\"}", "en", "The request is not well formed")]
+    [InlineData("{\"text\":\"路灯坏了\",\"channel\":\"Pigeon\"}", "en", "The request is not well formed")]
     public async Task Bad_input_is_refused_in_the_callers_language(string json, string language, string message)
     {
         var machine = await MachineAsync(Roles.Dispatcher);

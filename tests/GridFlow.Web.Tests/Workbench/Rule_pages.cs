@@ -70,7 +70,7 @@ public sealed class Rule_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
         // Whoever has to approve is shown first what changes.
         var others = await offices.OpenAsync(VersionLink.To(id));
         Assert.Equal(["批准", "退回", "开始影子运行"], Buttons(others));
-        Assert.Contains("乒乓球台", Assert.Single(others.QuerySelectorAll(".changes li"), line => line.Text().Contains("规则“P-ONE", StringComparison.Ordinal)).Text());
+        Assert.Contains("乒乓球台", Assert.Single(others.QuerySelectorAll(".changes li"), line => line.Text().Contains("规则“乒乓球台”", StringComparison.Ordinal)).Text());
 
         await Desk.RejectAsync(office, id, "依据不足");
         Assert.Contains("依据不足", (await authors.OpenAsync(VersionLink.To(id))).QuerySelector(".notice.bad")!.Text());
