@@ -17,6 +17,7 @@ builder.Services
     .AddGridFlowData(builder.Configuration)
     .AddLanguages()
     .AddAccounts(builder.Configuration)
+    .AddJurisdictions()
     .AddPolicies()
     .AddRateLimits(builder.Configuration)
     .AddProxies(builder.Configuration)
@@ -40,6 +41,7 @@ app.UseRequestLocalization();
 app.UseErrorPages();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseJurisdictions();
 app.UseAuthorization();
 app.UseAntiforgery();
 

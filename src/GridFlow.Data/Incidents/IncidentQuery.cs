@@ -96,6 +96,7 @@ public sealed record VisitedStep(string ActivityId, IReadOnlyList<string> Outcom
 
 /// <summary>What a resident sees of an incident: no names, no internal words.</summary>
 public sealed record PublicIncident(
+    string JurisdictionId,
     string Number,
     PublicStatus Status,
     IncidentOutcome? Outcome,
@@ -162,7 +163,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.PublicText != null)
             .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.PublicText!.Value)).ToListAsync(cancellationToken);
         return new PublicIncident(
-            incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
+            incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
             incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps);
     }
 

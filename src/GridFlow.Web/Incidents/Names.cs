@@ -4,12 +4,13 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Activities;
+using GridFlow.Web.Localization;
 using Microsoft.Extensions.Localization;
 
 namespace GridFlow.Web.Incidents;
 
 /// <summary>Turns the keys that incidents keep into the names an office uses: units, categories, limits, outcomes.</summary>
-internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IStringLocalizer<IncidentTexts> texts)
+internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, CurrentJurisdiction current, IStringLocalizer<IncidentTexts> texts)
 {
     private const string Arrow = " › ";
 
@@ -24,7 +25,7 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
         return names.Count == 0 ? Unit(id) : string.Join(Arrow, names);
     }
 
-    public string Category(string code) => Vocabularies.Select(vocabulary => vocabulary.Category(code)?.Name).OfType<string>().FirstOrDefault() ?? code;
+    public string Category(string code) => Vocabulary(current.Id)?.Category(code)?.Name ?? code;
 
     /// <summary>The categories of a jurisdiction under their major classes.</summary>
     public IEnumerable<IGrouping<string, Category>> Categories(string jurisdictionId) =>
@@ -78,7 +79,7 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
     /// <summary>The name of a step's outcome on the drawing.</summary>
     public string Port(string activityType, string port) =>
         (activities.Find(activityType)?.Descriptor.Ports.FirstOrDefault(candidate => candidate.Name == port)?.DisplayName
-            ?? catalogue.Current.Organisations.SelectMany(tree => tree.Jurisdiction.Levels).FirstOrDefault(level => level.Key == port)?.Name)
+            ?? Own?.Jurisdiction.Levels.FirstOrDefault(level => level.Key == port)?.Name)
         ?.In(CultureInfo.CurrentUICulture.Name)
         ?? (texts["Port" + port] is { ResourceNotFound: false } known ? known.Value : port);
 
@@ -90,10 +91,9 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, IS
 
     private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
-    private IEnumerable<Vocabulary> Vocabularies =>
-        catalogue.Current.Organisations.Select(tree => catalogue.Current.Rules(tree.Jurisdiction.Id)?.Rules.Vocabulary).OfType<Vocabulary>();
+    private OrganisationTree? Own => catalogue.Current.FindOrganisation(current.Id);
 
-    private OrganisationTree? Tree(string id) => catalogue.Current.Organisations.FirstOrDefault(tree => tree.Find(id) is not null);
+    private OrganisationTree? Tree(string id) => Own?.Find(id) is not null ? Own : catalogue.Current.Organisations.FirstOrDefault(tree => tree.Find(id) is not null);
 
     private Unit? Find(string id) => Tree(id)?.Find(id);
 }

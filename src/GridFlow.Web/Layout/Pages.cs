@@ -24,9 +24,9 @@ internal static class Pages
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();
         Radzen.ServiceCollectionExtensions.AddRadzenComponents(services);
-        services.AddSingleton<Names>();
+        services.AddScoped<Names>();
         services.AddSingleton<LadderPictures>();
-        services.AddSingleton<PublicIntake>();
+        services.AddScoped<PublicIntake>();
         services.AddSingleton<Versions>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>

@@ -12,7 +12,7 @@ internal static class Languages
     {
         services.AddLocalization();
         services.AddSingleton<Radzen.ILocalizer, RadzenTexts>();
-        services.AddSingleton<LocalTime>();
+        services.AddScoped<LocalTime>();
         return services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture(Chinese).AddSupportedCultures(Chinese, English).AddSupportedUICultures(Chinese, English);

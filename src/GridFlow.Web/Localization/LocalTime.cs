@@ -3,11 +3,9 @@ using System.Globalization;
 namespace GridFlow.Web.Localization;
 
 /// <summary>Shows stored times (UTC) as the jurisdiction's clocks show them.</summary>
-internal sealed class LocalTime(IConfiguration configuration)
+internal sealed class LocalTime(CurrentJurisdiction current)
 {
-    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(configuration["TimeZone"] ?? "Asia/Shanghai");
-
-    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, _zone);
+    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, current.Zone);
 
     /// <summary>To the minute: <c>2026-11-21 17:05</c>.</summary>
     public string Minute(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -16,12 +14,12 @@ internal sealed class LocalTime(IConfiguration configuration)
     public string Machine(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>The moment local clocks show a date and time.</summary>
-    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), _zone.GetUtcOffset(local));
+    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), current.Zone.GetUtcOffset(local));
 
     /// <summary>The moment a local day begins.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
         var start = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(start, _zone.GetUtcOffset(start));
+        return new DateTimeOffset(start, current.Zone.GetUtcOffset(start));
     }
 }

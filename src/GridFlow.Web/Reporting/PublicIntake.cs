@@ -5,13 +5,14 @@ using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Web.Incidents;
 using GridFlow.Web.Layout;
+using GridFlow.Web.Localization;
 
 namespace GridFlow.Web.Reporting;
 
 /// <summary>The residents' door to the intake: the jurisdiction this site speaks for, and photos checked before anything is registered.</summary>
-internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, Catalogue catalogue, IConfiguration configuration)
+internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, Catalogue catalogue, CurrentJurisdiction current, IConfiguration configuration)
 {
-    public string JurisdictionId { get; } = configuration["Jurisdiction"] ?? "wulingyuan";
+    public string JurisdictionId => current.Id;
 
     public int MaximumPhotos { get; } = configuration.GetValue("Attachments:MaximumFiles", 6);
 

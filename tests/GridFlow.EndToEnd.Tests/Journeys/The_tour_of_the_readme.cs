@@ -107,8 +107,10 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
         await Expect(page.Locator(".page-head .tag.amber")).ToHaveTextAsync("草稿");
         var (live, draft) = (page.Url.Replace("rules%3A2", "rules%3A1", StringComparison.Ordinal), page.Url);
         await page.GetByRole(AriaRole.Link, new() { Name = Says("编辑"), Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "景区事项定类" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "scenic (" })).First.ClickAsync();
-        await page.GetByRole(AriaRole.Option).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
+        var rule = page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" });
+        await rule.ClickAsync();
+        await Expect(rule).ToHaveAttributeAsync("aria-selected", "true");
         await page.GetByLabel("条件文本").FillAsync("text contains any (\"乒乓球\")");
         await Expect(Button(page, Says("保存"))).ToBeEnabledAsync();
         await Button(page, "保存").ClickAsync();

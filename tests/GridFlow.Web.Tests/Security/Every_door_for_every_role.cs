@@ -27,6 +27,9 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/health/live"] = Door.Public,
         ["/health/ready"] = Door.Public,
         ["/api/openapi.json"] = Door.Public,
+        ["/j/{Jurisdiction}"] = Door.Public,
+        ["/j/{Jurisdiction}/report"] = Door.Public,
+        ["/j/{Jurisdiction}/track"] = Door.Public,
         ["/sign-out"] = Door.SignedIn,
         ["/account/password"] = Door.SignedIn,
         ["/inbox"] = Door.For(HandleTasks),
@@ -137,7 +140,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     /// <summary>Sample values name nothing that exists: who may enter is told that it is not there.</summary>
     private static async Task<HttpResponseMessage> KnockAsync(Browser browser, HttpMethod method, string pattern)
     {
-        var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en")
+        var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan")
             .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
             .Replace("{name}", "Nothing").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
         foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
