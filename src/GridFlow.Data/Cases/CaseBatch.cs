@@ -3,7 +3,6 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
-using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Effects;

@@ -1,11 +1,8 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
-using GridFlow.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
