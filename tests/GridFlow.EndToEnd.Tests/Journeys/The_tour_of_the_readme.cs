@@ -111,7 +111,7 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
         var rule = page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" });
         await rule.ClickAsync();
         await Expect(rule).ToHaveAttributeAsync("aria-selected", "true");
-        await page.GetByLabel("条件文本").FillAsync("text contains any (\"乒乓球\")");
+        await page.GetByLabel("条件文本").FillAsync("text contains any (\"游客\", \"旅行团\", \"跟团\", \"来旅游\", \"外地来玩\", \"乒乓球\") or reporter.kind = \"tourist\"");
         await Expect(Button(page, Says("保存"))).ToBeEnabledAsync();
         await Button(page, "保存").ClickAsync();
         await Expect(Button(page, "保存")).ToBeDisabledAsync();

@@ -112,10 +112,11 @@ public sealed class Rule_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
         var live = site.Services.GetRequiredService<Catalogue>().Current.Rules("wulingyuan")!.Rules;
         var report = new IncidentReport("wulingyuan", Channel.Public, Words);
 
+        await using var scope = site.Services.CreateAsyncScope();
         var page = await Rendered.ComponentAsync<TrialPanel>(site.Services, new()
         {
             [nameof(TrialPanel.Title)] = "本版", [nameof(TrialPanel.Trial)] = bench.Try(viewer, rules, report), [nameof(TrialPanel.Other)] = bench.Try(viewer, live, report),
-            [nameof(TrialPanel.Words)] = new RuleWords(rules.Set, site.Services.GetRequiredService<GridFlow.Web.Incidents.Names>(), "wulingyuan"),
+            [nameof(TrialPanel.Words)] = new RuleWords(rules.Set, scope.ServiceProvider.GetRequiredService<GridFlow.Web.Incidents.Names>(), "wulingyuan"),
         });
 
         Assert.Contains("城市管理和综合执法局", page.QuerySelectorAll("dd.differs").Select(value => value.Text()));
