@@ -5,8 +5,8 @@ using GridFlow.Data.Work;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
-using InstanceClock = GridFlow.Workflows.Execution.Clock;
 using Microsoft.EntityFrameworkCore;
+using InstanceClock = GridFlow.Workflows.Execution.Clock;
 
 namespace GridFlow.Data.Instances;
 

@@ -1,5 +1,5 @@
-using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Data.Workbench;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using GridFlow.Data.Clock;
-using GridFlow.Data.Texts;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Texts;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;

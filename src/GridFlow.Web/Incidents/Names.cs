@@ -3,8 +3,8 @@ using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
-using GridFlow.Workflows.Activities;
 using GridFlow.Web.Localization;
+using GridFlow.Workflows.Activities;
 using Microsoft.Extensions.Localization;
 
 namespace GridFlow.Web.Incidents;

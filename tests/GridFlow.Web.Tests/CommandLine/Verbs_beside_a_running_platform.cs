@@ -1,4 +1,3 @@
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Storage;
 using GridFlow.Web.CommandLine;
 using GridFlow.Web.Tests.Site;

@@ -3,8 +3,6 @@ using AngleSharp.Dom;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
