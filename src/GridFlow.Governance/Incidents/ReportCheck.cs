@@ -18,7 +18,7 @@ public static class ReportCheck
             throw Refused("report.coordinates", "坐标无效", "The coordinates are not valid");
         var text = PlainText.Within(report.Text, TextLimits.Report, new("事件内容", "description"))
             ?? throw Refused("report.text", "请填写事件内容", "Please describe what happened");
-        if (PlainText.Length(text) < TextLimits.ShortestReport)
+        if (IsTypedByHand(report.Channel) && PlainText.Length(text) < TextLimits.ShortestReport)
             throw Refused("report.text-too-short", $"事件内容至少 {TextLimits.ShortestReport} 个字", $"The description needs at least {TextLimits.ShortestReport} characters");
 
         return report with
@@ -35,6 +35,9 @@ public static class ReportCheck
             SubmittedAt = report.SubmittedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()) : null,
         };
     }
+
+    // Who types it can be asked for a word more; what a hotline, a device or a file passes on would be lost.
+    private static bool IsTypedByHand(Channel channel) => channel is Channel.Public or Channel.GridWorker or Channel.Official;
 
     /// <summary>Doors put their own name and the caller's before the caller's key.</summary>
     private const int KeyPrefix = 300;
