@@ -6,11 +6,11 @@ namespace GridFlow.Workflows.Tests;
 /// <summary>An instance in memory with virtual time, and what it did.</summary>
 internal sealed class Instance
 {
-    private readonly WorkflowProgram program;
+    private readonly WorkflowProgram _program;
 
     public Instance(WorkflowProgram program, params (string Name, object? Value)[] input)
     {
-        this.program = program;
+        _program = program;
         var start = new StartWorkflow("i1", input.ToDictionary(pair => pair.Name, pair => pair.Value));
         Take(WorkflowEngine.Advance(program, null, start, Now));
     }
@@ -27,7 +27,7 @@ internal sealed class Instance
 
     public string[] WaitsAt => [.. State.Bookmarks.Select(bookmark => bookmark.ActivityId)];
 
-    public Burst Send(Stimulus stimulus, object? world = null) => Take(WorkflowEngine.Advance(program, State, stimulus, Now, world));
+    public Burst Send(Stimulus stimulus, object? world = null) => Take(WorkflowEngine.Advance(_program, State, stimulus, Now, world));
 
     /// <summary>Resumes the bookmark of an activity.</summary>
     public Burst Resume(string activityId, params (string Name, object? Value)[] input) => Send(new ResumeBookmark(

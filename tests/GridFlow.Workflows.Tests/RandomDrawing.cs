@@ -11,19 +11,19 @@ namespace GridFlow.Workflows.Tests;
 /// </summary>
 internal sealed class RandomDrawing
 {
-    private readonly Random random;
-    private readonly List<(string Name, string Type, object? Value)> variables = [];
-    private int lastId;
+    private readonly Random _random;
+    private readonly List<(string Name, string Type, object? Value)> _variables = [];
+    private int _lastId;
 
     private RandomDrawing(int seed)
     {
-        random = new Random(seed);
+        _random = new Random(seed);
         var chart = new Chart();
         var start = new Step(Draw.Activity("Elsa.Start", NewId()));
         start.Draw(chart, null);
         var body = Row(depth: 3, linear: true);
         body.Draw(chart, start.Exit);
-        Definition = Draw.Workflow(chart.ToJson("root"), $"random{seed}-v1", [.. variables]);
+        Definition = Draw.Workflow(chart.ToJson("root"), $"random{seed}-v1", [.. _variables]);
         start.Run(Expected);
         body.Run(Expected);
         Program = Definition.Program();
@@ -38,12 +38,12 @@ internal sealed class RandomDrawing
 
     public static RandomDrawing Make(int seed) => new(seed);
 
-    private string NewId() => $"N{++lastId}";
+    private string NewId() => $"N{++_lastId}";
 
     /// <summary>Blocks one after the other. Loops are only well-formed where no merge waits for another branch beside them.</summary>
     private Block Row(int depth, bool linear)
     {
-        var blocks = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Any(depth, linear)).ToArray();
+        var blocks = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any(depth, linear)).ToArray();
         return new Block(
             (chart, from) => blocks.Aggregate(from, (exit, block) => block.Draw(chart, exit)),
             count => Array.TrueForAll(blocks, block => block.Run(count)));
@@ -51,7 +51,7 @@ internal sealed class RandomDrawing
 
     private Block Any(int depth, bool linear) => depth == 0
         ? Simple()
-        : random.Next(linear ? 11 : 9) switch
+        : _random.Next(linear ? 11 : 9) switch
         {
             0 or 1 => Simple(),
             2 => Simple(),
@@ -63,16 +63,16 @@ internal sealed class RandomDrawing
             _ => Loop(depth),
         };
 
-    private Step Simple() => random.Next(5) switch
+    private Step Simple() => _random.Next(5) switch
     {
         0 => new Step(Draw.Event(NewId())),
-        1 => new Step(Draw.Activity("Elsa.Delay", NewId(), ("timeSpan", Draw.Literal($"00:{random.Next(1, 60):00}:00")))),
+        1 => new Step(Draw.Activity("Elsa.Delay", NewId(), ("timeSpan", Draw.Literal($"00:{_random.Next(1, 60):00}:00")))),
         _ => new Step(Draw.Line(NewId())),
     };
 
     private Block Choice(int depth)
     {
-        var answer = random.Next(2) == 0;
+        var answer = _random.Next(2) == 0;
         var decision = new Step(Draw.Decision(NewId(), answer ? "1 < 2" : "2 < 1"));
         var (yes, no, merge) = (Row(depth - 1, linear: false), Row(depth - 1, linear: false), new Step(Draw.Line(NewId())));
         return new Block(
@@ -87,9 +87,9 @@ internal sealed class RandomDrawing
 
     private Block Fork(int depth)
     {
-        var ports = new[] { "x", "y", "z" }[..random.Next(2, 4)];
+        var ports = new[] { "x", "y", "z" }[.._random.Next(2, 4)];
         var fork = new Step(Draw.Fork(NewId(), ports));
-        var mode = random.Next(3);
+        var mode = _random.Next(3);
         var join = new Step(mode switch { 0 => Draw.Join(NewId(), "WaitAll"), 1 => Draw.Join(NewId(), "WaitAllActive"), _ => Draw.Line(NewId()) });
         var branches = ports.Select(_ => Row(depth - 1, linear: false)).ToArray();
         return new Block(
@@ -125,9 +125,9 @@ internal sealed class RandomDrawing
 
     private Block Loop(int depth)
     {
-        var rounds = random.Next(1, 4);
-        var variable = $"C{lastId}";
-        variables.Add((variable, "Int32", 0));
+        var rounds = _random.Next(1, 4);
+        var variable = $"C{_lastId}";
+        _variables.Add((variable, "Int32", 0));
         var (reset, next) = (new Step(Draw.Set(NewId(), variable, "0")), new Step(Draw.Set(NewId(), variable, $"get{variable}() + 1")));
         var (head, body) = (new Step(Draw.Event(NewId())), Row(depth - 1, linear: true));
         var again = new Step(Draw.Decision(NewId(), $"get{variable}() < {rounds}"));
@@ -149,11 +149,11 @@ internal sealed class RandomDrawing
     private Block Each()
     {
         // The lines show the item, so that a journal tells whether an item was kept while its body waited.
-        var items = random.Next(0, 4);
-        Step[] inside = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Simple()), new Step(Draw.Line(NewId(), "`${getCurrentIndex()}: ${getCurrentValue()}`"))];
+        var items = _random.Next(0, 4);
+        Step[] inside = [.. Enumerable.Range(0, _random.Next(1, 3)).Select(_ => Simple()), new Step(Draw.Line(NewId(), "`${getCurrentIndex()}: ${getCurrentValue()}`"))];
         var row = Draw.Sequence(NewId(), [.. inside.Select(step => step.Json)]);
         var each = new Step(Draw.Activity(
-            random.Next(2) == 0 ? "Elsa.ForEach" : "Elsa.ParallelForEach",
+            _random.Next(2) == 0 ? "Elsa.ForEach" : "Elsa.ParallelForEach",
             NewId(),
             ("items", Draw.Script($"[{string.Join(",", Enumerable.Range(0, items))}]")),
             ("body", row)));
@@ -212,20 +212,20 @@ internal sealed class RandomDrawing
 
     private sealed class Chart
     {
-        private readonly List<JsonObject> activities = [];
-        private readonly List<string> connections = [];
+        private readonly List<JsonObject> _activities = [];
+        private readonly List<string> _connections = [];
 
         public string Add(JsonObject activity, string?[] from)
         {
-            activities.Add(activity);
+            _activities.Add(activity);
             var id = activity["id"]!.GetValue<string>();
             foreach (var way in from)
                 Connect(way!, id);
             return id;
         }
 
-        public void Connect(string from, string to) => connections.Add($"{from}>{to}");
+        public void Connect(string from, string to) => _connections.Add($"{from}>{to}");
 
-        public JsonObject ToJson(string id) => GridFlow.Workflows.Tests.Draw.Flow(id, [.. activities], [.. connections]);
+        public JsonObject ToJson(string id) => GridFlow.Workflows.Tests.Draw.Flow(id, [.. _activities], [.. _connections]);
     }
 }

@@ -12,11 +12,11 @@ namespace GridFlow.Governance.Calendars;
 /// </remarks>
 public sealed class WorkingCalendar
 {
-    private readonly FrozenDictionary<DateOnly, DatedException> exceptions;
-    private readonly FrozenSet<DayOfWeek> weekdays;
-    private readonly IReadOnlyList<OpeningPeriod> hours;
-    private readonly IReadOnlyList<Season> seasons;
-    private readonly IReadOnlyList<HolidayTable> tables;
+    private readonly FrozenDictionary<DateOnly, DatedException> _exceptions;
+    private readonly FrozenSet<DayOfWeek> _weekdays;
+    private readonly IReadOnlyList<OpeningPeriod> _hours;
+    private readonly IReadOnlyList<Season> _seasons;
+    private readonly IReadOnlyList<HolidayTable> _tables;
 
     /// <summary>Describes a calendar.</summary>
     /// <param name="id">Stable key.</param>
@@ -40,18 +40,18 @@ public sealed class WorkingCalendar
     {
         Id = id;
         Zone = zone;
-        this.weekdays = weekdays.ToFrozenSet();
-        this.hours = hours;
-        this.seasons = seasons ?? [];
-        this.tables = tables ?? [];
+        _weekdays = weekdays.ToFrozenSet();
+        _hours = hours;
+        _seasons = seasons ?? [];
+        _tables = tables ?? [];
         Conventions = conventions ?? CalendarConventions.Default;
-        if (this.weekdays.Count == 0 || hours.Count == 0 || this.seasons.Any(season => season.Periods.Count == 0))
+        if (_weekdays.Count == 0 || hours.Count == 0 || _seasons.Any(season => season.Periods.Count == 0))
             throw new ArgumentException("A calendar needs a working weekday and opening hours in every season.");
 
         var byDate = new Dictionary<DateOnly, DatedException>();
-        foreach (var day in this.tables.SelectMany(table => table.Days).Concat(local ?? []))
+        foreach (var day in _tables.SelectMany(table => table.Days).Concat(local ?? []))
             byDate[day.Date] = day;
-        exceptions = byDate.ToFrozenDictionary();
+        _exceptions = byDate.ToFrozenDictionary();
     }
 
     /// <summary>Stable key.</summary>
@@ -64,14 +64,14 @@ public sealed class WorkingCalendar
     public CalendarConventions Conventions { get; }
 
     /// <summary>The exception on a date, or <see langword="null"/> for an ordinary day.</summary>
-    public DatedException? ExceptionOn(DateOnly date) => exceptions.GetValueOrDefault(date);
+    public DatedException? ExceptionOn(DateOnly date) => _exceptions.GetValueOrDefault(date);
 
     /// <summary>Whether the arrangement of the date is published; otherwise what the calendar says of it is an estimate (暂定).</summary>
     public bool Covers(DateOnly date) =>
-        tables.Count == 0 || tables.Any(table => date >= table.CoversFrom && date <= table.CoversTo);
+        _tables.Count == 0 || _tables.Any(table => date >= table.CoversFrom && date <= table.CoversTo);
 
     /// <summary>Whether any work is done on the date.</summary>
-    public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? weekdays.Contains(date.DayOfWeek);
+    public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? _weekdays.Contains(date.DayOfWeek);
 
     /// <summary>Whether work is done at the instant; closing time itself is not.</summary>
     public bool IsOpen(DateTimeOffset instant)
@@ -147,9 +147,9 @@ public sealed class WorkingCalendar
     {
         if (ExceptionOn(date)?.Hours is { Count: > 0 } special)
             return special;
-        foreach (var season in seasons)
+        foreach (var season in _seasons)
             if (season.Covers(date))
                 return season.Periods;
-        return hours;
+        return _hours;
     }
 }

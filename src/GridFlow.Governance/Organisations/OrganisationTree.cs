@@ -9,12 +9,12 @@ namespace GridFlow.Governance.Organisations;
 /// </summary>
 public sealed class OrganisationTree
 {
-    private readonly FrozenDictionary<string, Unit> byId;
-    private readonly FrozenDictionary<string, Unit> departments;
-    private readonly ILookup<string, Unit> children;
-    private readonly FrozenDictionary<string, int> rungs;
-    private readonly FrozenDictionary<string, string[]> standIns;
-    private readonly FrozenDictionary<(string Unit, string Role), int> members;
+    private readonly FrozenDictionary<string, Unit> _byId;
+    private readonly FrozenDictionary<string, Unit> _departments;
+    private readonly ILookup<string, Unit> _children;
+    private readonly FrozenDictionary<string, int> _rungs;
+    private readonly FrozenDictionary<string, string[]> _standIns;
+    private readonly FrozenDictionary<(string Unit, string Role), int> _members;
 
     /// <summary>Builds the snapshot.</summary>
     /// <param name="jurisdiction">The jurisdiction.</param>
@@ -24,17 +24,17 @@ public sealed class OrganisationTree
     {
         Jurisdiction = jurisdiction;
         Units = [.. units.Where(unit => unit.IsActive)];
-        byId = Units.ToFrozenDictionary(unit => unit.Id);
-        children = Units.Where(unit => unit.ParentId is not null).ToLookup(unit => unit.ParentId!);
-        rungs = jurisdiction.Levels.ToFrozenDictionary(level => level.Key, level => level.Rung);
-        standIns = jurisdiction.Levels.SelectMany(level => level.StandsFor.Distinct().Select(name => (name, level.Key)))
+        _byId = Units.ToFrozenDictionary(unit => unit.Id);
+        _children = Units.Where(unit => unit.ParentId is not null).ToLookup(unit => unit.ParentId!);
+        _rungs = jurisdiction.Levels.ToFrozenDictionary(level => level.Key, level => level.Rung);
+        _standIns = jurisdiction.Levels.SelectMany(level => level.StandsFor.Distinct().Select(name => (name, level.Key)))
             .GroupBy(pair => pair.name, pair => pair.Key)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
-        departments = Units.Where(unit => Rung(unit) == 0)
+        _departments = Units.Where(unit => Rung(unit) == 0)
             .SelectMany(unit => new[] { unit.Name, unit.ShortName, unit.Id }.Distinct().Select(name => (name, unit)))
             .DistinctBy(pair => pair.name)
             .ToFrozenDictionary(pair => pair.name, pair => pair.unit);
-        members = memberships.CountBy(member => (member.UnitId, member.Role)).ToFrozenDictionary();
+        _members = memberships.CountBy(member => (member.UnitId, member.Role)).ToFrozenDictionary();
     }
 
     /// <summary>The jurisdiction.</summary>
@@ -44,14 +44,14 @@ public sealed class OrganisationTree
     public IReadOnlyList<Unit> Units { get; }
 
     /// <summary>The unit of an id, or <see langword="null"/>.</summary>
-    public Unit? Find(string? id) => id is null ? null : byId.GetValueOrDefault(id);
+    public Unit? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 
     /// <summary>The role that handles tasks in the unit, by its level.</summary>
     public string HandlerRole(Unit unit) =>
         Level(unit)?.HandlerRole ?? Roles.DepartmentHandler;
 
     /// <summary>Height of the unit on the territorial ladder; 0 for departments and offices.</summary>
-    public int Rung(Unit unit) => rungs.GetValueOrDefault(unit.Level);
+    public int Rung(Unit unit) => _rungs.GetValueOrDefault(unit.Level);
 
     /// <summary>The units off the territorial ladder that do the work: whom a case may be given to.</summary>
     public IEnumerable<Unit> Departments => Units.Where(unit => Rung(unit) == 0 && Level(unit)?.Function == UnitFunction.Handle);
@@ -74,7 +74,7 @@ public sealed class OrganisationTree
     /// </summary>
     public Unit? AncestorAtLevel(string? unitId, string level)
     {
-        var rung = rungs.GetValueOrDefault(level);
+        var rung = _rungs.GetValueOrDefault(level);
         for (var unit = Find(unitId); unit is not null; unit = Find(unit.ParentId))
             if (unit.Level == level || rung > 0 && Rung(unit) == rung)
                 return unit;
@@ -82,7 +82,7 @@ public sealed class OrganisationTree
     }
 
     /// <summary>A department by its full name, short name or id; rules name departments by either name.</summary>
-    public Unit? Department(string? name) => name is null ? null : departments.GetValueOrDefault(name);
+    public Unit? Department(string? name) => name is null ? null : _departments.GetValueOrDefault(name);
 
     /// <summary>
     /// The unit that is meant when rules name a department for an incident at a place: the department itself, or the
@@ -95,7 +95,7 @@ public sealed class OrganisationTree
             return null;
         if (Department(department) is { } unit)
             return unit;
-        foreach (var level in standIns.GetValueOrDefault(department) ?? [])
+        foreach (var level in _standIns.GetValueOrDefault(department) ?? [])
             if (AncestorAtLevel(placeUnitId, level) is { } ancestor)
                 return ancestor;
         return null;
@@ -105,7 +105,7 @@ public sealed class OrganisationTree
     public Unit? DefaultOwner(string? unitId)
     {
         for (var unit = Find(unitId) ?? Root; unit is not null; unit = Find(unit.ParentId))
-            if (children[unit.Id].FirstOrDefault(child => child.IsDefaultOwner) is { } owner)
+            if (_children[unit.Id].FirstOrDefault(child => child.IsDefaultOwner) is { } owner)
                 return owner;
         return null;
     }
@@ -117,10 +117,10 @@ public sealed class OrganisationTree
     public Unit? Root => Units.FirstOrDefault(unit => unit.ParentId is null);
 
     /// <summary>Whether anybody works here at all, as far as is known.</summary>
-    public bool IsStaffed => members.Count > 0;
+    public bool IsStaffed => _members.Count > 0;
 
     /// <summary>How many people hold the role in the unit.</summary>
-    public int Members(string unitId, string role) => members.GetValueOrDefault((unitId, role));
+    public int Members(string unitId, string role) => _members.GetValueOrDefault((unitId, role));
 
     private Level? Level(Unit unit) => Jurisdiction.Levels.Find(level => level.Key == unit.Level);
 

@@ -12,21 +12,21 @@ internal sealed class Exploration(WorkflowProgram program)
     // Who comes by the same step more often than this is taken to go round for ever.
     private const int MostPasses = 8;
 
-    private readonly Dictionary<string, Problem> findings = [];
-    private readonly Dictionary<string, TaskStepFound> steps = [];
-    private readonly Dictionary<string, NoticeFound> notices = [];
-    private readonly Dictionary<string, ExploredState> seen = [];
-    private readonly Dictionary<string, List<string>> successors = [];
-    private readonly Queue<ExploredState> queue = new();
+    private readonly Dictionary<string, Problem> _findings = [];
+    private readonly Dictionary<string, TaskStepFound> _steps = [];
+    private readonly Dictionary<string, NoticeFound> _notices = [];
+    private readonly Dictionary<string, ExploredState> _seen = [];
+    private readonly Dictionary<string, List<string>> _successors = [];
+    private readonly Queue<ExploredState> _queue = new();
 
     /// <summary>What is wrong, once per kind and step.</summary>
-    public IEnumerable<Problem> Findings => findings.Values;
+    public IEnumerable<Problem> Findings => _findings.Values;
 
     /// <summary>The task steps that were reached.</summary>
-    public IEnumerable<TaskStepFound> Steps => steps.Values;
+    public IEnumerable<TaskStepFound> Steps => _steps.Values;
 
     /// <summary>The notices that were sent.</summary>
-    public IEnumerable<NoticeFound> Notices => notices.Values;
+    public IEnumerable<NoticeFound> Notices => _notices.Values;
 
     /// <summary>Ids of all activities that ran.</summary>
     public HashSet<string> Reached { get; } = [];
@@ -37,9 +37,9 @@ internal sealed class Exploration(WorkflowProgram program)
     public void Run()
     {
         Arrive(null, new StartWorkflow("proof", new Dictionary<string, object?>()), "", default, DateTimeOffset.UnixEpoch);
-        while (queue.TryDequeue(out var state))
+        while (_queue.TryDequeue(out var state))
         {
-            if (seen.Count > MostStates)
+            if (_seen.Count > MostStates)
             {
                 IsComplete = false;
                 Find(ProblemSeverity.Warning, "ladder.too-large", new("流程的可能走法太多，未能全部验证", "The ladder has too many ways to check them all"), "", state);
@@ -72,19 +72,19 @@ internal sealed class Exploration(WorkflowProgram program)
         var closed = from?.IsClosed == true || burst.Effects.OfType<OracleClosed>().Any();
         var state = new ExploredState(burst.State, asking, closed, from, step, way);
         foreach (var found in burst.Effects.OfType<TaskStepFound>())
-            steps.TryAdd(found.ActivityId, found);
+            _steps.TryAdd(found.ActivityId, found);
         foreach (var found in burst.Effects.OfType<NoticeFound>())
-            notices.TryAdd(found.ActivityId, found);
+            _notices.TryAdd(found.ActivityId, found);
         Reached.UnionWith(burst.Journal.Where(entry => entry.Event == JournalEvent.Started).Select(entry => entry.ActivityId));
 
         Judge(state);
         var key = state.Key();
         if (from is not null)
-            (successors.TryGetValue(from.Key(), out var list) ? list : successors[from.Key()] = []).Add(key);
-        if (burst.State.Status != WorkflowStatus.Running || !seen.TryAdd(key, state))
+            (_successors.TryGetValue(from.Key(), out var list) ? list : _successors[from.Key()] = []).Add(key);
+        if (burst.State.Status != WorkflowStatus.Running || !_seen.TryAdd(key, state))
             return;
         if (state.Passes() <= MostPasses)
-            queue.Enqueue(state);
+            _queue.Enqueue(state);
         else
             FindUnboundedLoop(state);
     }
@@ -113,17 +113,17 @@ internal sealed class Exploration(WorkflowProgram program)
     /// <summary>States that are left when those without a way in or out are taken away again and again lie on a circle, or between two.</summary>
     private void FindCircles()
     {
-        var left = seen.Keys.ToHashSet();
+        var left = _seen.Keys.ToHashSet();
         for (var before = 0; before != left.Count;)
         {
             before = left.Count;
-            left.RemoveWhere(key => !(successors.GetValueOrDefault(key) ?? []).Any(left.Contains));
-            var entered = left.SelectMany(key => successors[key]).ToHashSet();
+            left.RemoveWhere(key => !(_successors.GetValueOrDefault(key) ?? []).Any(left.Contains));
+            var entered = left.SelectMany(key => _successors[key]).ToHashSet();
             left.RemoveWhere(key => !entered.Contains(key));
         }
 
         foreach (var key in left)
-            FindUnboundedLoop(seen[key]);
+            FindUnboundedLoop(_seen[key]);
     }
 
     private void FindUnboundedLoop(ExploredState state) =>
@@ -132,7 +132,7 @@ internal sealed class Exploration(WorkflowProgram program)
     private void Find(ProblemSeverity severity, string code, BilingualText text, string where, ExploredState state)
     {
         var path = state.Path();
-        findings.TryAdd($"{code}|{where}", new(severity, code,
+        _findings.TryAdd($"{code}|{where}", new(severity, code,
             new($"{text.Chinese}。走法：{path.Chinese}", $"{text.English}. The way there: {path.English}"), where));
     }
 }

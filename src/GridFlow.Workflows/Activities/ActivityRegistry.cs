@@ -12,7 +12,7 @@ namespace GridFlow.Workflows.Activities;
 /// <summary>The activity types a definition may use. Immutable; adding gives another registry.</summary>
 public sealed class ActivityRegistry
 {
-    private readonly FrozenDictionary<string, IActivity> byType;
+    private readonly FrozenDictionary<string, IActivity> _byType;
 
     private ActivityRegistry(IEnumerable<IActivity> activities)
     {
@@ -20,7 +20,7 @@ public sealed class ActivityRegistry
         var table = new Dictionary<string, IActivity>(StringComparer.Ordinal);
         foreach (var activity in Activities)
             table[activity.Descriptor.Type] = activity;
-        byType = table.ToFrozenDictionary(StringComparer.Ordinal);
+        _byType = table.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Elsa's activities that this engine runs.</summary>
@@ -30,7 +30,7 @@ public sealed class ActivityRegistry
     public IReadOnlyList<IActivity> Activities { get; }
 
     /// <summary>What designer, validator and forms are made from.</summary>
-    public IEnumerable<ActivityDescriptor> Descriptors => byType.Values.Select(activity => activity.Descriptor);
+    public IEnumerable<ActivityDescriptor> Descriptors => _byType.Values.Select(activity => activity.Descriptor);
 
     /// <summary>This registry and more activities; a type given again replaces the former.</summary>
     public ActivityRegistry With(IEnumerable<IActivity> activities) => new(Activities.Concat(activities));
@@ -43,7 +43,7 @@ public sealed class ActivityRegistry
         .Select(definition => new WorkflowActivity(definition)));
 
     /// <summary>The activity of a type name.</summary>
-    public IActivity? Find(string type) => byType.GetValueOrDefault(type);
+    public IActivity? Find(string type) => _byType.GetValueOrDefault(type);
 
     /// <summary>The workflow behind an activity: by version id, else its published or latest version.</summary>
     internal WorkflowActivity? FindWorkflow(string definitionId, string? versionId) =>

@@ -6,7 +6,7 @@ internal sealed record FlowEdge(int Source, string? Port, int Target, string Key
 /// <summary>A flowchart's activities and connections, with the forward graph for its usual start computed once.</summary>
 internal sealed class FlowchartProgram
 {
-    private readonly FlowGraph? usual;
+    private readonly FlowGraph? _usual;
 
     public FlowchartProgram(Node[] nodes, FlowEdge[] edges, int[][] outbound, int start)
     {
@@ -14,7 +14,7 @@ internal sealed class FlowchartProgram
         Edges = edges;
         Outbound = outbound;
         Start = start;
-        usual = start < 0 ? null : new FlowGraph(this, start);
+        _usual = start < 0 ? null : new FlowGraph(this, start);
     }
 
     public Node[] Nodes { get; }
@@ -46,7 +46,7 @@ internal sealed class FlowchartProgram
     public FlowGraph Graph(string? triggerActivityId)
     {
         var start = triggerActivityId is null ? Start : StartFor(triggerActivityId);
-        return start == Start ? usual! : new FlowGraph(this, start);
+        return start == Start ? _usual! : new FlowGraph(this, start);
     }
 }
 
@@ -56,24 +56,24 @@ internal sealed class FlowchartProgram
 /// </summary>
 internal sealed class FlowGraph
 {
-    private readonly FlowchartProgram flowchart;
-    private readonly bool[] isForward;
-    private readonly bool[] isValidBackward;
-    private readonly bool[]?[] ancestors;
+    private readonly FlowchartProgram _flowchart;
+    private readonly bool[] _isForward;
+    private readonly bool[] _isValidBackward;
+    private readonly bool[]?[] _ancestors;
 
     public FlowGraph(FlowchartProgram flowchart, int start)
     {
-        this.flowchart = flowchart;
+        _flowchart = flowchart;
         Start = start;
-        ancestors = new bool[flowchart.Nodes.Length][];
-        isForward = Forward();
-        var byTarget = Enumerable.Range(0, isForward.Length).ToLookup(edge => flowchart.Edges[edge].Target);
+        _ancestors = new bool[flowchart.Nodes.Length][];
+        _isForward = Forward();
+        var byTarget = Enumerable.Range(0, _isForward.Length).ToLookup(edge => flowchart.Edges[edge].Target);
         AllInbound = [.. Enumerable.Range(0, flowchart.Nodes.Length).Select(i => byTarget[i].ToArray())];
-        Inbound = Array.ConvertAll(AllInbound, edges => Array.FindAll(edges, edge => isForward[edge]));
+        Inbound = Array.ConvertAll(AllInbound, edges => Array.FindAll(edges, edge => _isForward[edge]));
 
-        isValidBackward = new bool[isForward.Length];
-        for (var edge = 0; edge < isForward.Length; edge++)
-            isValidBackward[edge] = !isForward[edge] && Dominates(flowchart.Edges[edge].Target, flowchart.Edges[edge].Source);
+        _isValidBackward = new bool[_isForward.Length];
+        for (var edge = 0; edge < _isForward.Length; edge++)
+            _isValidBackward[edge] = !_isForward[edge] && Dominates(flowchart.Edges[edge].Target, flowchart.Edges[edge].Source);
     }
 
     public int Start { get; }
@@ -84,16 +84,16 @@ internal sealed class FlowGraph
     /// <summary>All edges that lead to each activity.</summary>
     public int[][] AllInbound { get; }
 
-    public bool IsBackward(int edge) => !isForward[edge];
+    public bool IsBackward(int edge) => !_isForward[edge];
 
     /// <summary>Whether every way from the edge's source back to the start passes its target.</summary>
-    public bool IsValidBackward(int edge) => isValidBackward[edge];
+    public bool IsValidBackward(int edge) => _isValidBackward[edge];
 
     /// <summary>Not reachable along forward edges.</summary>
     public bool IsDangling(int activity) => activity != Start && Inbound[activity].Length == 0;
 
     /// <summary>Activities from which the activity can be reached along forward edges. Joins ask each time they run.</summary>
-    public bool[] Ancestors(int activity) => ancestors[activity] ??= FindAncestors(activity);
+    public bool[] Ancestors(int activity) => _ancestors[activity] ??= FindAncestors(activity);
 
     private bool[] FindAncestors(int activity)
     {
@@ -103,7 +103,7 @@ internal sealed class FlowGraph
         {
             foreach (var edge in Inbound[current])
             {
-                var source = flowchart.Edges[edge].Source;
+                var source = _flowchart.Edges[edge].Source;
                 if (!found[source])
                 {
                     found[source] = true;
@@ -117,18 +117,18 @@ internal sealed class FlowGraph
 
     private bool[] Forward()
     {
-        var forward = new bool[flowchart.Edges.Length];
-        var successors = new List<int>[flowchart.Nodes.Length];
+        var forward = new bool[_flowchart.Edges.Length];
+        var successors = new List<int>[_flowchart.Nodes.Length];
         for (var i = 0; i < successors.Length; i++)
             successors[i] = [];
-        var visited = new bool[flowchart.Nodes.Length];
+        var visited = new bool[_flowchart.Nodes.Length];
         var queue = new Queue<int>([Start]);
         while (queue.TryDequeue(out var source))
         {
             visited[source] = true;
-            foreach (var edge in flowchart.Outbound[source])
+            foreach (var edge in _flowchart.Outbound[source])
             {
-                var target = flowchart.Edges[edge].Target;
+                var target = _flowchart.Edges[edge].Target;
                 if (successors[source].Contains(target) || Reaches(successors, target, source))
                     continue;
                 successors[source].Add(target);
@@ -138,7 +138,7 @@ internal sealed class FlowGraph
         }
 
         for (var edge = 0; edge < forward.Length; edge++)
-            forward[edge] = successors[flowchart.Edges[edge].Source].Contains(flowchart.Edges[edge].Target);
+            forward[edge] = successors[_flowchart.Edges[edge].Source].Contains(_flowchart.Edges[edge].Target);
         return forward;
     }
 
@@ -178,7 +178,7 @@ internal sealed class FlowGraph
                 continue;
             seen[current] = true;
             foreach (var edge in Inbound[current])
-                stack.Push(flowchart.Edges[edge].Source);
+                stack.Push(_flowchart.Edges[edge].Source);
         }
 
         return true;

@@ -11,30 +11,30 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
 {
     private const int MaximumNesting = 16;
 
-    private readonly List<Node> nodes = [];
-    private readonly List<Problem> problems = [];
-    private readonly Dictionary<ActivityDefinition, Node> byDefinition = [];
-    private readonly HashSet<string> keys = [];
-    private readonly HashSet<string> within = [definition.Id];
-    private int workflows;
+    private readonly List<Node> _nodes = [];
+    private readonly List<Problem> _problems = [];
+    private readonly Dictionary<ActivityDefinition, Node> _byDefinition = [];
+    private readonly HashSet<string> _keys = [];
+    private readonly HashSet<string> _within = [definition.Id];
+    private int _workflows;
 
     public CompileResult Build()
     {
         var program = BuildAnyway();
-        return new CompileResult(problems.Exists(IsFatal) ? null : program, problems);
+        return new CompileResult(_problems.Exists(IsFatal) ? null : program, _problems);
     }
 
     /// <summary>What Elsa cannot load either. Anything else runs, and fails where it must.</summary>
     private static bool IsFatal(Problem problem) => problem is { Severity: ProblemSeverity.Error, Code: "activity.unknown" or "activity.recursive" or "connection.end" };
 
     /// <summary>What was found wrong so far.</summary>
-    public IReadOnlyList<Problem> Problems => problems;
+    public IReadOnlyList<Problem> Problems => _problems;
 
     /// <summary>The program even where it must not run: activities of unknown type are missing in it. For analysis.</summary>
     public WorkflowProgram BuildAnyway()
     {
         var workflow = registry.Find("Elsa.Workflow")!;
-        workflows = 0;
+        _workflows = 0;
         var id = $"Workflow{CountWorkflows(definition.Root, depth: 0) + 1}";
         var root = new Node
         {
@@ -51,17 +51,17 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
             Constants = [],
             Variables = definition.Variables.Select(variable => new VariableProgram(variable)).ToArray(),
         };
-        nodes.Add(root);
+        _nodes.Add(root);
         if (Add(definition.Root, root) is { } child)
             root.Children = [child];
-        return new WorkflowProgram(definition, nodes);
+        return new WorkflowProgram(definition, _nodes);
     }
 
     private Node? Add(ActivityDefinition activity, Node parent)
     {
         if (Behaviour(activity) is not { } behaviour)
         {
-            problems.Add(new Problem(
+            _problems.Add(new Problem(
                 ProblemSeverity.Error,
                 "activity.unknown",
                 new($"步骤“{activity.DisplayName}”的类型“{activity.Type}”不存在", $"The type “{activity.Type}” of the activity “{activity.DisplayName}” does not exist"),
@@ -73,7 +73,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
 
         var node = new Node
         {
-            Index = nodes.Count,
+            Index = _nodes.Count,
             Id = activity.Id,
             NodeId = activity.NodeId,
             Key = Key(activity.Id, activity.NodeId),
@@ -88,8 +88,8 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
             MisfirePolicyName = activity.MisfirePolicyName,
             Variables = activity.Variables.Select(variable => new VariableProgram(variable)).ToArray(),
         };
-        nodes.Add(node);
-        byDefinition.Add(activity, node);
+        _nodes.Add(node);
+        _byDefinition.Add(activity, node);
         ReadInputs(node, activity);
         ReadOutputs(node, activity);
         if (behaviour is WorkflowActivity nested)
@@ -99,7 +99,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         }
 
         node.Children = activity.Children.Select(child => Add(child, node)).OfType<Node>().ToArray();
-        node.Prepared = node.Engine?.Prepare(new NodeContent(activity, node, byDefinition, problems));
+        node.Prepared = node.Engine?.Prepare(new NodeContent(activity, node, _byDefinition, _problems));
         return node;
     }
 
@@ -115,9 +115,9 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
     private void AddWorkflow(Node node, WorkflowActivity nested, ActivityDefinition activity)
     {
         node.Variables = nested.Variables().ToArray();
-        if (!within.Add(nested.Definition.Id) || within.Count > MaximumNesting)
+        if (!_within.Add(nested.Definition.Id) || _within.Count > MaximumNesting)
         {
-            problems.Add(new Problem(
+            _problems.Add(new Problem(
                 ProblemSeverity.Error,
                 "activity.recursive",
                 new($"“{activity.DisplayName}”使工作流包含自身", $"“{activity.DisplayName}” makes the workflow contain itself"),
@@ -126,10 +126,10 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         }
 
         var workflow = registry.Find("Elsa.Workflow")!;
-        var id = $"Workflow{++workflows}";
+        var id = $"Workflow{++_workflows}";
         var inner = new Node
         {
-            Index = nodes.Count,
+            Index = _nodes.Count,
             Id = id,
             NodeId = $"{node.NodeId}:{id}",
             Key = Key(id, $"{node.NodeId}:{id}"),
@@ -142,11 +142,11 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
             Constants = [],
             Variables = nested.Definition.Variables.Select(variable => new VariableProgram(variable)).ToArray(),
         };
-        nodes.Add(inner);
+        _nodes.Add(inner);
         node.Children = [inner];
         if (Add(ActivityDefinition.Read(nested.Definition.Root.Json, inner.NodeId, []), inner) is { } root)
             inner.Children = [root];
-        within.Remove(nested.Definition.Id);
+        _within.Remove(nested.Definition.Id);
     }
 
     private void ReadInputs(Node node, ActivityDefinition activity)
@@ -163,7 +163,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
             node.Inputs[i] = program;
             constants[i] = program.Value;
             if (program.Error is { } error)
-                problems.Add(error with { Where = activity.DisplayName, Message = new($"“{activity.DisplayName}”的{input.DisplayName.Chinese}：{error.Message.Chinese}", $"{input.DisplayName.English} of “{activity.DisplayName}”: {error.Message.English}") });
+                _problems.Add(error with { Where = activity.DisplayName, Message = new($"“{activity.DisplayName}”的{input.DisplayName.Chinese}：{error.Message.Chinese}", $"{input.DisplayName.English} of “{activity.DisplayName}”: {error.Message.English}") });
         }
 
         if (Array.TrueForAll(node.Inputs, input => input.Kind == InputKind.Constant))
@@ -182,13 +182,13 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
         }
     }
 
-    private string Key(string id, string nodeId) => keys.Add(id) ? id : keys.Add(nodeId) ? nodeId : Unique(nodeId);
+    private string Key(string id, string nodeId) => _keys.Add(id) ? id : _keys.Add(nodeId) ? nodeId : Unique(nodeId);
 
     private string Unique(string nodeId)
     {
         for (var number = 2; ; number++)
         {
-            if (keys.Add($"{nodeId}#{number}"))
+            if (_keys.Add($"{nodeId}#{number}"))
                 return $"{nodeId}#{number}";
         }
     }

@@ -13,13 +13,13 @@ namespace GridFlow.Workflows.Compilation;
 /// </summary>
 public sealed class WorkflowProgram
 {
-    private readonly Dictionary<string, Node> byKey;
+    private readonly Dictionary<string, Node> _byKey;
 
     internal WorkflowProgram(WorkflowDefinition definition, IReadOnlyList<Node> nodes)
     {
         Definition = definition;
         Nodes = nodes;
-        byKey = nodes.ToDictionary(node => node.Key);
+        _byKey = nodes.ToDictionary(node => node.Key);
         VersionId = definition.Id;
         DefinitionId = definition.DefinitionId;
         Version = definition.Version;
@@ -79,7 +79,7 @@ public sealed class WorkflowProgram
 
     /// <summary>A step by the id of its activity, for people who look at an instance; <see langword="null"/> for one the version does not have.</summary>
     public ProgramStep? FindStep(string activityId) =>
-        (byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId)) is { } node
+        (_byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId)) is { } node
             ? new ProgramStep(node.Id, node.Type, node.DisplayName, [.. (FlowchartChecks.Outcomes(node) ?? []).Where(port => !FlowchartChecks.IsUnused(node, port)).Union(node.ConnectedPorts)])
             : null;
 
@@ -93,9 +93,9 @@ public sealed class WorkflowProgram
     /// <returns>The program, unless the definition cannot be run at all; and everything that was noticed on the way.</returns>
     public static CompileResult Compile(WorkflowDefinition definition, ActivityRegistry registry) => new ProgramBuilder(definition, registry).Build();
 
-    internal Node Node(string key) => byKey[key];
+    internal Node Node(string key) => _byKey[key];
 
-    internal Node? FindNode(string key) => byKey.GetValueOrDefault(key);
+    internal Node? FindNode(string key) => _byKey.GetValueOrDefault(key);
 
     internal bool HasInput(string pascalName) => Definition.Inputs.Any(input => VariableProgram.Pascal(input.Name) == pascalName);
 

@@ -41,11 +41,11 @@ public sealed class WorkflowDefinition
     private static readonly JsonSerializerOptions Indented = new(Plain) { WriteIndented = true };
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 128 };
 
-    private readonly JsonObject document;
+    private readonly JsonObject _document;
 
     private WorkflowDefinition(JsonObject document)
     {
-        this.document = document;
+        _document = document;
         Root = ActivityDefinition.Read((JsonObject)document.Get("root")!, WorkflowActivityId, []);
         Variables = document.Get("variables").Objects().Select(VariableDefinition.Read).ToList();
         Inputs = document.Get("inputs").Objects().Select(ArgumentDefinition.Read).ToList();
@@ -57,25 +57,25 @@ public sealed class WorkflowDefinition
     public const string WorkflowActivityId = "Workflow1";
 
     /// <summary>Id of this version.</summary>
-    public string Id => document.Text("id") ?? $"{DefinitionId}-v{Version}";
+    public string Id => _document.Text("id") ?? $"{DefinitionId}-v{Version}";
 
     /// <summary>Id shared by all versions.</summary>
-    public string DefinitionId => document.Text("definitionId") ?? document.Text("id") ?? "";
+    public string DefinitionId => _document.Text("definitionId") ?? _document.Text("id") ?? "";
 
     /// <summary>Name for people.</summary>
-    public string Name => document.Text("name") ?? DefinitionId;
+    public string Name => _document.Text("name") ?? DefinitionId;
 
     /// <summary>What it is for.</summary>
-    public string? Description => document.Text("description");
+    public string? Description => _document.Text("description");
 
     /// <summary>Version number, from 1.</summary>
-    public int Version => document.Integer("version") ?? 1;
+    public int Version => _document.Integer("version") ?? 1;
 
     /// <summary>True for the highest version.</summary>
-    public bool IsLatest => document.Flag("isLatest");
+    public bool IsLatest => _document.Flag("isLatest");
 
     /// <summary>True for the version that starts new instances.</summary>
-    public bool IsPublished => document.Flag("isPublished");
+    public bool IsPublished => _document.Flag("isPublished");
 
     /// <summary>Variables of the workflow.</summary>
     public IReadOnlyList<VariableDefinition> Variables { get; }
@@ -103,9 +103,9 @@ public sealed class WorkflowDefinition
     internal string? ActivationStrategyName => Options?.Text("activationStrategyType");
 
     /// <summary>Whether other workflows may use it as an activity.</summary>
-    public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true || document.Flag("usableAsActivity");
+    public bool UsableAsActivity => Options?.Flag("usableAsActivity") == true || _document.Flag("usableAsActivity");
 
-    private JsonObject? Options => document.Get("options") as JsonObject;
+    private JsonObject? Options => _document.Get("options") as JsonObject;
 
     /// <summary>Reads a definition.</summary>
     /// <param name="json">The document.</param>
@@ -153,7 +153,7 @@ public sealed class WorkflowDefinition
     /// <param name="complete">Adds <c>id</c> and <c>nodeId</c> to activities that have none, as editors expect.</param>
     public string ToJson(bool indented = false, bool complete = false)
     {
-        var copy = new WorkflowDefinition((JsonObject)document.DeepClone());
+        var copy = new WorkflowDefinition((JsonObject)_document.DeepClone());
         foreach (var activity in copy.Root.Flatten())
         {
             if (complete || activity.Json.ContainsKey("nodeId"))
@@ -162,13 +162,13 @@ public sealed class WorkflowDefinition
                 activity.Json["id"] = activity.Id;
         }
 
-        return copy.document.ToJsonString(indented ? Indented : Plain);
+        return copy._document.ToJsonString(indented ? Indented : Plain);
     }
 
     /// <summary>A copy with another place in the row of versions.</summary>
     public WorkflowDefinition WithVersion(string id, int version, bool isLatest, bool isPublished)
     {
-        var copy = (JsonObject)document.DeepClone();
+        var copy = (JsonObject)_document.DeepClone();
         copy["id"] = id;
         copy["version"] = version;
         copy["isLatest"] = isLatest;

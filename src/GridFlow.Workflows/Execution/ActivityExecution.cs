@@ -10,7 +10,7 @@ namespace GridFlow.Workflows.Execution;
 /// </summary>
 internal sealed partial class ActivityExecution(Run run, Node node, ActivityExecution? parent, int number) : IActivityContext
 {
-    private object?[]? inputs;
+    private object?[]? _inputs;
 
     public Run Run => run;
 
@@ -71,12 +71,12 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     {
         if (node.Constants is not null)
         {
-            inputs = node.Constants;
+            _inputs = node.Constants;
             return;
         }
 
         var values = new object?[node.Inputs.Length];
-        inputs = values;
+        _inputs = values;
         for (var i = 0; i < values.Length; i++)
         {
             if (node.Descriptor.Inputs[i].AutoEvaluate)
@@ -85,7 +85,7 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     }
 
     /// <summary>The evaluated inputs by name; those that were not reached because an earlier one failed are empty.</summary>
-    public NamedValues? InputView => inputs is null or { Length: 0 } ? null : inputs == node.Constants ? node.ConstantView : new NamedValues(node.InputNames, inputs);
+    public NamedValues? InputView => _inputs is null or { Length: 0 } ? null : _inputs == node.Constants ? node.ConstantView : new NamedValues(node.InputNames, _inputs);
 
     /// <summary>Evaluates one input, with Elsa's message when it fails.</summary>
     public object? EvaluateInput(InputProgram input)
@@ -137,9 +137,9 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     /// <summary>The evaluated input by position; the engine's own activities know theirs.</summary>
     public object? Input(int position)
     {
-        if (inputs is null)
+        if (_inputs is null)
             EvaluateInputs();
-        return inputs![position];
+        return _inputs![position];
     }
 
     public T? Input<T>(string name)

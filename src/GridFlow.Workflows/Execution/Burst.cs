@@ -41,48 +41,48 @@ public enum JournalEvent : byte
 /// </summary>
 public sealed class JournalEntry
 {
-    private readonly Origin origin;
-    private readonly Node node;
-    private readonly object? rest;
-    private readonly int number;
+    private readonly Origin _origin;
+    private readonly Node _node;
+    private readonly object? _rest;
+    private readonly int _number;
 
     internal JournalEntry(long sequence, Origin origin, JournalEvent kind, Node node, int number, object? rest, IReadOnlyDictionary<string, object?>? inputs)
     {
         Sequence = sequence;
         Event = kind;
         Inputs = inputs;
-        this.origin = origin;
-        this.node = node;
-        this.number = number;
-        this.rest = rest;
+        _origin = origin;
+        _node = node;
+        _number = number;
+        _rest = rest;
     }
 
     /// <summary>1-based position in the instance's journal.</summary>
     public long Sequence { get; }
 
     /// <summary>When the burst ran.</summary>
-    public DateTimeOffset At => origin.At;
+    public DateTimeOffset At => _origin.At;
 
     /// <summary>What happened.</summary>
     public JournalEvent Event { get; }
 
     /// <summary>The activity in the definition.</summary>
-    public string ActivityId => node.Id;
+    public string ActivityId => _node.Id;
 
     /// <summary>Its type, for example <c>Elsa.WriteLine</c>.</summary>
-    public string ActivityType => node.Type;
+    public string ActivityType => _node.Type;
 
     /// <summary>The execution of the activity.</summary>
-    public string ActivityInstanceId => Numbers.Text(number);
+    public string ActivityInstanceId => Numbers.Text(_number);
 
     /// <summary>Who caused the burst.</summary>
-    public string Actor => origin.Actor;
+    public string Actor => _origin.Actor;
 
     /// <summary>The outcomes of a completed activity; empty for the plain default.</summary>
-    public IReadOnlyList<string> Outcomes => rest as IReadOnlyList<string> ?? Execution.Outcomes.None;
+    public IReadOnlyList<string> Outcomes => _rest as IReadOnlyList<string> ?? Execution.Outcomes.None;
 
     /// <summary>Message of a fault, reason of a stimulus, or the activity's own note.</summary>
-    public string? Detail => rest as string;
+    public string? Detail => _rest as string;
 
     /// <summary>The evaluated inputs, in the entry that ends an execution's turn: completed, suspended or faulted.</summary>
     public IReadOnlyDictionary<string, object?>? Inputs { get; }

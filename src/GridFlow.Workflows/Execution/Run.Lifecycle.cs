@@ -9,19 +9,19 @@ internal sealed partial class Run
     /// <summary>Runs the queue dry.</summary>
     private void Drain()
     {
-        while (head < queue.Count)
+        while (_head < _queue.Count)
         {
-            if (++steps > Program.StepLimit)
+            if (++_steps > Program.StepLimit)
             {
                 StopAtStepLimit();
                 return;
             }
 
-            var item = queue[head++];
-            if (head == queue.Count)
+            var item = _queue[_head++];
+            if (_head == _queue.Count)
             {
-                queue.Clear();
-                head = 0;
+                _queue.Clear();
+                _head = 0;
             }
 
             Invoke(item);
@@ -79,7 +79,7 @@ internal sealed partial class Run
             x.Node.Activity.ClockDue(x, bookmark, resumption.Clock);
         if (x.KeepsWaiting && x.Status == ActivityStatus.Running)
             return;
-        var position = waiting.FindIndex(entry => entry.Bookmark.Id == bookmark.Id);
+        var position = _waiting.FindIndex(entry => entry.Bookmark.Id == bookmark.Id);
         if (position >= 0)
             RemoveBookmark(position);
         if (x.Status == ActivityStatus.Running && x.Node.Engine is null && !IsWaiting(x))
@@ -100,11 +100,11 @@ internal sealed partial class Run
         Log(JournalEvent.Completed, x, outcomes);
         for (var receiver = x; receiver is not null; receiver = receiver.Parent)
         {
-            var position = callbacks.Count == 0 ? -1 : FindCallback(receiver, x.Node);
+            var position = _callbacks.Count == 0 ? -1 : FindCallback(receiver, x.Node);
             if (position < 0)
                 continue;
-            var tag = callbacks[position].Tag;
-            callbacks.RemoveAt(position);
+            var tag = _callbacks[position].Tag;
+            _callbacks.RemoveAt(position);
             receiver.Tag = tag;
             receiver.Node.Engine?.ChildCompleted(receiver, x, outcomes, tag);
         }
@@ -179,16 +179,16 @@ internal sealed partial class Run
         if (!Active.Contains(x))
             Active.Add(x);
         var cause = error.InnerException is { } inner ? $"{ActivityFault.KindOf(inner)}: {inner.Message}" : null;
-        incidents.Add(new ActivityIncident(x.Node.Id, x.ActivityInstanceId, error.Message, cause, Now));
+        _incidents.Add(new ActivityIncident(x.Node.Id, x.ActivityInstanceId, error.Message, cause, Now));
         if (Program.IncidentStrategy == IncidentStrategy.Fault && !IsEnded)
             SubStatus = WorkflowSubStatus.Faulted;
     }
 
     private void StopAtStepLimit()
     {
-        queue.Clear();
-        head = 0;
-        incidents.Add(new ActivityIncident("", "", $"The workflow ran {Program.StepLimit} steps without waiting and was stopped.", null, Now));
+        _queue.Clear();
+        _head = 0;
+        _incidents.Add(new ActivityIncident("", "", $"The workflow ran {Program.StepLimit} steps without waiting and was stopped.", null, Now));
         if (!IsEnded)
             SubStatus = WorkflowSubStatus.Faulted;
     }
@@ -210,18 +210,18 @@ internal sealed partial class Run
 
     private void Withdraw(ActivityExecution x)
     {
-        for (var i = queue.Count - 1; i >= head; i--)
+        for (var i = _queue.Count - 1; i >= _head; i--)
         {
-            if (queue[i].Existing == x || queue[i].Owner == x)
-                queue.RemoveAt(i);
+            if (_queue[i].Existing == x || _queue[i].Owner == x)
+                _queue.RemoveAt(i);
         }
     }
 
     private int FindCallback(ActivityExecution owner, Node child)
     {
-        for (var i = 0; i < callbacks.Count; i++)
+        for (var i = 0; i < _callbacks.Count; i++)
         {
-            if (callbacks[i].Owner == owner && callbacks[i].Child == child)
+            if (_callbacks[i].Owner == owner && _callbacks[i].Child == child)
                 return i;
         }
 
@@ -230,10 +230,10 @@ internal sealed partial class Run
 
     private void RemoveCallbacks(ActivityExecution owner)
     {
-        for (var i = callbacks.Count - 1; i >= 0; i--)
+        for (var i = _callbacks.Count - 1; i >= 0; i--)
         {
-            if (callbacks[i].Owner == owner)
-                callbacks.RemoveAt(i);
+            if (_callbacks[i].Owner == owner)
+                _callbacks.RemoveAt(i);
         }
     }
 

@@ -17,13 +17,13 @@ internal sealed partial class Run
             Input = state.Input,
             SubStatus = state.SubStatus == WorkflowSubStatus.Faulted ? WorkflowSubStatus.Faulted : WorkflowSubStatus.Executing,
         };
-        run.lastNumber = state.LastNumber;
-        run.upgradeTo = state.UpgradeTo;
-        run.sequence = state.JournalLength;
+        run._lastNumber = state.LastNumber;
+        run._upgradeTo = state.UpgradeTo;
+        run._sequence = state.JournalLength;
         if (state.Output.Count > 0)
             run.WorkflowOutput = new Dictionary<string, object?>(state.Output);
-        run.incidents.AddRange(state.Incidents);
-        run.clocks.AddRange(state.Clocks);
+        run._incidents.AddRange(state.Incidents);
+        run._clocks.AddRange(state.Clocks);
 
         var executions = new Dictionary<int, ActivityExecution>(state.Executions.Count);
         foreach (var stored in state.Executions)
@@ -31,9 +31,9 @@ internal sealed partial class Run
         foreach (var stored in state.Executions)
             run.Active.Add(executions[stored.Number]);
         foreach (var bookmark in state.Bookmarks)
-            run.waiting.Add(new Waiting(bookmark, executions[int.Parse(bookmark.ActivityInstanceId, System.Globalization.CultureInfo.InvariantCulture)]));
+            run._waiting.Add(new Waiting(bookmark, executions[int.Parse(bookmark.ActivityInstanceId, System.Globalization.CultureInfo.InvariantCulture)]));
         foreach (var callback in state.Callbacks)
-            run.callbacks.Add(new Callback(executions[callback.Owner], program.Node(callback.Activity), callback.Tag));
+            run._callbacks.Add(new Callback(executions[callback.Owner], program.Node(callback.Activity), callback.Tag));
         return run;
     }
 
@@ -81,13 +81,13 @@ internal sealed partial class Run
             {
                 // An operator's act is no run, so it does not reverse the order.
                 var x = Active[keep is null ? Active.Count - 1 - i : i];
-                if (!x.IsOver || x.Parent is null || callbacks.Exists(callback => callback.Owner == x))
+                if (!x.IsOver || x.Parent is null || _callbacks.Exists(callback => callback.Owner == x))
                     executions.Add(Store(x));
             }
 
             StoreEndedParents(executions);
 
-            waitingParents = callbacks.Where(callback => executions.Exists(x => x.Number == callback.Owner.Number))
+            waitingParents = _callbacks.Where(callback => executions.Exists(x => x.Number == callback.Owner.Number))
                 .Select(callback => new CallbackState(callback.Owner.Number, callback.Child.Key, callback.Tag)).ToList();
         }
 
@@ -98,19 +98,19 @@ internal sealed partial class Run
             Name = Name,
             DefinitionVersionId = Program.VersionId,
             SubStatus = keep?.SubStatus ?? SubStatus,
-            Bookmarks = waiting.Count == 0 ? [] : waiting.ConvertAll(static entry => entry.Bookmark),
-            Clocks = clocks.Count == 0 ? [] : clocks,
+            Bookmarks = _waiting.Count == 0 ? [] : _waiting.ConvertAll(static entry => entry.Bookmark),
+            Clocks = _clocks.Count == 0 ? [] : _clocks,
             Variables = root is null ? WorkflowState.Nothing : Values(root) ?? WorkflowState.Nothing,
             Input = Input,
             Output = WorkflowOutput ?? WorkflowState.Nothing,
-            Incidents = incidents.Count == 0 ? [] : incidents,
+            Incidents = _incidents.Count == 0 ? [] : _incidents,
             IsHeld = keep?.IsHeld ?? false,
-            UpgradeTo = keep is null ? upgradeTo : keep.UpgradeTo,
+            UpgradeTo = keep is null ? _upgradeTo : keep.UpgradeTo,
             Deferred = keep?.Deferred ?? [],
-            JournalLength = sequence,
+            JournalLength = _sequence,
             TriggerActivityId = TriggerActivityId,
             FlowchartMode = FlowchartMode == Execution.FlowchartMode.TokenBased ? FlowchartMode : null,
-            LastNumber = lastNumber,
+            LastNumber = _lastNumber,
             Executions = executions ?? [],
             Callbacks = waitingParents is null or { Count: 0 } ? [] : waitingParents,
         };

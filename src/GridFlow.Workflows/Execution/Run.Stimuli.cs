@@ -54,7 +54,7 @@ internal sealed partial class Run
                 run.ScheduleResumption(resume.BookmarkId, resume.Input, clock: null);
                 break;
             case ClockDue due:
-                run.clocks.RemoveAll(clock => clock.BookmarkId == due.BookmarkId && clock.Name == due.Clock);
+                run._clocks.RemoveAll(clock => clock.BookmarkId == due.BookmarkId && clock.Name == due.Clock);
                 run.ScheduleResumption(due.BookmarkId, WorkflowState.Nothing, due.Clock);
                 break;
             default:
@@ -100,8 +100,8 @@ internal sealed partial class Run
 
     private void ScheduleResumption(string bookmarkId, IReadOnlyDictionary<string, object?> input, string? clock)
     {
-        var entry = waiting.Find(entry => entry.Bookmark.Id == bookmarkId);
-        queue.Add(new WorkItem(entry.Execution.Node, entry.Execution.Parent, entry.Execution, null, false, new Resumption(entry.Bookmark, input, clock)));
+        var entry = _waiting.Find(entry => entry.Bookmark.Id == bookmarkId);
+        _queue.Add(new WorkItem(entry.Execution.Node, entry.Execution.Parent, entry.Execution, null, false, new Resumption(entry.Bookmark, input, clock)));
     }
 
     private void NoteOperator(string what)
@@ -111,9 +111,9 @@ internal sealed partial class Run
 
     private void CancelAll()
     {
-        queue.Clear();
-        callbacks.Clear();
-        for (var i = waiting.Count - 1; i >= 0; i--)
+        _queue.Clear();
+        _callbacks.Clear();
+        for (var i = _waiting.Count - 1; i >= 0; i--)
             RemoveBookmark(i);
         SubStatus = WorkflowSubStatus.Cancelled;
         for (var i = Active.Count - 1; i >= 0; i--)
@@ -151,17 +151,17 @@ internal sealed partial class Run
     /// <summary>Takes an execution's incident off and makes sure that its parent hears of its completion.</summary>
     private void Mend(ActivityExecution x, string what)
     {
-        incidents.RemoveAll(incident => incident.ActivityInstanceId == x.ActivityInstanceId);
+        _incidents.RemoveAll(incident => incident.ActivityInstanceId == x.ActivityInstanceId);
         if (SubStatus == WorkflowSubStatus.Faulted)
         {
             SubStatus = WorkflowSubStatus.Executing;
             // Clocks that came due while the instance was faulted were ignored: the shell must set them again.
-            foreach (var clock in clocks)
+            foreach (var clock in _clocks)
                 Effects.Add(new ClockSet(clock.BookmarkId, clock.Name, clock.DueAt));
         }
 
         Log(JournalEvent.Noted, x, detail: Reason is null ? what : $"{what}: {Reason}");
         if (x.Parent is not null && FindCallback(x.Parent, x.Node) < 0)
-            callbacks.Add(new Callback(x.Parent, x.Node, x.Tag));
+            _callbacks.Add(new Callback(x.Parent, x.Node, x.Tag));
     }
 }

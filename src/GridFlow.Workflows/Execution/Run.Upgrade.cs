@@ -72,10 +72,10 @@ internal sealed partial class Run
         {
             if (x.Node.Prepared is FlowchartProgram flowchart && x.Visits is { } visits)
                 PassNewSteps(x, flowchart, visits, rebinding);
-            else if (x.Node.Engine is Sequence && callbacks.Find(callback => callback.Owner == x) is { Child: { } child })
+            else if (x.Node.Engine is Sequence && _callbacks.Find(callback => callback.Owner == x) is { Child: { } child })
                 x.Index = Array.IndexOf((Node[])x.Node.Prepared!, child) + 1;
             else if (x.Node.Engine is Activities.Branching.Parallel)
-                x.Index = callbacks.Count(callback => callback.Owner == x);
+                x.Index = _callbacks.Count(callback => callback.Owner == x);
         }
 
         return rebinding;
@@ -139,7 +139,7 @@ internal sealed partial class Run
             return;
         var graph = flowchart.Graph(TriggerActivityId);
         var ahead = new bool[flowchart.Nodes.Length];
-        var stack = new Stack<int>(callbacks.Where(callback => callback.Owner == x).Select(callback => callback.Child.FlowIndex));
+        var stack = new Stack<int>(_callbacks.Where(callback => callback.Owner == x).Select(callback => callback.Child.FlowIndex));
         while (stack.TryPop(out var current))
         {
             if (ahead[current])

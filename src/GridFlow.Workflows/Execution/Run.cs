@@ -9,19 +9,19 @@ namespace GridFlow.Workflows.Execution;
 /// </summary>
 internal sealed partial class Run
 {
-    private readonly List<WorkItem> queue = [];
-    private readonly List<Callback> callbacks = [];
-    private readonly List<Waiting> waiting = [];
-    private readonly List<Clock> clocks = [];
-    private readonly List<ActivityIncident> incidents = [];
-    private readonly JournalEntry.Origin origin;
-    private int head;
-    private int steps;
-    private int lastNumber;
-    private long sequence;
-    private string? upgradeTo;
-    private ulong? random;
-    private Dictionary<(string Activity, string Output), object?>? outputs;
+    private readonly List<WorkItem> _queue = [];
+    private readonly List<Callback> _callbacks = [];
+    private readonly List<Waiting> _waiting = [];
+    private readonly List<Clock> _clocks = [];
+    private readonly List<ActivityIncident> _incidents = [];
+    private readonly JournalEntry.Origin _origin;
+    private int _head;
+    private int _steps;
+    private int _lastNumber;
+    private long _sequence;
+    private string? _upgradeTo;
+    private ulong? _random;
+    private Dictionary<(string Activity, string Output), object?>? _outputs;
 
     private Run(WorkflowProgram program, DateTimeOffset now, Stimulus stimulus, object? world)
     {
@@ -31,7 +31,7 @@ internal sealed partial class Run
         Effects = new List<Effect>(Math.Min(program.Nodes.Count, 32));
         Now = now;
         Actor = stimulus.Actor;
-        origin = new JournalEntry.Origin(now, stimulus.Actor);
+        _origin = new JournalEntry.Origin(now, stimulus.Actor);
         Reason = stimulus.Reason;
         World = world;
     }
@@ -90,8 +90,8 @@ internal sealed partial class Run
     /// </summary>
     public ulong NextRandom()
     {
-        random ??= InstanceId.Aggregate(14695981039346656037UL + (ulong)sequence, static (hash, letter) => (hash ^ letter) * 1099511628211UL);
-        var next = (random += 0x9E3779B97F4A7C15UL).Value;
+        _random ??= InstanceId.Aggregate(14695981039346656037UL + (ulong)_sequence, static (hash, letter) => (hash ^ letter) * 1099511628211UL);
+        var next = (_random += 0x9E3779B97F4A7C15UL).Value;
         next = (next ^ (next >> 30)) * 0xBF58476D1CE4E5B9UL;
         next = (next ^ (next >> 27)) * 0x94D049BB133111EBUL;
         return next ^ (next >> 31);
@@ -100,7 +100,7 @@ internal sealed partial class Run
     private bool IsEnded => SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Faulted or WorkflowSubStatus.Cancelled;
 
     public void Log(JournalEvent kind, ActivityExecution x, IReadOnlyList<string>? outcomes = null, string? detail = null) => Journal.Add(new JournalEntry(
-        ++sequence, origin, kind, x.Node, x.Number, (object?)outcomes ?? detail, kind is JournalEvent.Completed or JournalEvent.Suspended or JournalEvent.Faulted ? x.InputView : null));
+        ++_sequence, _origin, kind, x.Node, x.Number, (object?)outcomes ?? detail, kind is JournalEvent.Completed or JournalEvent.Suspended or JournalEvent.Faulted ? x.InputView : null));
 
     /// <summary>Queues a child; the owner hears of its completion.</summary>
     public void Schedule(
@@ -113,15 +113,15 @@ internal sealed partial class Run
         bool callback = true)
     {
         if (owner is not null && callback)
-            callbacks.Add(new Callback(owner, node, tag));
-        queue.Add(new WorkItem(node, owner, existing, dynamic, backward));
+            _callbacks.Add(new Callback(owner, node, tag));
+        _queue.Add(new WorkItem(node, owner, existing, dynamic, backward));
     }
 
     public bool IsScheduled(Node node, ActivityExecution owner)
     {
-        for (var i = head; i < queue.Count; i++)
+        for (var i = _head; i < _queue.Count; i++)
         {
-            if (queue[i].Owner == owner && queue[i].Node == node)
+            if (_queue[i].Owner == owner && _queue[i].Node == node)
                 return true;
         }
 
@@ -131,9 +131,9 @@ internal sealed partial class Run
     /// <summary>Whether queued work belongs to the execution or to anything inside it.</summary>
     public bool HasScheduledWork(ActivityExecution container)
     {
-        for (var i = head; i < queue.Count; i++)
+        for (var i = _head; i < _queue.Count; i++)
         {
-            for (var owner = queue[i].Owner; owner is not null; owner = owner.Parent)
+            for (var owner = _queue[i].Owner; owner is not null; owner = owner.Parent)
             {
                 if (owner == container)
                     return true;
@@ -148,8 +148,8 @@ internal sealed partial class Run
         // In memory as it will be after storing, so that a replay cannot tell the difference.
         payload = payload?.ToDictionary(pair => pair.Key, pair => ScriptValue.Normalize(pair.Value));
         var hash = BookmarkHash.Compute(name, payload, acrossInstances ? null : $"{InstanceId}:{x.ActivityInstanceId}");
-        var bookmark = new Bookmark(Numbers.Text(++lastNumber), name, hash, x.Node.Id, x.ActivityInstanceId, Now, payload);
-        waiting.Add(new Waiting(bookmark, x));
+        var bookmark = new Bookmark(Numbers.Text(++_lastNumber), name, hash, x.Node.Id, x.ActivityInstanceId, Now, payload);
+        _waiting.Add(new Waiting(bookmark, x));
         Effects.Add(new BookmarkCreated(bookmark));
         return bookmark;
     }
@@ -160,22 +160,22 @@ internal sealed partial class Run
         var beyond = dueAt.Ticks % TimeSpan.TicksPerMillisecond;
         if (beyond != 0)
             dueAt = dueAt.AddTicks(TimeSpan.TicksPerMillisecond - beyond);
-        clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name);
-        clocks.Add(new Clock(bookmarkId, name, dueAt));
+        _clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name);
+        _clocks.Add(new Clock(bookmarkId, name, dueAt));
         Effects.Add(new ClockSet(bookmarkId, name, dueAt));
     }
 
     public void ClearClock(string bookmarkId, string name)
     {
-        if (clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name) > 0)
+        if (_clocks.RemoveAll(clock => clock.BookmarkId == bookmarkId && clock.Name == name) > 0)
             Effects.Add(new ClockCleared(bookmarkId, name));
     }
 
     public bool IsWaiting(ActivityExecution x)
     {
-        for (var i = 0; i < waiting.Count; i++)
+        for (var i = 0; i < _waiting.Count; i++)
         {
-            if (waiting[i].Execution == x)
+            if (_waiting[i].Execution == x)
                 return true;
         }
 
@@ -185,9 +185,9 @@ internal sealed partial class Run
     /// <summary>Elsa decides between "Started" and "Resumed", and logs "Suspended", by the place in the drawing rather than by the execution.</summary>
     private bool IsBookmarked(Node node)
     {
-        for (var i = 0; i < waiting.Count; i++)
+        for (var i = 0; i < _waiting.Count; i++)
         {
-            if (waiting[i].Execution.Node == node)
+            if (_waiting[i].Execution.Node == node)
                 return true;
         }
 
@@ -196,28 +196,28 @@ internal sealed partial class Run
 
     private void RemoveBookmarks(ActivityExecution x, bool wholeNode = false)
     {
-        for (var i = waiting.Count - 1; i >= 0; i--)
+        for (var i = _waiting.Count - 1; i >= 0; i--)
         {
-            if (waiting[i].Execution == x || (wholeNode && waiting[i].Execution.Node == x.Node))
+            if (_waiting[i].Execution == x || (wholeNode && _waiting[i].Execution.Node == x.Node))
                 RemoveBookmark(i);
         }
     }
 
     private void RemoveBookmark(int position)
     {
-        var id = waiting[position].Bookmark.Id;
-        waiting.RemoveAt(position);
-        clocks.RemoveAll(clock => clock.BookmarkId == id);
+        var id = _waiting[position].Bookmark.Id;
+        _waiting.RemoveAt(position);
+        _clocks.RemoveAll(clock => clock.BookmarkId == id);
         Effects.Add(new BookmarkRemoved(id));
     }
 
     /// <summary>Finish: nothing that is queued or awaited will happen. An instance that is faulted stays so, and finishing it fails, as in Elsa.</summary>
     public void Finish()
     {
-        callbacks.Clear();
-        queue.Clear();
-        head = 0;
-        for (var i = waiting.Count - 1; i >= 0; i--)
+        _callbacks.Clear();
+        _queue.Clear();
+        _head = 0;
+        for (var i = _waiting.Count - 1; i >= 0; i--)
             RemoveBookmark(i);
         if (IsEnded)
             throw new ActivityFault($"Cannot transition from {SubStatus} to {WorkflowSubStatus.Finished}");
@@ -226,21 +226,21 @@ internal sealed partial class Run
 
     public void RecordOutput(ActivityExecution x, string name, object? value)
     {
-        outputs ??= [];
-        outputs[(x.Node.Id, name)] = value;
+        _outputs ??= [];
+        _outputs[(x.Node.Id, name)] = value;
         if (x.Node.Name is { } activityName)
-            outputs[(VariableProgram.Pascal(activityName), name)] = value;
+            _outputs[(VariableProgram.Pascal(activityName), name)] = value;
         LastResult = value;
     }
 
     /// <summary>An output of an activity that completed in this burst; as in Elsa, earlier ones are gone unless bound to a variable.</summary>
     public object? OutputOf(string activity, string? output)
     {
-        if (outputs is null)
+        if (_outputs is null)
             return null;
         if (output is not null)
-            return outputs.GetValueOrDefault((activity, output)) ?? outputs.GetValueOrDefault((activity, VariableProgram.Pascal(output)));
-        foreach (var ((id, _), value) in outputs)
+            return _outputs.GetValueOrDefault((activity, output)) ?? _outputs.GetValueOrDefault((activity, VariableProgram.Pascal(output)));
+        foreach (var ((id, _), value) in _outputs)
         {
             if (id == activity)
                 return value;
@@ -253,7 +253,7 @@ internal sealed partial class Run
 
     private ActivityExecution Create(Node node, ActivityExecution? parent)
     {
-        var x = new ActivityExecution(this, node, parent, ++lastNumber);
+        var x = new ActivityExecution(this, node, parent, ++_lastNumber);
         if (node.Variables.Length > 0)
             x.Variables = Array.ConvertAll(node.Variables, variable => variable.Default);
         Active.Add(x);

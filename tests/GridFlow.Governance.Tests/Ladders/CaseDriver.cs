@@ -22,18 +22,18 @@ internal sealed class CaseDriver
 {
     private static readonly WorkflowProgram Shipped = Compile(Repository.Read("workflows", "wulingyuan", "incident.json"));
 
-    private readonly Dictionary<(string Bookmark, string Clock), DateTimeOffset> clocks = [];
-    private readonly OrganisationTree organisation;
-    private readonly CompiledRuleSet rules;
-    private readonly WorkflowProgram ladder;
-    private readonly List<Notice> notices = [];
-    private readonly List<JournalEntry> journal = [];
+    private readonly Dictionary<(string Bookmark, string Clock), DateTimeOffset> _clocks = [];
+    private readonly OrganisationTree _organisation;
+    private readonly CompiledRuleSet _rules;
+    private readonly WorkflowProgram _ladder;
+    private readonly List<Notice> _notices = [];
+    private readonly List<JournalEntry> _journal = [];
 
     private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules, WorkflowProgram ladder)
     {
-        this.ladder = ladder;
-        this.organisation = organisation;
-        this.rules = rules;
+        _ladder = ladder;
+        _organisation = organisation;
+        _rules = rules;
         Now = now;
         var incident = Incident.Register(report, DeterministicId.From("test", report.Text), "WLY20260309000001", "0123ABCD", now);
         Case = CaseFile.Open(incident, Actor.Public);
@@ -48,11 +48,11 @@ internal sealed class CaseDriver
 
     public WorkflowState State { get; private set; } = null!;
 
-    public IReadOnlyList<Notice> Notices => notices;
+    public IReadOnlyList<Notice> Notices => _notices;
 
-    public IReadOnlyList<JournalEntry> Journal => journal;
+    public IReadOnlyList<JournalEntry> Journal => _journal;
 
-    public IReadOnlyDictionary<(string Bookmark, string Clock), DateTimeOffset> Clocks => clocks;
+    public IReadOnlyDictionary<(string Bookmark, string Clock), DateTimeOffset> Clocks => _clocks;
 
     public HandlingTask Task => Assert.Single(Case.Tasks, task => task.IsOpen);
 
@@ -88,10 +88,10 @@ internal sealed class CaseDriver
     public CaseDriver Wait(TimeSpan span)
     {
         var until = Now + span;
-        while (clocks.Count > 0 && clocks.MinBy(pair => pair.Value) is var next && next.Value <= until)
+        while (_clocks.Count > 0 && _clocks.MinBy(pair => pair.Value) is var next && next.Value <= until)
         {
             Now = next.Value > Now ? next.Value : Now;
-            clocks.Remove(next.Key);
+            _clocks.Remove(next.Key);
             Advance(new ClockDue(next.Key.Bookmark, next.Key.Clock) { Actor = Actor.Clock.Id }, Actor.Clock);
         }
 
@@ -111,12 +111,12 @@ internal sealed class CaseDriver
 
     private void Advance(Stimulus stimulus, Actor actor)
     {
-        var world = new LadderWorld(Incident, organisation, rules, China.Calendar);
+        var world = new LadderWorld(Incident, _organisation, _rules, China.Calendar);
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
-        var burst = WorkflowEngine.Advance(ladder, before, stimulus, Now, world);
+        var burst = WorkflowEngine.Advance(_ladder, before, stimulus, Now, world);
         State = burst.State;
-        journal.AddRange(burst.Journal);
-        notices.AddRange(burst.Effects.OfType<NoticeQueued>().Select(queued => queued.Notice));
+        _journal.AddRange(burst.Journal);
+        _notices.AddRange(burst.Effects.OfType<NoticeQueued>().Select(queued => queued.Notice));
         Case.Apply(burst.Effects, actor, stimulus.Reason, Now);
         foreach (var effect in burst.Effects)
             Keep(effect);
@@ -127,14 +127,14 @@ internal sealed class CaseDriver
         switch (effect)
         {
             case ClockSet set:
-                clocks[(set.BookmarkId, set.Clock)] = set.DueAt;
+                _clocks[(set.BookmarkId, set.Clock)] = set.DueAt;
                 break;
             case ClockCleared cleared:
-                clocks.Remove((cleared.BookmarkId, cleared.Clock));
+                _clocks.Remove((cleared.BookmarkId, cleared.Clock));
                 break;
             case BookmarkRemoved removed:
-                foreach (var key in clocks.Keys.Where(key => key.Bookmark == removed.BookmarkId).ToList())
-                    clocks.Remove(key);
+                foreach (var key in _clocks.Keys.Where(key => key.Bookmark == removed.BookmarkId).ToList())
+                    _clocks.Remove(key);
                 break;
         }
     }
