@@ -20,11 +20,18 @@ internal abstract class HandlingWork
 
     public virtual BilingualText CannotHandle { get; } = new("无法办理，上报", "Cannot handle, send up");
 
-    public static HandlingWork Of(IActivityContext context)
+    public static HandlingWork Of(IActivityContext context) => Named(context.Input<string>("Kind"));
+
+    /// <summary>The kind a drawing means by a word.</summary>
+    public static HandlingWork Named(string? word) => All.FirstOrDefault(work => work.Word.Name == word) ?? All[0];
+
+    /// <summary>What an exit is called on steps of this kind; <see langword="null"/> where it has its usual name.</summary>
+    public BilingualText? NameOf(string port) => port switch
     {
-        var word = context.Input<string>("Kind");
-        return All.FirstOrDefault(work => work.Word.Name == word) ?? All[0];
-    }
+        "Done" => Done,
+        "CannotHandle" => CannotHandle,
+        _ => null,
+    };
 
     public abstract BilingualText Sentence(string unit, BilingualText circle);
 
