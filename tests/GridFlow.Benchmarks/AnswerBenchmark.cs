@@ -11,6 +11,7 @@ namespace GridFlow.Benchmarks;
 internal sealed class AnswerBenchmark : IBenchmark
 {
     private const int Handlers = 64;
+    private const int WarmRounds = 12;
     private const int Rounds = 3;
     private const int AnswersPerRound = 1000;
 
@@ -29,7 +30,7 @@ internal sealed class AnswerBenchmark : IBenchmark
             await using var context = platform.Services.GetRequiredService<ContextFactory>().CreateDbContext();
             tasks = await context.Tasks.AsNoTracking().Where(task => task.Kind != TaskKind.Dispatch).ToListAsync();
         }
-        while (tasks.Count < (Rounds + 1) * AnswersPerRound);
+        while (tasks.Count < (WarmRounds + Rounds) * AnswersPerRound);
 
         var next = -1;
         Task RoundAsync() => WorkflowPlatform.InFlightAsync(AnswersPerRound, Handlers, async _ =>
@@ -40,7 +41,7 @@ internal sealed class AnswerBenchmark : IBenchmark
             await desk.AnswerAsync(handler, task.Id, new TaskAnswer(outcome.Port, "已到现场处理完毕，恢复正常。"));
         });
 
-        await RoundAsync();
+        await Figures.WarmAsync(WarmRounds, RoundAsync);
         figures.Add(name, AnswersPerRound, await Figures.MedianWorkAsync(Rounds, RoundAsync), "answer");
     });
 }

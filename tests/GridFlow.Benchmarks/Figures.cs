@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace GridFlow.Benchmarks;
 
@@ -48,6 +49,22 @@ public sealed class Figures(TextWriter output)
     {
         Add($"{name}.throughput", count / work.Time.TotalSeconds, "/s");
         Add($"{name}.processor", work.Processor.TotalMilliseconds / count, $"ms/{piece}");
+    }
+
+    /// <summary>
+    /// Runs rounds that do not count until the runtime has compiled what they use to its end: a platform runs for weeks, and for the first
+    /// ten thousand reports compiling takes as much of the processor as the reports do.
+    /// </summary>
+    /// <param name="most">At most so many; where each round uses something up.</param>
+    /// <param name="round">One round.</param>
+    public static async Task WarmAsync(int most, Func<Task> round)
+    {
+        for (var i = 0; i < most; i++)
+        {
+            var (started, compiling) = (Stopwatch.GetTimestamp(), JitInfo.GetCompilationTime());
+            await round();
+            if ((JitInfo.GetCompilationTime() - compiling) < Stopwatch.GetElapsedTime(started) / 50) return;
+        }
     }
 
     /// <summary>The median time and the median processor time of one round.</summary>

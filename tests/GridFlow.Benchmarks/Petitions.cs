@@ -14,6 +14,8 @@ internal static class Petitions
 {
     private const string Jurisdiction = "wulingyuan";
 
+    private static List<string>? _texts;
+
     /// <summary>The rows of the file; nothing where it is absent.</summary>
     public static IReadOnlyList<ImportRow> Rows()
     {
@@ -26,13 +28,7 @@ internal static class Petitions
     public static async Task<IReadOnlyList<double>> ReportAsync(Platform platform, int count, int reporters)
     {
         var intake = platform.Services.GetRequiredService<IncidentIntake>();
-        var texts = Rows().Where(row => row.Rejection is null).Select(row => row.Text).ToList();
-        if (texts.Count == 0)
-        {
-            Console.Error.WriteLine("../shared is absent; the texts are those of the rules' test cases.");
-            texts = [.. platform.Services.GetRequiredService<Catalogue>().Current.Rules(Jurisdiction)!.Rules.Set.Rules.SelectMany(rule => rule.Tests).Select(test => test.Text)];
-        }
-
+        var texts = _texts ??= Texts(platform);
         var latencies = new double[count];
         await WorkflowPlatform.InFlightAsync(count, reporters, async number =>
         {
@@ -41,5 +37,13 @@ internal static class Petitions
             latencies[number] = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         });
         return latencies;
+    }
+
+    private static List<string> Texts(Platform platform)
+    {
+        List<string> texts = [.. Rows().Where(row => row.Rejection is null).Select(row => row.Text)];
+        if (texts.Count > 0) return texts;
+        Console.Error.WriteLine("../shared is absent; the texts are those of the rules' test cases.");
+        return [.. platform.Services.GetRequiredService<Catalogue>().Current.Rules(Jurisdiction)!.Rules.Set.Rules.SelectMany(rule => rule.Tests).Select(test => test.Text)];
     }
 }

@@ -7,6 +7,7 @@ namespace GridFlow.Benchmarks;
 internal sealed class ReportBenchmark : IBenchmark
 {
     private const int Reporters = 64;
+    private const int WarmRounds = 30;
     private const int Rounds = 5;
     private const int ReportsPerRound = 1000;
 
@@ -18,7 +19,7 @@ internal sealed class ReportBenchmark : IBenchmark
     public Task RunAsync(Figures figures) => Databases.EachAsync(Name, async (name, settings) =>
     {
         await using var platform = await Platform.OpenAsync(settings);
-        await Petitions.ReportAsync(platform, ReportsPerRound, Reporters);
+        await Figures.WarmAsync(WarmRounds, () => Petitions.ReportAsync(platform, ReportsPerRound, Reporters));
         var latencies = new List<double>();
         var work = await Figures.MedianWorkAsync(Rounds, async () => latencies.AddRange(await Petitions.ReportAsync(platform, ReportsPerRound, Reporters)));
         figures.Add(name, ReportsPerRound, work, "report");
