@@ -55,6 +55,25 @@ public static class DeadlineCounting
         return start + (due - start) * percent / 100;
     }
 
+    /// <summary>The most working time that can pass until a limit is due, whenever it begins.</summary>
+    /// <remarks>
+    /// A limit in days that does not count the day it begins on holds what is left of that day beside its own days; one in hours by the
+    /// clock cannot hold more than the working time of the days it touches.
+    /// </remarks>
+    public static TimeSpan MostWorkingTime(this WorkingCalendar calendar, TimeLimit limit)
+    {
+        var day = calendar.LongestDay;
+        return limit.Unit switch
+        {
+            TimeUnit.WorkingHours => TimeSpan.FromHours(limit.Amount),
+            TimeUnit.Minutes => Touching(TimeSpan.FromMinutes(limit.Amount)),
+            TimeUnit.Hours => Touching(TimeSpan.FromHours(limit.Amount)),
+            _ => day * (limit.Amount + 1),
+        };
+
+        TimeSpan Touching(TimeSpan time) => new(Math.Min(time.Ticks, day.Ticks * ((long)Math.Ceiling(time.TotalDays) + 1)));
+    }
+
     internal static bool AsksCalendar(TimeUnit unit) => unit is not (TimeUnit.Minutes or TimeUnit.Hours);
 
     private static bool CoversAll(this WorkingCalendar calendar, DateTimeOffset start, DateTimeOffset due)

@@ -70,6 +70,10 @@ public sealed class WorkingCalendar
     public bool Covers(DateOnly date) =>
         _tables.Count == 0 || _tables.Any(table => date >= table.CoversFrom && date <= table.CoversTo);
 
+    /// <summary>The most working time any one day has: no limit counted in days holds more a day.</summary>
+    public TimeSpan LongestDay => _seasons.Select(season => season.Periods).Append(_hours).Concat(_exceptions.Values.Select(day => day.Hours ?? []))
+        .Max(periods => TimeSpan.FromMinutes(periods.Sum(period => period.To - period.From)));
+
     /// <summary>Whether any work is done on the date.</summary>
     public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? _weekdays.Contains(date.DayOfWeek);
 

@@ -14,7 +14,7 @@ public sealed class OrganisationTree
     private readonly ILookup<string, Unit> _children;
     private readonly FrozenDictionary<string, int> _rungs;
     private readonly FrozenDictionary<string, string[]> _standIns;
-    private readonly FrozenDictionary<(string Unit, string Role), int> _members;
+    private readonly FrozenDictionary<(string Unit, string Role), string[]> _members;
 
     /// <summary>Builds the snapshot.</summary>
     /// <param name="jurisdiction">The jurisdiction.</param>
@@ -34,7 +34,8 @@ public sealed class OrganisationTree
             .SelectMany(unit => new[] { unit.Name, unit.ShortName, unit.Id }.Distinct().Select(name => (name, unit)))
             .DistinctBy(pair => pair.name)
             .ToFrozenDictionary(pair => pair.name, pair => pair.unit);
-        _members = memberships.CountBy(member => (member.UnitId, member.Role)).ToFrozenDictionary();
+        _members = memberships.GroupBy(member => (member.UnitId, member.Role), member => member.AccountId)
+            .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
     }
 
     /// <summary>The jurisdiction.</summary>
@@ -120,7 +121,10 @@ public sealed class OrganisationTree
     public bool IsStaffed => _members.Count > 0;
 
     /// <summary>How many people hold the role in the unit.</summary>
-    public int Members(string unitId, string role) => _members.GetValueOrDefault((unitId, role));
+    public int Members(string unitId, string role) => Holders(unitId, role).Count;
+
+    /// <summary>The accounts that hold the role in the unit.</summary>
+    public IReadOnlyList<string> Holders(string unitId, string role) => _members.GetValueOrDefault((unitId, role)) ?? [];
 
     private Level? Level(Unit unit) => Jurisdiction.Levels.Find(level => level.Key == unit.Level);
 

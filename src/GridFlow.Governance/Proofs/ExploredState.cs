@@ -1,5 +1,5 @@
-using System.Globalization;
-using GridFlow.Language.Diagnostics;
+using GridFlow.Governance.Ladders;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Proofs;
@@ -8,43 +8,37 @@ namespace GridFlow.Governance.Proofs;
 /// <param name="State">The instance.</param>
 /// <param name="Asking">The steps that wait for a choice.</param>
 /// <param name="IsClosed">Whether the case was closed on the way.</param>
+/// <param name="IsOverdue">Whether the limit of the whole case has run out: it does so once.</param>
 /// <param name="Before">The state before; <see langword="null"/> at the start.</param>
-/// <param name="Step">The step that was left to come here.</param>
-/// <param name="Way">The way it was left by.</param>
-internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAsks> Asking, bool IsClosed, ExploredState? Before, string Step, BilingualText Way)
+/// <param name="Passed">The steps passed since, the one that was left first.</param>
+internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAsks> Asking, bool IsClosed, bool IsOverdue, ExploredState? Before, IReadOnlyList<WayStep> Passed)
 {
-    // A third pass of a loop sees nothing that the second did not, unless a variable counts, and that is in the key.
-    private const int PassesTold = 2;
+    /// <summary>Two states of one key go on alike.</summary>
+    public required string Key { get; init; }
 
-    /// <summary>Two states of one key go on alike: same steps waiting, same variables, same number of passes.</summary>
-    public string Key()
+    /// <summary>The step that was left to come here, by name.</summary>
+    public string Step => Passed.FirstOrDefault(step => step.Choice is not null)?.Name ?? "";
+
+    /// <summary>How many choices were made to come here.</summary>
+    public int Depth { get; } = (Before?.Depth ?? -1) + 1;
+
+    /// <summary>The way from the start.</summary>
+    public IReadOnlyList<WayStep> Way()
     {
-        var waiting = State.Bookmarks.Select(bookmark => bookmark.ActivityId).Order(StringComparer.Ordinal).ToList();
-        var variables = State.Variables.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => $"{pair.Key}={Convert.ToString(pair.Value, CultureInfo.InvariantCulture)}");
-        return $"{string.Join('+', waiting)}|{string.Join(',', variables)}|{Math.Min(Passes(), PassesTold)}|{IsClosed}";
+        var way = new List<IReadOnlyList<WayStep>>();
+        for (var state = this; state is not null; state = state.Before)
+            way.Add(state.Passed);
+        way.Reverse();
+        return [.. way.SelectMany(passed => passed)];
     }
 
-    /// <summary>The way from the start, as an office reads it.</summary>
-    public BilingualText Path()
+    /// <summary>What the key of a state is made of: its position, of the variables only what anything on the drawing depends on.</summary>
+    public static string KeyOf(WorkflowState state, WorkflowProgram program, LadderLanguage language, bool isClosed, bool isOverdue)
     {
-        var steps = new List<(string Step, BilingualText Way)>();
-        for (var state = this; state.Before is not null; state = state.Before)
-            steps.Add((state.Step, state.Way));
-        steps.Reverse();
-        return new(
-            string.Join(" → ", steps.Select(step => $"{step.Step}（{step.Way.Chinese}）")),
-            string.Join(" → ", steps.Select(step => $"{step.Step} ({step.Way.English})")));
-    }
-
-    /// <summary>How often one of the steps that wait now has waited before on this way.</summary>
-    public int Passes()
-    {
-        var waiting = State.Bookmarks.Select(bookmark => bookmark.ActivityId).ToHashSet();
-        var passes = 0;
-        for (var state = Before; state is not null; state = state.Before)
-            if (state.State.Bookmarks.Any(bookmark => waiting.Contains(bookmark.ActivityId)))
-                passes++;
-        return passes;
+        var told = new Dictionary<string, object?>();
+        foreach (var (name, value) in state.Variables)
+            if (name == LadderVariables.Reworks) told[name] = language.Told(value is double reworks ? reworks : 0);
+            else if (name is LadderVariables.Level or LadderVariables.HandledBy || language.Uses(name)) told[name] = value;
+        return (state with { Variables = told }).Position(program) + (isClosed ? "|closed" : "") + (isOverdue ? "|overdue" : "");
     }
 }

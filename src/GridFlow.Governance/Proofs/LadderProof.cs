@@ -11,9 +11,10 @@ namespace GridFlow.Governance.Proofs;
 
 /// <summary>
 /// Decides before publishing whether a ladder can strand a case. It runs the real engine on the drawing with every
-/// step's outcome chosen in turn, so that what it finds is what would happen: a state without an owner or a clock, an
+/// step's outcome chosen in turn, so that what it finds is what would happen: a state without exactly one owner or without a clock, an
 /// end without closing, a merge that blocks on a second pass, a loop without a bound. Each finding names the way there.
 /// </summary>
+/// <remarks>The verdict is exact for the ladder language, see <see cref="LadderLanguage"/>: a drawing that leaves it is refused.</remarks>
 public static class LadderProof
 {
     /// <summary>Explores a ladder.</summary>
@@ -21,26 +22,47 @@ public static class LadderProof
     /// <param name="registry">The activities it may use.</param>
     /// <param name="organisation">The jurisdiction, to see whether somebody holds the roles that are named; <see langword="null"/> leaves that out.</param>
     /// <returns>What the validator says of the drawing, and what the exploration found: errors that must stop publishing, and warnings.</returns>
-    public static IReadOnlyList<Problem> Check(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null)
+    public static LadderVerdict Prove(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null)
     {
+        var language = new LadderLanguage(ladder);
         var oracles = registry.Activities
             .Where(activity => LadderActivities.IsStep(activity.Descriptor.Type))
-            .Select(activity => new OracleStep(activity.Descriptor, FirstLevels(ladder, organisation)));
-        var problems = WorkflowValidator.Validate(ladder, registry).ToList();
+            .Select(activity => new OracleStep(activity.Descriptor, FirstLevels(ladder, organisation), language));
+        var findings = WorkflowValidator.Validate(ladder, registry).Select(problem => Placed(problem, ladder)).Concat(language.Beyond).ToList();
         if (WorkflowProgram.Compile(ladder, registry.With(oracles)).Program is not { } program)
-            return problems;
+            return new LadderVerdict(InOrder(findings), null);
 
-        var exploration = new Exploration(program);
+        var exploration = new Exploration(program, language);
         exploration.Run();
-        problems.AddRange(exploration.Findings);
-        problems.AddRange(StepCheck.Check(exploration.Steps, organisation));
-        problems.AddRange(StepCheck.Check(exploration.Notices, organisation));
+        findings.AddRange(exploration.Findings);
+        findings.AddRange(StepCheck.Check(exploration.Steps, organisation));
+        findings.AddRange(StepCheck.Check(exploration.Notices, organisation));
+        if (organisation is not null)
+            findings.AddRange(SeparationCheck.Check(exploration.Steps, MostHandlings(exploration), organisation));
         if (!ladder.Root.Flatten().Any(activity => activity.Type == LadderActivities.IntakeType))
-            problems.Add(new(ProblemSeverity.Error, "ladder.no-intake", new("流程没有“受理”：上报的事件无从进入", "The ladder has no intake, so no report can come in"), ladder.Name));
+            findings.Add(Finding.Of(ProblemSeverity.Error, "ladder.no-intake", new("流程没有“受理”：上报的事件无从进入", "The ladder has no intake, so no report can come in"), ladder.Name));
         if (exploration.IsComplete)
-            foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id) && problems.All(problem => problem.Where != activity.DisplayName)))
-                problems.Add(new(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName));
-        return problems;
+            foreach (var activity in ladder.Root.Children.Where(activity => !exploration.Reached.Contains(activity.Id) && findings.All(finding => finding.Problem.Where != activity.DisplayName)))
+                findings.Add(Finding.Of(ProblemSeverity.Warning, "ladder.unreachable", new($"“{activity.DisplayName}”永远不会走到", $"\"{activity.DisplayName}\" is never reached"), activity.DisplayName, activity.Id));
+        return new LadderVerdict(InOrder(findings), exploration.IsComplete ? exploration.Graph : null);
+    }
+
+    /// <summary>The same as plain problems, for doors that show no drawing.</summary>
+    public static IReadOnlyList<Problem> Check(WorkflowDefinition ladder, ActivityRegistry registry, OrganisationTree? organisation = null) =>
+        [.. Prove(ladder, registry, organisation).Findings.Select(finding => finding.Problem)];
+
+    private static List<LadderFinding> InOrder(IEnumerable<LadderFinding> findings) => [.. findings.OrderByDescending(finding => finding.Problem.Severity)];
+
+    /// <summary>What the validator finds names steps as people know them.</summary>
+    private static LadderFinding Placed(Problem problem, WorkflowDefinition ladder) => new(problem, [.. ladder.Root.Flatten().Where(step => step.DisplayName == problem.Where).Select(step => step.Id)])
+    {
+        Sentence = problem.Message,
+    };
+
+    private static int? MostHandlings(Exploration exploration)
+    {
+        var handling = exploration.Steps.Where(step => step.Handles).Select(step => step.ActivityId).ToHashSet();
+        return exploration.IsComplete ? exploration.Graph.Most(edge => handling.Contains(edge.StepId) && edge.Port == "Done") : null;
     }
 
     /// <summary>Where a case may begin: at the levels that take cases, or with the unit that leads. Without an organisation the levels that the drawing itself names count.</summary>

@@ -9,11 +9,22 @@ namespace GridFlow.Governance.Proofs;
 /// <summary>One way a step may end.</summary>
 /// <param name="Port">The port.</param>
 /// <param name="Name">The way in words.</param>
-/// <param name="Level">The level it sends the case to, where the step decides one.</param>
-internal sealed record OracleAnswer(string Port, BilingualText Name, string? Level = null);
+/// <param name="Decided">What the step decides with it, by variable.</param>
+internal sealed record OracleAnswer(string Port, BilingualText Name, IReadOnlyDictionary<string, object?> Decided);
 
 /// <summary>A step that was reached and waits for the exploration to choose.</summary>
-internal sealed record OracleAsks(string BookmarkId, string ActivityId, string StepName, bool IsTask, IReadOnlyList<OracleAnswer> Answers) : Effect;
+/// <param name="BookmarkId">Where it waits.</param>
+/// <param name="ActivityId">The step.</param>
+/// <param name="StepName">Its name.</param>
+/// <param name="Limit">The limit of the task as drawn; <see langword="null"/> for a step that decides at once and is nobody's task.</param>
+/// <param name="Answers">The ways it may end.</param>
+internal sealed record OracleAsks(string BookmarkId, string ActivityId, string StepName, string? Limit, IReadOnlyList<OracleAnswer> Answers) : Effect
+{
+    public bool IsTask => Limit is not null;
+
+    /// <summary>Whether it decides anew what the case is, so that a limit for the whole of it begins.</summary>
+    public bool Classifies { get; init; }
+}
 
 /// <summary>What a task step asks for, as its inputs evaluate, and which ways lead on from it.</summary>
 internal sealed record TaskStepFound(
@@ -24,10 +35,19 @@ internal sealed record TaskStepFound(
 
     /// <summary>The ways on that may be left out, and are.</summary>
     public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
+
+    /// <summary>Whether whoever answers it counts among those who handled the case.</summary>
+    public bool Handles => Kind is "handle" or "ruling";
+
+    /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
-internal sealed record NoticeFound(string ActivityId, string StepName, IReadOnlyList<string> Recipients) : Effect;
+internal sealed record NoticeFound(string ActivityId, string StepName, IReadOnlyList<string> Recipients) : Effect
+{
+    public string Key => string.Join('\n', Recipients.Prepend(ActivityId));
+}
 
 /// <summary>The case was closed.</summary>
 internal sealed record OracleClosed : Effect;
@@ -36,8 +56,10 @@ internal sealed record OracleClosed : Effect;
 /// Stands in for a ladder step during a proof: it asks the exploration which way to go and hands on the same variables
 /// as the real step, but knows no incident, rules or clock.
 /// </summary>
-internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<string> firstLevels) : IActivity
+internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<string> firstLevels, LadderLanguage language) : IActivity
 {
+    private static readonly IReadOnlyDictionary<string, object?> Nothing = new Dictionary<string, object?>();
+
     public ActivityDescriptor Descriptor { get; } = descriptor;
 
     public void Execute(IActivityContext context)
@@ -54,45 +76,64 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
                 return;
         }
 
-        var isTask = Descriptor.Inputs.Any(input => input.Name == "Limit");
-        if (isTask)
-            context.Emit(new TaskStepFound(context.ActivityId, context.DisplayName, Descriptor.Type,
-                context.Input<string>("Limit") ?? "",
+        var limit = Descriptor.Inputs.Any(input => input.Name == "Limit") ? context.Input<string>("Limit")?.Trim() ?? "" : null;
+        if (limit is not null)
+            context.Emit(new TaskStepFound(context.ActivityId, context.DisplayName, Descriptor.Type, limit,
                 Descriptor.Inputs.Any(input => input.Name == "SignLimit") ? context.Input<string>("SignLimit") ?? "" : "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? "")
             {
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });
-        context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, isTask, [.. Answers(context)]));
+        context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
+        {
+            Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) == "dispatch",
+        });
     }
 
     public void Resume(IActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var port = (string)input["port"]!;
-        if (input["level"] is string level)
-            context.SetVariable(LadderVariables.Level, level);
+        foreach (var (variable, value) in (IReadOnlyDictionary<string, object?>)input["decided"]!)
+        {
+            context.SetVariable(variable, value);
+            if (Descriptor.Outputs.Any(output => output.Name == variable)) context.Output(variable, value);
+        }
+
         if (port is "Rework" or "Unsatisfied")
             SendingBack.Count(context, default, default);
         if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling")
+        {
             context.SetVariable(LadderVariables.HandledBy, Addressee.Word(context));
+            context.Output("HandledBy", Addressee.Word(context));
+        }
+
         context.Complete([port]);
     }
 
     private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
     {
         // What Classify may decide, see Dispatching.FirstLevel; a dispatcher may also name nobody.
-        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Levels(port, firstLevels)),
-        HandleTask.Type when Kind(context) == "dispatch" => Levels(Descriptor.Ports[0], [.. firstLevels, Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
+        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Decisions(port, firstLevels)),
+        HandleTask.Type when Kind(context) == "dispatch" => Decisions(Descriptor.Ports[0], [.. firstLevels, Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
+        HandleTask.Type when Kind(context) is "handle" or "ruling" => language.Results.Select(result => Answer(Descriptor.Ports[0], (LadderVariables.Result, result))).Concat(Possible(context).Skip(1)),
         _ => Possible(context),
     };
 
     private IEnumerable<OracleAnswer> Possible(IActivityContext context) =>
         Descriptor.Ports.Where(port => !port.IsOptional || context.IsConnected(port.Name)).Select(port => Answer(port));
 
-    private static IEnumerable<OracleAnswer> Levels(PortDescriptor port, IEnumerable<string> levels) =>
-        levels.Select(level => Answer(port, level));
+    /// <summary>All that may be decided of a case; what nothing on the drawing depends on is left out.</summary>
+    private IEnumerable<OracleAnswer> Decisions(PortDescriptor port, IEnumerable<string> levels) =>
+        from level in levels
+        from severity in language.Severities
+        where severity is null or < Dispatching.Urgent || level is Addressee.Lead or Addressee.DefaultOwner
+        from category in language.ValuesOf(LadderVariables.Category)
+        from lead in language.ValuesOf(LadderVariables.LeadUnit)
+        from limit in language.ValuesOf(LadderVariables.Limit)
+        select Answer(port, (LadderVariables.Level, level), (LadderVariables.Severity, severity), (LadderVariables.Category, category), (LadderVariables.LeadUnit, lead), (LadderVariables.Limit, limit));
 
-    private static OracleAnswer Answer(PortDescriptor port, string? level = null) => new(port.Name, port.DisplayName, level);
+    private static OracleAnswer Answer(PortDescriptor port, params (string Variable, object? Value)[] decided) =>
+        new(port.Name, port.DisplayName, decided.All(one => one.Value is null) ? Nothing : decided.Where(one => one.Value is not null).ToDictionary(one => one.Variable, one => one.Value));
 
     private static string Kind(IActivityContext context) => context.Input<string>("Kind") ?? "handle";
 }

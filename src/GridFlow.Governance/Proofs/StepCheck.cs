@@ -8,50 +8,45 @@ namespace GridFlow.Governance.Proofs;
 /// <summary>What must hold of every task step by itself: a clock that runs, an addressee that exists, somebody who holds the role.</summary>
 internal static class StepCheck
 {
-    public static IEnumerable<Problem> Check(IEnumerable<TaskStepFound> steps, OrganisationTree? tree) =>
-        Check([.. steps], tree);
-
-    private static IEnumerable<Problem> Check(IReadOnlyList<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
+    public static IEnumerable<LadderFinding> Check(IReadOnlyCollection<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
         Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
-    public static IEnumerable<Problem> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
+    public static IEnumerable<LadderFinding> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
         from notice in notices
         from who in notice.Recipients
         where tree is not null && who != Notify.Reporter && Addressee.Possible(tree, who) is null
-        select new Problem(ProblemSeverity.Error, "ladder.who", new($"“{notice.StepName}”告知“{who}”，这里没有这个层级或单位", $"\"{notice.StepName}\" tells \"{who}\", which is no level or unit here"), notice.StepName);
+        select Finding.Of(ProblemSeverity.Error, "ladder.who", new($"“{notice.StepName}”告知“{who}”，这里没有这个层级或单位", $"\"{notice.StepName}\" tells \"{who}\", which is no level or unit here"), notice.StepName, notice.ActivityId);
 
-    private static IEnumerable<Problem> Clock(TaskStepFound step)
+    private static IEnumerable<LadderFinding> Clock(TaskStepFound step)
     {
         if (step.Limit.Length == 0)
-            yield return Problem(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
         foreach (var limit in new[] { step.Limit, step.SignLimit }.Where(limit => limit.Length > 0 && limit != Limits.OfCategory && !TimeLimit.TryParse(limit, out _)))
-            yield return Problem(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
     }
 
-    private static IEnumerable<Problem> Role(TaskStepFound step)
+    private static IEnumerable<LadderFinding> Role(TaskStepFound step)
     {
         if (step.Role.Length > 0 && !Roles.Allows(step.Role, Permission.HandleTasks))
-            yield return Problem(ProblemSeverity.Error, "ladder.role", new($"“{step.StepName}”的角色“{step.Role}”不能办理任务", $"The role \"{step.Role}\" of \"{step.StepName}\" cannot handle tasks"), step);
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.role", new($"“{step.StepName}”的角色“{step.Role}”不能办理任务", $"The role \"{step.Role}\" of \"{step.StepName}\" cannot handle tasks"), step);
     }
 
-    private static IEnumerable<Problem> People(TaskStepFound step, OrganisationTree tree)
+    private static IEnumerable<LadderFinding> People(TaskStepFound step, OrganisationTree tree)
     {
         var units = Addressee.Possible(tree, step.Who);
         if (units is null)
         {
-            yield return Problem(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”交给“{step.Who}”，这里没有这个层级或单位", $"\"{step.StepName}\" is for \"{step.Who}\", which is no level or unit here"), step);
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”交给“{step.Who}”，这里没有这个层级或单位", $"\"{step.StepName}\" is for \"{step.Who}\", which is no level or unit here"), step);
             yield break;
         }
 
         // Where nobody has an account yet, everybody would be missing everywhere.
         if (!tree.IsStaffed)
             yield break;
-        var empty = units.Where(unit => tree.Members(unit.Id, step.Role.Length > 0 ? step.Role : tree.HandlerRole(unit)) == 0).ToList();
+        var empty = units.Where(unit => SeparationCheck.Holders(tree, unit, step).Count == 0).ToList();
         if (empty.Count > 0)
-            yield return Problem(ProblemSeverity.Warning, "ladder.nobody",
+            yield return Finding.Of(ProblemSeverity.Warning, "ladder.nobody",
                 new($"“{step.StepName}”：{empty.Count} 个单位没有人担任办理角色，如{empty[0].Name}", $"\"{step.StepName}\": nobody holds the role in {empty.Count} units, for example {empty[0].Name}"), step);
     }
-
-    private static Problem Problem(ProblemSeverity severity, string code, BilingualText text, TaskStepFound step) => new(severity, code, text, step.StepName);
 }

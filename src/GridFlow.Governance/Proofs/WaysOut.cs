@@ -18,17 +18,20 @@ internal static class WaysOut
     public static bool CaseLimitPushes(IEnumerable<TaskStepFound> steps) =>
         steps.Any(step => step.Kind == "handle" && step.NotDrawn.All(port => port.Name != Describe.CaseTimeout.Name));
 
-    public static IEnumerable<Problem> Check(TaskStepFound step, bool caseLimitPushes) =>
+    public static IEnumerable<LadderFinding> Check(TaskStepFound step, bool caseLimitPushes) =>
         from port in step.NotDrawn
         let why = port.Name == Describe.CaseTimeout.Name && !caseLimitPushes ? null : Need(step, port.Name)
         where why is not null
-        select new Problem(
+        select Finding.Of(
             ProblemSeverity.Error,
             "ladder.way-out",
             new(
                 $"“{step.StepName}”的出口“{port.DisplayName.Chinese}”没有连线：{why.Value.Chinese}",
                 $"The way out \"{port.DisplayName.English}\" of \"{step.StepName}\" leads nowhere: {why.Value.English}"),
-            step.StepName);
+            step) with
+        {
+            Port = port.Name,
+        };
 
     private static BilingualText? Need(TaskStepFound step, string port)
     {

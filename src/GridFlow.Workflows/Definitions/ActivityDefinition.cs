@@ -61,8 +61,22 @@ public sealed class ActivityDefinition
     public string? Literal(string input) =>
         (Json.Get(input) as JsonObject)?.Get("expression") is JsonObject expression && expression.Text("type") == "Literal" ? expression.Text("value") : null;
 
+    /// <summary>The expressions the document writes in this activity, literals left out, and those of activities inside it.</summary>
+    public IEnumerable<WrittenExpression> Expressions => Json.Where(pair => pair.Key is not ("customProperties" or "metadata" or "connections" or "variables"))
+        .SelectMany(pair => Written(pair.Key, pair.Value));
+
     /// <summary>The activity and everything inside it, depth first.</summary>
     public IEnumerable<ActivityDefinition> Flatten() => Children.SelectMany(child => child.Flatten()).Prepend(this);
+
+    private static IEnumerable<WrittenExpression> Written(string input, JsonNode? value) => value switch
+    {
+        JsonArray array => array.SelectMany(item => Written(input, item)),
+        JsonObject activity when IsActivity(activity) => [],
+        JsonObject json when json.Text("type") is { } kind && json.ContainsKey("value") =>
+            kind is "Literal" or "Text" or "Object" or "Json" or "JSON" ? [] : [new WrittenExpression(input, kind, json.Get("value") is JsonObject variable ? variable.Text("name") ?? variable.Text("id") ?? "" : json.Text("value") ?? "")],
+        JsonObject json => json.SelectMany(pair => Written(input, pair.Value)),
+        _ => [],
+    };
 
     internal ActivityDefinition? Child(JsonNode? json) => Children.FirstOrDefault(child => ReferenceEquals(child.Json, json));
 
@@ -114,3 +128,9 @@ public sealed class ActivityDefinition
         return shortType + number;
     }
 }
+
+/// <summary>An expression as a document writes it.</summary>
+/// <param name="Input">The property it stands in, camelCase; <c>cases</c> for all cases of a switch.</param>
+/// <param name="Kind">For example <c>JavaScript</c>, <c>Liquid</c>, <c>Variable</c>.</param>
+/// <param name="Text">The text, or the variable it names.</param>
+public sealed record WrittenExpression(string Input, string Kind, string Text);

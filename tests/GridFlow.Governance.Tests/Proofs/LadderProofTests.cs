@@ -65,7 +65,7 @@ public sealed class LadderProofTests
 
     [Fact]
     public void A_loop_without_a_bound_is_found() =>
-        Find(Check(ladder => Activity(ladder, "again")["condition"]!["expression"]!["value"] = "true"), "ladder.unbounded-loop", ProblemSeverity.Warning);
+        Find(Check(ladder => Activity(ladder, "again")["condition"]!["expression"]!["value"] = "true"), "ladder.unbounded-loop");
 
     [Fact]
     public void A_variable_that_a_step_hands_on_but_nobody_declared_is_found()
@@ -90,8 +90,7 @@ public sealed class LadderProofTests
                 Link(ladder, "route", "grid", "second");
                 Link(ladder, "second", "Done", "verify");
             }),
-            "ladder.several-owners",
-            ProblemSeverity.Warning);
+            "ladder.several-owners");
 
     [Fact]
     public void A_step_that_is_drawn_but_never_reached_is_found() =>
