@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Attachments;
+using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
@@ -88,6 +89,10 @@ public static class DataComposition
         services.AddSingleton<RuleRecords>();
         services.AddSingleton<SuggestionMiner>();
         services.AddSingleton<SuggestionDesk>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditCheck>();
+        services.AddSingleton<AuditRetention>();
+        services.AddSingleton<AuditQuery>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();

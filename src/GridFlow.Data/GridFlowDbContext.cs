@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
@@ -8,6 +9,7 @@ using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
+using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -21,6 +23,7 @@ namespace GridFlow.Data;
 public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbContext<Account>(options)
 {
     private List<Action>? _afterCommit;
+    private List<AuditEntry>? _audit;
 
     /// <summary>The districts, zones and towns this installation serves.</summary>
     public DbSet<Jurisdiction> Jurisdictions => Set<Jurisdiction>();
@@ -100,6 +103,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>What operators did that no journal tells.</summary>
     public DbSet<OperatorAct> OperatorActs => Set<OperatorAct>();
 
+    /// <summary>The audit log; added to with <see cref="Record(AuditEntry)"/> only.</summary>
+    public DbSet<AuditLine> AuditLines => Set<AuditLine>();
+
+    /// <summary>Where the audit log begins and ends.</summary>
+    public DbSet<AuditHead> AuditHead => Set<AuditHead>();
+
     /// <summary>Number series: the next free number of a key.</summary>
     public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
 
@@ -108,6 +117,28 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Registers what follows once the work is durable: waking a worker, telling an open page. Never runs for work that failed.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
+
+    /// <summary>Has a line of the audit log written with the work, in its transaction. Only what goes through the writer is.</summary>
+    public void Record(AuditEntry entry) => (_audit ??= []).Add(entry);
+
+    /// <summary>Has a line of the audit log written with the work, in its transaction.</summary>
+    public void Record(AuditAct act, Actor by, string jurisdictionId, string subject, string detail = "") => Record(new AuditEntry(act, by, jurisdictionId, subject, detail));
+
+    /// <summary>Saves everything, with the lines of the audit log at the end.</summary>
+    /// <param name="machine">The time the lines get.</param>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    internal async Task SaveWithAuditAsync(TimeProvider machine, CancellationToken cancellationToken)
+    {
+        if (_audit is { } entries)
+        {
+            // What the lines tell of first: whoever fails there never held the end of the log.
+            await SaveChangesAsync(cancellationToken);
+            _audit = null;
+            await AuditLog.AppendAsync(this, entries, machine.GetUtcNow());
+        }
+
+        await SaveChangesAsync(cancellationToken);
+    }
 
     internal IReadOnlyList<Action> TakeAfterCommit()
     {

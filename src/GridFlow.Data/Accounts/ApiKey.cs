@@ -24,6 +24,9 @@ public sealed class ApiKey
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was last used, to the hour.</summary>
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     /// <summary>When it was withdrawn; a withdrawn key opens nothing.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
 }

@@ -1,17 +1,19 @@
 using System.Security.Cryptography;
 using System.Text;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Accounts;
 
 /// <summary>Makes, checks and withdraws machines' keys. A key looks like <c>gf_ID.SECRET</c>.</summary>
-public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, TimeProvider clock)
+public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail, TimeProvider clock)
 {
     private const string Prefix = "gf_";
 
     /// <summary>Makes a key and returns it; it cannot be read again.</summary>
-    public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null)
+    public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null, Actor? by = null)
     {
         var id = RandomText(9);
         var secret = RandomText(32);
@@ -27,6 +29,7 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
                 Name = name,
                 CreatedAt = clock.GetUtcNow(),
             });
+            context.Record(AuditAct.KeyAdded, by ?? AuditEntry.CommandLine, jurisdictionId, SubjectOf(id), $"name={name} role={role} unit={unitId}");
             return Task.CompletedTask;
         });
         return $"{Prefix}{id}.{secret}";
@@ -42,6 +45,28 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
             ? found
             : null;
     }
+
+    /// <summary>Tells the audit log that a key opened the API, once in an hour, and notes it with the key.</summary>
+    public Task NoteUseAsync(ApiKey key, string? address) => trail.WriteOnceAnHourAsync(
+        new AuditEntry(AuditAct.KeyUsed, new Actor($"key:{key.Id}", key.Name), key.JurisdictionId, SubjectOf(key.Id), Address: address),
+        context =>
+        {
+            var now = clock.GetUtcNow();
+            return context.ApiKeys.Where(row => row.Id == key.Id).ExecuteUpdateAsync(row => row.SetProperty(used => used.LastUsedAt, now));
+        });
+
+    /// <summary>Tells the audit log, once in an hour for each key and address, that a key was refused. What was sent stays out: it may be a secret.</summary>
+    public async Task NoteRefusalAsync(string key, string? address, CancellationToken cancellationToken = default)
+    {
+        var id = key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..].Split('.')[0] : "";
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await context.ApiKeys.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Id, row.JurisdictionId, row.RevokedAt }).SingleOrDefaultAsync(cancellationToken);
+        await trail.WriteOnceAnHourAsync(new AuditEntry(
+            AuditAct.KeyRefused, AuditEntry.Stranger, known?.JurisdictionId ?? "", known is null ? "key" : SubjectOf(known.Id),
+            known is null ? "unknown key" : known.RevokedAt is null ? "wrong secret" : "withdrawn", address));
+    }
+
+    private static string SubjectOf(string id) => $"key:{id}";
 
     /// <summary>The secret has 256 random bits, so a plain hash is enough: there is nothing to guess.</summary>
     private static string Hash(string secret) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

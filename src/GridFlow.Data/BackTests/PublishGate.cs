@@ -1,4 +1,6 @@
+using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
@@ -78,6 +80,8 @@ public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbCont
                 JurisdictionId = viewer.JurisdictionId, IsOn = isOn, Points = points, NeedsBackTest = needsBackTest, LeastJudged = leastJudged,
                 At = clock.GetUtcNow(), ActorId = viewer.Id, ActorName = viewer.Name, Reason = reason.Trim(),
             });
+            context.Record(AuditAct.SettingChanged, viewer.AsActor(), viewer.JurisdictionId, "setting:publish-gate", string.Create(
+                CultureInfo.InvariantCulture, $"on={isOn} points={points} needsBackTest={needsBackTest} leastJudged={leastJudged}: {reason.Trim()}"));
             return Task.CompletedTask;
         });
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Clock;
@@ -50,8 +52,12 @@ public sealed class BusinessClock(TimeProvider machine) : TimeProvider
     }
 
     /// <summary>Moves time forward.</summary>
+    /// <param name="writer">Stores the offset.</param>
+    /// <param name="by">How far.</param>
+    /// <param name="actor">Who moves it; the program itself where nobody is named.</param>
+    /// <param name="jurisdictionId">Whose that is.</param>
     /// <exception cref="ArgumentOutOfRangeException">Time only moves forward, and by at most 60 days at once.</exception>
-    public async Task AdvanceAsync(IWriter writer, TimeSpan by)
+    public async Task AdvanceAsync(IWriter writer, TimeSpan by, Actor? actor = null, string jurisdictionId = "")
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(by, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(by, TimeSpan.FromDays(60));
@@ -62,6 +68,7 @@ public sealed class BusinessClock(TimeProvider machine) : TimeProvider
             var text = moved.ToString(CultureInfo.InvariantCulture);
             if (stored is null) context.Settings.Add(new Setting { Key = SettingKey, Value = text });
             else stored.Value = text;
+            context.Record(AuditAct.SettingChanged, actor ?? Actor.System, jurisdictionId, "setting:drill-clock", $"+{by}");
             return moved;
         });
         Interlocked.Exchange(ref _offsetMilliseconds, offset);

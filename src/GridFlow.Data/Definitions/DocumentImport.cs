@@ -1,6 +1,7 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,8 @@ public enum ImportResult
 public sealed class DocumentImport(
     IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentGate gate, Catalogue catalogue, RuleSetTexts texts, DocumentFaults faults, BusinessClock clock, ILogger<DocumentImport> log)
 {
+    private static readonly Actor FromFile = new("file", "file");
+
     /// <summary>Imports all documents under the root folder. One that is refused, or cannot even be read, keeps nobody else from coming in.</summary>
     public async Task<IReadOnlyList<(string Path, ImportResult Result)>> ImportAsync(string root)
     {
@@ -131,8 +134,8 @@ public sealed class DocumentImport(
             PublishedAt = edited ? null : now,
         };
         context.Definitions.Add(imported);
-        context.VersionEvents.Add(new VersionEvent { VersionId = imported.Id, At = now, Act = VersionAct.Imported, ActorId = "file", ActorName = "file" });
-        if (!edited) context.VersionEvents.Add(new VersionEvent { VersionId = imported.Id, At = now, Act = VersionAct.WentLive, ActorId = "file", ActorName = "file" });
+        VersionHistory.Note(context, imported, FromFile, VersionAct.Imported, "", now);
+        if (!edited) VersionHistory.Note(context, imported, FromFile, VersionAct.WentLive, "", now);
         log.LogInformation("{Document} version {Version} imported{Draft}", outline.DefinitionId, version, edited ? " as a draft" : "");
         return edited ? ImportResult.KeptAsDraft : ImportResult.Published;
     }

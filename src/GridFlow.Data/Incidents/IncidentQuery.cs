@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
 using GridFlow.Governance.Clocks;
@@ -112,7 +113,7 @@ public sealed record PublicIncident(
 public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
-public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
+public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail, BusinessClock clock)
 {
     /// <summary>A page of the incidents the viewer may see, newest first.</summary>
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
@@ -141,6 +142,13 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (incident is null) return null;
         if (!viewer.May(incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter)) HideReporter(context, incident);
+        else if (incident.ReporterName is not null || incident.ReporterPhone is not null)
+        {
+            // Before it is shown: what cannot be written down is not read.
+            await trail.WriteOnceAnHourAsync(new AuditEntry(
+                AuditAct.ReporterSeen, viewer.AsActor(), viewer.JurisdictionId, $"incident:{incident.Number}", incident.ReporterMasked ? "masked" : ""));
+        }
+
 
         var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
         var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Instances;
 using GridFlow.Governance;
@@ -36,7 +37,12 @@ public sealed class InstanceHand(InstanceStore store)
     internal async Task<bool> SendAsync(GridFlowDbContext context, Viewer viewer, StoredInstance row, Stimulus stimulus, BilingualText note)
     {
         var answer = await DoAsync(context, new AdvanceRequest(row.Id, stimulus) { Actor = viewer.AsActor(), Note = note });
-        if (answer.Verdict == InstanceVerdict.Done) await SettleAsync(context, row.Id);
+        if (answer.Verdict == InstanceVerdict.Done)
+        {
+            context.Record(AuditAct.OperatorActed, viewer.AsActor(), viewer.JurisdictionId, $"instance:{row.Id}", $"{stimulus.GetType().Name}: {stimulus.Reason}");
+            await SettleAsync(context, row.Id);
+        }
+
         return answer.Verdict == InstanceVerdict.Done;
     }
 

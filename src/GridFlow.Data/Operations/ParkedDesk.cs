@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
@@ -148,6 +149,8 @@ public sealed class ParkedDesk(
             ActorName = viewer.Name,
             Reason = why,
         });
+        // What a subject names may be a telephone: the act's own record has it, the audit log does not repeat it.
+        context.Record(AuditAct.OperatorActed, viewer.AsActor(), viewer.JurisdictionId, (instanceId ?? incidentId) is { } about ? $"instance:{about}" : "notice", $"{act}: {why}");
         await hand.NoteAsync(context, viewer, incidentId, note, why);
     }
 

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Transactions;
@@ -55,6 +56,7 @@ public sealed class TriggerDesk(IDbContextFactory<GridFlowDbContext> contexts, I
                 ActorName = viewer.Name,
                 Reason = why,
             });
+            context.Record(AuditAct.OperatorActed, viewer.AsActor(), viewer.JurisdictionId, $"version:{versionId}", $"{OperatorActKind.TriggerRetried} {activityId}: {why}");
             context.AfterCommit(signal.Raise);
         });
     }

@@ -9,7 +9,7 @@ namespace GridFlow.Data.Transactions;
 /// On PostgreSQL each piece of work has its own transaction; several nodes write at once. A piece that lost a race
 /// (version check, serialization, deadlock, unique key) runs again on what the winner stored.
 /// </summary>
-public sealed class PostgreSqlWriter(ContextFactory factory, ILogger<PostgreSqlWriter> log) : IWriter
+public sealed class PostgreSqlWriter(ContextFactory factory, TimeProvider machine, ILogger<PostgreSqlWriter> log) : IWriter
 {
     private const int MaximumTries = 8;
 
@@ -23,7 +23,7 @@ public sealed class PostgreSqlWriter(ContextFactory factory, ILogger<PostgreSqlW
             {
                 await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
                 var value = await work(context);
-                await context.SaveChangesAsync(cancellationToken);
+                await context.SaveWithAuditAsync(machine, cancellationToken);
                 await transaction.CommitAsync(CancellationToken.None);
                 AfterCommit.Run(context.TakeAfterCommit(), log);
                 return value;

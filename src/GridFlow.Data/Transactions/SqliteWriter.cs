@@ -21,14 +21,15 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private readonly Channel<Piece> _queue = Channel.CreateUnbounded<Piece>(new() { SingleReader = true });
     private readonly ContextFactory _factory;
+    private readonly TimeProvider _machine;
     private readonly ILogger<SqliteWriter> _log;
     private readonly SqliteCheckpoints _checkpoints;
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
-    public SqliteWriter(ContextFactory factory, ILogger<SqliteWriter> log)
+    public SqliteWriter(ContextFactory factory, TimeProvider machine, ILogger<SqliteWriter> log)
     {
-        (_factory, _log) = (factory, log);
+        (_factory, _machine, _log) = (factory, machine, log);
         _checkpoints = new SqliteCheckpoints(factory);
         _loop = Task.Run(RunAsync);
     }
@@ -36,7 +37,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <inheritdoc />
     public async Task<T> WriteAsync<T>(Func<GridFlowDbContext, Task<T>> work, CancellationToken cancellationToken = default)
     {
-        var piece = new Piece<T>(work, cancellationToken);
+        var piece = new Piece<T>(work, _machine, cancellationToken);
         if (!_queue.Writer.TryWrite(piece)) throw new ObjectDisposedException(nameof(SqliteWriter));
         return await piece.Result;
     }
@@ -101,7 +102,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
         public abstract void Failed(Exception failure);
     }
 
-    private sealed class Piece<T>(Func<GridFlowDbContext, Task<T>> work, CancellationToken cancellationToken) : Piece
+    private sealed class Piece<T>(Func<GridFlowDbContext, Task<T>> work, TimeProvider machine, CancellationToken cancellationToken) : Piece
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private IReadOnlyList<Action> _afterCommit = [];
@@ -123,7 +124,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                     // The piece's own savepoint is enough; EF's second one would cost a round trip each.
                     context.Database.AutoSavepointsEnabled = false;
                     _value = await work(context);
-                    await context.SaveChangesAsync(CancellationToken.None);
+                    await context.SaveWithAuditAsync(machine, CancellationToken.None);
                     _afterCommit = context.TakeAfterCommit();
                     transaction.Release(savepoint);
                 }

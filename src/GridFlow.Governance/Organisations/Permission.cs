@@ -44,4 +44,7 @@ public enum Permission
 
     /// <summary>Create accounts, give roles, issue API keys.</summary>
     ManageAccounts,
+
+    /// <summary>Read the audit log, and take it away in a file.</summary>
+    ViewAudit,
 }

@@ -63,7 +63,7 @@ public static class Roles
         new(Supervisor, new("网格监督员", "Grid supervisor"), Of(ReportIncident, ViewIncidents, HandleTasks)),
         new(CallBackOfficer, new("回访员", "Call-back officer"), Of(ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks)),
         new(Leader, new("领导", "Leader"), Of(ViewIncidents, ViewLadders, ViewRules)),
-        new(Auditor, new("审计员", "Auditor"), Of(ViewIncidents, ViewLadders, ViewRules)),
+        new(Auditor, new("审计员", "Auditor"), Of(ViewIncidents, ViewLadders, ViewRules, ViewAudit)),
     ];
 
     private static readonly FrozenDictionary<string, Role> ByKey = All.ToFrozenDictionary(role => role.Key);

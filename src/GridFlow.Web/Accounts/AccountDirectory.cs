@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Organisations;
@@ -17,7 +18,7 @@ public sealed record AccountLine(string Id, string UserName, string DisplayName,
 /// What an administrator does with the accounts of the own jurisdiction; accounts of another do not exist here. Every act
 /// asks for the right again.
 /// </summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, TimeProvider machine)
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, NewAccounts newAccounts, TimeProvider machine)
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -45,14 +46,11 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
     public async Task<(string? Password, IdentityResult Result)> AddAsync(Viewer viewer, string userName, string displayName, string unitId, string role)
     {
         Demand(viewer);
-        await using var scope = scopes.CreateAsyncScope();
         var password = NewPassword();
         displayName = PlainText.Within(displayName, TextLimits.PersonName, new("姓名", "name")) ?? userName;
         var account = new Account { UserName = userName, DisplayName = displayName, JurisdictionId = viewer.JurisdictionId };
-        var result = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, password);
-        if (!result.Succeeded) return (null, result);
-        await AddPostAsync(viewer, account.Id, unitId, role);
-        return (password, result);
+        var result = await newAccounts.AddAsync(account, password, unitId, role, viewer.AsActor());
+        return (result.Succeeded ? password : null, result);
     }
 
     /// <summary>Gives a role in a unit of the jurisdiction.</summary>
@@ -62,10 +60,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
         return writer.WriteAsync(async context =>
         {
             _ = await FindAsync(context, viewer, accountId);
-            if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == viewer.JurisdictionId))
-                throw new UnauthorizedAccessException("No such role or unit.");
-            if (!await context.Memberships.AnyAsync(member => member.AccountId == accountId && member.UnitId == unitId && member.Role == role))
-                context.Memberships.Add(new Membership(accountId, unitId, role));
+            await NewAccounts.GrantAsync(context, accountId, viewer.JurisdictionId, unitId, role, viewer.AsActor());
         });
     }
 
@@ -77,7 +72,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
         return writer.WriteAsync(async context =>
         {
             _ = await FindAsync(context, viewer, accountId);
-            if (await context.Memberships.FindAsync(accountId, unitId, role) is { } post) context.Memberships.Remove(post);
+            if (await context.Memberships.FindAsync(accountId, unitId, role) is not { } post) return;
+            context.Memberships.Remove(post);
+            context.Record(AuditAct.RoleRemoved, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), $"role={role} unit={unitId}");
         });
     }
 
@@ -91,6 +88,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
             var account = await FindAsync(context, viewer, accountId);
             account.IsActive = active;
             account.SecurityStamp = Guid.NewGuid().ToString("N");
+            context.Record(active ? AuditAct.AccountReopened : AuditAct.AccountClosed, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), account.UserName!);
         });
     }
 
@@ -106,6 +104,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
             var account = await FindAsync(context, viewer, accountId);
             account.PasswordHash = hasher.HashPassword(account, password);
             (account.LockoutEnd, account.AccessFailedCount, account.SecurityStamp) = (null, 0, Guid.NewGuid().ToString("N"));
+            context.Record(AuditAct.PasswordReset, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), account.UserName!);
         });
         return password;
     }

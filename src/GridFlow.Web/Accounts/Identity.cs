@@ -1,5 +1,7 @@
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
+using GridFlow.Governance;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -31,6 +33,7 @@ internal static class Identity
 
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<NewAccounts>();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddDataProtection()
             .SetApplicationName("GridFlow")
@@ -52,12 +55,17 @@ internal static class Identity
     }
 
     public static void MapSignOut(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/sign-out", async (SignInManager<Account> signIn, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, HttpContext http) =>
+        routes.MapPost("/sign-out", async (SignInManager<Account> signIn, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery, AuditTrail trail, HttpContext http) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
             await signIn.SignOutAsync();
+            if (await signIn.UserManager.GetUserAsync(http.User) is { } account)
+                await trail.WriteAsync(new AuditEntry(AuditAct.SignedOut, ActorOf(account), account.JurisdictionId, NewAccounts.SubjectOf(account.Id), Address: Security.RateLimits.AddressOf(http)));
             return Results.LocalRedirect("/sign-in?signedOut=true");
         }).RequireAuthorization(Security.Policies.SignedIn).ExcludeFromDescription();
+
+    /// <summary>An account as the audit log names it.</summary>
+    public static Actor ActorOf(Account account) => new(account.Id, account.DisplayName);
 
     /// <summary>A person who may not is told so under the address that was asked for; a stranger is sent to sign in; a machine gets the bare status.</summary>
     private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)

@@ -20,8 +20,15 @@ internal sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeO
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (!IsUsedBy(Request)) return AuthenticateResult.NoResult();
-        if (await keys.FindAsync(Request.Headers.Authorization.ToString()[Prefix.Length..].Trim(), Context.RequestAborted) is not { } key)
+        var sent = Request.Headers.Authorization.ToString()[Prefix.Length..].Trim();
+        var address = Context.Connection.RemoteIpAddress?.ToString();
+        if (await keys.FindAsync(sent, Context.RequestAborted) is not { } key)
+        {
+            await keys.NoteRefusalAsync(sent, address, Context.RequestAborted);
             return AuthenticateResult.Fail("unknown key");
+        }
+
+        await keys.NoteUseAsync(key, address);
         Context.Items[typeof(ApiKey)] = key;
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.NameIdentifier, $"key:{key.Id}"), new Claim(ClaimTypes.Name, key.Name), new Claim(ClaimTypes.Role, key.Role)], SchemeName);

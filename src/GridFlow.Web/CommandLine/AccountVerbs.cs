@@ -1,10 +1,10 @@
 using System.CommandLine;
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Transactions;
 using GridFlow.Governance.Organisations;
-using Microsoft.AspNetCore.Identity;
+using GridFlow.Web.Accounts;
 using Spectre.Console;
 
 namespace GridFlow.Web.CommandLine;
@@ -24,21 +24,14 @@ internal static class AccountVerbs
         {
             await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
             if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
-            await using var scope = services.CreateAsyncScope();
-            var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
             var account = new Account { UserName = parsed.GetValue(name), DisplayName = parsed.GetValue(display) ?? parsed.GetValue(name)!, JurisdictionId = parsed.GetValue(jurisdiction)! };
-            var result = await users.CreateAsync(account, ReadPassword());
+            var result = await services.GetRequiredService<NewAccounts>().AddAsync(account, ReadPassword(), post.Id, parsed.GetValue(role)!, AuditEntry.CommandLine);
             if (!result.Succeeded)
             {
                 foreach (var error in result.Errors) Console.Error.WriteLine(error.Description);
                 return 1;
             }
 
-            await services.GetRequiredService<IWriter>().WriteAsync(context =>
-            {
-                context.Memberships.Add(new Membership(account.Id, post.Id, parsed.GetValue(role)!));
-                return Task.CompletedTask;
-            }, cancellationToken);
             Console.WriteLine($"已建立 · Added {account.UserName}: {Roles.Find(parsed.GetValue(role)!)!.Name} @ {post.Name}");
             return 0;
         });

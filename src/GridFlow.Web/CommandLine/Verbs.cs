@@ -13,7 +13,7 @@ namespace GridFlow.Web.CommandLine;
 /// </summary>
 internal static class Verbs
 {
-    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "trace", "validate", "classify", "rules", "backtest", "help", "--help", "-h", "-?", "--version"];
+    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "audit", "trace", "validate", "classify", "rules", "backtest", "help", "--help", "-h", "-?", "--version"];
 
     /// <summary>Whether the arguments ask for a verb instead of the server; an unknown word is answered with the help.</summary>
     public static bool AreMeantBy(string[] arguments) =>
@@ -27,6 +27,7 @@ internal static class Verbs
             ImportVerb.Create(services),
             AccountVerbs.CreateUser(services),
             AccountVerbs.CreateApiKey(services),
+            AuditVerbs.Create(services),
             Migrate(services),
             WorkflowVerbs.Trace(services),
             WorkflowVerbs.Validate(services),

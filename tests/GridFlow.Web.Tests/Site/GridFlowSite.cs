@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GridFlow.Web.Tests.Site;
 
 /// <summary>The whole site in memory, on a SQLite file of its own.</summary>
-public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
+public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
 {
     public const string Password = "Wulingyuan-68";
 
@@ -27,7 +27,7 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
-        builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Database}");
+        ConfigureDatabase(builder);
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
         builder.UseSetting("Documents:Path", Root());
         builder.UseSetting("Limits:SignInsPerMinute", "1000");
@@ -36,11 +36,13 @@ public sealed class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
         builder.UseSetting("DataProtection:Path", Path.Combine(_folder, "keys"));
     }
 
+    protected virtual void ConfigureDatabase(IWebHostBuilder builder) => builder.UseSetting("ConnectionStrings:GridFlow", $"Data Source={Database}");
+
     /// <summary>
     /// Starts the site: migrations, organisation, ladders and rules are brought in as on every start. What the first site
     /// brought in the others begin with.
     /// </summary>
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         await Preparing.WaitAsync();
         try

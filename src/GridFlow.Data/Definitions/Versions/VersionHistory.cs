@@ -1,3 +1,4 @@
+using GridFlow.Data.Audit;
 using GridFlow.Governance;
 
 namespace GridFlow.Data.Definitions.Versions;
@@ -18,8 +19,11 @@ internal static class VersionHistory
     }
 
     /// <summary>One row of history.</summary>
-    public static void Note(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note, DateTimeOffset now) =>
+    public static void Note(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note, DateTimeOffset now)
+    {
         context.VersionEvents.Add(new VersionEvent { VersionId = stored.Id, At = now, Act = act, ActorId = by.Id, ActorName = by.Name, Note = note.Trim() });
+        if (act != VersionAct.Saved) context.Record(Enum.Parse<AuditAct>($"Version{act}"), by, stored.JurisdictionId, $"version:{stored.Id}", note.Trim());
+    }
 
     /// <summary>An editor saves every few seconds; a history of that would hide what matters.</summary>
     public static void NoteSave(GridFlowDbContext context, StoredDefinition draft, Actor by, IReadOnlyList<VersionEvent> history, DateTimeOffset now)

@@ -24,6 +24,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Name = table.Column<string>(type: "text", nullable: false),
                     Role = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -72,6 +73,41 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AspNetUsers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditHead",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Last = table.Column<long>(type: "bigint", nullable: false),
+                    LastHash = table.Column<string>(type: "text", nullable: false),
+                    Removed = table.Column<long>(type: "bigint", nullable: false),
+                    RemovedHash = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditHead", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditLines",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: false),
+                    ActorName = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Detail = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    Hash = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditLines", x => x.Sequence);
                 });
 
             migrationBuilder.CreateTable(
@@ -833,6 +869,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "AuditHead",
+                columns: new[] { "Id", "Last", "LastHash", "Removed", "RemovedHash" },
+                values: new object[] { 1, 0L, "", 0L, "" });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
                 table: "AspNetRoleClaims",
@@ -874,6 +915,31 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Attachments_IncidentId",
                 table: "Attachments",
                 column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_At",
+                table: "AuditLines",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Act_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Act", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_ActorId_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "ActorId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Subject_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Subject", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BackTests_VersionId_FinishedAt",
@@ -1094,6 +1160,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "AuditHead");
+
+            migrationBuilder.DropTable(
+                name: "AuditLines");
 
             migrationBuilder.DropTable(
                 name: "BackTestCases");

@@ -22,6 +22,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -70,6 +71,41 @@ namespace GridFlow.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AspNetUsers", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditHead",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastHash = table.Column<string>(type: "TEXT", nullable: false),
+                    Removed = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemovedHash = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditHead", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditLines",
+                columns: table => new
+                {
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditLines", x => x.Sequence);
                 });
 
             migrationBuilder.CreateTable(
@@ -831,6 +867,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.InsertData(
+                table: "AuditHead",
+                columns: new[] { "Id", "Last", "LastHash", "Removed", "RemovedHash" },
+                values: new object[] { 1, 0L, "", 0L, "" });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
                 table: "AspNetRoleClaims",
@@ -872,6 +913,31 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Attachments_IncidentId",
                 table: "Attachments",
                 column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_At",
+                table: "AuditLines",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Act_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Act", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_ActorId_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "ActorId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditLines_JurisdictionId_Subject_Sequence",
+                table: "AuditLines",
+                columns: new[] { "JurisdictionId", "Subject", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_BackTests_VersionId_FinishedAt",
@@ -1092,6 +1158,12 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "AuditHead");
+
+            migrationBuilder.DropTable(
+                name: "AuditLines");
 
             migrationBuilder.DropTable(
                 name: "BackTestCases");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.BackTesting;
@@ -20,7 +21,7 @@ internal static class BackTestDownload
     public static void MapBackTestDownload(this IEndpointRouteBuilder routes) =>
         routes.MapGet(Pattern, WriteAsync).RequireAuthorization(nameof(Permission.ViewRules)).ExcludeFromDescription();
 
-    private static async Task WriteAsync(Guid id, HttpContext http, Viewers viewers, BackTestArchive archive, CancellationToken cancellation)
+    private static async Task WriteAsync(Guid id, HttpContext http, Viewers viewers, BackTestArchive archive, AuditTrail trail, CancellationToken cancellation)
     {
         if (await viewers.FindAsync(http.User) is not { } viewer || await archive.FindAsync(viewer, id, cancellation) is not { } run)
         {
@@ -28,6 +29,7 @@ internal static class BackTestDownload
             return;
         }
 
+        await trail.WriteAsync(new AuditEntry(AuditAct.DataExported, viewer.AsActor(), viewer.JurisdictionId, $"back-test:{id}"));
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"back-test-{run.StartedAt:yyyyMMdd-HHmm}.csv\"";
         // With a mark, so that spreadsheets know it is UTF-8.

@@ -1,0 +1,49 @@
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Web.Accounts;
+
+/// <summary>Makes accounts by Identity's rules, with their first post and the line of the audit log in one transaction.</summary>
+internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
+{
+    /// <summary>What the audit log calls an account.</summary>
+    public static string SubjectOf(string accountId) => $"account:{accountId}";
+
+    /// <summary>Makes an account with one post.</summary>
+    /// <returns>What Identity refuses, where it does.</returns>
+    public async Task<IdentityResult> AddAsync(Account account, string password, string unitId, string role, Actor by)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var errors = new List<IdentityError>();
+        foreach (var validator in users.UserValidators) errors.AddRange((await validator.ValidateAsync(users, account)).Errors);
+        foreach (var validator in users.PasswordValidators) errors.AddRange((await validator.ValidateAsync(users, account, password)).Errors);
+        if (errors.Count > 0) return IdentityResult.Failed([.. errors]);
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, password);
+        await writer.WriteAsync(async context =>
+        {
+            account.NormalizedUserName = users.NormalizeName(account.UserName);
+            (account.LockoutEnabled, account.SecurityStamp) = (true, Guid.NewGuid().ToString("N"));
+            context.Users.Add(account);
+            context.Record(AuditAct.AccountAdded, by, account.JurisdictionId, SubjectOf(account.Id), account.UserName!);
+            await GrantAsync(context, account.Id, account.JurisdictionId, unitId, role, by);
+        });
+        return IdentityResult.Success;
+    }
+
+    /// <summary>Gives a role in a unit of the jurisdiction, once.</summary>
+    public static async Task GrantAsync(GridFlowDbContext context, string accountId, string jurisdictionId, string unitId, string role, Actor by)
+    {
+        if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == jurisdictionId))
+            throw new UnauthorizedAccessException("No such role or unit.");
+        if (await context.Memberships.AnyAsync(member => member.AccountId == accountId && member.UnitId == unitId && member.Role == role)) return;
+        context.Memberships.Add(new Membership(accountId, unitId, role));
+        context.Record(AuditAct.RoleGranted, by, jurisdictionId, SubjectOf(accountId), $"role={role} unit={unitId}");
+    }
+}
