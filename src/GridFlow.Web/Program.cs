@@ -12,6 +12,7 @@ var verb = Verbs.AreMeantBy(args);
 var builder = WebApplication.CreateBuilder(SiteDefaults.Options(verb ? [] : args));
 if (verb) builder.Logging.SetMinimumLevel(LogLevel.Warning).ClearProviders().AddSimpleConsole();
 builder.WebHost.UseDefaultAddress();
+builder.LetFilesBeKept();
 
 builder.Services
     .AddGridFlowData(builder.Configuration)

@@ -1,6 +1,8 @@
 using System.Text.Unicode;
+using GridFlow.Components;
 using GridFlow.Web.Administration;
 using GridFlow.Web.Incidents;
+using GridFlow.Web.Localization;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
 using GridFlow.Web.Workbench.BackTests;
@@ -23,7 +25,7 @@ internal static class Pages
         // Chinese text as it is, not as numeric references: a third of the size.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();
-        Radzen.ServiceCollectionExtensions.AddRadzenComponents(services);
+        services.AddGridFlowComponents(provider => provider.GetRequiredService<CurrentJurisdiction>().Zone);
         services.AddScoped<Names>();
         services.AddSingleton<LadderPictures>();
         services.AddScoped<PublicIntake>();

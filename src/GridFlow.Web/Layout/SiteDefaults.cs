@@ -21,4 +21,11 @@ internal static class SiteDefaults
         if (!settings.Any(setting => web.GetSetting(setting) is { Length: > 0 }))
             web.UseUrls("http://localhost:5080");
     }
+
+    /// <summary>What a build serves may be kept by browsers as what is published may, except where somebody is changing it.</summary>
+    public static void LetFilesBeKept(this WebApplicationBuilder builder)
+    {
+        if (builder.Environment.IsDevelopment()) return;
+        builder.WebHost.UseSetting("ReloadStaticAssetsAtRuntime", "false").UseSetting("EnableStaticAssetsDevelopmentCaching", "true");
+    }
 }

@@ -11,8 +11,6 @@ internal static class Languages
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
-        services.AddSingleton<Radzen.ILocalizer, RadzenTexts>();
-        services.AddScoped<LocalTime>();
         return services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture(Chinese).AddSupportedCultures(Chinese, English).AddSupportedUICultures(Chinese, English);

@@ -1,7 +1,7 @@
 namespace GridFlow.Web.Security;
 
 /// <summary>
-/// Headers that keep other sites and injected markup out. Styles may be inline because Radzen sets sizes and positions
+/// Headers that keep other sites and injected markup out. Styles may be inline because MudBlazor sets sizes and positions
 /// in style attributes; scripts may not.
 /// </summary>
 internal static class SecurityHeaders

@@ -69,7 +69,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
     {
         var page = (await Person.SignInAsync(chromium, demonstration.Platform, "policy", 390, 844)).Page;
         var pressed = new TaskCompletionSource();
-        await page.RouteAsync("**/_framework/blazor.web.js", async route =>
+        await page.RouteAsync("**/_framework/blazor.web*.js", async route =>
         {
             await pressed.Task;
             await route.ContinueAsync();

@@ -28,7 +28,8 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     /// <param name="address">What relative addresses are relative to.</param>
     /// <param name="width">CSS pixels; 1440 is an office's screen, 390 a phone.</param>
     /// <param name="height">CSS pixels.</param>
-    public async Task<IPage> OpenAsync(Uri address, int width = 1440, int height = 900)
+    /// <param name="state">What another window keeps (Playwright's storage state), to be the same person with an empty cache.</param>
+    public async Task<IPage> OpenAsync(Uri address, int width = 1440, int height = 900, string? state = null)
     {
         Assert.SkipWhen(Program is null, "Chromium is not installed (Debian's package: chromium).");
         var context = await (await _running.Value).Browser.NewContextAsync(new()
@@ -37,6 +38,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = height },
             Locale = "zh-CN",
             TimezoneId = "Asia/Shanghai",
+            StorageState = state,
         });
         context.SetDefaultTimeout(Patience);
         return await context.NewPageAsync();

@@ -1,3 +1,4 @@
+using GridFlow.Components;
 using GridFlow.Data;
 using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
@@ -11,7 +12,7 @@ namespace GridFlow.Web.Tests.Architecture;
 /// <summary>The rooms of the house know each other in one direction, and the pure ones know nothing of the world.</summary>
 public sealed class Arrows_between_projects
 {
-    private static readonly string[] Rooms = ["Language", "Rules", "Workflows", "Governance", "Data", "Web"];
+    private static readonly string[] Rooms = ["Language", "Rules", "Workflows", "Governance", "Data", "Components", "Web"];
 
     public static TheoryData<Type, string[]> Arrows => new()
     {
@@ -20,7 +21,8 @@ public sealed class Arrows_between_projects
         { typeof(WorkflowState), ["Language"] },
         { typeof(GovernanceException), ["Language", "Rules", "Workflows"] },
         { typeof(GridFlowDbContext), ["Language", "Rules", "Workflows", "Governance"] },
-        { typeof(App), ["Language", "Rules", "Workflows", "Governance", "Data"] },
+        { typeof(ComponentSetup), ["Language", "Rules", "Workflows", "Governance"] },
+        { typeof(App), ["Language", "Rules", "Workflows", "Governance", "Data", "Components"] },
     };
 
     [Theory, MemberData(nameof(Arrows))]

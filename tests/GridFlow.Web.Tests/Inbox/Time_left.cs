@@ -10,7 +10,7 @@ public sealed class Time_left : IClassFixture<GridFlowSite>, IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
 
-    private readonly Components _components;
+    private readonly Parts _components;
 
     public Time_left(GridFlowSite site)
     {

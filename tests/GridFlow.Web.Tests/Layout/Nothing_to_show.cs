@@ -1,5 +1,5 @@
 using Bunit;
-using GridFlow.Web.Layout;
+using GridFlow.Components.Lists;
 
 namespace GridFlow.Web.Tests.Layout;
 

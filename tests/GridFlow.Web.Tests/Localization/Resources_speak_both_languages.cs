@@ -1,16 +1,23 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Resources;
+using GridFlow.Components;
 using GridFlow.Web.Layout;
 
 namespace GridFlow.Web.Tests.Localization;
 
 public class Resources_speak_both_languages
 {
+    private const string Mud = "GridFlow.Components.Localization.MudTexts.resources";
+
+    private static readonly Assembly[] Assemblies = [typeof(App).Assembly, typeof(ComponentSetup).Assembly];
+
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
+    /// <summary>All but what MudBlazor says, whose English is its own.</summary>
     public static TheoryData<string> Resources() =>
-        [.. typeof(App).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".resources", StringComparison.Ordinal))];
+        [.. Assemblies.SelectMany(assembly => assembly.GetManifestResourceNames()).Where(name => name.EndsWith(".resources", StringComparison.Ordinal) && name != Mud)];
 
     [Theory, MemberData(nameof(Resources))]
     public void Every_text_exists_in_Chinese_and_in_English(string resource)
@@ -32,17 +39,17 @@ public class Resources_speak_both_languages
     }
 
     [Fact]
-    public void What_Radzen_says_itself_is_known_to_Radzen()
+    public void All_that_MudBlazor_says_itself_is_said_in_Chinese_with_the_same_placeholders()
     {
-        var ours = Texts("GridFlow.Web.Localization.RadzenTexts.resources", English);
-        var theirs = new ResourceManager("Radzen.Blazor.RadzenStrings", typeof(Radzen.DialogService).Assembly)
-            .GetResourceSet(CultureInfo.InvariantCulture, true, false)!.Cast<DictionaryEntry>().Select(entry => (string)entry.Key).ToHashSet();
+        var ours = Texts(Mud, CultureInfo.InvariantCulture);
+        var theirs = Texts("MudBlazor.Resources.LanguageResource.resources", CultureInfo.InvariantCulture, typeof(MudBlazor.MudTheme).Assembly);
 
-        Assert.All(ours.Keys, key => Assert.Contains(key, theirs));
+        Assert.Equal(theirs.Keys.Order(), ours.Keys.Order());
+        Assert.All(ours, text => Assert.Equal(Placeholders(theirs[text.Key]), Placeholders(text.Value)));
     }
 
-    private static Dictionary<string, string> Texts(string resource, CultureInfo culture) =>
-        new ResourceManager(resource[..^".resources".Length], typeof(App).Assembly)
+    private static Dictionary<string, string> Texts(string resource, CultureInfo culture, Assembly? assembly = null) =>
+        new ResourceManager(resource[..^".resources".Length], assembly ?? Assemblies.First(candidate => candidate.GetManifestResourceNames().Contains(resource)))
             .GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 

@@ -94,7 +94,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     };
 
     /// <summary>The framework's own and the site's files, which hold nothing of anybody's.</summary>
-    private static readonly string[] Furniture = ["_blazor", "_framework", "_content", "css/", "js/", "mark", "GridFlow.Web", "{**path:file}"];
+    private static readonly string[] Furniture = ["_blazor", "_framework", "css/", "js/", "lib/", "mark", "GridFlow.Web", "{**path:file}"];
 
     public static TheoryData<string> Everybody() => ["stranger", .. Roles.All.Select(role => role.Key)];
 

@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GridFlow.Web.Tests.Site;
 
 /// <summary>Renders components on the site's own services, and lets a test press, type and look again without a browser.</summary>
-internal sealed class Components : BunitContext
+internal sealed class Parts : BunitContext
 {
     private readonly IServiceScope _scope;
 
-    public Components(GridFlowSite site)
+    public Parts(GridFlowSite site)
     {
         _scope = site.Services.CreateScope();
         Services.AddFallbackServiceProvider(_scope.ServiceProvider);

@@ -1,11 +1,13 @@
 using System.Globalization;
 
-namespace GridFlow.Web.Localization;
+namespace GridFlow.Components.Localization;
 
 /// <summary>Shows stored times (UTC) as the jurisdiction's clocks show them.</summary>
-internal sealed class LocalTime(CurrentJurisdiction current)
+/// <param name="zone">The zone of whom a request or circuit speaks for.</param>
+public sealed class LocalTime(Func<TimeZoneInfo> zone)
 {
-    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, current.Zone);
+    /// <summary>The moment with the offset of the local clocks.</summary>
+    public DateTimeOffset In(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, zone());
 
     /// <summary>To the minute: <c>2026-11-21 17:05</c>.</summary>
     public string Minute(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -14,12 +16,12 @@ internal sealed class LocalTime(CurrentJurisdiction current)
     public string Machine(DateTimeOffset time) => In(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>The moment local clocks show a date and time.</summary>
-    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), current.Zone.GetUtcOffset(local));
+    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone().GetUtcOffset(local));
 
     /// <summary>The moment a local day begins.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
         var start = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(start, current.Zone.GetUtcOffset(start));
+        return new DateTimeOffset(start, zone().GetUtcOffset(start));
     }
 }
