@@ -37,12 +37,12 @@ public static class DataComposition
     /// </summary>
     public static IServiceCollection AddGridFlowData(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = DatabaseOptions.From(configuration);
-        services.AddSingleton(options);
+        var settings = Settings.From(configuration);
+        services.AddSingleton(settings);
         services.AddSingleton<ContextFactory>();
         services.AddSingleton<IDbContextFactory<GridFlowDbContext>>(provider => provider.GetRequiredService<ContextFactory>());
         services.AddScoped(provider => provider.GetRequiredService<ContextFactory>().CreateDbContext());
-        if (options.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IWriter, SqliteWriter>();
+        if (settings.Database.Provider == DatabaseProvider.Sqlite) services.AddSingleton<IWriter, SqliteWriter>();
         else services.AddSingleton<IWriter, PostgreSqlWriter>();
 
         services.TryAddSingleton(TimeProvider.System);
@@ -110,9 +110,7 @@ public static class DataComposition
         services.AddSingleton<ParkedDesk>();
         services.AddSingleton<TriggerDesk>();
         services.AddSingleton<UpgradeDesk>();
-        services.AddSingleton(_ => new AttachmentFolder(
-            configuration["Attachments:Path"] ?? "data/attachments",
-            configuration.GetValue<long?>("Attachments:MaximumFileBytes") ?? AttachmentFolder.DefaultMaximumBytes));
+        services.AddSingleton(_ => new AttachmentFolder(settings.Attachments.Path, settings.Attachments.MaximumFileBytes));
         return services;
     }
 }

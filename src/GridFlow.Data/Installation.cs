@@ -3,7 +3,6 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Demonstration;
 using GridFlow.Data.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 
 namespace GridFlow.Data;
 
@@ -16,10 +15,10 @@ public sealed class Installation(
     BusinessClock clock,
     DemonstrationAccounts demonstrationAccounts,
     DemonstrationData demonstrationData,
-    IConfiguration configuration)
+    Settings settings)
 {
     /// <summary>Whether demonstration accounts, cases and the drill clock are wanted.</summary>
-    public bool IsDemonstration { get; } = configuration.GetValue("Demonstration:Enabled", false);
+    public bool IsDemonstration { get; } = settings.Demonstration.Enabled;
 
     /// <summary>
     /// Brings the database up to date and the files in. Safe to run on every start and by several nodes at once, which wait for each
@@ -35,7 +34,7 @@ public sealed class Installation(
             if (IsDemonstration) await clock.LoadAsync(context);
         }
 
-        var root = configuration["Documents:Path"] ?? ".";
+        var root = settings.Documents.Path;
         var imported = await organisations.ImportAsync(root);
         // What is published already is what the files are checked against.
         await catalogue.LoadAsync(cancellationToken);
@@ -48,8 +47,7 @@ public sealed class Installation(
         }
 
         var sheets = new List<DemonstrationSheet>();
-        var shown = configuration["Jurisdiction"] ?? "wulingyuan";
-        foreach (var organisation in imported.Where(organisation => organisation.Demonstration.Count > 0).OrderByDescending(organisation => organisation.Jurisdiction.Id == shown))
+        foreach (var organisation in imported.Where(organisation => organisation.Demonstration.Count > 0).OrderByDescending(organisation => organisation.Jurisdiction.Id == settings.Jurisdiction))
             sheets.Add(await demonstrationAccounts.PrepareAsync(organisation));
         await catalogue.LoadAsync(cancellationToken);
         return sheets;
@@ -74,5 +72,5 @@ public sealed class Installation(
 
     /// <summary>Plays the demonstration cases where there are none yet; takes some seconds the first time.</summary>
     public Task PlayDemonstrationAsync(CancellationToken cancellationToken = default) =>
-        IsDemonstration ? demonstrationData.EnsureAsync(configuration.GetValue("Demonstration:Incidents", 200), cancellationToken) : Task.CompletedTask;
+        IsDemonstration ? demonstrationData.EnsureAsync(settings.Demonstration.Incidents, cancellationToken) : Task.CompletedTask;
 }

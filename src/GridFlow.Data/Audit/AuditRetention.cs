@@ -2,7 +2,6 @@ using System.Globalization;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 
 namespace GridFlow.Data.Audit;
 
@@ -10,13 +9,13 @@ namespace GridFlow.Data.Audit;
 /// Removes lines of the audit log from its beginning when they are old. The log stays one chain: the hash of the last line removed is
 /// kept, and that lines were removed is a line itself.
 /// </summary>
-public sealed class AuditRetention(IWriter writer, TimeProvider machine, IConfiguration configuration)
+public sealed class AuditRetention(IWriter writer, TimeProvider machine, Settings settings)
 {
     /// <summary>The law on cybersecurity asks for six months; a shorter time that is set is lengthened to it.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromDays(184);
 
     /// <summary>How long lines are kept; 0 days keeps them for ever.</summary>
-    public TimeSpan Kept { get; } = configuration.GetValue("Retention:AuditDays", Shortest.TotalDays) is > 0 and var days
+    public TimeSpan Kept { get; } = settings.Retention.AuditDays is > 0 and var days
         ? TimeSpan.FromDays(Math.Max(days, Shortest.TotalDays)) : TimeSpan.Zero;
 
     /// <summary>Removes what is old and returns how many lines that were.</summary>

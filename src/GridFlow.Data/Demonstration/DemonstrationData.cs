@@ -16,7 +16,7 @@ namespace GridFlow.Data.Demonstration;
 /// Cases to look at: played through the engine at times of the last three weeks, with a fixed seed, so that two
 /// installations show comparable pictures.
 /// </summary>
-public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogue, BusinessClock clock, IConfiguration configuration, ILogger<DemonstrationData> log)
+public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogue, BusinessClock clock, IConfiguration configuration, Settings settings, ILogger<DemonstrationData> log)
 {
     private static readonly TimeSpan Span = TimeSpan.FromDays(21);
 
@@ -26,8 +26,7 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
     /// </summary>
     public async Task EnsureAsync(int count, CancellationToken cancellationToken = default)
     {
-        var shown = configuration["Jurisdiction"] ?? "wulingyuan";
-        foreach (var organisation in catalogue.Current.Organisations.Where(organisation => organisation.Jurisdiction.Id == shown).ToList())
+        foreach (var organisation in catalogue.Current.Organisations.Where(organisation => organisation.Jurisdiction.Id == settings.Jurisdiction).ToList())
         {
             var id = organisation.Jurisdiction.Id;
             await using var context = factory.CreateDbContext();

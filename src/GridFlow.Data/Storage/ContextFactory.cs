@@ -16,24 +16,24 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     private readonly DbContextOptions<PostgreSqlGridFlowDbContext>? _postgreSql;
 
     /// <summary>Prepares the options once; making a context is then cheap.</summary>
-    public ContextFactory(DatabaseOptions options)
+    public ContextFactory(Settings settings)
     {
-        Options = options;
-        if (options.Provider == DatabaseProvider.Sqlite)
+        Options = settings.Database;
+        if (Options.Provider == DatabaseProvider.Sqlite)
         {
-            var connection = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true };
+            var connection = new SqliteConnectionStringBuilder(settings.ConnectionStrings.GridFlow) { ForeignKeys = true };
             ConnectionString = connection.ToString();
             if (Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { } folder && connection.Mode != SqliteOpenMode.Memory)
                 Directory.CreateDirectory(folder);
             _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
                 .UseSqlite(ConnectionString)
                 .ReplaceService<IMigrationsSqlGenerator, ClusteredTables>()
-                .AddInterceptors(new SqlitePragmas(options.Synchronous))
+                .AddInterceptors(new SqlitePragmas(Options.Synchronous))
                 .Options;
         }
         else
         {
-            ConnectionString = Prepared(options.ConnectionString);
+            ConnectionString = Prepared(settings.ConnectionStrings.GridFlow);
             _postgreSql = new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>()
                 .UseNpgsql(ConnectionString)
                 .Options;
@@ -41,7 +41,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     }
 
     /// <summary>What was configured.</summary>
-    public DatabaseOptions Options { get; }
+    public DatabaseSettings Options { get; }
 
     /// <summary>The connection string with what the provider needs added.</summary>
     public string ConnectionString { get; }
@@ -67,7 +67,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
 }
 
 /// <summary>Settings that SQLite keeps per connection.</summary>
-internal sealed class SqlitePragmas(string synchronous) : DbConnectionInterceptor
+internal sealed class SqlitePragmas(SqliteSynchronous synchronous) : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection, synchronous);
 
@@ -77,7 +77,7 @@ internal sealed class SqlitePragmas(string synchronous) : DbConnectionIntercepto
         return Task.CompletedTask;
     }
 
-    internal static void Apply(DbConnection connection, string synchronous, string more = "")
+    internal static void Apply(DbConnection connection, SqliteSynchronous synchronous, string more = "")
     {
         using var command = connection.CreateCommand();
         // Readers never block the writer under WAL; ten seconds is for the moments when a checkpoint does.

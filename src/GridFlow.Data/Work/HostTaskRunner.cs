@@ -5,7 +5,6 @@ using GridFlow.Data.Transactions;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
@@ -15,13 +14,13 @@ namespace GridFlow.Data.Work;
 /// the result, and a crash repeats the task under the same id. What fails is tried again, later each time, and ends among the dead letters.
 /// </summary>
 public sealed class HostTaskRunner(
-    ContextFactory factory, IWriter writer, InstanceStore store, TaskHandlers tasks, BusinessClock clock, TimeProvider machine, IConfiguration configuration, ILogger<HostTaskRunner> log)
+    ContextFactory factory, IWriter writer, InstanceStore store, TaskHandlers tasks, BusinessClock clock, TimeProvider machine, Settings settings, ILogger<HostTaskRunner> log)
 {
     /// <summary>
     /// So long a task belongs to the node that took it. A node that is killed meanwhile leaves it
     /// to the others after this time; a task that runs longer may be run twice, under the same id.
     /// </summary>
-    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(configuration.GetValue("Work:LeaseSeconds", 120.0));
+    public TimeSpan Lease { get; } = TimeSpan.FromSeconds(settings.Work.LeaseSeconds);
 
     /// <summary>Runs what is waiting, one at a time, and returns how many tasks were run.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)

@@ -4,7 +4,6 @@ using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
@@ -13,7 +12,7 @@ namespace GridFlow.Data.Work;
 /// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
 /// nobody took up, and old lines of the audit log. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
-public sealed class Retention(ContextFactory factory, IWriter writer, AuditRetention audit, BusinessClock clock, TimeProvider machine, IConfiguration configuration, ILogger<Retention> log)
+public sealed class Retention(ContextFactory factory, IWriter writer, AuditRetention audit, BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -21,10 +20,10 @@ public sealed class Retention(ContextFactory factory, IWriter writer, AuditReten
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
     /// <summary>How long a finished instance is kept; 0 days keeps it for ever.</summary>
-    public TimeSpan Finished { get; } = TimeSpan.FromDays(configuration.GetValue("Retention:FinishedInstancesDays", 90.0));
+    public TimeSpan Finished { get; } = TimeSpan.FromDays(settings.Retention.FinishedInstancesDays);
 
     /// <summary>How long a dead dispatch is kept; 0 days keeps it for ever.</summary>
-    public TimeSpan DeadLetters { get; } = TimeSpan.FromDays(configuration.GetValue("Retention:DeadLettersDays", 30.0));
+    public TimeSpan DeadLetters { get; } = TimeSpan.FromDays(settings.Retention.DeadLettersDays);
 
     /// <summary>Removes what is old, once an hour however often it is called, and returns how many instances that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)

@@ -37,7 +37,7 @@ internal static class Identity
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddDataProtection()
             .SetApplicationName("GridFlow")
-            .PersistKeysToFileSystem(new DirectoryInfo(configuration["DataProtection:Path"] ?? "data/keys"));
+            .PersistKeysToFileSystem(new DirectoryInfo(Settings.From(configuration).DataProtection.Path));
 
         return services.ConfigureApplicationCookie(options =>
         {

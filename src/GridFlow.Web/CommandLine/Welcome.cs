@@ -8,6 +8,8 @@ internal static class Welcome
 {
     public static async Task PrepareAsync(WebApplication app)
     {
+        foreach (var setting in Settings.Unknown((IConfigurationRoot)app.Configuration))
+            app.Logger.LogWarning("The setting {Setting} is not known and does nothing; the README lists those there are", setting);
         var installation = app.Services.GetRequiredService<Installation>();
         var sheets = await installation.PrepareAsync();
         app.Lifetime.ApplicationStarted.Register(() => Print(app, sheets));

@@ -1,3 +1,4 @@
+using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
 
@@ -7,7 +8,7 @@ namespace GridFlow.Web.Localization;
 /// The jurisdiction that this request or circuit speaks for: its zone, its words, its report form. The staff's is their own;
 /// the public's is named by the path, else by the host, else it is the configured one.
 /// </summary>
-internal sealed class CurrentJurisdiction(Catalogue catalogue, IConfiguration configuration)
+internal sealed class CurrentJurisdiction(Catalogue catalogue, Settings settings)
 {
     /// <summary>The claim of a signed-in person that names it.</summary>
     public const string Claim = "jurisdiction";
@@ -15,7 +16,7 @@ internal sealed class CurrentJurisdiction(Catalogue catalogue, IConfiguration co
     private string? _id;
 
     /// <summary>Its id.</summary>
-    public string Id => _id ?? configuration["Jurisdiction"] ?? "wulingyuan";
+    public string Id => _id ?? settings.Jurisdiction;
 
     /// <summary>What public addresses of it begin with: empty, or <c>/j/ID</c> where the path named it.</summary>
     public string Prefix { get; private set; } = "";

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -31,8 +32,8 @@ internal static class Jurisdictions
 
         var isPublic = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         var own = isPublic ? null : http.User.FindFirstValue(CurrentJurisdiction.Claim);
-        var configuration = http.RequestServices.GetRequiredService<IConfiguration>();
-        current.Speak(own ?? configuration.GetSection("JurisdictionHosts")[http.Request.Host.Host]);
+        var hosts = http.RequestServices.GetRequiredService<Settings>().JurisdictionHosts;
+        current.Speak(own ?? hosts.GetValueOrDefault(http.Request.Host.Host));
         return next(http);
     });
 

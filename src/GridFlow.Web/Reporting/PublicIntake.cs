@@ -1,3 +1,4 @@
+using GridFlow.Data;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
@@ -10,11 +11,11 @@ using GridFlow.Web.Localization;
 namespace GridFlow.Web.Reporting;
 
 /// <summary>The residents' door to the intake: the jurisdiction this site speaks for, and photos checked before anything is registered.</summary>
-internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, Catalogue catalogue, CurrentJurisdiction current, IConfiguration configuration)
+internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folder, Catalogue catalogue, CurrentJurisdiction current, Settings settings)
 {
     public string JurisdictionId => current.Id;
 
-    public int MaximumPhotos { get; } = configuration.GetValue("Attachments:MaximumFiles", 6);
+    public int MaximumPhotos { get; } = settings.Attachments.MaximumFiles;
 
     /// <summary>Stores the photos and checks the report, so that what is wrong with it is said before anything counts.</summary>
     /// <exception cref="AttachmentRefusedException">A photo is too large or no photo.</exception>

@@ -1,4 +1,5 @@
 using System.Net;
+using GridFlow.Data;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace GridFlow.Web.Security;
@@ -13,7 +14,7 @@ internal static class Proxies
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            foreach (var proxy in configuration.GetSection("Proxies").Get<string[]>() ?? [])
+            foreach (var proxy in Settings.From(configuration).Proxies)
                 options.KnownProxies.Add(IPAddress.Parse(proxy));
         });
 }

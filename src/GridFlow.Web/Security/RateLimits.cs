@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using GridFlow.Data;
 
 namespace GridFlow.Web.Security;
 
@@ -15,7 +16,7 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ReportPermits>();
-        var limits = configuration.GetSection("Limits");
+        var limits = Settings.From(configuration).Limits;
         return services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -25,9 +26,9 @@ internal static class RateLimits
                     rejected.HttpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
                 return ValueTask.CompletedTask;
             };
-            options.AddPolicy(SignIn, PerAddress(limits.GetValue("SignInsPerMinute", 20), TimeSpan.FromMinutes(1)));
-            options.AddPolicy(PublicReport, PerAddress(AttemptsPerReport * limits.GetValue("PublicReportsPerHour", ReportPermits.Standard), TimeSpan.FromHours(1)));
-            options.AddPolicy(Tracking, PerAddress(limits.GetValue("TrackingRequestsPerMinute", 30), TimeSpan.FromMinutes(1)));
+            options.AddPolicy(SignIn, PerAddress(limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
+            options.AddPolicy(PublicReport, PerAddress(AttemptsPerReport * limits.PublicReportsPerHour, TimeSpan.FromHours(1)));
+            options.AddPolicy(Tracking, PerAddress(limits.TrackingRequestsPerMinute, TimeSpan.FromMinutes(1)));
         });
     }
 

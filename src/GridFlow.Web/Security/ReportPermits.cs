@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using GridFlow.Data;
 
 namespace GridFlow.Web.Security;
 
@@ -6,13 +7,10 @@ namespace GridFlow.Web.Security;
 /// How many reports one client address may register in an hour. Only what is about to be registered takes a permit: a form
 /// that comes back with something to mend costs nothing. How often a form may be sent at all is <see cref="RateLimits.PublicReport"/>.
 /// </summary>
-internal sealed class ReportPermits(IConfiguration configuration) : IDisposable
+internal sealed class ReportPermits(Settings settings) : IDisposable
 {
-    /// <summary>Reports an hour unless configured.</summary>
-    public const int Standard = 10;
-
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetSlidingWindowLimiter(
-        address, _ => new SlidingWindowRateLimiterOptions { PermitLimit = configuration.GetValue("Limits:PublicReportsPerHour", Standard), Window = TimeSpan.FromHours(1), SegmentsPerWindow = 6 }));
+        address, _ => new SlidingWindowRateLimiterOptions { PermitLimit = settings.Limits.PublicReportsPerHour, Window = TimeSpan.FromHours(1), SegmentsPerWindow = 6 }));
 
     /// <summary>Takes a permit; where there is none, says after how long to ask again.</summary>
     public bool TryTake(HttpContext http, out TimeSpan wait)

@@ -1,3 +1,4 @@
+using GridFlow.Data;
 using Npgsql;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -18,7 +19,7 @@ internal static class TelemetrySetup
     {
         services.AddHostedService<PlatformMeter>();
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
-        if (configuration["OpenTelemetry:Otlp"] is not { Length: > 0 } address) return services;
+        if (Settings.From(configuration).OpenTelemetry.Otlp is not { Length: > 0 } address) return services;
 
         var endpoint = new Uri(address, UriKind.Absolute);
         void Export(OtlpExporterOptions options) => options.Endpoint = endpoint;
