@@ -19,7 +19,7 @@ public class Two_clocks(GridFlowSite site) : IClassFixture<GridFlowSite>
     /// <summary>Who measures for the machine: sign-in, leases, retries, caches. All else that asks for time means the office's.</summary>
     private static readonly string[] MachineTime =
     [
-        nameof(AccountDirectory), nameof(ApiKeys), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(HostTaskRunner), nameof(OutboxRunner), nameof(Retention),
+        nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(HostTaskRunner), nameof(OutboxRunner), nameof(Retention),
         nameof(SignInPage), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
     ];
 
