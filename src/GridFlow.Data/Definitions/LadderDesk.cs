@@ -6,6 +6,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Definitions;
@@ -60,6 +61,40 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
         return draft.Id;
     });
+
+    /// <summary>
+    /// Keeps what was drawn so far. The gate is asked when the draft is submitted: a drawing may stand half done for a week.
+    /// </summary>
+    /// <param name="viewer">Who draws.</param>
+    /// <param name="versionId">The draft.</param>
+    /// <param name="json">The whole document.</param>
+    /// <param name="expectedRevision">The revision it was made from.</param>
+    /// <returns>The revision to expect next.</returns>
+    /// <exception cref="GovernanceException">Not a draft of the viewer's; unreadable, too large or of another ladder; <c>workflow.revision</c> where somebody else saved meanwhile.</exception>
+    public async Task<int> SaveDrawingAsync(Viewer viewer, string versionId, string json, int expectedRevision)
+    {
+        if (json.Length > WorkflowDesk.MaximumCharacters || !WorkflowDefinition.TryParse(json, out var drawn, out _)) throw NoDrawing();
+        var revision = await writer.WriteAsync(async context =>
+        {
+            var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+            if (draft.Revision != expectedRevision) throw Overtaken(history);
+            if (WorkflowDefinition.TryParse(draft.Content, out var was, out _) && was!.DefinitionId != drawn!.DefinitionId) throw NoDrawing();
+            if (draft.Content == json) return draft.Revision;
+            (draft.Name, draft.Content, draft.Fingerprint) = (drawn!.Name, json, DocumentFile.FingerprintOf(json));
+            draft.Revision++;
+            VersionHistory.NoteSave(context, draft, viewer.AsActor(), history, clock.GetUtcNow());
+            return draft.Revision;
+        });
+        catalogue.Forget(versionId);
+        return revision;
+    }
+
+    /// <summary>The revision of a version, for whoever has it open and wants to know whether somebody else saved; 0 where it is gone.</summary>
+    public async Task<int> RevisionAsync(string versionId, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Definitions.Where(stored => stored.Id == versionId).Select(stored => stored.Revision).SingleOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>Puts a draft before a second person.</summary>
     /// <exception cref="GovernanceException">Not a draft of the viewer's, or the gate refuses it; the message names the step.</exception>
@@ -148,6 +183,15 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
 
     private static GovernanceException NotAllowed() =>
         new("workflow.not-allowed", new("以您的岗位，或该版本目前的状态，不能执行此操作", "Your role, or the state the version is in, does not allow this"));
+
+    private static GovernanceException NoDrawing() =>
+        new("workflow.drawing", new("绘制的内容无法保存：读不出流程，或不是该流程的版本", "The drawing cannot be stored: it is no readable workflow, or not this one"));
+
+    private static GovernanceException Overtaken(List<VersionEvent> history)
+    {
+        var by = history.LastOrDefault(row => row.Act is VersionAct.Saved or VersionAct.Drafted or VersionAct.Withdrawn or VersionAct.Rejected)?.ActorName ?? "";
+        return new("workflow.revision", new($"{by} 已保存了该草稿的更新内容", $"{by} saved a newer state of this draft"));
+    }
 
     private static GovernanceException NotSubmitted() =>
         new("workflow.not-submitted", new("处置流程须先送审，由另一人批准后才能发布", "A ladder is submitted first and goes live when a second person approves it"));

@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance;
+using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
 using GridFlow.Testing;
 using GridFlow.Workflows.Versions;
@@ -46,6 +47,31 @@ public abstract class LadderDeskCompliance
         Assert.Equal(
             [(VersionAct.Drafted, "office", ""), (VersionAct.Submitted, "office", "缩短网格时限"), (VersionAct.Approved, "policy", "同意"), (VersionAct.WentLive, "policy", ""), (VersionAct.Superseded, "policy", "时限过短")],
             history.Select(row => (row.Act, row.ActorId, row.Note)));
+    }
+
+    [Fact]
+    public async Task What_is_drawn_is_kept_half_done_and_the_slower_of_two_people_is_told()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<LadderDesk>();
+        var draft = await SaveAsync(store);
+        var read = (await desk.ReadAsync(Office, draft))!.Stored;
+        var half = LadderSketch.Open(read.Content);
+        half = new Delete([half.Nodes[^1].Id], []).Apply(half);
+
+        var revision = await desk.SaveDrawingAsync(Office, draft, half.ToJson(), read.Revision);
+        Assert.Equal(revision, await desk.SaveDrawingAsync(Office, draft, half.ToJson(), revision));
+        await RefusedAsync("workflow.revision", () => desk.SaveDrawingAsync(Colleague, draft, read.Content, read.Revision));
+        await RefusedAsync("workflow.drawing", () => desk.SaveDrawingAsync(Office, draft, "{", revision));
+        await RefusedAsync("workflow.drawing", () => desk.SaveDrawingAsync(Office, draft, half.ToJson().Replace(Ladder, "another", StringComparison.Ordinal), revision));
+        await RefusedAsync("workflow.not-allowed", () => desk.SaveDrawingAsync(Policy, draft, half.ToJson(), revision));
+        await RefusedAsync("workflow.broken", () => desk.SubmitAsync(Office, draft));
+
+        Assert.Equal(half.ToJson(), (await desk.ReadAsync(Office, draft))!.Stored.Content);
+        Assert.Equal(revision, await desk.RevisionAsync(draft));
+        await desk.SaveDrawingAsync(Office, draft, read.Content, revision);
+        await desk.SubmitAsync(Office, draft);
+        await RefusedAsync("workflow.not-allowed", () => desk.SaveDrawingAsync(Office, draft, half.ToJson(), revision + 2));
     }
 
     [Fact]
