@@ -70,6 +70,14 @@ public sealed class Installation(
         if (!catalogue.Current.Organisations.Any()) await PrepareAsync(cancellationToken);
     }
 
+    /// <summary>Takes over how far another node has moved the drill clock; in production there is none.</summary>
+    public async Task FollowClockAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsDemonstration) return;
+        await using var context = factory.CreateDbContext();
+        await clock.LoadAsync(context, cancellationToken);
+    }
+
     /// <summary>Plays the demonstration cases where there are none yet; takes some seconds the first time.</summary>
     public Task PlayDemonstrationAsync(CancellationToken cancellationToken = default) =>
         IsDemonstration ? demonstrationData.EnsureAsync(settings.Demonstration.Incidents, cancellationToken) : Task.CompletedTask;

@@ -44,11 +44,11 @@ public sealed class BusinessClock(TimeProvider machine) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         machine.CreateTimer(callback, state, dueTime, period);
 
-    /// <summary>Reads the stored offset.</summary>
-    public async Task LoadAsync(GridFlowDbContext context)
+    /// <summary>Reads the stored offset, which another node may have moved meanwhile. Time never goes back.</summary>
+    public async Task LoadAsync(GridFlowDbContext context, CancellationToken cancellationToken = default)
     {
-        var stored = await context.Settings.Where(setting => setting.Key == SettingKey).Select(setting => setting.Value).SingleOrDefaultAsync();
-        Interlocked.Exchange(ref _offsetMilliseconds, stored is null ? 0 : long.Parse(stored, CultureInfo.InvariantCulture));
+        var stored = await context.Settings.Where(setting => setting.Key == SettingKey).Select(setting => setting.Value).SingleOrDefaultAsync(cancellationToken);
+        if (stored is not null) MoveTo(long.Parse(stored, CultureInfo.InvariantCulture));
     }
 
     /// <summary>Moves time forward.</summary>
@@ -71,7 +71,16 @@ public sealed class BusinessClock(TimeProvider machine) : TimeProvider
             context.Record(AuditAct.SettingChanged, actor ?? Actor.System, jurisdictionId, "setting:drill-clock", $"+{by}");
             return moved;
         });
-        Interlocked.Exchange(ref _offsetMilliseconds, offset);
-        Moved?.Invoke();
+        MoveTo(offset);
+    }
+
+    private void MoveTo(long offset)
+    {
+        for (var known = Interlocked.Read(ref _offsetMilliseconds); known < offset; known = Interlocked.Read(ref _offsetMilliseconds))
+            if (Interlocked.CompareExchange(ref _offsetMilliseconds, offset, known) == known)
+            {
+                Moved?.Invoke();
+                return;
+            }
     }
 }

@@ -1,6 +1,7 @@
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Editing;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 
@@ -14,6 +15,9 @@ public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadO
 {
     /// <summary>The ladder that reports go in by: a jurisdiction has one, and changes it by versions.</summary>
     public string? LadderId { get; init; }
+
+    /// <summary>The moment a rule set's test cases are asked for, in the jurisdiction's offset; <see langword="null"/> where it is only compiled.</summary>
+    public DateTimeOffset? Now { get; init; }
 }
 
 /// <summary>
@@ -29,7 +33,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         {
             return file.Kind switch
             {
-                DocumentKind.RuleSet => Rules(file, around.Shelf),
+                DocumentKind.RuleSet => Rules(file, around),
                 DocumentKind.Calendar => DocumentReader.Calendar(file.Content).Problems,
                 _ => Definition(file, around),
             };
@@ -53,11 +57,19 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             : problems;
     }
 
-    /// <summary>A set is compiled with all it inherits, and so are those that inherit from it.</summary>
-    private IReadOnlyList<Problem> Rules(DocumentFile file, RuleShelf shelf)
+    /// <summary>A set is compiled with all it inherits, and so are those that inherit from it. One that compiles is held to its own test cases and analysed.</summary>
+    private IReadOnlyList<Problem> Rules(DocumentFile file, DocumentSurroundings around)
     {
         if (RuleShelf.Shelved(file, texts) is not { } shelved) return DocumentReader.RuleSet(file.Content).Problems;
-        var together = shelf.With(shelved);
-        return [.. together.Compile(shelved).Problems, .. together.HeirsOf(shelved).SelectMany(heir => together.Compile(heir).Problems).Where(problem => problem.Severity == ProblemSeverity.Error)];
+        var together = around.Shelf.With(shelved);
+        List<Problem> problems =
+        [
+            .. together.Compile(shelved).Problems,
+            .. together.HeirsOf(shelved).SelectMany(heir => together.Compile(heir).Problems).Where(problem => problem.Severity == ProblemSeverity.Error),
+        ];
+        if (around.Now is not { } now || problems.Exists(problem => problem.Severity == ProblemSeverity.Error)) return problems;
+        var parents = together.ChainOf(shelved).SkipLast(1).Select(parent => parent.Set).ToList();
+        var state = DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(DocumentFile.FilesOf(file.Content)), parents, now), DateOnly.FromDateTime(now.DateTime));
+        return [.. problems, .. state.FailedCases, .. state.ErrorsFound];
     }
 }

@@ -79,7 +79,7 @@ public sealed class DocumentImport(
                 if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return (ImportResult.Unchanged, default);
             }
 
-            var problems = gate.Check(file, catalogue.Current.Around(file.JurisdictionId) with { Shelf = shelf });
+            var problems = gate.Check(file, catalogue.Current.Around(file.JurisdictionId) with { Shelf = shelf, Now = LocalNow(file.JurisdictionId) });
             foreach (var problem in problems.Where(problem => problem.Severity == ProblemSeverity.Error))
                 log.LogError("{Document} refused: {Where} {File}:{Line}: {Message}", outline.DefinitionId, problem.Where, problem.File, problem.Line, problem.Message);
             if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return (ImportResult.Refused, DocumentFaults.Reason(problems));
@@ -93,6 +93,10 @@ public sealed class DocumentImport(
             return (ImportResult.Refused, DocumentFaults.Reason(failure));
         }
     }
+
+    private DateTimeOffset LocalNow(string jurisdictionId) => catalogue.Current.FindOrganisation(jurisdictionId) is { } organisation
+        ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId))
+        : clock.GetUtcNow();
 
     /// <summary>Stores a version; <see langword="null"/> where the document is a ladder here and another workflow there.</summary>
     private async Task<ImportResult?> StoreAsync(GridFlowDbContext context, DocumentFile file, DocumentOutline outline)

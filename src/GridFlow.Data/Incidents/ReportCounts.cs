@@ -11,7 +11,8 @@ namespace GridFlow.Data.Incidents;
 
 /// <summary>
 /// Counts what came before a report, in the transaction that stores it: of two in one second the later sees the earlier. One statement of
-/// index look-ups, because every report waits for it.
+/// index look-ups, because every report waits for it. On PostgreSQL, where transactions run beside each other, those that would count each
+/// other wait for each other: whoever counts the same grid, place or reporter holds its lock until the commit.
 /// </summary>
 internal static class ReportCounts
 {
@@ -21,6 +22,9 @@ internal static class ReportCounts
         union all select null, count(*), 1 from "Incidents" where "PlaceKey" = $3 and "ReportedAt" > $4
         union all select null, count(*), 2 from "Incidents" where "ReporterKey" = $5 and "ReportedAt" > $4
         """;
+
+    /// <summary>In the order of the names, so that two batches never wait for each other.</summary>
+    private const string Lock = "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1) with ordinality as locks(name, place) order by place";
 
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
@@ -46,6 +50,8 @@ internal static class ReportCounts
         }
 
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction?)transaction);
+        var locks = incidents.SelectMany(Counted).Distinct().Order(StringComparer.Ordinal).ToArray();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock) { Parameters = { new NpgsqlParameter { Value = locks } } });
         foreach (var incident in incidents)
         {
             var command = new NpgsqlBatchCommand(Sql);
@@ -54,8 +60,7 @@ internal static class ReportCounts
         }
 
         await using var all = await batch.ExecuteReaderAsync();
-        do counts.Add(await ReadAsync(all));
-        while (await all.NextResultAsync());
+        while (await all.NextResultAsync()) counts.Add(await ReadAsync(all));
         return counts;
     }
 
@@ -75,6 +80,13 @@ internal static class ReportCounts
         }
 
         return new RecentReports(categories, place, reporter);
+    }
+
+    private static IEnumerable<string> Counted(Incident incident)
+    {
+        if (incident.GridId is { } grid) yield return $"grid/{grid}";
+        if (incident.PlaceKey is { } place) yield return $"place/{place}";
+        if (incident.ReporterKey is { } reporter) yield return $"reporter/{reporter}";
     }
 
     private static object[] Values(Incident incident) =>

@@ -62,7 +62,7 @@ public sealed class Worker(
             LaneAsync([dispatches.RunAsync], stoppingToken),
             LaneAsync([hostTasks.RunAsync], stoppingToken),
             .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
-            LaneAsync([rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
+            LaneAsync([installation.FollowClockAsync, rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
         ]);
     }
 

@@ -230,12 +230,9 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         if (await ReadAsync(viewer, versionId) is not { } version || !allowed(version.Rights)) return -1;
         var state = await Task.Run(() => bench.Check(version));
         if (state.Rules is null) throw VersionRefusal.Broken("rules.broken", "规则有错误", "The rules have errors", state.Problems);
-        var failed = state.Tests.Where(run => run.Failure is not null).Select(run => new Problem(
-            ProblemSeverity.Error, "rules.tests", new($"“{run.Test.Text}”{run.Failure!.Value.Chinese}", $"“{run.Test.Text}” {run.Failure!.Value.English}"),
-            run.Test.RuleId, run.Test.Place.File, run.Test.Place.Line)).ToList();
+        var failed = state.FailedCases.ToList();
         if (failed.Count > 0) throw VersionRefusal.Broken("rules.tests", $"有 {failed.Count} 个测试用例未通过", $"{failed.Count} test cases fail", failed);
-        var found = (state.Findings ?? []).Where(finding => finding.Severity == ProblemSeverity.Error)
-            .Select(finding => new Problem(ProblemSeverity.Error, "rules.findings", finding.Message)).ToList();
+        var found = state.ErrorsFound.ToList();
         if (found.Count > 0) throw VersionRefusal.Broken("rules.findings", "分析发现必须解决的问题", "Analysis found what must be settled first", found);
         return version.Revision;
     }

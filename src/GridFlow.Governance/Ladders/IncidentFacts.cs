@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 
@@ -8,6 +9,9 @@ namespace GridFlow.Governance.Ladders;
 public static class IncidentFacts
 {
     private const int LongestSubject = 80;
+    /// <summary>出格: the tag of a grid worker's report from outside the own grid that the jurisdiction takes all the same.</summary>
+    public const string OutOfGrid = "出格";
+
     private const string SameCategory = "recent.sameCategoryInGrid24h";
 
     /// <summary>Fills a sheet.</summary>
@@ -38,12 +42,21 @@ public static class IncidentFacts
             .Set("recent.samePlace30d", (double)world.Recent.SamePlace30d)
             .Set("recent.sameReporter30d", (double)world.Recent.SameReporter30d)
             .Set("returns", (double)incident.Returns);
+        if (tree.Jurisdiction.OutOfGrid == OutOfGridPolicy.Flag && IsOutOfGrid(incident, tree))
+            sheet.Set("tags", OutOfGrid);
         // The units the place lies in, as far as the rules have a field for the level.
         foreach (var level in tree.Jurisdiction.Levels)
             if (sheet.Registry.Find($"place.{level.Key}") is { } field)
                 sheet.Set(field.Name, tree.AncestorAtLevel(place?.Id, level.Key)?.Name);
         return sheet;
     }
+
+    /// <summary>Whether a grid worker reports from outside the own grid (five bindings).</summary>
+    public static bool IsOutOfGrid(Incident incident, OrganisationTree tree) =>
+        incident.Channel == Channel.GridWorker
+        && tree.Find(incident.ReporterUnitId) is { } own
+        && tree.Find(incident.GridId) is { } place
+        && !OrganisationTree.IsWithin(place.Path, own.Territory);
 
     /// <summary>
     /// What rules decide of an incident. How many of its kind there were is known only once its kind is, so where there were any the rules

@@ -26,6 +26,15 @@ public sealed record DraftState(
     /// <summary>What it inherits, where it does not compile with it.</summary>
     internal IReadOnlyList<RuleSet> Parents { get; init; } = [];
 
+    /// <summary>The test cases that fail, as what stands in the way of publishing.</summary>
+    public IEnumerable<Problem> FailedCases => Tests.Where(run => run.Failure is not null).Select(run => new Problem(
+        ProblemSeverity.Error, "rules.tests", new($"“{run.Test.Text}”{run.Failure!.Value.Chinese}", $"“{run.Test.Text}” {run.Failure!.Value.English}"),
+        run.Test.RuleId, run.Test.Place.File, run.Test.Place.Line));
+
+    /// <summary>What analysis calls an error, as what stands in the way of publishing.</summary>
+    public IEnumerable<Problem> ErrorsFound => (Findings ?? []).Where(finding => finding.Severity == ProblemSeverity.Error)
+        .Select(finding => new Problem(ProblemSeverity.Error, "rules.findings", finding.Message));
+
     /// <summary>True when the draft could be published as far as the files and the test cases go.</summary>
     public bool IsSound => Rules is not null && Tests.All(test => test.Failure is null)
         && (Findings ?? []).All(finding => finding.Severity != ProblemSeverity.Error);

@@ -21,9 +21,14 @@ public sealed class BusinessClockTests
 
         Assert.Equal(before + TimeSpan.FromHours(6), clock.GetUtcNow());
         Assert.Equal(2, moved);
+        // As another node does now and then, and whoever starts again.
         var restarted = new BusinessClock(store.Time);
+        var followed = 0;
+        restarted.Moved += () => followed++;
         await using var context = store.Contexts.CreateDbContext();
         await restarted.LoadAsync(context);
+        await restarted.LoadAsync(context);
         Assert.Equal(clock.GetUtcNow(), restarted.GetUtcNow());
+        Assert.Equal(1, followed);
     }
 }

@@ -19,7 +19,7 @@ public abstract class CaseCompliance
 {
     private const string Rescue = "黄石寨游道上有老人摔伤走不动了";
     private const string ScenicGrid = "wly-scenic-huangshizhai-01";
-    private const string Grid = "wly-jundiping-jundiping-01";
+    protected const string Grid = "wly-jundiping-jundiping-01";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -61,6 +61,22 @@ public sealed class DocumentImportTests
         Assert.True(Assert.Single(await VersionsAsync(store)).IsPublished);
     }
 
+    [Theory]
+    [InlineData("=> category \"M0209\"", "=> category \"M0210\"", "rules.tests")]
+    [InlineData("rule old-people \"留守与独居老人\" priority 44\n  when text", "rule old-people \"留守与独居老人\" priority 44\n  when returns > 3 and returns < 2 and text", "rules.findings")]
+    public async Task A_rule_set_that_fails_its_own_cases_or_its_analysis_comes_in_by_no_file(string said, string changed, string code)
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var file = DocumentFile.Find(ProjectRoot.Path).Select(found => found.Read()).Single(found => found is { Kind: DocumentKind.RuleSet, JurisdictionId: "wulingyuan" });
+        var files = DocumentFile.FilesOf(file.Content).ToDictionary();
+        Assert.Contains(said, files["scenic.rules"]);
+        files["scenic.rules"] = files["scenic.rules"].Replace(said, changed, StringComparison.Ordinal);
+        var broken = new DocumentFile(DocumentKind.RuleSet, "wulingyuan", DocumentFile.ContentOf(files));
+
+        Assert.Contains(store.Get<DocumentGate>().Check(broken, store.Catalogue.Around("wulingyuan") with { Now = store.Time.GetUtcNow() }), problem => problem.Code == code);
+        Assert.Equal(ImportResult.Refused, await store.Get<DocumentImport>().ImportAsync(broken));
+    }
+
     [Fact]
     public async Task Another_node_follows_what_one_published()
     {

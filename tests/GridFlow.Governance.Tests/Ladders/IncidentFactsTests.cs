@@ -1,5 +1,6 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Language.Expressions;
@@ -46,6 +47,23 @@ public sealed class IncidentFactsTests
         Assert.True(Holds("recent.samePlace30d", 4.0, CaseDriver.Resident(), Monday, recent));
         Assert.True(Holds("recent.sameReporter30d", 5.0, CaseDriver.Resident(), Monday, recent));
         Assert.True(Holds("recent.sameCategoryInGrid24h", 0.0, CaseDriver.Resident(), Monday, recent)); // nothing yet says what it is
+    }
+
+    [Theory]
+    [InlineData(OutOfGridPolicy.Flag, true)]
+    [InlineData(OutOfGridPolicy.Redirect, false)] // it is checked by its own grid's worker, and then a report like any other
+    public void A_report_from_outside_the_own_grid_that_is_taken_is_tagged_for_the_rules(OutOfGridPolicy policy, bool isTagged)
+    {
+        var jurisdiction = Wulingyuan.Tree.Jurisdiction;
+        var tree = new OrganisationTree(
+            new Jurisdiction(jurisdiction.Id, jurisdiction.Name, jurisdiction.EnglishName, jurisdiction.TimeZoneId, jurisdiction.NumberPrefix, jurisdiction.Levels) { OutOfGrid = policy },
+            [.. Wulingyuan.Tree.Units], []);
+
+        Assert.Equal(isTagged ? [IncidentFacts.OutOfGrid] : [], TagsOf(CaseDriver.Worker(place: "wly-scenic-huangshizhai-01")));
+        Assert.Empty(TagsOf(CaseDriver.Worker()));
+
+        IReadOnlyList<string> TagsOf(IncidentReport report) =>
+            IncidentFacts.Of(World(TestRules.Compiled, report, Monday, RecentReports.None) with { Organisation = tree }, Monday).Tags;
     }
 
     [Fact]

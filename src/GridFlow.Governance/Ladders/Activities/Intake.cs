@@ -44,7 +44,7 @@ internal sealed class Intake : LadderActivity
         var incident = world.Incident;
         if (incident.Text.Trim().Length < context.Input<int>("ShortestText"))
             Decide(context, "Rejected", new("内容不全，不予受理", "Rejected: the report says too little"));
-        else if (IsOutOfGrid(incident, world.Organisation))
+        else if (IncidentFacts.IsOutOfGrid(incident, world.Organisation))
             OutOfGrid(context, world.Organisation.Jurisdiction.OutOfGrid);
         else if (ChannelsToCheck(context).Contains(incident.Channel.ToString(), StringComparer.OrdinalIgnoreCase))
             Decide(context, "NeedsVerification", new("已受理，先核实情况", "Accepted, to be checked first"));
@@ -61,12 +61,6 @@ internal sealed class Intake : LadderActivity
         else
             Decide(context, "Accepted", new("已受理（出格上报）", "Accepted (outside the reporter's grid)"));
     }
-
-    private static bool IsOutOfGrid(Incident incident, OrganisationTree tree) =>
-        incident.Channel == Channel.GridWorker
-        && tree.Find(incident.ReporterUnitId) is { } own
-        && tree.Find(incident.GridId) is { } place
-        && !OrganisationTree.IsWithin(place.Path, own.Territory);
 
     private static string[] ChannelsToCheck(IActivityContext context) =>
         (context.Input<string>("CheckChannels") ?? "").Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
