@@ -25,7 +25,7 @@ public sealed class LevelsFromDataTests
         .Replace("\"value\": \"grid\"", "\"value\": \"wangge\"", StringComparison.Ordinal).Replace("\"value\": \"street\"", "\"value\": \"zhen\"", StringComparison.Ordinal)
         .Replace("grid,street", "wangge,zhen", StringComparison.Ordinal).Replace("reporter,grid", "reporter,wangge", StringComparison.Ordinal);
 
-    private static readonly OrganisationTree Tree = Read(Document);
+    internal static readonly OrganisationTree Tree = Read(Document);
 
     [Fact]
     public void A_case_climbs_the_levels_a_jurisdiction_has_by_the_names_it_gives_them()

@@ -1,0 +1,141 @@
+using FsCheck;
+using FsCheck.Fluent;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Ladders.Design.Plans;
+using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Proofs;
+using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Testing;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Governance.Tests.Ladders.Design;
+
+/// <summary>Whatever the wizard is answered, what it draws may be published.</summary>
+public sealed class PlanTests
+{
+    private static readonly ActivityRegistry Registry = ActivityRegistry.Standard.With(LadderActivities.All);
+    private static readonly OrganisationTree Nanshan = Read("nanshan");
+
+    [Fact]
+    public void Every_combination_of_answers_gives_a_sound_ladder() => Prop.ForAll(Plans().ToArbitrary(), plan =>
+    {
+        Assert.Empty(PlanCheck.Check(plan, Wulingyuan.Tree));
+        Assert.Equal([], Errors(PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry), Wulingyuan.Tree));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(atTheGate: 60, thorough: 2000)));
+
+    [Fact]
+    public void Every_choice_of_every_question_is_sound_beside_every_other()
+    {
+        foreach (var first in Enum.GetValues<FirstAsked>())
+            foreach (var timeout in Enum.GetValues<OnTimeout>())
+                foreach (var look in Enum.GetValues<SecondLook>())
+                    foreach (var pushes in new[] { true, false })
+                    {
+                        var plan = Plan("grid", "street", Addressee.Lead) with { First = first, Timeout = timeout, Look = look, CaseLimitPushes = pushes };
+                        Assert.Equal([], Errors(PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry), Wulingyuan.Tree));
+                    }
+    }
+
+    [Theory]
+    [MemberData(nameof(Templates))]
+    public void A_template_is_sound_wherever_it_is_used(string id)
+    {
+        foreach (var tree in new[] { Wulingyuan.Tree, Nanshan, LevelsFromDataTests.Tree })
+        {
+            var plan = LadderTemplates.Find(id)!.For(tree);
+            Assert.Empty(PlanCheck.Check(plan, tree));
+            Assert.Equal([], Errors(PlanDrawing.Draw(plan, id, tree, Registry), tree));
+        }
+    }
+
+    [Fact]
+    public void A_case_walks_the_ladder_of_a_template_from_the_grid_to_the_close()
+    {
+        var plan = LadderTemplates.Find("three-circles")!.For(Wulingyuan.Tree);
+        var walk = CaseDriver.Report(CaseDriver.Resident(), ladder: PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry).ToJson());
+
+        Assert.Equal("网格处置", walk.Task.StepName);
+        walk.RunOut();
+        Assert.Equal("街道（乡）处置", walk.Task.StepName);
+        walk.Answer("street", "Done");
+        Assert.Equal("核查", walk.Task.StepName);
+        walk.Answer("supervisor", "Passed", null).Answer("callback", "Satisfied", null);
+        Assert.Equal(IncidentOutcome.Solved, walk.Incident.Outcome);
+    }
+
+    [Fact]
+    public void Who_is_asked_first_is_the_first_rung_where_the_plan_says_so_even_for_an_urgent_case()
+    {
+        var plan = Plan("street", "grid") with { First = FirstAsked.FirstRung };
+        var walk = CaseDriver.Report(CaseDriver.Resident("小区门口燃气泄漏，味道很大"), ladder: PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry).ToJson());
+
+        Assert.Equal("街道（乡）处置", walk.Task.StepName);
+    }
+
+    [Fact]
+    public void A_level_that_the_plan_leaves_out_is_served_by_the_next_above()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Resident(), ladder: PlanDrawing.Draw(Plan("street"), "draft", Wulingyuan.Tree, Registry).ToJson());
+
+        Assert.Equal("街道（乡）处置", walk.Task.StepName);
+    }
+
+    [Theory]
+    [InlineData("plan.rungs")]
+    [InlineData("plan.twice", "grid", "grid")]
+    [InlineData("plan.who", "borough")]
+    [InlineData("plan.who", "office")]
+    [InlineData("plan.role", "district")]
+    public void Rungs_that_cannot_be_are_refused(string code, params string[] rungs) =>
+        Assert.Contains(PlanCheck.Check(Plan(rungs), Wulingyuan.Tree), problem => problem.Code == code);
+
+    [Fact]
+    public void A_limit_that_is_none_is_refused_at_its_rung() =>
+        Assert.Equal("grid", Assert.Single(PlanCheck.Check(Plan() with { Rungs = [new("grid", "bald")] }, Wulingyuan.Tree)).Where);
+
+    public static TheoryData<string> Templates => [.. LadderTemplates.All.Select(template => template.Id)];
+
+    internal static Gen<LadderPlan> Plans()
+    {
+        string[] whom = ["grid", "community", "street", "scenic", Addressee.Lead, "unit:wly-dept-chengguan"];
+        var rung = from who in Gen.Elements(whom)
+                   from limit in Gen.Elements("30min", "4wh", "1wd", "7d", "category")
+                   from sign in Gen.Elements("", "1h", "2wh")
+                   from warn in Gen.Choose(0, 99)
+                   select new PlannedRung(who, limit) { SignLimit = sign, WarnAtPercent = warn };
+        return from rungs in rung.NonEmptyListOf()
+               from first in Gen.Elements(Enum.GetValues<FirstAsked>())
+               from timeout in Gen.Elements(Enum.GetValues<OnTimeout>())
+               from look in Gen.Elements(Enum.GetValues<SecondLook>())
+               from pushes in Gen.Elements(true, false)
+               from reworks in Gen.Choose(0, 4)
+               from check in Gen.SubListOf(Enum.GetValues<Channel>())
+               select new LadderPlan
+               {
+                   Name = "试画",
+                   Rungs = [.. rungs.DistinctBy(one => one.Who)],
+                   First = first,
+                   Timeout = timeout,
+                   Look = look,
+                   CaseLimitPushes = pushes,
+                   MostReworks = reworks,
+                   CheckFirst = [.. check],
+               };
+    }
+
+    private static LadderPlan Plan(params string[] rungs) => new() { Name = "试画", Rungs = [.. rungs.Select(who => new PlannedRung(who, "1wd"))] };
+
+    private static IEnumerable<string> Errors(LadderSketch sketch, OrganisationTree tree) =>
+        LadderProof.Check(sketch.ToDefinition(), Registry, tree).Where(problem => problem.Code is not ("ladder.nobody" or "ladder.separation")) // who works where is no matter of the drawing
+            .Select(problem => problem.Message.Chinese);
+
+    private static OrganisationTree Read(string jurisdiction)
+    {
+        var organisation = OrganisationReader.Read(Repository.Read("rules", jurisdiction, "organisation.json"), "organisation.json").Value!;
+        return new OrganisationTree(organisation.Jurisdiction, organisation.Units, []);
+    }
+}
