@@ -15,6 +15,8 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
 
     private static readonly IReadOnlyDictionary<string, object?> NoInput = new Dictionary<string, object?>();
 
+    private readonly Dictionary<string, string> _names = program.Definition.Root.Flatten().DistinctBy(step => step.Id).ToDictionary(step => step.Id, step => step.DisplayName);
+
     private readonly Dictionary<string, LadderFinding> _findings = [];
     private readonly Dictionary<string, TaskStepFound> _steps = [];
     private readonly Dictionary<string, NoticeFound> _notices = [];
@@ -63,7 +65,7 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
                 Arrive(state, new ResumeBookmark(asks.BookmarkId, new Dictionary<string, object?> { ["port"] = answer.Port, ["decided"] = answer.Decided }), asks, answer, DateTimeOffset.UnixEpoch);
         foreach (var bookmark in state.State.Bookmarks.Where(bookmark => state.Asking.All(asks => asks.BookmarkId != bookmark.Id)))
         {
-            var name = program.FindStep(bookmark.ActivityId)?.DisplayName ?? bookmark.ActivityId;
+            var name = _names.GetValueOrDefault(bookmark.ActivityId, bookmark.ActivityId);
             if (state.State.Clocks.FirstOrDefault(clock => clock.BookmarkId == bookmark.Id) is { } clock)
                 Arrive(state, new ClockDue(bookmark.Id, clock.Name), Waits(bookmark, name), new("Done", new("到时", "due"), NoInput), clock.DueAt);
             else
@@ -90,10 +92,13 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
             _notices.TryAdd(found.Key, found);
         Reached.UnionWith(burst.Journal.Where(entry => entry.Event == JournalEvent.Started).Select(entry => entry.ActivityId));
 
+        if (burst.Effects.OfType<OracleClosed>().Count() + (from?.IsClosed == true ? 1 : 0) > 1)
+            Find(ProblemSeverity.Error, "ladder.closed-twice", new("事件在这里第二次结案", "The case is closed a second time here"), state.Step, [.. state.Passed.Select(step => step.StepId).TakeLast(1)], state);
         Judge(state);
         if (from is not null)
             Graph.Add(from.Key, new CaseEdge(state.Key, state.Passed) { StepId = left!.ActivityId, StepName = left.StepName, Port = answer!.Port, Choice = answer.Name, Limit = left.Limit ?? "" });
-        if (burst.State.Status == WorkflowStatus.Running && _seen.TryAdd(state.Key, state))
+        // What goes on after the close goes wrong already.
+        if (burst.State.Status == WorkflowStatus.Running && _seen.TryAdd(state.Key, state) && !(closed && asking.Count > 0))
             _queue.Enqueue(state);
     }
 
@@ -101,13 +106,11 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
     {
         var passed = new List<WayStep>();
         foreach (var entry in burst.Journal.Where(entry => entry.Event == JournalEvent.Completed))
-            if (program.FindStep(entry.ActivityId) is { } step && !entry.ActivityType.EndsWith("Flowchart", StringComparison.Ordinal) && entry.ActivityId != WorkflowRoot)
+            if (_names.TryGetValue(entry.ActivityId, out var name) && entry.ActivityId != program.Definition.Root.Id)
                 foreach (var port in entry.Outcomes is { Count: > 0 } outcomes ? outcomes : ["Done"])
-                    passed.Add(new(step.ActivityId, step.DisplayName, port, entry.ActivityId == left?.ActivityId && port == answer!.Port ? answer.Name : null));
+                    passed.Add(new(entry.ActivityId, name, port, entry.ActivityId == left?.ActivityId && port == answer!.Port ? answer.Name : null));
         return passed;
     }
-
-    private const string WorkflowRoot = Workflows.Definitions.WorkflowDefinition.WorkflowActivityId;
 
     private void Judge(ExploredState state)
     {
@@ -145,6 +148,10 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
         }
     }
 
-    private void Find(ProblemSeverity severity, string code, BilingualText text, string where, IReadOnlyList<string> steps, ExploredState state, string? port = null, IReadOnlyList<WayStep>? round = null) =>
-        _findings.TryAdd($"{code}|{where}", Finding.After(severity, code, text, where, steps, state.Way(), round ?? []) with { Port = port });
+    private void Find(ProblemSeverity severity, string code, BilingualText text, string where, IReadOnlyList<string> steps, ExploredState state, string? port = null, IReadOnlyList<WayStep>? round = null)
+    {
+        var key = $"{code}|{where}";
+        if (!_findings.ContainsKey(key))
+            _findings.Add(key, Finding.After(severity, code, text, where, steps, state.Way(), round ?? []) with { Port = port });
+    }
 }
