@@ -52,6 +52,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>Keys of machines.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    /// <summary>What was asked for and takes a second person.</summary>
+    public DbSet<GrantRequest> GrantRequests => Set<GrantRequest>();
+
     /// <summary>Ladders and rule sets, all versions.</summary>
     public DbSet<StoredDefinition> Definitions => Set<StoredDefinition>();
 

@@ -24,6 +24,9 @@ public sealed class ApiKey
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Waits for a second person: it opens nothing yet.</summary>
+    public bool IsPending { get; set; }
+
     /// <summary>When it was last used, to the hour.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 

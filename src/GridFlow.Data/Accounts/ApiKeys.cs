@@ -13,12 +13,24 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
     private const string Prefix = "gf_";
 
     /// <summary>Makes a key and returns it; it cannot be read again.</summary>
-    public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null, Actor? by = null)
+    public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null, Actor? by = null) =>
+        (await CreateAsync(jurisdictionId, role, name, unitId, by ?? AuditEntry.CommandLine, (_, _) => Task.FromResult(false))).Key;
+
+    /// <summary>Makes a key that may have to wait for a second person.</summary>
+    /// <param name="jurisdictionId">The jurisdiction it opens.</param>
+    /// <param name="role">Its role.</param>
+    /// <param name="name">What the machine is.</param>
+    /// <param name="unitId">Its unit.</param>
+    /// <param name="by">Who makes it.</param>
+    /// <param name="waits">Says in the same transaction whether the key, whose id it gets, waits.</param>
+    public async Task<(string Key, bool Waits)> CreateAsync(
+        string jurisdictionId, string role, string name, string? unitId, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
     {
         var id = RandomText(9);
         var secret = RandomText(32);
-        await writer.WriteAsync(context =>
+        var isPending = await writer.WriteAsync(async context =>
         {
+            var mustWait = await waits(context, id);
             context.ApiKeys.Add(new ApiKey
             {
                 Id = id,
@@ -28,11 +40,12 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
                 UnitId = unitId,
                 Name = name,
                 CreatedAt = clock.GetUtcNow(),
+                IsPending = mustWait,
             });
-            context.Record(AuditAct.KeyAdded, by ?? AuditEntry.CommandLine, jurisdictionId, SubjectOf(id), $"name={name} role={role} unit={unitId}");
-            return Task.CompletedTask;
+            context.Record(AuditAct.KeyAdded, by, jurisdictionId, SubjectOf(id), $"name={name} role={role} unit={unitId}");
+            return mustWait;
         });
-        return $"{Prefix}{id}.{secret}";
+        return ($"{Prefix}{id}.{secret}", isPending);
     }
 
     /// <summary>The key's record, or <see langword="null"/> for anything that is not a valid key.</summary>
@@ -40,7 +53,7 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
     {
         if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..].Split('.') is not [var id, var secret]) return null;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id && candidate.RevokedAt == null, cancellationToken);
+        var found = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id && candidate.RevokedAt == null && !candidate.IsPending, cancellationToken);
         return found is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.SecretHash), Encoding.ASCII.GetBytes(Hash(secret)))
             ? found
             : null;

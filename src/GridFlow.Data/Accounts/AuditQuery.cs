@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
@@ -20,7 +21,7 @@ public sealed record AuditRequest(string? Who = null, IReadOnlyList<AuditAct>? A
 /// <param name="Before">To be asked for next; <see langword="null"/> at the end.</param>
 public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Before);
 
-/// <summary>Reads the audit log for auditors: lines of their jurisdiction, and those of the whole installation.</summary>
+/// <summary>Reads the audit log for auditors: lines of their jurisdiction, those of the shared pack, and those of the whole installation.</summary>
 public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail)
 {
     /// <summary>More than so many lines make no file: narrow the question.</summary>
@@ -60,7 +61,7 @@ public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, Au
 
     private static async Task<AuditPage> ReadAsync(GridFlowDbContext context, Viewer viewer, AuditRequest request, long? before, int take, CancellationToken cancellationToken)
     {
-        var lines = context.AuditLines.AsNoTracking().Where(line => line.JurisdictionId == viewer.JurisdictionId || line.JurisdictionId == "");
+        var lines = context.AuditLines.AsNoTracking().Where(line => line.JurisdictionId == viewer.JurisdictionId || line.JurisdictionId == "" || line.JurisdictionId == CatalogueSnapshot.StandardPack);
         if (before is { } place) lines = lines.Where(line => line.Sequence < place);
         if (request.From is { } from) lines = lines.Where(line => line.At >= from);
         if (request.To is { } to) lines = lines.Where(line => line.At < to);

@@ -36,6 +36,15 @@ public enum AuditAct
     /// <summary>A role in a unit was taken away.</summary>
     RoleRemoved,
 
+    /// <summary>Somebody asked for what takes two: a role, a new password, an account or a key opened.</summary>
+    GrantRequested,
+
+    /// <summary>A second person agreed, and it was done.</summary>
+    GrantConfirmed,
+
+    /// <summary>A second person said no.</summary>
+    GrantRefused,
+
     /// <summary>A machine's key was made.</summary>
     KeyAdded,
 

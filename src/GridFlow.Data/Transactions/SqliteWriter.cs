@@ -37,7 +37,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <inheritdoc />
     public async Task<T> WriteAsync<T>(Func<GridFlowDbContext, Task<T>> work, CancellationToken cancellationToken = default)
     {
-        var piece = new Piece<T>(work, _machine, cancellationToken);
+        var piece = new Piece<T>(work, cancellationToken);
         if (!_queue.Writer.TryWrite(piece)) throw new ObjectDisposedException(nameof(SqliteWriter));
         return await piece.Result;
     }
@@ -73,7 +73,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 {
                     // First of all, so that whatever happens the piece is answered.
                     group.Add(piece);
-                    await piece.RunAsync(ContextFactory.CreateOn(options!), transaction);
+                    await piece.RunAsync(ContextFactory.CreateOn(options!), transaction, _machine);
                 }
 
                 transaction.Commit();
@@ -95,14 +95,14 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private abstract class Piece
     {
-        public abstract Task RunAsync(GridFlowDbContext context, SqliteTransaction transaction);
+        public abstract Task RunAsync(GridFlowDbContext context, SqliteTransaction transaction, TimeProvider machine);
 
         public abstract void Committed(ILogger log);
 
         public abstract void Failed(Exception failure);
     }
 
-    private sealed class Piece<T>(Func<GridFlowDbContext, Task<T>> work, TimeProvider machine, CancellationToken cancellationToken) : Piece
+    private sealed class Piece<T>(Func<GridFlowDbContext, Task<T>> work, CancellationToken cancellationToken) : Piece
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private IReadOnlyList<Action> _afterCommit = [];
@@ -111,7 +111,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
 
         public Task<T> Result => _completion.Task;
 
-        public override async Task RunAsync(GridFlowDbContext context, SqliteTransaction transaction)
+        public override async Task RunAsync(GridFlowDbContext context, SqliteTransaction transaction, TimeProvider machine)
         {
             const string savepoint = "piece";
             await using (context)

@@ -45,6 +45,12 @@ public enum Permission
     /// <summary>Create accounts, give roles, issue API keys.</summary>
     ManageAccounts,
 
+    /// <summary>Say yes or no to what another person asked for and may not do alone, see <see cref="GrantRule"/>.</summary>
+    ConfirmGrants,
+
+    /// <summary>Draft, and approve what another drafted, in the pack that all jurisdictions inherit.</summary>
+    OwnSharedRules,
+
     /// <summary>Read the audit log, and take it away in a file.</summary>
     ViewAudit,
 }

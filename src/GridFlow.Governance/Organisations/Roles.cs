@@ -10,11 +10,14 @@ namespace GridFlow.Governance.Organisations;
 /// <param name="Permissions">What it allows.</param>
 public sealed record Role(string Key, BilingualText Name, IReadOnlySet<Permission> Permissions);
 
-/// <summary>The roles of the house (seeds 1.7), as one table of role and permissions.</summary>
+/// <summary>The roles of the house, as one table of role and permissions.</summary>
 public static class Roles
 {
     /// <summary>系统管理员.</summary>
     public const string SystemAdministrator = "system-administrator";
+
+    /// <summary>通用规则管理员: owns the pack that all jurisdictions inherit; above them, so none of them grants it.</summary>
+    public const string PackOwner = "pack-owner";
 
     /// <summary>网格办管理员: owns the ladders.</summary>
     public const string NetworkOffice = "network-office";
@@ -52,7 +55,8 @@ public static class Roles
     /// <summary>All roles, in the order lists show them.</summary>
     public static IReadOnlyList<Role> All { get; } =
     [
-        new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts)),
+        new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts, ConfirmGrants)),
+        new(PackOwner, new("通用规则管理员", "Owner of the shared pack"), Of(ViewRules, OwnSharedRules, ConfirmGrants)),
         new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock)),
         new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ViewRules, EditRules, ApproveRules)),
         new(Dispatcher, new("分拨员", "Dispatcher"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),

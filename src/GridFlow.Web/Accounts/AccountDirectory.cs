@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
@@ -18,10 +17,9 @@ public sealed record AccountLine(string Id, string UserName, string DisplayName,
 /// What an administrator does with the accounts of the own jurisdiction; accounts of another do not exist here. Every act
 /// asks for the right again.
 /// </summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, NewAccounts newAccounts, TimeProvider machine)
+internal sealed class AccountDirectory(
+    IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, NewAccounts newAccounts, GrantDesk grants, Passwords passwords, TimeProvider machine)
 {
-    private const string Letters = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
     /// <summary>A page of accounts by name.</summary>
     public async Task<Page<AccountLine>> ListAsync(Viewer viewer, string? search, int skip, int take, CancellationToken cancellationToken)
     {
@@ -41,27 +39,25 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
             [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, account.LockoutEnd > now, [.. posts[account.Id]]))], total);
     }
 
-    /// <summary>Makes an account with one post.</summary>
+    /// <summary>Makes an account with one post, or with the request for one that takes two people.</summary>
     /// <returns>The first password, shown once, or what Identity refuses.</returns>
     public async Task<(string? Password, IdentityResult Result)> AddAsync(Viewer viewer, string userName, string displayName, string unitId, string role)
     {
-        Demand(viewer);
-        var password = NewPassword();
+        Demand(viewer, role);
+        var password = Passwords.New();
         displayName = PlainText.Within(displayName, TextLimits.PersonName, new("姓名", "name")) ?? userName;
         var account = new Account { UserName = userName, DisplayName = displayName, JurisdictionId = viewer.JurisdictionId };
-        var result = await newAccounts.AddAsync(account, password, unitId, role, viewer.AsActor());
+        var result = await newAccounts.AddAsync(account, password, context => GiveAsync(context, viewer, account, unitId, role), viewer.AsActor());
         return (result.Succeeded ? password : null, result);
     }
 
-    /// <summary>Gives a role in a unit of the jurisdiction.</summary>
-    public Task AddPostAsync(Viewer viewer, string accountId, string unitId, string role)
+    /// <summary>Gives a role in a unit of the jurisdiction, or asks a second person for one that takes two.</summary>
+    /// <returns>Whether it was given; else it waits.</returns>
+    public Task<bool> AddPostAsync(Viewer viewer, string accountId, string unitId, string role)
     {
-        Demand(viewer);
-        return writer.WriteAsync(async context =>
-        {
-            _ = await FindAsync(context, viewer, accountId);
-            await NewAccounts.GrantAsync(context, accountId, viewer.JurisdictionId, unitId, role, viewer.AsActor());
-        });
+        Demand(viewer, role);
+        if (accountId == viewer.Id) throw new UnauthorizedAccessException("Nobody gives oneself a post.");
+        return writer.WriteAsync(async context => await GiveAsync(context, viewer, await FindAsync(context, viewer, accountId), unitId, role));
     }
 
     /// <summary>Takes a role in a unit away; from the next look on it is gone.</summary>
@@ -78,46 +74,72 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, IDbContextFa
         });
     }
 
-    /// <summary>Lets somebody in again, or ends every session of somebody who left.</summary>
-    public Task SetActiveAsync(Viewer viewer, string accountId, bool active)
+    /// <summary>Lets somebody in again, or ends every session of somebody who left. Two let in again whoever may approve.</summary>
+    /// <returns>Whether it was done; else it waits for a second person.</returns>
+    public Task<bool> SetActiveAsync(Viewer viewer, string accountId, bool active)
     {
         Demand(viewer);
         if (accountId == viewer.Id) throw new UnauthorizedAccessException("Nobody switches off the own account.");
         return writer.WriteAsync(async context =>
         {
             var account = await FindAsync(context, viewer, accountId);
-            account.IsActive = active;
-            account.SecurityStamp = Guid.NewGuid().ToString("N");
-            context.Record(active ? AuditAct.AccountReopened : AuditAct.AccountClosed, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), account.UserName!);
+            if (active && await SecondForAsync(context, account) is { } role)
+            {
+                await grants.AskAsync(context, GrantKind.Reopening, account.JurisdictionId, account.Id, account.UserName!, role, null, viewer.AsActor());
+                return false;
+            }
+
+            NewAccounts.SetActive(context, account, active, viewer.AsActor());
+            return true;
         });
     }
 
-    /// <summary>A new password, which also ends a lockout and every open session.</summary>
-    public async Task<string> ResetPasswordAsync(Viewer viewer, string accountId)
+    /// <summary>A new password, which also ends a lockout and every open session. For whoever may approve it takes two.</summary>
+    /// <returns>The password, shown once; <see langword="null"/> where it waits for a second person, who will see it.</returns>
+    public Task<string?> ResetPasswordAsync(Viewer viewer, string accountId)
     {
         Demand(viewer);
-        await using var scope = scopes.CreateAsyncScope();
-        var hasher = scope.ServiceProvider.GetRequiredService<IPasswordHasher<Account>>();
-        var password = NewPassword();
-        await writer.WriteAsync(async context =>
+        return writer.WriteAsync(async context =>
         {
             var account = await FindAsync(context, viewer, accountId);
-            account.PasswordHash = hasher.HashPassword(account, password);
-            (account.LockoutEnd, account.AccessFailedCount, account.SecurityStamp) = (null, 0, Guid.NewGuid().ToString("N"));
-            context.Record(AuditAct.PasswordReset, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), account.UserName!);
+            if (await SecondForAsync(context, account) is not { } role) return passwords.Reset(context, account, viewer.AsActor());
+            await grants.AskAsync(context, GrantKind.Password, account.JurisdictionId, account.Id, account.UserName!, role, null, viewer.AsActor());
+            return null;
         });
-        return password;
     }
 
-    private static async Task<Account> FindAsync(GridFlowDbContext context, Viewer viewer, string accountId) =>
-        await context.Users.SingleOrDefaultAsync(account => account.Id == accountId && account.JurisdictionId == viewer.JurisdictionId)
-        ?? throw new UnauthorizedAccessException("No such account.");
+    private async Task<bool> GiveAsync(GridFlowDbContext context, Viewer viewer, Account account, string unitId, string role)
+    {
+        if (GrantRule.NeedsSecond(role))
+        {
+            await NewAccounts.DemandPostAsync(context, account.JurisdictionId, unitId, role);
+            await grants.AskAsync(context, GrantKind.Role, account.JurisdictionId, account.Id, account.UserName!, role, unitId, viewer.AsActor());
+            return false;
+        }
 
-    private static void Demand(Viewer viewer)
+        await NewAccounts.GrantAsync(context, account.Id, account.JurisdictionId, unitId, role, viewer.AsActor());
+        return true;
+    }
+
+    /// <summary>The role for whose sake an account's keys are not in one hand; <see langword="null"/> where it has none such.</summary>
+    private static async Task<string?> SecondForAsync(GridFlowDbContext context, Account account) =>
+        (await RolesOfAsync(context, account.Id)).Where(GrantRule.NeedsSecond).OrderByDescending(GrantRule.Guard).FirstOrDefault();
+
+    private static Task<List<string>> RolesOfAsync(GridFlowDbContext context, string accountId) =>
+        context.Memberships.Where(member => member.AccountId == accountId).Select(member => member.Role).ToListAsync();
+
+    /// <summary>An account of the jurisdiction, unless it holds a role above it.</summary>
+    private static async Task<Account> FindAsync(GridFlowDbContext context, Viewer viewer, string accountId)
+    {
+        var account = await context.Users.SingleOrDefaultAsync(account => account.Id == accountId && account.JurisdictionId == viewer.JurisdictionId)
+            ?? throw new UnauthorizedAccessException("No such account.");
+        if (!viewer.May(GrantRule.Guard(await RolesOfAsync(context, accountId)))) throw new UnauthorizedAccessException("The account holds a role above the jurisdiction.");
+        return account;
+    }
+
+    private static void Demand(Viewer viewer, string? role = null)
     {
         if (!viewer.May(Permission.ManageAccounts)) throw new UnauthorizedAccessException("Accounts are not yours to manage.");
+        if (role is not null && !viewer.May(GrantRule.Guard(role))) throw new UnauthorizedAccessException("The role is above the jurisdiction.");
     }
-
-    /// <summary>Always of three classes of characters, whatever the draw.</summary>
-    private static string NewPassword() => $"Gf-{RandomNumberGenerator.GetString(Letters, 11)}{RandomNumberGenerator.GetInt32(10)}";
 }

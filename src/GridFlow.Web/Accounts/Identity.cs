@@ -34,6 +34,8 @@ internal static class Identity
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<NewAccounts>();
+        services.AddSingleton<GrantDesk>();
+        services.AddSingleton<Passwords>();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddDataProtection()
             .SetApplicationName("GridFlow")

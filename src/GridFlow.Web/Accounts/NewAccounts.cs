@@ -15,9 +15,13 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
     /// <summary>What the audit log calls an account.</summary>
     public static string SubjectOf(string accountId) => $"account:{accountId}";
 
-    /// <summary>Makes an account with one post.</summary>
+    /// <summary>Makes an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="password">Its first password.</param>
+    /// <param name="post">Gives it a post, or asks for one.</param>
+    /// <param name="by">Who makes it.</param>
     /// <returns>What Identity refuses, where it does.</returns>
-    public async Task<IdentityResult> AddAsync(Account account, string password, string unitId, string role, Actor by)
+    public async Task<IdentityResult> AddAsync(Account account, string password, Func<GridFlowDbContext, Task> post, Actor by)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
@@ -32,7 +36,7 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
             (account.LockoutEnabled, account.SecurityStamp) = (true, Guid.NewGuid().ToString("N"));
             context.Users.Add(account);
             context.Record(AuditAct.AccountAdded, by, account.JurisdictionId, SubjectOf(account.Id), account.UserName!);
-            await GrantAsync(context, account.Id, account.JurisdictionId, unitId, role, by);
+            await post(context);
         });
         return IdentityResult.Success;
     }
@@ -40,10 +44,25 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
     /// <summary>Gives a role in a unit of the jurisdiction, once.</summary>
     public static async Task GrantAsync(GridFlowDbContext context, string accountId, string jurisdictionId, string unitId, string role, Actor by)
     {
-        if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == jurisdictionId))
-            throw new UnauthorizedAccessException("No such role or unit.");
+        await DemandPostAsync(context, jurisdictionId, unitId, role);
         if (await context.Memberships.AnyAsync(member => member.AccountId == accountId && member.UnitId == unitId && member.Role == role)) return;
         context.Memberships.Add(new Membership(accountId, unitId, role));
         context.Record(AuditAct.RoleGranted, by, jurisdictionId, SubjectOf(accountId), $"role={role} unit={unitId}");
+    }
+
+    /// <summary>Whether there are such a role and such a unit of the jurisdiction.</summary>
+    /// <exception cref="UnauthorizedAccessException">There are not.</exception>
+    public static async Task DemandPostAsync(GridFlowDbContext context, string jurisdictionId, string unitId, string role)
+    {
+        if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == jurisdictionId))
+            throw new UnauthorizedAccessException("No such role or unit.");
+    }
+
+    /// <summary>Opens an account or closes it, which ends its sessions.</summary>
+    public static void SetActive(GridFlowDbContext context, Account account, bool active, Actor by)
+    {
+        account.IsActive = active;
+        account.SecurityStamp = Guid.NewGuid().ToString("N");
+        context.Record(active ? AuditAct.AccountReopened : AuditAct.AccountClosed, by, account.JurisdictionId, SubjectOf(account.Id), account.UserName!);
     }
 }

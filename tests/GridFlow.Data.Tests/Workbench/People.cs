@@ -16,7 +16,9 @@ internal static class People
 
     public static Viewer Administrator { get; } = Of("admin", "王建国", Roles.SystemAdministrator);
 
-    public static Viewer SecondAdministrator { get; } = Of("admin-2", "赵明", Roles.SystemAdministrator);
+    public static Viewer PackOwner { get; } = Of("pack", "赵明", Roles.PackOwner);
+
+    public static Viewer SecondPackOwner { get; } = Of("pack-2", "钱进", Roles.PackOwner);
 
     public static Viewer GridWorker { get; } = Of("grid", "周晓东", Roles.GridWorker);
 

@@ -32,7 +32,7 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
 
         var password = await Accounts.ResetPasswordAsync(Administrator, account.Id);
 
-        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("locked-out", password)).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.SignInAsync("locked-out", password!)).StatusCode);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public abstract class What_the_audit_log_tells(GridFlowSite site)
             lines.Select(line => line.Act));
         Assert.All(lines, line => Assert.Equal("admin", line.ActorId));
         Assert.Equal("role=leader unit=wly-jundiping", lines[2].Detail);
-        await NothingSaysAsync(password!, second);
+        await NothingSaysAsync(password!, second!);
     }
 
     [Fact]

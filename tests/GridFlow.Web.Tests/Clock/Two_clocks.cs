@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
@@ -19,8 +20,8 @@ public class Two_clocks(GridFlowSite site) : IClassFixture<GridFlowSite>
     /// <summary>Who measures for the machine: sign-in, leases, retries, caches. All else that asks for time means the office's.</summary>
     private static readonly string[] MachineTime =
     [
-        nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(HostTaskRunner), nameof(OutboxRunner), nameof(Retention),
-        nameof(SignInPage), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
+        nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(AuditTrail), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(GrantDesk), nameof(HostTaskRunner),
+        nameof(OutboxRunner), nameof(PostgreSqlWriter), nameof(Retention), nameof(SignInPage), nameof(SqliteWriter), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
     ];
 
     [Fact]

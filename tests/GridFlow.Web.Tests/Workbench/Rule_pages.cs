@@ -45,9 +45,9 @@ public sealed class Rule_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
-    public async Task The_standard_pack_offers_a_draft_to_system_administrators_only()
+    public async Task The_standard_pack_offers_a_draft_to_its_owners_only()
     {
-        foreach (var (role, acts) in new[] { (Roles.SystemAdministrator, new[] { "据此起草新版本" }), (Roles.PolicyOfficer, []) })
+        foreach (var (role, acts) in new[] { (Roles.PackOwner, new[] { "据此起草新版本" }), (Roles.SystemAdministrator, []), (Roles.PolicyOfficer, []) })
         {
             var (browser, _) = await SignInAsync($"pack-{role}", role);
             Assert.Equal(acts, Buttons(await browser.OpenAsync(VersionLink.To("standard/rules:1"))));

@@ -14,7 +14,7 @@ namespace GridFlow.Data.Definitions.Versions;
 /// <param name="MayShadow">Let it decide in the shadow of the live version, or stop it.</param>
 public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
 {
-    /// <summary>The pack every jurisdiction inherits: read by all, changed by system administrators only.</summary>
+    /// <summary>The pack every jurisdiction inherits: read by all, changed by its own owners only, who stand above the districts.</summary>
     public const string ShippedPack = CatalogueSnapshot.StandardPack;
 
     private static readonly VersionAct[] Hands = [VersionAct.Drafted, VersionAct.Saved, VersionAct.Submitted];
@@ -39,6 +39,6 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
     }
 
     private static bool Has(Viewer viewer, string jurisdictionId, Permission permission) => jurisdictionId == ShippedPack
-        ? viewer.Posts.Any(post => post.Role == Roles.SystemAdministrator)
+        ? viewer.May(Permission.OwnSharedRules)
         : jurisdictionId == viewer.JurisdictionId && viewer.May(permission);
 }

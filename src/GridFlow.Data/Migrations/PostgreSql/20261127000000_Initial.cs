@@ -24,6 +24,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Name = table.Column<string>(type: "text", nullable: false),
                     Role = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    IsPending = table.Column<bool>(type: "boolean", nullable: false),
                     LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -244,6 +245,27 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_GateSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GrantRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    TargetId = table.Column<string>(type: "text", nullable: false),
+                    TargetName = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: true),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RequestedById = table.Column<string>(type: "text", nullable: false),
+                    RequestedByName = table.Column<string>(type: "text", nullable: false),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GrantRequests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -983,6 +1005,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_GrantRequests_JurisdictionId_RequestedAt",
+                table: "GrantRequests",
+                columns: new[] { "JurisdictionId", "RequestedAt" },
+                filter: "\"DecidedAt\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_GridId_ReportedAt",
                 table: "Incidents",
                 columns: new[] { "GridId", "ReportedAt" });
@@ -1187,6 +1215,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "GateSettings");
+
+            migrationBuilder.DropTable(
+                name: "GrantRequests");
 
             migrationBuilder.DropTable(
                 name: "Instances");

@@ -22,6 +22,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsPending = table.Column<bool>(type: "INTEGER", nullable: false),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -242,6 +243,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_GateSettings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GrantRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TargetId = table.Column<string>(type: "TEXT", nullable: false),
+                    TargetName = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestedById = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedByName = table.Column<string>(type: "TEXT", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GrantRequests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -981,6 +1003,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "JurisdictionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_GrantRequests_JurisdictionId_RequestedAt",
+                table: "GrantRequests",
+                columns: new[] { "JurisdictionId", "RequestedAt" },
+                filter: "\"DecidedAt\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_GridId_ReportedAt",
                 table: "Incidents",
                 columns: new[] { "GridId", "ReportedAt" });
@@ -1185,6 +1213,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "GateSettings");
+
+            migrationBuilder.DropTable(
+                name: "GrantRequests");
 
             migrationBuilder.DropTable(
                 name: "Instances");
