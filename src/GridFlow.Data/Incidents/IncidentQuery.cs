@@ -102,12 +102,17 @@ public sealed record PublicIncident(
     PublicStatus Status,
     IncidentOutcome? Outcome,
     string? CategoryCode,
+    ResidentsWords? Own,
+    IReadOnlyList<PublicMilestone> Milestones,
     DateTimeOffset ReportedAt,
     DateTimeOffset? ExpectedAt,
     bool ExpectedIsProvisional,
     DateTimeOffset? ClosedAt,
     BilingualText? Reply,
     IReadOnlyList<PublicStep> Steps);
+
+/// <summary>What the resident sent by the public's own door; of a report that somebody else wrote down, the public sees none of it.</summary>
+public sealed record ResidentsWords(string Text, string? Address, string? GridId, IReadOnlyList<Attachment> Photos);
 
 /// <summary>A step as a resident sees it: what happened and when, nobody's name and no reason given inside.</summary>
 public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, BilingualText Text);
@@ -149,7 +154,6 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
                 AuditAct.ReporterSeen, viewer.AsActor(), viewer.JurisdictionId, $"incident:{incident.Number}", incident.ReporterMasked ? "masked" : ""));
         }
 
-
         var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
         var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);
         var timeline = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id).OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
@@ -167,11 +171,28 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var incident = await context.Incidents.AsNoTracking()
             .SingleOrDefaultAsync(candidate => candidate.Number == typedNumber && candidate.TrackingCode == code, cancellationToken);
-        if (incident is null) return null;
+        return incident is null ? null : await PublicViewAsync(context, incident, cancellationToken);
+    }
+
+    /// <summary>What the public sees of an incident, for somebody of the staff who may see the incident itself; else <see langword="null"/>.</summary>
+    public async Task<PublicIncident?> PublicViewAsync(Viewer viewer, Guid id, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var incident = await context.Incidents.VisibleTo(viewer, context).AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
+        return incident is null ? null : await PublicViewAsync(context, incident, cancellationToken);
+    }
+
+    private static async Task<PublicIncident> PublicViewAsync(GridFlowDbContext context, Incident incident, CancellationToken cancellationToken)
+    {
+        var photos = await context.Attachments.AsNoTracking().Where(photo => photo.IncidentId == incident.Id && photo.TaskId == null)
+            .OrderBy(photo => photo.UploadedAt).ToListAsync(cancellationToken);
         var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.PublicText != null)
             .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.PublicText!.Value)).ToListAsync(cancellationToken);
+        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).Select(task => new { task.Kind, task.OpenedAt }).ToListAsync(cancellationToken);
         return new PublicIncident(
-            incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode, incident.ReportedAt, incident.DueAt,
+            incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode,
+            incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
+            PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt, incident.DueAt,
             incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps);
     }
 

@@ -29,6 +29,7 @@ internal static class Pages
         services.AddScoped<Names>();
         services.AddSingleton<LadderPictures>();
         services.AddScoped<PublicIntake>();
+        services.AddSingleton<PublicPhotos>();
         services.AddSingleton<Versions>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
@@ -43,6 +44,7 @@ internal static class Pages
     {
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapBackTestDownload();
+        PublicPhotos.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);

@@ -1,7 +1,12 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using GridFlow.Data.Cases;
+using GridFlow.Governance;
+using GridFlow.Governance.Incidents;
+using GridFlow.Web.Reporting;
 using GridFlow.Web.Tests.Site;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Reporting;
 
@@ -22,6 +27,65 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Contains(Text(tracked, ".status-line .tag"), new[] { "已登记", "处理中" });
         Assert.Contains(number, tracked.QuerySelector("dl.facts")!.Text());
         Assert.NotEmpty(tracked.QuerySelectorAll("ol.steps li"));
+        Assert.Equal(["已收到", "办理中", "核查回访", "办结"], tracked.QuerySelectorAll(".milestones strong").Select(stretch => stretch.Text()));
+        Assert.Single(tracked.QuerySelectorAll(".milestones [aria-current=step]"));
+        Assert.Contains("溪布街入口垃圾堆放两天，气味很大", tracked.QuerySelector("main")!.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_residents_own_photo_is_shown_by_an_address_that_names_nothing_and_cannot_be_guessed()
+    {
+        var browser = site.Browse();
+        var receipt = await ReportAsync(browser, "溪布街入口垃圾堆放两天", ("photo.png", Png));
+        var tracked = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", Text(receipt, ".number")!), ("Input.Code", Text(receipt, ".code")!)));
+        var address = tracked.QuerySelector(".photos img")!.GetAttribute("src")!;
+
+        var stranger = site.Browse();
+        Assert.Equal(Png, await (await stranger.GetAsync(address)).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync(address[..^4] + "AAAA")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"/track/photos/{Guid.NewGuid():N}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_receipt_holds_its_address_as_a_drawing_with_the_code_behind_the_fragment()
+    {
+        var receipt = await ReportAsync(site.Browse(), "路灯不亮已有三天");
+
+        Assert.NotEmpty(receipt.QuerySelectorAll(".qr svg"));
+        Assert.Equal("https://wly.example/track#WLY20261121000042/AB12CD34", TrackingLink.To("https://wly.example", "WLY20261121000042", "AB12CD34"));
+        var copied = receipt.QuerySelector("[data-copy]")!.GetAttribute("data-copy")!;
+        Assert.Contains(Text(receipt, ".number")!, copied, StringComparison.Ordinal);
+        Assert.Contains(Text(receipt, ".code")!, copied, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_staff_wrote_down_is_not_shown_to_whoever_has_the_code()
+    {
+        var receipt = await site.Services.GetRequiredService<IncidentIntake>().RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.GridWorker, "商户情绪激动，见面时请两人同行"), new Actor("grid", "网格员"));
+
+        var tracked = await Browser.ReadAsync(await site.Browse().SendAsync("/track", "form.panel", ("Input.Number", receipt.Number), ("Input.Code", receipt.TrackingCode)));
+
+        Assert.Contains(receipt.Number, tracked.QuerySelector("dl.facts")!.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain("情绪激动", tracked.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_stands_at_its_field_and_the_first_gets_the_keyboard()
+    {
+        var browser = site.Browse();
+        var fields = Fields(await browser.OpenAsync("/report"), "坏了");
+        fields["Input.Phone"] = "12";
+        var page = await Browser.ReadAsync(await browser.PostAsync("/report", Body(fields)));
+
+        foreach (var field in new[] { "text", "phone" })
+        {
+            var input = page.GetElementById(field)!;
+            Assert.Equal("true", input.GetAttribute("aria-invalid"));
+            Assert.Contains(page.GetElementById($"{field}-error")!.Id!, input.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("text", page.QuerySelector("[autofocus]")!.Id);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/"] = Door.Public,
         ["/report"] = Door.Public,
         ["/track"] = Door.Public,
+        ["/track/photos/{seal}"] = Door.Public,
         ["/sign-in"] = Door.Public,
         ["/not-found"] = Door.Public,
         ["/error"] = Door.Public,

@@ -38,6 +38,25 @@ document.addEventListener('change', event => {
   if (input.matches('input[type=file][data-preview]')) preview(input);
 });
 
+// What a resident needs later is copied by one press; where the browser does not let a page copy, there is no button.
+if (navigator.clipboard) document.querySelectorAll('[data-copy]').forEach(button => { button.hidden = false; });
+document.addEventListener('click', async event => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = button.dataset.copied;
+});
+
+// Number and code stand behind the # of the address that a QR code holds, where no server and no log sees them.
+const asked = document.querySelector('form[data-by-address]');
+const [number, code] = decodeURIComponent(location.hash.slice(1)).split('/');
+if (asked && number && code) {
+  history.replaceState(null, '', location.pathname);
+  asked.querySelector('#number').value = number;
+  asked.querySelector('#code').value = code;
+  asked.requestSubmit();
+}
+
 function usePosition(button) {
   const form = button.closest('form');
   const said = form.querySelector('[data-position-said]');
