@@ -58,6 +58,9 @@ public sealed record InputDescriptor(string Name, string TypeName, BilingualText
     /// <summary>The allowed values, where there is a list of them.</summary>
     public IReadOnlyList<PortDescriptor> Choices { get; init; } = [];
 
+    /// <summary>How a form asks for it, where type and choices do not say enough: a word of the forms of whoever describes the activity.</summary>
+    public string? Editor { get; init; }
+
     /// <summary>Other values than <see cref="Choices"/> may be written too; whether they mean something is checked elsewhere.</summary>
     public bool IsOpen { get; init; }
 }

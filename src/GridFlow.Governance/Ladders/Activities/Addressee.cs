@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Activities;
 
@@ -25,10 +26,11 @@ internal sealed record Addressee(Unit Unit, string Role)
             "The key of a level (see the jurisdiction's organisation, such as grid or street), department (the unit that leads), office (default owner), or unit: with a unit's id"),
         Describe.Port(Lead, "主办单位", "Unit that leads"),
         Describe.Port(DefaultOwner, "兜底单位", "Default owner")) with
-    { IsOpen = true };
+    { IsOpen = true, Editor = nameof(FieldEditor.Addressee) };
 
     public static InputDescriptor RoleInput { get; } = Describe.Text("Role", "", new("角色", "Role"),
-        new("留空为该层级的处置角色", "Empty for the level's own handler role"));
+        new("留空为该层级的处置角色", "Empty for the level's own handler role")) with
+    { Editor = nameof(FieldEditor.Role) };
 
     /// <summary>
     /// Finds the unit. Where the jurisdiction has none for the place the default owner takes it: a task without an

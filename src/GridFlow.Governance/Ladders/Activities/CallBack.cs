@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
@@ -31,7 +32,7 @@ internal sealed class CallBack : TaskActivity
         Inputs =
         [
             Addressee.Input(Addressee.DefaultOwner),
-            Describe.Text("Role", Roles.CallBackOfficer, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")),
+            Describe.Text("Role", Roles.CallBackOfficer, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")) with { Editor = nameof(FieldEditor.Role) },
             Describe.Limit("1wd"),
             Describe.WarnAtPercent,
         ],

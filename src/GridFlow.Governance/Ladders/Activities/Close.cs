@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
@@ -22,7 +23,7 @@ internal sealed class Close : LadderActivity
         [
             Describe.Text("Outcome", Automatic, new("结案类型", "Outcome"), new("auto 为处置人选定的类型", "auto for what the handler chose"),
                 [Describe.Port(Automatic, "按处置结果", "As handled"), .. Enum.GetValues<IncidentOutcome>().Select(outcome => new PortDescriptor(outcome.ToString(), outcome.Name()))]),
-            Describe.Text("Reply", "", new("答复", "Reply"), new("给上报人的话；留空为处置人写的公开答复，再没有则为一句通用说明", "What the reporter is told; empty for what the handler wrote for the reporter, else a neutral sentence")),
+            Describe.Text("Reply", "", new("答复", "Reply"), new("给上报人的话；留空为处置人写的公开答复，再没有则为一句通用说明", "What the reporter is told; empty for what the handler wrote for the reporter, else a neutral sentence")) with { Editor = nameof(FieldEditor.Words) },
         ],
     };
 

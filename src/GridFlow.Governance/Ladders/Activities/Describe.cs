@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
@@ -26,8 +27,10 @@ internal static class Describe
         new(name, "Boolean", display, description) { Default = @default };
 
     public static InputDescriptor Limit(string @default, string chinese = "", string english = "") => Text("Limit", @default, new("时限", "Limit"),
-        new($"如 30min、2h、4wh、1wd、3d；{chinese}每项任务都要有时限", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}every task needs a limit"));
+        new($"如 30min、2h、4wh、1wd、3d；{chinese}每项任务都要有时限", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}every task needs a limit")) with
+    { Editor = nameof(FieldEditor.Limit) };
 
     public static InputDescriptor WarnAtPercent { get; } = Number("WarnAtPercent", 80, new("预警百分比", "Warn at percent"),
-        new("时限用去多少时提醒，0 为不提醒", "At what share of the limit to warn; 0 for never"));
+        new("时限用去多少时提醒，0 为不提醒", "At what share of the limit to warn; 0 for never")) with
+    { Editor = nameof(FieldEditor.Percent) };
 }

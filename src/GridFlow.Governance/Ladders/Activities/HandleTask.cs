@@ -1,5 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
@@ -41,7 +42,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.Text("Kind", HandlingWork.All[0].Word.Name, new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
                 [.. HandlingWork.All.Select(work => work.Word)]),
             Describe.Limit(Limits.OfCategory, "category 为分类确定的时限；", "category for the limit the rules decided; "),
-            Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")),
+            Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")) with { Editor = nameof(FieldEditor.OptionalLimit) },
             Describe.WarnAtPercent,
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
@@ -34,7 +35,7 @@ internal sealed class Intake : LadderActivity
         ],
         Inputs =
         [
-            Describe.Text("CheckChannels", "", new("先核实的渠道", "Channels to check first"), new("如 Public,Hotline；这些渠道的上报先派人核实", "Such as Public,Hotline: reports of these channels are checked on site first")),
+            Describe.Text("CheckChannels", "", new("先核实的渠道", "Channels to check first"), new("如 Public,Hotline；这些渠道的上报先派人核实", "Such as Public,Hotline: reports of these channels are checked on site first")) with { Editor = nameof(FieldEditor.Channels) },
             Describe.Number("ShortestText", 4, new("最少字数", "Shortest text"), new("少于此字数视为内容不全", "A report with fewer characters is incomplete")),
         ],
     };

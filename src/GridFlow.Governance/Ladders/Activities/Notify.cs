@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
@@ -20,9 +21,9 @@ internal sealed class Notify : LadderActivity
         Ports = [Describe.Port("Sent", "已发出", "Sent")],
         Inputs =
         [
-            Describe.Text("To", Reporter, new("告知谁", "To"), new("reporter（上报人）、层级的 key、department（主办单位）、office（兜底单位）或 unit:单位编号，用逗号分开", "reporter, the key of a level, department (the unit that leads), office (default owner) or unit: with a unit's id, separated by commas")),
-            Describe.Text("Text", "", new("内容", "Text"), new("可用 {number}、{title}、{department}", "May contain {number}, {title}, {department}")),
-            Describe.Text("EnglishText", "", new("英文内容", "English text"), new("留空为中文内容", "Empty for the Chinese text")),
+            Describe.Text("To", Reporter, new("告知谁", "To"), new("reporter（上报人）、层级的 key、department（主办单位）、office（兜底单位）或 unit:单位编号，用逗号分开", "reporter, the key of a level, department (the unit that leads), office (default owner) or unit: with a unit's id, separated by commas")) with { Editor = nameof(FieldEditor.Recipients) },
+            Describe.Text("Text", "", new("内容", "Text"), new("可用 {number}、{title}、{department}", "May contain {number}, {title}, {department}")) with { Editor = nameof(FieldEditor.Notice) },
+            Describe.Text("EnglishText", "", new("英文内容", "English text"), new("留空为中文内容", "Empty for the Chinese text")) with { Editor = nameof(FieldEditor.Notice) },
         ],
     };
 

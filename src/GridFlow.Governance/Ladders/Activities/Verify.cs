@@ -1,5 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
@@ -26,7 +27,7 @@ internal sealed class Verify : TaskActivity
         Inputs =
         [
             Addressee.Input(Addressee.DefaultOwner),
-            Describe.Text("Role", Roles.Supervisor, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")),
+            Describe.Text("Role", Roles.Supervisor, new("角色", "Role"), new("留空为该层级的处置角色", "Empty for the level's own handler role")) with { Editor = nameof(FieldEditor.Role) },
             Describe.Limit("1wd"),
             Describe.WarnAtPercent,
             Describe.Flag("RequirePhoto", false, new("通过必须有照片", "Photo required"), new("核查通过时必须有照片", "Passing needs a photo")),
