@@ -11,7 +11,7 @@ namespace GridFlow.Data.Definitions;
 /// What is published, compiled and in memory: one immutable snapshot that is replaced as a whole, so no request ever
 /// sees half of a change. Programs of older ladder versions are compiled when a running incident needs them.
 /// </summary>
-public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, DocumentFaults faults, ILogger<Catalogue> log)
+public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, DocumentFaults faults, Settings settings, ILogger<Catalogue> log)
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
@@ -94,9 +94,10 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         return program ?? throw new GovernanceException("document.broken", DocumentFaults.Reason(compilation.Problems));
     }
 
-    /// <summary>The jurisdiction's zone; the shipped pack has none of its own.</summary>
-    private static TimeZoneInfo Zone(GridFlowDbContext context, string jurisdictionId) =>
-        context.Jurisdictions.Where(jurisdiction => jurisdiction.Id == jurisdictionId).Select(jurisdiction => jurisdiction.TimeZoneId).SingleOrDefault() is { } id
+    /// <summary>The jurisdiction's zone; the shipped pack has none of its own and keeps the time of the jurisdiction the platform speaks for.</summary>
+    private TimeZoneInfo Zone(GridFlowDbContext context, string jurisdictionId) =>
+        context.Jurisdictions.Where(jurisdiction => jurisdiction.Id == jurisdictionId || jurisdiction.Id == settings.Jurisdiction)
+            .OrderByDescending(jurisdiction => jurisdiction.Id == jurisdictionId).Select(jurisdiction => jurisdiction.TimeZoneId).FirstOrDefault() is { } id
             && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)
             ? zone
             : TimeZoneInfo.Utc;

@@ -33,6 +33,8 @@ internal static class InstancesApi
 
         var parked = instances.MapGroup("/parked").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         parked.MapGet("", ParkedAsync).WithSummary("List parked clocks, dead messages between workflows and dead notices");
+        parked.MapGet("/triggers", TriggersAsync).WithSummary("List triggers by time that were given up");
+        parked.MapPost("/triggers/retry", RetryTriggerAsync).WithSummary("Have a trigger tried once more");
         parked.MapPost("/dispatches/{dispatchId:long}/retry", RetryDispatchAsync).WithSummary("Send a dead message once more");
         parked.MapPost("/dispatches/{dispatchId:long}/discard", DiscardDispatchAsync).WithSummary("Remove a dead message that nobody waits for");
         parked.MapPost("/letters/{letterId:long}/retry", RetryLetterAsync).WithSummary("Send a dead notice once more");
@@ -118,6 +120,15 @@ internal static class InstancesApi
         return TypedResults.Ok(await desk.ListAsync(await current.RequireAsync(), skip, take, cancellationToken));
     }
 
+    private static async Task<Ok<IReadOnlyList<ParkedTrigger>>> TriggersAsync(CurrentViewer current, TriggerDesk desk, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await desk.ListAsync(await current.RequireAsync(), cancellationToken));
+
+    private static async Task<NoContent> RetryTriggerAsync(TriggerBody body, CurrentViewer current, TriggerDesk desk)
+    {
+        await desk.RetryAsync(await current.RequireAsync(), body.VersionId ?? "", body.ActivityId ?? "", body.Reason);
+        return TypedResults.NoContent();
+    }
+
     private static async Task<NoContent> RetryDispatchAsync(long dispatchId, ReasonBody body, CurrentViewer current, ParkedDesk desk)
     {
         await desk.RetryDispatchAsync(await current.RequireAsync(), dispatchId, body.Reason);
@@ -182,6 +193,9 @@ internal sealed record VariableBody(JsonElement? Value, [property: MaxLength(Tex
 
 /// <summary>A clock of the instance.</summary>
 internal sealed record ClockBody(string? BookmarkId, string? Clock, [property: MaxLength(TextLimits.Reason)] string? Reason);
+
+/// <summary>A trigger, as the list names it.</summary>
+internal sealed record TriggerBody(string? VersionId, string? ActivityId, [property: MaxLength(TextLimits.Reason)] string? Reason);
 
 /// <summary>A decision about open instances of a version.</summary>
 /// <param name="From">The version they run on.</param>

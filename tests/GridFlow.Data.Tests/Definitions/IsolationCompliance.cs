@@ -99,6 +99,18 @@ public abstract class IsolationCompliance
         Assert.Equal(1, await store.Get<TriggerRunner>().RunDueAsync());
     }
 
+    [Fact]
+    public async Task A_shared_workflow_keeps_the_time_of_the_jurisdiction_the_platform_speaks_for()
+    {
+        await using var store = await OpenAsync();
+        await store.PublishForAsync("standard", "morning", null, """{"type":"Elsa.Cron","cronExpression":"0 0 9 * * *","customProperties":{"canStartWorkflow":true}}""", Drawings.Write("x"));
+
+        await store.Get<TriggerRunner>().RunDueAsync();
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(1, (await context.TriggerClocks.SingleAsync()).DueAt!.Value.UtcDateTime.Hour); // 09:00 in China
+    }
+
     private const string BadStep = """{"type":"Elsa.Cron","cronExpression":"every day at nine","customProperties":{"canStartWorkflow":true}}""";
 
     private static string BadTrigger => Drawings.Line("never", null, BadStep, Drawings.Write("x"));

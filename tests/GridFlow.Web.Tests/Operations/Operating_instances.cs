@@ -44,6 +44,32 @@ public sealed class Operating_instances(GridFlowSite site) : IClassFixture<GridF
     }
 
     [Fact]
+    public async Task A_trigger_that_was_given_up_is_listed_and_tried_again_by_a_machine()
+    {
+        var machine = await MachineAsync(Roles.NetworkOffice);
+        var version = $"wulingyuan/rest-planned:{Guid.NewGuid():N}";
+        await site.Services.GetRequiredService<IWriter>().WriteAsync(context =>
+        {
+            var now = DateTimeOffset.UtcNow;
+            context.Definitions.Add(new StoredDefinition
+            {
+                Id = version, Kind = DocumentKind.Workflow, DefinitionId = "wulingyuan/rest-planned", JurisdictionId = "wulingyuan", Version = 1, Name = "定时巡检", Content = "{}",
+                Fingerprint = version, CreatedAt = now, CreatedBy = "test",
+            });
+            var trigger = new TriggerClock { DefinitionVersionId = version, ActivityId = "daily", LastAt = now };
+            trigger.Park("cannot be planned", now);
+            context.TriggerClocks.Add(trigger);
+            return Task.CompletedTask;
+        });
+
+        var listed = Assert.Single((await ReadAsync(await machine.GetAsync("/api/instances/parked/triggers"))).EnumerateArray(), one => one.GetProperty("versionId").GetString() == version);
+        Assert.Equal("cannot be planned", listed.GetProperty("lastError").GetString());
+        var body = new { versionId = version, activityId = "daily", reason = "看看" };
+        Assert.Equal(HttpStatusCode.NoContent, (await PostAsync(machine, "parked/triggers/retry", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(machine, "parked/triggers/retry", body)).StatusCode);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_said_in_the_callers_language()
     {
         var id = await StartAsync("rest-refuses");

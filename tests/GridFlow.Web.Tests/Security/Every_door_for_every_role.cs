@@ -62,6 +62,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/api/instances/{instanceId:guid}/clocks/retry"] = Door.For(OperateInstances),
         ["/api/instances/{instanceId:guid}/clocks/discard"] = Door.For(OperateInstances),
         ["/api/instances/parked"] = Door.For(OperateInstances),
+        ["/api/instances/parked/triggers"] = Door.For(OperateInstances),
+        ["/api/instances/parked/triggers/retry"] = Door.For(OperateInstances),
         ["/api/instances/parked/dispatches/{dispatchId:long}/retry"] = Door.For(OperateInstances),
         ["/api/instances/parked/dispatches/{dispatchId:long}/discard"] = Door.For(OperateInstances),
         ["/api/instances/parked/letters/{letterId:long}/retry"] = Door.For(OperateInstances),
