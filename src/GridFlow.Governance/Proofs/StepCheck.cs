@@ -41,6 +41,11 @@ internal static class StepCheck
             yield break;
         }
 
+        if (step.Role.Length == 0 && units.Select(tree.HandlerRole).FirstOrDefault(role => !Roles.Allows(role, Permission.HandleTasks)) is { } idle)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.role", new(
+                $"“{step.StepName}”没有写明角色，而该层级的岗位“{Roles.Find(idle)?.Name.Chinese ?? idle}”不能办理任务",
+                $"\"{step.StepName}\" names no role, and \"{Roles.Find(idle)?.Name.English ?? idle}\", who works at that level, cannot handle tasks"), step);
+
         // Where nobody has an account yet, everybody would be missing everywhere.
         if (!tree.IsStaffed)
             yield break;
