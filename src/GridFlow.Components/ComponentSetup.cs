@@ -1,3 +1,4 @@
+using GridFlow.Components.Forms;
 using GridFlow.Components.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -19,6 +20,7 @@ public static class ComponentSetup
             settings.SnackbarConfiguration.PreventDuplicates = true;
         });
         services.AddTransient<MudLocalizer, MudTexts>();
+        services.AddScoped<Asker>();
         return services.AddScoped(provider => new LocalTime(() => zone(provider)));
     }
 }

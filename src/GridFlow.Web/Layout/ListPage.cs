@@ -16,6 +16,10 @@ public abstract class ListPage : StaffPage
     [SupplyParameterFromQuery(Name = "page")]
     private string? PageText { get; set; }
 
+    /// <summary>The order in the address: a column's key, after a minus the other way round.</summary>
+    [SupplyParameterFromQuery(Name = "sort")]
+    protected string? Sort { get; set; }
+
     /// <summary>The page that is shown, from 1.</summary>
     protected int Number => int.TryParse(PageText, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, int.MaxValue / PageSize) : 1;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
-using GridFlow.Web.Inbox;
+using GridFlow.Components.Cases;
 using GridFlow.Web.Tests.Site;
 
 namespace GridFlow.Web.Tests.Inbox;

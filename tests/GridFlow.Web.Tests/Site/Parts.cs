@@ -1,23 +1,31 @@
 using Bunit;
+using GridFlow.Components;
+using GridFlow.Web.Localization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Site;
 
 /// <summary>Renders components on the site's own services, and lets a test press, type and look again without a browser.</summary>
-internal sealed class Parts : BunitContext
+internal sealed class Parts : BunitContext, IDisposable
 {
-    private readonly IServiceScope _scope;
+    private readonly AsyncServiceScope _scope;
 
     public Parts(GridFlowSite site)
     {
-        _scope = site.Services.CreateScope();
+        _scope = site.Services.CreateAsyncScope();
         Services.AddFallbackServiceProvider(_scope.ServiceProvider);
+        // What speaks to the browser speaks to the one that these tests play.
+        Services.AddLocalization();
+        Services.AddGridFlowComponents(_ => _scope.ServiceProvider.GetRequiredService<CurrentJurisdiction>().Zone);
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 
-    protected override void Dispose(bool disposing)
+    /// <summary>MudBlazor's services can only be left asynchronously; the tests leave at once.</summary>
+    public new void Dispose() => LeaveAsync().AsTask().GetAwaiter().GetResult();
+
+    private async ValueTask LeaveAsync()
     {
-        base.Dispose(disposing);
-        if (disposing) _scope.Dispose();
+        await DisposeAsync();
+        await _scope.DisposeAsync();
     }
 }

@@ -1,0 +1,32 @@
+// What the staff's pages ask of the browser: how it looks, what a reader chose for a list, where the keyboard was.
+let held;
+window.gridflow = {
+  appear(dark) {
+    document.documentElement.toggleAttribute('data-appearance', dark);
+    if (dark) document.documentElement.dataset.appearance = 'dark';
+    document.cookie = `appearance=${dark ? 'dark' : 'light'};path=/;max-age=31536000;samesite=lax`;
+  },
+  keep(key, value) { try { localStorage.setItem(key, value); } catch { /* A full or forbidden store keeps nothing. */ } },
+  recall(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  holdFocus() { held = document.activeElement; },
+  giveFocusBack() { if (held?.isConnected) held.focus(); held = null; },
+};
+
+// A table that is wider than its frame says that it can be moved.
+const measure = frame => frame.toggleAttribute('data-wide', frame.scrollWidth > frame.clientWidth + 1);
+const sizes = new ResizeObserver(entries => entries.forEach(entry => measure(entry.target.closest('.list-frame') ?? entry.target)));
+const watched = new WeakSet();
+new MutationObserver(() => document.querySelectorAll('.list-frame[data-scrolls], .list-frame[data-scrolls] table').forEach(part => {
+  if (watched.has(part)) return;
+  watched.add(part);
+  sizes.observe(part);
+})).observe(document.body, { subtree: true, childList: true });
+
+// One key reaches the search from every page, unless somebody is typing.
+document.addEventListener('keydown', event => {
+  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select, [contenteditable]')) return;
+  const search = document.querySelector('[data-global-search] input');
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+});
