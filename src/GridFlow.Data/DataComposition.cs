@@ -75,6 +75,7 @@ public static class DataComposition
         services.AddSingleton<IVersionContent, RuleVersions>();
         services.AddSingleton<IVersionContent, WorkflowVersions>();
         services.AddSingleton<LadderDesk>();
+        services.AddSingleton<UsedActivities>();
         services.AddSingleton<RuleBench>();
         services.AddSingleton<RuleHitCounter>();
         services.AddSingleton<RuleHitQuery>();

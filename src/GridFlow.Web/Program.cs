@@ -3,6 +3,8 @@ using GridFlow.Data.Work;
 using GridFlow.Web.Accounts;
 using GridFlow.Web.Api;
 using GridFlow.Web.CommandLine;
+using GridFlow.Web.Elsa;
+using GridFlow.Web.Elsa.Studio;
 using GridFlow.Web.Layout;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Security;
@@ -25,6 +27,8 @@ builder.Services
     .AddTelemetry(builder.Configuration)
     .AddProblemDetails()
     .AddRestApi()
+    .AddElsaApi()
+    .AddStudio()
     .AddPages()
     .AddHostedService<Worker>()
     .AddHostedService<WorkListener>();
@@ -50,6 +54,8 @@ app.MapHealth();
 app.MapLanguageSwitch();
 app.MapSignOut();
 app.MapRestApi();
+app.MapElsaApi();
+app.MapStudio();
 app.MapPages();
 
 await Welcome.PrepareAsync(app);

@@ -110,11 +110,11 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <exception cref="GovernanceException">Not the viewer's, or not waiting.</exception>
     public Task WithdrawAsync(Viewer viewer, string versionId) => ActAsync(viewer, versionId, static rights => rights.MayWithdraw, VersionAct.Withdrawn, "");
 
-    /// <summary>Gives a draft up. Its history stays.</summary>
+    /// <summary>Gives a draft up, of a ladder or another workflow. Its history stays.</summary>
     /// <exception cref="GovernanceException">Not a draft of the viewer's.</exception>
     public Task DiscardAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
     {
-        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit, anyWorkflow: true);
         VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Discarded, "", clock.GetUtcNow());
         // What is drawn next begins with the newest version that is left.
         var next = await context.Definitions.Where(stored => stored.DefinitionId == draft.DefinitionId && stored.Id != draft.Id && stored.Status != VersionStatus.Discarded)
@@ -164,9 +164,10 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     private IReadOnlyList<Problem> Check(StoredDefinition stored) =>
         gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), catalogue.Current.Around(stored.JurisdictionId));
 
-    private static async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed)
+    private static async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(
+        GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed, bool anyWorkflow = false)
     {
-        var stored = viewer.May(Permission.ViewLadders) ? await Visible(context, viewer).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
+        var stored = viewer.May(Permission.ViewLadders) ? await Visible(context, viewer, anyWorkflow).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
         if (stored is null) throw WorkflowDesk.NotFound();
         var history = await HistoryAsync(context, versionId, default);
         return allowed(VersionRights.Of(viewer, stored, history)) ? (stored, history) : throw NotAllowed();
@@ -175,10 +176,10 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     private static Task<List<VersionEvent>> HistoryAsync(GridFlowDbContext context, string versionId, CancellationToken cancellationToken) =>
         context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
 
-    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer)
+    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer, bool anyWorkflow = false)
     {
         var jurisdiction = viewer.JurisdictionId;
-        return context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
+        return context.Definitions.Where(stored => (stored.Kind == DocumentKind.Ladder || (anyWorkflow && stored.Kind == DocumentKind.Workflow)) && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
     }
 
     private static GovernanceException NotAllowed() =>

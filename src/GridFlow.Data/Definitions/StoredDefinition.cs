@@ -26,8 +26,8 @@ public sealed class StoredDefinition
     /// <summary>The version's own id: <c>{DefinitionId}:{Version}</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Ladder or rule set.</summary>
-    public required DocumentKind Kind { get; init; }
+    /// <summary>Ladder, rule set, calendar or other workflow. Only a draft that never was in use changes it.</summary>
+    public required DocumentKind Kind { get; set; }
 
     /// <summary>The document all versions belong to, for example <c>wulingyuan/incident</c>.</summary>
     public required string DefinitionId { get; init; }

@@ -23,7 +23,8 @@ namespace GridFlow.Data.Definitions;
 /// <param name="IsLatest">The version that is edited next.</param>
 /// <param name="IsPublished">The version that starts new instances.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
-public sealed record WorkflowLine(string Id, string DefinitionId, string Name, DocumentKind Kind, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt);
+/// <param name="Status">Where it stands on its way.</param>
+public sealed record WorkflowLine(string Id, string DefinitionId, string Name, DocumentKind Kind, int Version, bool IsLatest, bool IsPublished, DateTimeOffset CreatedAt, VersionStatus Status);
 
 /// <summary>What saving gave: the draft, and what stands in the way of publishing it.</summary>
 public sealed record WorkflowSaved(WorkflowLine Version, IReadOnlyList<Problem> Problems);
@@ -44,7 +45,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         Ensure(viewer, Permission.ViewLadders);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var lines = await Visible(context, viewer).OrderBy(stored => stored.DefinitionId).ThenByDescending(stored => stored.Version)
-            .Select(stored => new WorkflowLine(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt))
+            .Select(stored => new WorkflowLine(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt, stored.Status))
             .ToListAsync(cancellationToken);
         return [.. lines.Where(line => selector.Matches(new DefinitionVersion(line.Version, line.IsLatest, line.IsPublished)))];
     }
@@ -62,6 +63,15 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         return selector.Select(versions.Select(Row)) is [var chosen, ..] ? versions.Single(stored => stored.Version == chosen.Version) : null;
     }
 
+    /// <summary>One version by its id, with or without its jurisdiction; <see langword="null"/> where there is none for this viewer.</summary>
+    public async Task<StoredDefinition?> FindVersionAsync(Viewer viewer, string versionId, CancellationToken cancellationToken = default)
+    {
+        Ensure(viewer, Permission.ViewLadders);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var full = $"{viewer.JurisdictionId}/{versionId}";
+        return await Visible(context, viewer).AsNoTracking().FirstOrDefaultAsync(stored => stored.Id == versionId || stored.Id == full, cancellationToken);
+    }
+
     /// <summary>What is wrong with a document, without storing it. It may use the published workflows of the jurisdiction as activities.</summary>
     public IReadOnlyList<Problem> Check(string jurisdictionId, string json) =>
         gate.Check(DocumentFile.OfWorkflow(jurisdictionId, json), catalogue.Current.Around(jurisdictionId));
@@ -70,8 +80,11 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     /// Stores a document as the draft of its workflow: a new workflow begins with version 1, a published latest version
     /// gets a successor, a draft is changed in place. <c>id</c> and <c>version</c> in the document do not count.
     /// </summary>
-    /// <exception cref="GovernanceException">It cannot be read at all, waits for a time that never comes, or is not the viewer's to change.</exception>
-    public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json)
+    /// <param name="viewer">Who saves.</param>
+    /// <param name="json">The document.</param>
+    /// <param name="basis">The version it was made from; <see langword="null"/> does not ask whether somebody else was faster.</param>
+    /// <exception cref="GovernanceException">It cannot be read at all, waits for a time that never comes, is not the viewer's to change, or was made from what is no longer the latest.</exception>
+    public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json, DraftBasis? basis = null)
     {
         Ensure(viewer, Permission.EditLadders);
         if (json.Length > MaximumCharacters)
@@ -85,16 +98,26 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         var line = await writer.WriteAsync(async context =>
         {
             var versions = await VersionsAsync(Own(context, viewer), viewer, id);
-            if (versions.Exists(stored => stored.Kind != kind)) throw OtherKind();
-            var change = VersionRules.Import([.. versions.Select(Row)], publish: false);
+            // What never was in use may still become a ladder, step by step.
+            if (versions.Exists(stored => stored.Kind != kind && stored.PublishedAt is not null)) throw OtherKind();
+            var latest = versions.Find(stored => stored.IsLatest);
+            if (latest is not null && basis?.Is(latest) == false)
+            {
+                // The same save once more, since its answer was lost on the way.
+                return latest.Content == json ? Line(latest) : throw Stale();
+            }
+
+            var rows = versions.ConvertAll(Row);
+            // Instances may run on a version that was taken out of use, so it gets a successor as a published one does.
+            var change = latest is { Status: VersionStatus.Superseded, IsPublished: false } ? VersionRules.Revert(rows, latest.Version) : VersionRules.Import(rows, publish: false);
             var draft = versions.Find(stored => stored.Version == change.Version);
             if (draft?.Status is VersionStatus.Submitted or VersionStatus.Approved) throw Waiting();
             var (isNew, now) = (draft is null, clock.GetUtcNow());
             if (draft is null) context.Definitions.Add(draft = Create(viewer, id, change.Version, definition.Name, json));
-            draft.Name = definition.Name;
+            (draft.Name, draft.Kind) = (definition.Name, kind);
             draft.Content = json;
             draft.Fingerprint = DocumentFile.FingerprintOf(json);
-            // One that was retracted, or given up, is worked on again.
+            // One that was given up is worked on again.
             if (draft.Status is not VersionStatus.Rejected) draft.Status = VersionStatus.Draft;
             draft.Revision++;
             Apply(versions.Append(draft).Distinct(), change);
@@ -224,7 +247,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     private static DefinitionVersion Row(StoredDefinition stored) => new(stored.Version, stored.IsLatest, stored.IsPublished);
 
     private static WorkflowLine Line(StoredDefinition stored) =>
-        new(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt);
+        new(stored.Id, stored.DefinitionId, stored.Name, stored.Kind, stored.Version, stored.IsLatest, stored.IsPublished, stored.CreatedAt, stored.Status);
 
     private static void Ensure(Viewer viewer, Permission permission)
     {
@@ -233,6 +256,9 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
 
     internal static GovernanceException OtherKind() => new("workflow.kind", new(
         "处置流程与其他流程不能互换：请换一个 definitionId", "A ladder cannot become another workflow, nor the other way round; use another definitionId"));
+
+    private static GovernanceException Stale() => new("workflow.stale", new(
+        "他人已保存了较新的内容，您的修改未保存；请重新打开后再改", "Somebody else has saved something newer and your change was not stored; open it again and repeat it"));
 
     private static GovernanceException Waiting() => new("workflow.waiting", new(
         "最新版本正在等待审批或定时上线，请先撤回", "The latest version waits for approval or for its date; take it back first"));

@@ -7,6 +7,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
+using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Operations;
@@ -72,6 +73,25 @@ public sealed class InstanceQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var chunks = await ChunksAsync(context, id, Math.Max(0, skip), Math.Clamp(take, 1, JournalReading.MaximumBursts), cancellationToken);
         var bursts = await JournalReading.ReadAsync(context, chunks, new StepNames(catalogue, row.DefinitionVersionId), HidesWords(viewer, row), cancellationToken);
         return new Page<JournalBurst>(bursts, await context.Journal.CountAsync(chunk => chunk.InstanceId == id, cancellationToken));
+    }
+
+    /// <summary>What one instance did, execution by execution; <see langword="null"/> where it does not exist for this viewer.</summary>
+    /// <exception cref="GovernanceException">The viewer may not operate.</exception>
+    public async Task<InstanceTrace?> TraceAsync(Viewer viewer, Guid id, CancellationToken cancellationToken = default)
+    {
+        OperatorRefusal.RequireRight(viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await FindRowAsync(context, viewer, id, cancellationToken) is not { } row) return null;
+        var hides = HidesWords(viewer, row);
+        var chunks = await ChunksAsync(context, id, 0, JournalReading.MaximumBursts, cancellationToken);
+        var lines = chunks.SelectMany(chunk => JournalText.Read(chunk).Select(line => (chunk.At, Line: line)))
+            .Select((entry, index) => new TraceLine(
+                index + 1, entry.At, entry.Line.Event, entry.Line.ActivityId, entry.Line.ActivityInstanceId, entry.Line.Outcomes,
+                hides && entry.Line.Event == JournalEvent.Resumed ? null : entry.Line.Detail, entry.Line.Inputs)).ToList();
+        var state = row.ReadState();
+        return new InstanceTrace(
+            (await LinesAsync(context, [row], cancellationToken))[0], row.ParentId, lines, InstanceTrace.Fold(lines, state), state.Incidents,
+            new StepNames(catalogue, row.DefinitionVersionId).Variables(state));
     }
 
     /// <summary>How much there is of each kind in a jurisdiction.</summary>

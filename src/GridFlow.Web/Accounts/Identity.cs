@@ -72,7 +72,7 @@ internal static class Identity
     /// <summary>A person who may not is told so under the address that was asked for; a stranger is sent to sign in; a machine gets the bare status.</summary>
     private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
     {
-        var machine = context.Request.Path.StartsWithSegments("/api");
+        var machine = context.Request.Path.StartsWithSegments("/api") || Elsa.ElsaApi.IsAskedBy(context.Request);
         if (machine || status == StatusCodes.Status403Forbidden) context.Response.StatusCode = status;
         else context.Response.Redirect(context.RedirectUri);
         return Task.CompletedTask;

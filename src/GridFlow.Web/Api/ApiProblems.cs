@@ -7,6 +7,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Web.Elsa;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,7 +18,8 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
     {
-        if (!http.Request.Path.StartsWithSegments("/api")) return false;
+        var isElsa = ElsaApi.IsAskedBy(http.Request);
+        if (!isElsa && !http.Request.Path.StartsWithSegments("/api")) return false;
         var (status, code, text) = exception switch
         {
             GovernanceException refused => (StatusOf(refused.Code), refused.Code, refused.Text),
@@ -28,8 +30,11 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         };
         // Refusals are answers; everything else is a defect, told once, under the trace id that the caller gets.
         if (status == StatusCodes.Status500InternalServerError) LogDefect(http.Request.Method, RouteOf(http), TraceOf(http), Describe(exception));
+        if (isElsa && status < StatusCodes.Status500InternalServerError) status = StatusCodes.Status400BadRequest;
         http.Response.StatusCode = status;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = status, Title = Say(text), Type = $"urn:gridflow:{code}" } });
+        var problem = new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = status, Title = Say(text), Type = $"urn:gridflow:{code}" } };
+        if (isElsa) problem.ProblemDetails.Extensions = ElsaRefusals.Errors(Say(text));
+        return await problems.TryWriteAsync(problem);
     }
 
     public static ProblemHttpResult NotFound(string code, BilingualText text) =>
@@ -82,7 +87,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         SameReport.KeyReusedCode or "workflow.instance-id-reused" => StatusCodes.Status422UnprocessableEntity,
         PlainText.TooLongCode or "task.unit" or "task.category" or "task.result" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
-        "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" or "workflow.unschedulable" or "workflow.kind" or "version.reason" => StatusCodes.Status400BadRequest,
+        "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" or "workflow.unschedulable" or "workflow.kind" or "version.reason" or "request.origin" => StatusCodes.Status400BadRequest,
         "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,
         "instance.reason" or "instance.outcome" or "instance.variable" or "instance.version" => StatusCodes.Status400BadRequest,
         "task.excluded" or "instance.not-allowed" or "workflow.own-work" => StatusCodes.Status403Forbidden,

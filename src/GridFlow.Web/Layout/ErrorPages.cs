@@ -1,4 +1,6 @@
 using GridFlow.Web.Api;
+using GridFlow.Web.Elsa;
+
 namespace GridFlow.Web.Layout;
 
 /// <summary>What somebody sees when it does not work: a page for people, problem details for machines.</summary>
@@ -23,5 +25,5 @@ internal static class ErrorPages
     }
 
     private static bool IsMachine(HttpContext http) =>
-        http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/health");
+        http.Request.Path.StartsWithSegments("/api") || ElsaApi.IsAskedBy(http.Request) || http.Request.Path.StartsWithSegments("/health");
 }

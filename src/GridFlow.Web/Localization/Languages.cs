@@ -36,7 +36,7 @@ internal static class Languages
     private sealed class MachineCultureProvider : AcceptLanguageHeaderRequestCultureProvider
     {
         public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext) =>
-            httpContext.Request.Path.StartsWithSegments("/api")
+            httpContext.Request.Path.StartsWithSegments("/api") || Elsa.ElsaApi.IsAskedBy(httpContext.Request)
                 ? base.DetermineProviderCultureResult(httpContext)
                 : NullProviderCultureResult;
     }

@@ -1,3 +1,5 @@
+using GridFlow.Web.Elsa.Studio;
+
 namespace GridFlow.Web.Security;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/studio") ? StudioSite.ContentPolicy : Policy;
             headers["X-Content-Type-Options"] = "nosniff";
             headers["X-Frame-Options"] = "DENY";
             headers["Referrer-Policy"] = "same-origin";

@@ -75,6 +75,39 @@ public sealed class WorkflowDeskTests
     }
 
     [Fact]
+    public async Task A_version_that_was_in_use_is_never_changed_again_for_instances_may_run_on_it()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var desk = store.Get<WorkflowDesk>();
+        await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("a")));
+        await desk.PublishAsync(Editor, "w", VersionSelector.Latest);
+        await desk.RetractAsync(Editor, "w", VersionSelector.Published);
+
+        var saved = await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("b")));
+
+        Assert.Equal((2, true, false), (saved.Version.Version, saved.Version.IsLatest, saved.Version.IsPublished));
+        Assert.Contains("\"a\"", (await desk.FindAsync(Editor, "w", VersionSelector.Number(1)))!.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_save_on_top_of_what_is_no_longer_the_latest_is_refused_and_the_same_save_twice_is_one()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var desk = store.Get<WorkflowDesk>();
+        var first = await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("a")));
+        await desk.PublishAsync(Editor, "w", VersionSelector.Latest);
+        var basis = new DraftBasis(first.Version.Id, 1);
+        var second = await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("b")), basis);
+
+        Assert.Equal(2, second.Version.Version);
+        Assert.Equal(second.Version, (await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("b")), basis)).Version);
+        Assert.Equal("workflow.stale", (await Assert.ThrowsAsync<GovernanceException>(() => desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("c")), basis))).Code);
+        var revision = (await desk.FindAsync(Editor, "w", VersionSelector.Latest))!.Revision;
+        await desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("d")), new DraftBasis("w:2", 2, revision));
+        Assert.Equal("workflow.stale", (await Assert.ThrowsAsync<GovernanceException>(() => desk.SaveAsync(Editor, Drawings.Line("w", null, Drawings.Wait("e")), new DraftBasis("w:2", 2, revision)))).Code);
+    }
+
+    [Fact]
     public async Task Only_who_may_edit_ladders_changes_workflows_and_only_those_of_the_own_jurisdiction()
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);

@@ -90,6 +90,43 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/api/workflows/start"] = Door.For(OperateInstances),
         ["/api/workflows/events"] = Door.For(OperateInstances),
         ["/api/workflows/tasks/{taskId}/result"] = Door.For(OperateInstances),
+        ["GET /elsa/api/workflow-definitions"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/by-definition-id/{definitionId}"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/by-id/{id}"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/many-by-id"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/validation/is-name-unique"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}/export"] = Door.For(ViewLadders),
+        ["/elsa/api/features/installed"] = Door.For(ViewLadders),
+        ["/elsa/api/features/installed/{name}"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/activities"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/expression-descriptors"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/variables"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/storage-drivers"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/workflow-activation-strategies"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/incident-strategies"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/log-persistence-strategies"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/commit-strategies/workflows"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/commit-strategies/activities"] = Door.For(ViewLadders),
+        ["POST /elsa/api/workflow-definitions"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}/publish"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}/retract"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}/revert/{version:int}"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definition-versions/{id}"] = Door.For(EditLadders),
+        ["/studio"] = Door.For(EditLadders),
+        ["/elsa/api/workflow-definitions/{definitionId}/execute"] = Door.For(OperateInstances),
+        ["/elsa/api/workflow-instances"] = Door.For(OperateInstances),
+        ["/elsa/api/workflow-instances/{id}"] = Door.For(OperateInstances),
+        ["/elsa/api/workflow-instances/{id}/execution-state"] = Door.For(OperateInstances),
+        ["/elsa/api/workflow-instances/{id}/variables"] = Door.For(OperateInstances),
+        ["/elsa/api/workflow-instances/{id}/journal"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-executions/report"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-executions/list"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-execution-summaries/list"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-executions/by-id"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-executions/{id}"] = Door.For(OperateInstances),
+        ["/elsa/api/activity-executions/{id}/call-stack"] = Door.For(OperateInstances),
+        ["/studio/{**file}"] = Door.Public,
         ["/api/tasks"] = Door.For(HandleTasks),
         ["/api/tasks/{taskId:guid}/claim"] = Door.For(HandleTasks),
         ["/api/tasks/{taskId:guid}/release"] = Door.For(HandleTasks),
@@ -123,12 +160,18 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         {
             var answer = await KnockAsync(browser, method, pattern);
             var opened = answer.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
-                && answer.Headers.Location?.ToString().Contains("/sign-in?ReturnUrl", StringComparison.OrdinalIgnoreCase) != true;
+                && answer.Headers.Location?.ToString().Contains("/sign-in?ReturnUrl", StringComparison.OrdinalIgnoreCase) != true
+                && !await IsShutAsElsaAsync(answer);
 
             Assert.True(opened == Doors[key].OpensFor(who), $"{who}: {method} {pattern} answered {(int)answer.StatusCode}");
             Assert.True((int)answer.StatusCode < 500, $"{who}: {method} {pattern} failed with {(int)answer.StatusCode}");
         }
     }
+
+    /// <summary>Elsa Studio dies of 401 and 403, so its API says both as problems of a bad request.</summary>
+    private static async Task<bool> IsShutAsElsaAsync(HttpResponseMessage answer) =>
+        answer.StatusCode == HttpStatusCode.BadRequest && answer.RequestMessage!.RequestUri!.AbsolutePath.StartsWith("/elsa/", StringComparison.Ordinal)
+        && await answer.Content.ReadAsStringAsync() is var body && (body.Contains("urn:gridflow:signed-out", StringComparison.Ordinal) || body.Contains("urn:gridflow:not-allowed", StringComparison.Ordinal));
 
     private IEnumerable<(string Key, HttpMethod Method, string Pattern)> Walk() =>
         from endpoint in site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -145,7 +188,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     {
         var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan")
             .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
-            .Replace("{name}", "Nothing").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
+            .Replace("{name}", "Nothing").Replace("{definitionId}", "none").Replace("{id}", "none").Replace("{version:int}", "1").Replace("{**file}", "none.js").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
         foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
         using var request = new HttpRequestMessage(method, address);
         // Signing out needs its antiforgery token; without it the door answers 400, which is an answer from inside.
