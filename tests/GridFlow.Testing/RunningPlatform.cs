@@ -112,6 +112,8 @@ public sealed class RunningPlatform : IAsyncDisposable
             WorkingDirectory = ProjectRoot.Path,
         };
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+        // It does not live long enough to earn back what measuring its own code costs.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -88,7 +88,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
     private async Task DemonstrationIsPlayedAsync()
     {
         var person = await Person.SignInAsync(chromium, demonstration.Platform, "office");
-        var all = person.Page.GetByText("共 200 件");
+        var all = person.Page.GetByText($"共 {PlayedDemonstration.Incidents} 件");
         for (var looks = 0; looks < 600 && await all.CountAsync() == 0; looks++)
         {
             await person.Page.GotoAsync("/incidents");

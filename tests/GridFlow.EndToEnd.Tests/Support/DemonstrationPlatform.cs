@@ -5,8 +5,12 @@ namespace GridFlow.EndToEnd.Support;
 /// <summary>One platform for all tests of a class (<c>IClassFixture</c>): the demonstration's accounts, and no cases but those the tests make.</summary>
 public sealed class DemonstrationPlatform() : StartedPlatform(incidents: 0);
 
-/// <summary>The same with the demonstration's cases, for tests that only look.</summary>
-public sealed class PlayedDemonstration() : StartedPlatform(incidents: 200);
+/// <summary>The same with cases of the demonstration, for tests that only look: some pages of a list.</summary>
+public sealed class PlayedDemonstration() : StartedPlatform(Incidents)
+{
+    /// <summary>How many are played.</summary>
+    public static readonly int Incidents = Effort.Of(atTheGate: 60, thorough: 200);
+}
 
 /// <summary>A platform that is started for the first test of a class and gone after its last.</summary>
 public abstract class StartedPlatform(int incidents) : IAsyncLifetime
