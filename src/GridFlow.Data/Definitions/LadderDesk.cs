@@ -1,4 +1,3 @@
-using System.Globalization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
@@ -39,27 +38,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     public Task<string> CreateDraftAsync(Viewer viewer, string fromVersionId) => writer.WriteAsync(async context =>
     {
         var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft);
-        var versions = await context.Definitions.Where(stored => stored.DefinitionId == from.DefinitionId).ToListAsync();
-        foreach (var other in versions) other.IsLatest = false;
-        var number = versions.Max(stored => stored.Version) + 1;
-        var draft = new StoredDefinition
-        {
-            Id = string.Create(CultureInfo.InvariantCulture, $"{from.DefinitionId}:{number}"),
-            Kind = from.Kind,
-            DefinitionId = from.DefinitionId,
-            JurisdictionId = from.JurisdictionId,
-            Version = number,
-            Name = from.Name,
-            Content = from.Content,
-            Fingerprint = from.Fingerprint,
-            BasedOn = from.Id,
-            IsLatest = true,
-            CreatedAt = clock.GetUtcNow(),
-            CreatedBy = viewer.Id,
-        };
-        context.Definitions.Add(draft);
-        VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
-        return draft.Id;
+        return (await VersionHistory.DraftAsync(context, from, viewer.AsActor(), clock.GetUtcNow())).Id;
     });
 
     /// <summary>

@@ -62,28 +62,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     public Task<string> CreateDraftAsync(Viewer viewer, string fromVersionId) => writer.WriteAsync(async context =>
     {
         var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft);
-        var siblings = await context.Definitions.Where(stored => stored.DefinitionId == from.DefinitionId && stored.IsLatest).ToListAsync();
-        var version = siblings.Select(stored => stored.Version).Append(from.Version).Max() + 1;
-        foreach (var sibling in siblings) sibling.IsLatest = false;
-        var draft = new StoredDefinition
-        {
-            Id = $"{from.DefinitionId}:{version.ToString(CultureInfo.InvariantCulture)}",
-            Kind = from.Kind,
-            DefinitionId = from.DefinitionId,
-            JurisdictionId = from.JurisdictionId,
-            Version = version,
-            Name = from.Name,
-            Content = from.Content,
-            Fingerprint = from.Fingerprint,
-            BasedOn = from.Id,
-            IsLatest = true,
-            Status = VersionStatus.Draft,
-            CreatedAt = clock.GetUtcNow(),
-            CreatedBy = viewer.Id,
-        };
-        context.Definitions.Add(draft);
-        VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", clock.GetUtcNow());
-        return draft.Id;
+        return (await VersionHistory.DraftAsync(context, from, viewer.AsActor(), clock.GetUtcNow())).Id;
     });
 
     /// <summary>

@@ -12,7 +12,7 @@ public static class CaseRows
     public static (RuleDraft Draft, string File) Add(RuleDraft draft, RuleTest test)
     {
         var file = draft.Files.Keys.FirstOrDefault(Heads.IsCases) ?? NewFile;
-        var sheet = Sheet.Parse(draft[file]);
+        var sheet = Sheet.Parse(draft[file], hasTexts: true);
         if (sheet.Width == 0)
             sheet = sheet.WithHead("text", "then category");
         var cells = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = test.Text };

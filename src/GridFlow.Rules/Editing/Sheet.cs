@@ -56,7 +56,9 @@ public sealed class Sheet
     public bool HasEmptyRows => Body.Any(row => row.IsEmpty);
 
     /// <summary>Reads CSV text. Any text is a sheet; what is wrong with its cells is told elsewhere.</summary>
-    public static Sheet Parse(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="hasTexts">Its cells are texts of people, where a comma of full width is one of theirs.</param>
+    public static Sheet Parse(string text, bool hasTexts = false)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -67,7 +69,7 @@ public sealed class Sheet
         };
         using var parser = new CsvParser(new StringReader(text.TrimStart('\uFEFF')), configuration);
         var rows = new List<SheetRow>();
-        var blank = "";
+        var (blank, width) = ("", 0);
         while (parser.Read())
         {
             if (string.IsNullOrWhiteSpace(parser.RawRecord))
@@ -76,7 +78,10 @@ public sealed class Sheet
                 continue;
             }
 
-            rows.Add(new SheetRow([.. parser.Record!], parser.RawRecord, blank, parser.RawRow));
+            var cells = hasTexts ? parser.Record! : Csv.Parted(parser.Record!, width);
+            if (width == 0 && !cells[0].StartsWith('#') && cells.Any(cell => !string.IsNullOrWhiteSpace(cell)))
+                width = cells.Length;
+            rows.Add(new SheetRow([.. cells], parser.RawRecord, blank, parser.RawRow));
             blank = "";
         }
 

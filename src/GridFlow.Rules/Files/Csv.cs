@@ -37,15 +37,22 @@ internal static class Csv
         while (parser.Read())
             if (parser.Record is { } record && record.Any(cell => !string.IsNullOrWhiteSpace(cell)))
             {
-                var cells = !hasTexts && IsWide(record, width) ? record[0].Split('，') : record;
+                var cells = hasTexts ? record : Parted(record, width);
                 if (width == 0 && !cells[0].StartsWith('#'))
                     width = cells.Length;
                 rows.Add(new CsvRow(parser.RawRow, [.. cells]));
             }
 
         return rows.ToImmutable();
+    }
 
-        // Settings and heads parted by commas of full width, and rows below them with as many cells: nothing else is meant.
+    /// <summary>A record that a Chinese keyboard parted: settings and heads parted by commas of full width, and rows below them with as many cells; nothing else is meant.</summary>
+    /// <param name="record">The cells as CSV has them.</param>
+    /// <param name="width">How many heads there are; 0 as long as there are none.</param>
+    internal static string[] Parted(string[] record, int width)
+    {
+        return IsWide(record, width) ? record[0].Split('，') : record;
+
         static bool IsWide(string[] record, int width) => record is [var only] && only.Contains('，')
             && (only[0] is '#' or '＃' ? only is not ['#' or '＃', ' ', ..] : width == 0 || width > 1 && only.AsSpan().Count('，') + 1 == width);
     }

@@ -28,6 +28,21 @@ public class SheetTests
     }
 
     [Fact]
+    public void Commas_of_full_width_part_the_cells_the_rules_see_parted_and_no_text_of_people()
+    {
+        const string text = "#hit，FIRST\nid，text contains any，then category\na，井盖，P0101\nb,\"路灯，灯\",P0118\n";
+
+        var sheet = Sheet.Parse(text);
+
+        Assert.Equal(("#hit", "FIRST", 3), (sheet.Settings[0][0], sheet.Settings[0][1], sheet.Width));
+        Assert.Equal(["a", "井盖", "P0101"], sheet.Body[0].Cells);
+        Assert.Equal(["b", "路灯，灯", "P0118"], sheet.Body[1].Cells);
+        Assert.Equal(text, sheet.Print());
+        Assert.Equal(text.Replace("a，井盖，P0101", "a,井盖,P0102"), sheet.Set(0, 2, "P0102").Print());
+        Assert.Equal(["路灯不亮，三天了"], Sheet.Parse("text,then category\n路灯不亮，三天了\n", hasTexts: true).Body[0].Cells);
+    }
+
+    [Fact]
     public void A_changed_cell_changes_its_line_and_no_other()
     {
         var changed = Sheet.Parse(Table).Set(3, 1, "噪声|噪音").Print();

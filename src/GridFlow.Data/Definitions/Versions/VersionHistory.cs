@@ -1,5 +1,7 @@
+using System.Globalization;
 using GridFlow.Data.Audit;
 using GridFlow.Governance;
+using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Definitions.Versions;
 
@@ -16,6 +18,32 @@ internal static class VersionHistory
         if (stored.Status is VersionStatus.Draft or VersionStatus.Rejected or VersionStatus.Discarded) stored.ShadowSince = null;
         stored.Revision++;
         Note(context, stored, by, act, note, now);
+    }
+
+    /// <summary>Begins a draft with the content of a version: the newest of its document.</summary>
+    public static async Task<StoredDefinition> DraftAsync(GridFlowDbContext context, StoredDefinition from, Actor by, DateTimeOffset now)
+    {
+        var siblings = await context.Definitions.Where(stored => stored.DefinitionId == from.DefinitionId).ToListAsync();
+        foreach (var sibling in siblings) sibling.IsLatest = false;
+        var number = siblings.Max(stored => stored.Version) + 1;
+        var draft = new StoredDefinition
+        {
+            Id = string.Create(CultureInfo.InvariantCulture, $"{from.DefinitionId}:{number}"),
+            Kind = from.Kind,
+            DefinitionId = from.DefinitionId,
+            JurisdictionId = from.JurisdictionId,
+            Version = number,
+            Name = from.Name,
+            Content = from.Content,
+            Fingerprint = from.Fingerprint,
+            BasedOn = from.Id,
+            IsLatest = true,
+            CreatedAt = now,
+            CreatedBy = by.Id,
+        };
+        context.Definitions.Add(draft);
+        Note(context, draft, by, VersionAct.Drafted, "", now);
+        return draft;
     }
 
     /// <summary>One row of history.</summary>

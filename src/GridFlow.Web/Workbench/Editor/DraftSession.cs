@@ -73,7 +73,7 @@ public sealed class DraftSession : IDisposable
     {
         var text = Draft[file];
         if (!_sheets.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
-            _sheets[file] = known = (text, GridFlow.Rules.Editing.Sheet.Parse(text));
+            _sheets[file] = known = (text, GridFlow.Rules.Editing.Sheet.Parse(text, Heads.IsCases(file)));
         return known.Sheet;
     }
 
