@@ -22,23 +22,11 @@ internal static class Verbs
     /// <summary>Runs a verb and returns the exit code: 0 done, 1 refused, 2 not understood.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string[] arguments)
     {
-        var root = new RootCommand("GridFlow 网格事件流转平台 · without a verb it serves the platform at http://localhost:5080")
-        {
-            ImportVerb.Create(services),
-            AccountVerbs.CreateUser(services),
-            AccountVerbs.CreateApiKey(services),
-            AuditVerbs.Create(services),
-            Migrate(services),
-            WorkflowVerbs.Trace(services),
-            WorkflowVerbs.Validate(services),
-            RuleVerbs.Classify(services.GetRequiredService<BusinessClock>()),
-            RuleVerbs.Rules(services.GetRequiredService<BusinessClock>()),
-            BackTestVerb.Create(services.GetRequiredService<BusinessClock>()),
-        };
         arguments = [.. arguments.Select(Plain)];
-        if (arguments[0] == "help") arguments = ["--help"];
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0 && arguments[0] != "--help")
+        // `help rules suggest` is `rules suggest --help`.
+        if (arguments[0] == "help") arguments = [.. arguments.Skip(1), "--help"];
+        var parsed = Root(services).Parse(arguments);
+        if (parsed.Errors.Count > 0 && arguments[^1] != "--help")
         {
             foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
             Console.Error.WriteLine("… -- help");
@@ -55,6 +43,21 @@ internal static class Verbs
             return 1;
         }
     }
+
+    /// <summary>All verbs with their options.</summary>
+    internal static RootCommand Root(IServiceProvider services) => new("GridFlow 网格事件流转平台 · without a verb it serves the platform at http://localhost:5080")
+    {
+        ImportVerb.Create(services),
+        AccountVerbs.CreateUser(services),
+        AccountVerbs.CreateApiKey(services),
+        AuditVerbs.Create(services),
+        Migrate(services),
+        WorkflowVerbs.Trace(services),
+        WorkflowVerbs.Validate(services),
+        RuleVerbs.Classify(services.GetRequiredService<BusinessClock>()),
+        RuleVerbs.Rules(services.GetRequiredService<BusinessClock>()),
+        BackTestVerb.Create(services.GetRequiredService<BusinessClock>()),
+    };
 
     // A Chinese keyboard writes －－gate １０, and some editors make a dash of two hyphens.
     private static string Plain(string argument)
