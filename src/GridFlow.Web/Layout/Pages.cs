@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using GridFlow.Components;
 using GridFlow.Web.Administration;
+using GridFlow.Web.Administration.Designer;
 using GridFlow.Web.Incidents;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Reporting;
@@ -31,6 +32,7 @@ internal static class Pages
         services.AddScoped<PublicIntake>();
         services.AddSingleton<PublicPhotos>();
         services.AddSingleton<Versions>();
+        services.AddSingleton<DesignRooms>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
         {

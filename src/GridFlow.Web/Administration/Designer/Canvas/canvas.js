@@ -247,6 +247,17 @@ export function open(host, server, options) {
     tell('Selected', ids, edges);
   }
 
+  /** Shows a way: its steps, and the connections that begin so. */
+  function trace(ids, begins) {
+    const [on, ways] = [new Set(ids), new Set(begins)];
+    host.classList.toggle('is-tracing', on.size > 0);
+    for (const node of nodes()) graph.findViewByCell(node)?.container.classList.toggle('is-traced', on.has(node.id));
+    for (const edge of graph.getEdges()) {
+      const start = edge.id.slice(0, edge.id.lastIndexOf('>') + 1);
+      graph.findViewByCell(edge)?.container.classList.toggle('is-traced', ways.has(start) && on.has(edge.getTargetCellId()));
+    }
+  }
+
   function select(ids, show = false) {
     graph.resetSelection(ids.filter(id => graph.hasCell(id)));
     if (show && ids.length) reveal(ids[0]);
@@ -321,7 +332,8 @@ export function open(host, server, options) {
     const visible = kept.cards.some(card => seen.containsRect(card) || seen.isIntersectWithRect(card));
     const start = visible ? { x: 32, y: 32 } : { x: snap(seen.center.x - kept.cards[0].x), y: snap(seen.center.y - kept.cards[0].y) };
     const shift = freeShift(kept.cards.map(card => ({ ...card, x: card.x + start.x, y: card.y + start.y })), nodes().map(boxOf));
-    tell('Paste', kept.text, start.x + shift.x, start.y + shift.y);
+    // Longer than a message may be.
+    tell('Paste', DotNet.createJSStreamReference(new TextEncoder().encode(kept.text)), start.x + shift.x, start.y + shift.y);
   }
 
   function remove() {
@@ -348,16 +360,15 @@ export function open(host, server, options) {
     undo: () => tell('Undo'), redo: () => tell('Redo'), search: () => tell('Search'), apply: () => tell('Apply'), help: () => tell('Help'),
     selectAll: () => graph.resetSelection(nodes()), copy, cut: () => copy().then(remove), paste, duplicate: () => copy().then(paste), remove, nudge, next, zoom, fit,
     edit: () => { const [one] = chosenNodes(); if (one) tell('Edit', one.id); },
-    escape: () => { if (chosen().length) graph.cleanSelection(); else tell('Leave'); },
+    escape: () => { if (chosen().length) graph.cleanSelection(); else tell('Escaped'); },
   });
 
-  const frames = [];
   return {
-    draw, settle, select, reveal, arrange, align, fit, zoom, copy, paste, remove, free,
+    draw, settle, select, trace, reveal, arrange, align, fit, zoom, copy, paste, remove, free,
     focus: () => surface.focus(),
     lock: locked => { editable = !locked; },
     /** What a benchmark asks: when the first card stood there, in milliseconds of the page. */
     firstAt: () => first,
-    dispose() { forgetKeys(); forgetPalette(); hideTip(); graph.dispose(); boxes.clear(); frames.length = 0; },
+    dispose() { forgetKeys(); forgetPalette(); hideTip(); graph.dispose(); boxes.clear(); },
   };
 }

@@ -1,0 +1,303 @@
+using System.Globalization;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance;
+using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Proofs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace GridFlow.Web.Administration.Designer;
+
+/// <summary>The designer of ladders: the page around the canvas. It holds the sitting; what the canvas reports lies in the other part.</summary>
+public sealed partial class DesignerPage
+{
+    private enum Tab
+    {
+        Step,
+        Findings,
+        Life,
+    }
+
+    private sealed record Drop(string Source, string Port, string Exit, SketchPoint At, double Left, double Top);
+
+    // Often enough that somebody on another node is seen, seldom enough to cost nothing.
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(4);
+
+    private DesignSession? session;
+    private DesignSeat? seat;
+    private IReadOnlyList<PaletteGroup> palette = [];
+    private IReadOnlyList<string> selected = [];
+    private HashSet<string> found = [];
+    private LadderFinding? shown;
+    private Tab tab;
+    private int editAsked, zoom = 100;
+    private bool busy, noCanvas, helpOpen;
+    private string? problem;
+    private Drop? dropped;
+    private ElementReference frame;
+    private MudAutocomplete<SketchNode>? search;
+    private IJSObjectReference? module, canvas;
+    private DotNetObjectReference<DesignerPage>? self;
+    private CanvasPicture picture = new();
+
+    /// <summary>The version, escaped.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    private string VersionId => Uri.UnescapeDataString(Id);
+
+    private int FindingCount => session?.Verdict?.Findings.Count ?? 0;
+
+    private bool HasErrors => session?.Verdict?.IsSound == false;
+
+    private string SaveWords => session switch
+    {
+        { MayEdit: false, IsDirty: false } => T["ReadOnly"],
+        { State: SaveState.Refused, Refusal: { } why } => why.In(Language),
+        { State: SaveState.Waiting } => T["Saving"],
+        _ => T["SavedState"],
+    };
+
+    internal static string Address(string versionId) => $"/administration/ladders/{Uri.EscapeDataString(versionId)}/design";
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (session?.Version.Stored.Id == VersionId) return;
+        await CloseAsync();
+        var viewer = await ViewerAsync();
+        if (await Desk.ReadAsync(viewer, VersionId, Left) is not { } version)
+        {
+            Navigation.NotFound();
+            return;
+        }
+
+        if (!LadderSketch.TryOpen(version.Stored.Content, out var sketch, out var why))
+        {
+            problem = why!.Message.In(Language);
+            return;
+        }
+
+        var around = Catalogue.Current.Around(version.Stored.JurisdictionId);
+        var usable = around.Usable.Where(other => other.DefinitionId != sketch!.DefinitionId).ToList();
+        var registry = usable.Count == 0 ? Activities : Activities.WithWorkflows(usable);
+        // A shipped ladder belongs to nobody: the viewer's own offices give its words their names.
+        var organisation = around.Organisation ?? Catalogue.Current.FindOrganisation(viewer.JurisdictionId);
+        session = new DesignSession(
+            version, sketch!, new DesignSurroundings(registry, organisation),
+            async (json, revision) => await Desk.SaveDrawingAsync(await ViewerAsync(), version.Stored.Id, json, revision),
+            async () => await Desk.ReadAsync(await ViewerAsync(), version.Stored.Id, Left), InvokeAsync);
+        session.Changed += Drawn;
+        session.Stored += TellOthers;
+        session.Joined += TellConflicts;
+        palette = PaletteGroup.All(registry, Language, (T["GroupBegin"], T["GroupTask"], T["GroupCheck"], T["GroupFlow"]));
+        (selected, tab, problem, picture) = ([], Tab.Step, null, new());
+        seat = Rooms.Enter(version.Stored.Id, viewer.Id, viewer.Name);
+        seat.Changed += Heard;
+        _ = WatchAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (session is null || canvas is not null || noCanvas) return;
+        self ??= DotNetObjectReference.Create(this);
+        try
+        {
+            module ??= await Script.InvokeAsync<IJSObjectReference>("import", Left, $"./{Assets["js/canvas.js"]}");
+        }
+        catch (JSException)
+        {
+            noCanvas = true;
+            StateHasChanged();
+            return;
+        }
+
+        canvas = await module.InvokeAsync<IJSObjectReference>("open", Left, frame, self, new { editable = session.MayEdit, words = new { start = T["StartFlag"].Value } });
+        await DrawAsync();
+        await canvas.InvokeVoidAsync("settle");
+        StateHasChanged();
+    }
+
+    private void Drawn()
+    {
+        StateHasChanged();
+        _ = DrawAsync();
+    }
+
+    private async Task DrawAsync()
+    {
+        if (canvas is null || session is null) return;
+        var others = (seat?.Others ?? []).SelectMany(other => other.Selected.Select(step => (step, other.Name))).ToLookup(pair => pair.step, pair => pair.Name);
+        var patch = picture.Next(session, others, found);
+        try
+        {
+            if (!patch.IsEmpty) await canvas.InvokeVoidAsync("draw", Left, patch);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser is gone; what was drawn is stored.
+        }
+    }
+
+    // --- others at the same draft
+
+    private void TellOthers() => seat?.Tell(saved: true);
+
+    private void TellConflicts(IReadOnlyList<SketchConflict> conflicts)
+    {
+        var steps = string.Join("、", conflicts.Select(conflict => conflict.Title).Distinct());
+        Notices.Add(T["BothChanged", steps], Severity.Warning, options => options.VisibleStateDuration = 12_000);
+    }
+
+    private void Heard(bool saved) => _ = InvokeAsync(async () =>
+    {
+        if (saved && session is not null) await session.FollowAsync();
+        Drawn();
+    });
+
+    private async Task WatchAsync()
+    {
+        var (watched, timer) = (session!, new PeriodicTimer(Between));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(Left) && ReferenceEquals(watched, session))
+                if (await Desk.RevisionAsync(watched.Version.Stored.Id, Left) != watched.Revision) await InvokeAsync(watched.FollowAsync);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            timer.Dispose();
+        }
+    }
+
+    private async Task ReadAgainAsync()
+    {
+        await session!.FollowAsync();
+        if (session is { MayEdit: var may } && canvas is not null) await canvas.InvokeVoidAsync("lock", !may);
+    }
+
+    // Busy until the draft is on the page: a second press would begin a second draft.
+    private async Task DraftAsync()
+    {
+        busy = true;
+        try
+        {
+            Navigation.NavigateTo(Address(await Desk.CreateDraftAsync(await ViewerAsync(), VersionId)));
+        }
+        catch (GovernanceException refused)
+        {
+            Notices.Add(refused.Text.In(Language), Severity.Error);
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    // --- searching and showing
+
+    private Task<IEnumerable<SketchNode>> SearchAsync(string? text, CancellationToken token)
+    {
+        var nodes = session!.Sketch.Nodes.Where(node => string.IsNullOrWhiteSpace(text) || Mentions(node, text.Trim())).ToList();
+        var now = string.IsNullOrWhiteSpace(text) ? [] : nodes.Select(node => node.Id).ToHashSet();
+        if (!now.SetEquals(found))
+        {
+            found = now;
+            _ = DrawAsync();
+        }
+
+        return Task.FromResult<IEnumerable<SketchNode>>(nodes);
+    }
+
+    private bool Mentions(SketchNode node, string text)
+    {
+        var summary = SketchSummary.Of(node, session!.Descriptor(node), session.Around.Organisation);
+        return new[] { node.Title, node.Comment, summary.Who?.In(Language), summary.Limit?.In(Language) }.Any(words => words?.Contains(text, StringComparison.OrdinalIgnoreCase) == true);
+    }
+
+    private async Task GoToAsync(SketchNode? node)
+    {
+        found = [];
+        await DrawAsync();
+        if (node is not null) await SelectAsync(node.Id);
+    }
+
+    private async Task SelectAsync(params string[] steps)
+    {
+        if (canvas is not null) await canvas.InvokeVoidAsync("select", steps, true);
+        else selected = steps;
+    }
+
+    private async Task ShowAsync(LadderFinding finding)
+    {
+        shown = ReferenceEquals(shown, finding) ? null : finding;
+        if (canvas is null) return;
+        var way = shown is null ? [] : shown.Way.Concat(shown.Round).ToList();
+        await canvas.InvokeVoidAsync("trace", way.Select(step => step.StepId), way.Select(step => $"{step.StepId}/{step.Port}>"));
+        if (finding.Steps.FirstOrDefault(step => session!.Sketch.Find(step) is not null) is { } first) await canvas.InvokeVoidAsync("select", new[] { first }, true);
+    }
+
+    private static Dictionary<string, object?> Named(string name) => new() { ["aria-label"] = name };
+
+    // --- leaving
+
+    private async Task StoreBeforeLeavingAsync(LocationChangingContext leaving)
+    {
+        if (session is not { IsDirty: true, MayEdit: true }) return;
+        await session.SaveAsync();
+        if (session.IsDirty && !await Script.InvokeAsync<bool>("confirm", T["LeaveUnsaved"].Value)) leaving.PreventNavigation();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (session is null) return;
+        session.Changed -= Drawn;
+        session.Stored -= TellOthers;
+        session.Joined -= TellConflicts;
+        session.Dispose();
+        seat?.Dispose();
+        (session, seat, dropped, shown) = (null, null, null, null);
+        if (canvas is not null)
+        {
+            try
+            {
+                await canvas.InvokeVoidAsync("dispose");
+                await canvas.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The browser is gone.
+            }
+        }
+
+        canvas = null;
+    }
+
+    protected override void Leave()
+    {
+        seat?.Dispose();
+        session?.Dispose();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        // Whoever closes the window in the middle of a stroke finds it again.
+        if (session is { IsDirty: true, MayEdit: true }) await session.SaveAsync();
+        await CloseAsync();
+        try
+        {
+            if (module is not null) await module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser is gone.
+        }
+
+        self?.Dispose();
+        Dispose();
+    }
+}
