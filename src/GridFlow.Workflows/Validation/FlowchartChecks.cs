@@ -47,8 +47,9 @@ internal static class FlowchartChecks
 
             foreach (var port in outcomes.Where(port => outcomes.Count > 1 && port != "Default" && !node.ConnectedPorts.Contains(port) && !IsOptional(node, port)))
             {
+                var name = node.Descriptor.Ports.FirstOrDefault(known => known.Name == port)?.DisplayName ?? new(port, port);
                 yield return WorkflowValidator.Warning(
-                    "port.open", node, $"“{node.DisplayName}”的出口“{port}”没有连线", $"The port “{port}” of “{node.DisplayName}” leads nowhere");
+                    "port.open", node, $"“{node.DisplayName}”的出口“{name.Chinese}”没有连线", $"The port “{name.English}” of “{node.DisplayName}” leads nowhere");
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed record PaletteGroup(string Name, IReadOnlyList<PaletteItem> Items)
     /// <param name="names">The names of the groups: tasks, before, after, flow.</param>
     public static IReadOnlyList<PaletteGroup> All(ActivityRegistry registry, string language, (string Begin, string Task, string Check, string Flow) names)
     {
-        var own = registry.Descriptors.Where(type => type.Type.StartsWith("GridFlow.", StringComparison.Ordinal) && type.IsBrowsable).SelectMany(type => Of(type, language)).ToLookup(item => item.Look.Tone);
+        var own = registry.Activities.Select(activity => activity.Descriptor).DistinctBy(type => type.Type).Where(type => type.Type.StartsWith("GridFlow.", StringComparison.Ordinal) && type.IsBrowsable).SelectMany(type => Of(type, language)).ToLookup(item => item.Look.Tone);
         var flow = Flow.Select(registry.Find).OfType<IActivity>().SelectMany(activity => Of(activity.Descriptor, language));
         return
         [

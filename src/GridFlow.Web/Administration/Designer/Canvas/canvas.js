@@ -80,7 +80,7 @@ export function open(host, server, options) {
   }
 
   function drawStep(step) {
-    const known = graph.getCellById(step.id);
+    const known = graph.getCellById(step.id), before = steps.get(step.id);
     steps.set(step.id, step);
     const card = cardOf(step, words);
     if (!known) {
@@ -93,7 +93,8 @@ export function open(host, server, options) {
     known.setAttrs(card.attrs);
     if (JSON.stringify(known.getPorts()) !== JSON.stringify(card.ports.items)) known.prop('ports/items', card.ports.items, { rewrite: true });
     known.resize(card.width, card.height);
-    if (step.x !== null && (known.position().x !== step.x || known.position().y !== step.y)) known.position(step.x, step.y);
+    // Where nothing may be stored, cards that were pulled apart stay so.
+    if (step.x !== null && (step.x !== before?.x || step.y !== before?.y)) known.position(step.x, step.y);
     remember(known);
   }
 
@@ -131,7 +132,7 @@ export function open(host, server, options) {
     if (graph.zoom() < readable) {
       graph.zoomTo(readable);
       const begin = nodes().find(node => steps.get(node.id).starts) ?? nodes()[0], at = begin.position();
-      graph.positionPoint({ x: at.x, y: at.y + 200 }, 56, '42%');
+      graph.positionPoint({ x: at.x, y: at.y }, 56, '16%');
     }
   }
 
