@@ -16,6 +16,7 @@ public sealed partial class DesignerPage
     public void Selected(string[] steps, string[] edges)
     {
         selected = steps;
+        if (steps is not [var one] || one != editStep) editStep = null;
         if (steps.Length > 0 && tab == Tab.Life) tab = Tab.Step;
         seat?.Select(steps);
         StateHasChanged();
@@ -78,7 +79,7 @@ public sealed partial class DesignerPage
     [JSInvokable]
     public void Edit(string step)
     {
-        (selected, tab) = ([step], Tab.Step);
+        (selected, tab, editStep) = ([step], Tab.Step, step);
         editAsked++;
         StateHasChanged();
     }

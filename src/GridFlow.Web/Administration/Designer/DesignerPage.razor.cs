@@ -34,7 +34,7 @@ public sealed partial class DesignerPage
     private Tab tab;
     private int editAsked, zoom = 100;
     private bool busy, noCanvas, helpOpen;
-    private string? problem;
+    private string? problem, editStep;
     private Drop? dropped;
     private ElementReference frame;
     private MudAutocomplete<SketchNode>? search;

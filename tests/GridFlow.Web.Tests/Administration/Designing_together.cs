@@ -1,0 +1,88 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Administration.Designer;
+using GridFlow.Web.Tests.Site;
+using GridFlow.Workflows.Activities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GridFlow.Web.Tests.Administration;
+
+/// <summary>Two people at one draft lose nothing, each takes back only what is their own, and what can no longer be stored is said.</summary>
+public sealed class Designing_together(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    private const string Live = "wulingyuan/wulingyuan-incident:1";
+
+    private LadderDesk Desk => site.Services.GetRequiredService<LadderDesk>();
+
+    private ActivityRegistry Registry => site.Services.GetRequiredService<ActivityRegistry>();
+
+    [Fact]
+    public async Task What_both_draw_is_stored_and_undo_takes_back_ones_own()
+    {
+        var draft = await Desk.CreateDraftAsync(Person("together-a"), Live);
+        using var mine = await OpenAsync(draft, "together-a");
+        using var theirs = await OpenAsync(draft, "together-b");
+        var limit = Registry.Find("GridFlow.HandleTask")!.Descriptor.Inputs.Single(input => input.Name == "Limit");
+
+        mine.Do(new SetInput("check", limit, SketchInput.Literal("1wd")));
+        theirs.Do(new RenameStep("check", "网格先核实"));
+        theirs.Do(new Delete(["again"], []));
+        await mine.SaveAsync();
+        await theirs.SaveAsync();
+        await mine.FollowAsync();
+
+        Assert.Equal(("1wd", "网格先核实"), (mine.Sketch.Find("check")!.Literal("Limit"), mine.Sketch.Find("check")!.Title));
+        Assert.Equal(mine.Sketch.ToJson(), (await Desk.ReadAsync(Person("together-a"), draft))!.Stored.Content);
+        mine.Undo();
+        await mine.SaveAsync();
+        await theirs.FollowAsync();
+        Assert.Equal(("4wh", "网格先核实"), (theirs.Sketch.Find("check")!.Literal("Limit"), theirs.Sketch.Find("check")!.Title));
+        Assert.Null(theirs.Sketch.Find("again"));
+        Assert.All([mine, theirs], session => Assert.Equal((SaveState.Saved, false), (session.State, session.IsDirty)));
+    }
+
+    [Fact]
+    public async Task Who_draws_on_what_another_submitted_is_told_and_keeps_the_drawing()
+    {
+        var draft = await Desk.CreateDraftAsync(Person("late-a"), Live);
+        using var late = await OpenAsync(draft, "late-b");
+        await Desk.SubmitAsync(Person("late-a"), draft);
+        late.Do(new RenameStep("check", "来晚了"));
+        await late.SaveAsync();
+
+        Assert.Equal(SaveState.Refused, late.State);
+        Assert.NotNull(late.Refusal);
+        Assert.Equal("来晚了", late.Sketch.Find("check")!.Title);
+        await Desk.WithdrawAsync(Person("late-a"), draft);
+    }
+
+    [Fact]
+    public void Who_sits_at_a_draft_sees_the_others_and_what_they_have_selected_until_they_leave()
+    {
+        var rooms = new DesignRooms();
+        using var mine = rooms.Enter("a:1", "p1", "李秀英");
+        var heard = new List<bool>();
+        mine.Changed += heard.Add;
+        var theirs = rooms.Enter("a:1", "p2", "张志强");
+        using var elsewhere = rooms.Enter("a:2", "p3", "王建国");
+        theirs.Select(["check"]);
+        theirs.Tell(saved: true);
+
+        Assert.Equal(("张志强", "check"), (mine.Others.Single().Name, mine.Others.Single().Selected.Single()));
+        theirs.Dispose();
+        Assert.Empty(mine.Others);
+        Assert.Equal([false, false, true, false], heard);
+    }
+
+    private async Task<DesignSession> OpenAsync(string draft, string person)
+    {
+        var version = (await Desk.ReadAsync(Person(person), draft))!;
+        return new DesignSession(
+            version, LadderSketch.Open(version.Stored.Content), new DesignSurroundings(Registry, null),
+            (json, revision) => Desk.SaveDrawingAsync(Person(person), draft, json, revision), () => Desk.ReadAsync(Person(person), draft), act => act());
+    }
+
+    private static Viewer Person(string id) => new(id, id, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.NetworkOffice)]);
+}
