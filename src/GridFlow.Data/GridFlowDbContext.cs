@@ -162,6 +162,8 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(GridFlowDbContext).Assembly);
+        // A path begins with another letter by letter, whatever the language of the database.
+        if (Database.IsNpgsql()) builder.Entity<Incident>().Property(incident => incident.GridPath).UseCollation("C");
     }
 }
 

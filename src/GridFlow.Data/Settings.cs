@@ -84,6 +84,9 @@ public sealed record DatabaseSettings
     /// <summary>SQLite's one file, or a PostgreSQL server that several nodes share.</summary>
     public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
 
+    /// <summary>A question to the database is given up after so many seconds; 0 never.</summary>
+    public int StatementTimeoutSeconds { get; init; } = 30;
+
     /// <summary>SQLite only: <c>Full</c> loses nothing even when the power fails; <c>Normal</c> survives a killed process, but may lose the last commits with the power.</summary>
     public SqliteSynchronous Synchronous { get; init; } = SqliteSynchronous.Full;
 }

@@ -77,7 +77,11 @@ public sealed record InboxLine(
     DateTimeOffset? ClosedAt);
 
 /// <summary>A page of something, with the count of all.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, int Total);
+public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
+{
+    /// <summary>There are more than <see cref="Total"/>: counting ended there.</summary>
+    public bool IsMore { get; init; }
+}
 
 /// <summary>Reads inboxes. All paging, filtering and sorting is done by the database.</summary>
 public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)

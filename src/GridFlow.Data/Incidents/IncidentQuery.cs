@@ -120,20 +120,34 @@ public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, BilingualT
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
 public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail, BusinessClock clock)
 {
+    /// <summary>Counting ends here: nobody pages further, and who needs a figure asks for a figure.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <summary>Words are looked for in so many of the newest incidents that fit otherwise; a time given goes further back.</summary>
+    public const int SearchReach = 20_000;
+
     /// <summary>A page of the incidents the viewer may see, newest first.</summary>
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var incidents = Filter(context.Incidents.VisibleTo(viewer, context), request);
-        var total = await incidents.CountAsync(cancellationToken);
-        var items = await incidents.OrderByDescending(incident => incident.ReportedAt).ThenBy(incident => incident.Id)
-            .Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))
+        var words = WordsOf(request.Search);
+        var number = words.Length == 1 && await context.Incidents.AnyAsync(incident => incident.Number == words[0].ToUpperInvariant(), cancellationToken) ? words[0].ToUpperInvariant() : null;
+        var ways = Scope.WaysOf(viewer, context, isNarrowed: !string.IsNullOrEmpty(request.Category)).Select(way => Searched(context, Filter(way, request), words, number)).ToList();
+        if (ways.Count == 0) return new Page<IncidentLine>([], 0);
+
+        var (skip, take) = (Math.Max(0, request.Skip), Math.Clamp(request.Take, 1, 200));
+        var total = await ways.Select(way => way.Select(incident => incident.Id).Take(MostCounted + 1)).Aggregate(Queryable.Union).CountAsync(cancellationToken);
+        var ids = await ways
+            .Select(way => Newest(way).Take(skip + take).Select(incident => new { incident.ReportedAt, incident.Id })).Aggregate(Queryable.Union)
+            .OrderByDescending(key => key.ReportedAt).ThenByDescending(key => key.Id).Skip(skip).Take(take)
+            .Select(key => key.Id).ToListAsync(cancellationToken);
+        var lines = ids.Count == 0 ? [] : await context.Incidents.AsNoTracking().Where(incident => ids.Contains(incident.Id))
             .Select(incident => new IncidentLine(
                 incident.Id, incident.Number, incident.Title, incident.Channel, incident.Address, incident.GridId, incident.CategoryCode,
                 incident.Severity, incident.LeadUnitId, incident.CurrentUnitId, incident.Stage, incident.Outcome, incident.ReportedAt,
                 incident.NextDueAt, incident.NextClock, incident.NextDueIsProvisional, incident.OverdueAt, incident.ClosedAt))
-            .AsNoTracking().ToListAsync(cancellationToken);
-        return new Page<IncidentLine>(items, total);
+            .ToDictionaryAsync(line => line.Id, cancellationToken);
+        return new Page<IncidentLine>([.. ids.Where(lines.ContainsKey).Select(id => lines[id])], Math.Min(total, MostCounted)) { IsMore = total > MostCounted };
     }
 
     /// <summary>One incident by id or number, or <see langword="null"/> where it does not exist for this viewer.</summary>
@@ -209,12 +223,28 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         entry.Property(copy => copy.ReporterAccountId).CurrentValue = null;
     }
 
+    private static IOrderedQueryable<Incident> Newest(IQueryable<Incident> incidents) =>
+        incidents.OrderByDescending(incident => incident.ReportedAt).ThenByDescending(incident => incident.Id);
+
+    private static string[] WordsOf(string? search) =>
+        [.. (PlainText.Search(search) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5)];
+
+    /// <summary>A whole number is one incident; else all words must be found.</summary>
+    private static IQueryable<Incident> Searched(GridFlowDbContext context, IQueryable<Incident> incidents, string[] words, string? number)
+    {
+        if (number is not null) return incidents.Where(incident => incident.Number == number);
+        if (words.Length == 0) return incidents;
+        // Which they are an index tells; only then their texts are read.
+        var newest = Newest(incidents).Take(SearchReach).Select(incident => incident.Id);
+        return words.Aggregate(context.Incidents.Where(incident => newest.Contains(incident.Id)), (found, word) =>
+            found.Where(incident => incident.Number.Contains(word) || incident.Text.Contains(word) || incident.Address!.Contains(word)));
+    }
+
     private IQueryable<Incident> Filter(IQueryable<Incident> incidents, IncidentRequest request)
     {
-        foreach (var word in (PlainText.Search(request.Search) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
-            incidents = incidents.Where(incident => incident.Number.Contains(word) || incident.Text.Contains(word) || incident.Address!.Contains(word));
         if (request.Stage is { } stage) incidents = incidents.Where(incident => incident.Stage == stage);
-        if (request.OpenOnly) incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed);
+        // Said although it follows: open incidents have an index of their own.
+        if (request.OpenOnly || request.OverdueOnly || request.Stage is not (null or IncidentStage.Closed)) incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed);
         if (!string.IsNullOrEmpty(request.Category)) incidents = incidents.Where(incident => incident.CategoryCode == request.Category);
         if (!string.IsNullOrEmpty(request.LeadUnitId)) incidents = incidents.Where(incident => incident.LeadUnitId == request.LeadUnitId);
         if (!string.IsNullOrEmpty(request.GridId)) incidents = incidents.Where(incident => incident.GridId == request.GridId);

@@ -51,8 +51,13 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => incident.Number).IsUnique();
         // The same report sent twice (a retried request, a resumed import) is one incident.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
-        builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt });
-        builder.HasIndex(incident => incident.LeadUnitId);
+        // Lists, newest first: of everybody, of the open ones, of a category, of a territory, of a unit.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id });
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id }, "IX_Incidents_Open").HasFilter("\"Stage\" <> 'Closed'");
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.CategoryCode, incident.ReportedAt, incident.Id });
+        // With all that a list of a territory or a unit asks of every incident in it, so that the incidents themselves are read for one page only.
+        builder.HasIndex(incident => new { incident.GridPath, incident.ReportedAt, incident.Id, incident.JurisdictionId, incident.Stage });
+        builder.HasIndex(incident => new { incident.LeadUnitId, incident.ReportedAt, incident.Id, incident.JurisdictionId, incident.Stage });
         // Only open ones have a deadline to look for.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.NextDueAt }).HasFilter("\"NextDueAt\" is not null");
         // What came before a report of the same grid, place or person.
@@ -73,6 +78,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(task => task.OpenedAt);
         builder.HasIndex(task => new { task.UnitId, task.Status, task.NextDueAt });
         builder.HasIndex(task => new { task.AssigneeId, task.Status });
+        builder.HasIndex(task => new { task.UnitId, task.IncidentId });
+        builder.HasIndex(task => new { task.ClosedBy, task.ClosedAt });
         builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);
     }
 

@@ -28,14 +28,14 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
             _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
                 .UseSqlite(ConnectionString)
                 .ReplaceService<IMigrationsSqlGenerator, ClusteredTables>()
-                .AddInterceptors(new SqlitePragmas(Options.Synchronous))
+                .AddInterceptors(new SqlitePragmas(Options.Synchronous), new SqliteStatements(TimeSpan.FromSeconds(Options.StatementTimeoutSeconds)))
                 .Options;
         }
         else
         {
             ConnectionString = Prepared(settings.ConnectionStrings.GridFlow);
             _postgreSql = new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>()
-                .UseNpgsql(ConnectionString)
+                .UseNpgsql(ConnectionString, npgsql => npgsql.CommandTimeout(Options.StatementTimeoutSeconds))
                 .Options;
         }
     }
@@ -81,7 +81,8 @@ internal sealed class SqlitePragmas(SqliteSynchronous synchronous) : DbConnectio
     {
         using var command = connection.CreateCommand();
         // Readers never block the writer under WAL; ten seconds is for the moments when a checkpoint does.
-        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000;{more}";
+        // Rows are as wide as cases are long: SQLite's own 2 MB hold no list among some hundred thousand of them.
+        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000; pragma cache_size=-16384;{more}";
         command.ExecuteNonQuery();
     }
 }

@@ -25,6 +25,8 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
             GovernanceException refused => (StatusOf(refused.Code), refused.Code, refused.Text),
             AttachmentRefusedException refused => (StatusCodes.Status400BadRequest, "attachment.refused", refused.Reason),
             BadHttpRequestException bad => (bad.StatusCode, "request.invalid", TextOf(bad.StatusCode)),
+            _ when IsTooSlow(exception) => (StatusCodes.Status503ServiceUnavailable, "too-slow", TextOf(StatusCodes.Status503ServiceUnavailable)),
+            OperationCanceledException when http.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "cancelled", TextOf(StatusCodes.Status400BadRequest)),
             GaveUpException => (StatusCodes.Status409Conflict, "conflict", new BilingualText("同时有他人在修改，请重试", "Somebody else is changing this; please try again")),
             _ => (StatusCodes.Status500InternalServerError, "internal", new BilingualText("系统出错，请稍后重试", "Something went wrong; please try again later")),
         };
@@ -32,6 +34,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         if (status == StatusCodes.Status500InternalServerError) LogDefect(http.Request.Method, RouteOf(http), TraceOf(http), Describe(exception));
         if (isElsa && status < StatusCodes.Status500InternalServerError) status = StatusCodes.Status400BadRequest;
         http.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "10";
         var problem = new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = status, Title = Say(text), Type = $"urn:gridflow:{code}" } };
         if (isElsa) problem.ProblemDetails.Extensions = ElsaRefusals.Errors(Say(text));
         return await problems.TryWriteAsync(problem);
@@ -46,6 +49,9 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         context.ProblemDetails.Extensions["traceId"] = TraceOf(context.HttpContext);
         if (context.ProblemDetails is { Type: null or not ['u', 'r', 'n', ':', ..], Status: { } status }) context.ProblemDetails.Title = Say(TextOf(status));
     }
+
+    /// <summary>Each layer of a provider wraps it once more.</summary>
+    private static bool IsTooSlow(Exception? exception) => exception is not null && (exception is TimeoutException || IsTooSlow(exception.InnerException));
 
     private static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
@@ -74,6 +80,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         StatusCodes.Status413PayloadTooLarge => new("请求内容过大", "The request is too large"),
         StatusCodes.Status415UnsupportedMediaType => new("请以 JSON（UTF-8）发送", "Send JSON in UTF-8"),
         StatusCodes.Status429TooManyRequests => new("操作过于频繁，请稍后再试", "Too many requests; please wait a while"),
+        StatusCodes.Status503ServiceUnavailable => new("系统繁忙或数据库暂不可用，请稍后重试", "The system is busy or its database is away; please try again in a while"),
         StatusCodes.Status500InternalServerError => new("系统出错，请稍后重试", "Something went wrong; please try again later"),
         _ => new("请求的格式不正确", "The request is not well formed"),
     };

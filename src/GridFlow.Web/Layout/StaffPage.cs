@@ -11,6 +11,7 @@ namespace GridFlow.Web.Layout;
 public abstract class StaffPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private CancellationTokenRegistration _aborted;
 
     [Inject]
     private IServiceProvider Services { get; set; } = null!;
@@ -31,8 +32,18 @@ public abstract class StaffPage : ComponentBase, IDisposable
         ?? throw new UnauthorizedAccessException("The account is no longer active.");
 
     /// <inheritdoc />
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        // While it is drawn for the first time there is a request, and whoever sent it may go away.
+        if (!RendererInfo.IsInteractive && _aborted == default && Services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http)
+            _aborted = http.RequestAborted.Register(_left.Cancel);
+        return base.SetParametersAsync(parameters);
+    }
+
+    /// <inheritdoc />
     public void Dispose()
     {
+        _aborted.Dispose();
         _left.Cancel();
         _left.Dispose();
         Leave();

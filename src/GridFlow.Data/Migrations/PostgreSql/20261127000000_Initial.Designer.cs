@@ -1305,6 +1305,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AssigneeId", "Status");
 
+                    b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("UnitId", "IncidentId");
+
                     b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
@@ -1404,7 +1408,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<string>("GridPath")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("text");
@@ -1515,8 +1520,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LeadUnitId");
-
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1528,13 +1531,22 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
 
-                    b.HasIndex("JurisdictionId", "ReportedAt");
-
                     b.HasIndex("PlaceKey", "ReportedAt")
                         .HasFilter("\"PlaceKey\" is not null");
 
                     b.HasIndex("ReporterKey", "ReportedAt")
                         .HasFilter("\"ReporterKey\" is not null");
+
+                    b.HasIndex("JurisdictionId", "ReportedAt", "Id");
+
+                    b.HasIndex("JurisdictionId", "CategoryCode", "ReportedAt", "Id");
+
+                    b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.ToTable("Incidents");
                 });

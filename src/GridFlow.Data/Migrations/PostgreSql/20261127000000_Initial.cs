@@ -284,7 +284,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Longitude = table.Column<double>(type: "double precision", nullable: true),
                     Latitude = table.Column<double>(type: "double precision", nullable: true),
                     GridId = table.Column<string>(type: "text", nullable: true),
-                    GridPath = table.Column<string>(type: "text", nullable: false),
+                    GridPath = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     ReporterAccountId = table.Column<string>(type: "text", nullable: true),
                     ReporterUnitId = table.Column<string>(type: "text", nullable: true),
                     ReporterName = table.Column<string>(type: "text", nullable: true),
@@ -1016,6 +1016,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "GridId", "ReportedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_GridPath_ReportedAt_Id_JurisdictionId_Stage",
+                table: "Incidents",
+                columns: new[] { "GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_CategoryCode_ReportedAt_Id",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "CategoryCode", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
@@ -1028,20 +1038,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 filter: "\"NextDueAt\" is not null");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Incidents_JurisdictionId_ReportedAt",
+                name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
-                columns: new[] { "JurisdictionId", "ReportedAt" });
+                columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Incidents_LeadUnitId",
+                name: "IX_Incidents_LeadUnitId_ReportedAt_Id_JurisdictionId_Stage",
                 table: "Incidents",
-                column: "LeadUnitId");
+                columns: new[] { "LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_Number",
                 table: "Incidents",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_Open",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "ReportedAt", "Id" },
+                filter: "\"Stage\" <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_PlaceKey_ReportedAt",
@@ -1135,6 +1151,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "AssigneeId", "Status" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_ClosedBy_ClosedAt",
+                table: "Tasks",
+                columns: new[] { "ClosedBy", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_IncidentId",
                 table: "Tasks",
                 column: "IncidentId");
@@ -1143,6 +1164,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Tasks_OpenedAt",
                 table: "Tasks",
                 column: "OpenedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_UnitId_IncidentId",
+                table: "Tasks",
+                columns: new[] { "UnitId", "IncidentId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_UnitId_Status_NextDueAt",

@@ -1302,6 +1302,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("AssigneeId", "Status");
 
+                    b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("UnitId", "IncidentId");
+
                     b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
@@ -1401,7 +1405,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<string>("GridPath")
                         .IsRequired()
-                        .HasColumnType("text");
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("text");
@@ -1512,8 +1517,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LeadUnitId");
-
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1525,13 +1528,22 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
 
-                    b.HasIndex("JurisdictionId", "ReportedAt");
-
                     b.HasIndex("PlaceKey", "ReportedAt")
                         .HasFilter("\"PlaceKey\" is not null");
 
                     b.HasIndex("ReporterKey", "ReportedAt")
                         .HasFilter("\"ReporterKey\" is not null");
+
+                    b.HasIndex("JurisdictionId", "ReportedAt", "Id");
+
+                    b.HasIndex("JurisdictionId", "CategoryCode", "ReportedAt", "Id");
+
+                    b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.ToTable("Incidents");
                 });

@@ -1287,6 +1287,10 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("AssigneeId", "Status");
 
+                    b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("UnitId", "IncidentId");
+
                     b.HasIndex("UnitId", "Status", "NextDueAt");
 
                     b.ToTable("Tasks", (string)null);
@@ -1497,8 +1501,6 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("LeadUnitId");
-
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1510,13 +1512,22 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
 
-                    b.HasIndex("JurisdictionId", "ReportedAt");
-
                     b.HasIndex("PlaceKey", "ReportedAt")
                         .HasFilter("\"PlaceKey\" is not null");
 
                     b.HasIndex("ReporterKey", "ReportedAt")
                         .HasFilter("\"ReporterKey\" is not null");
+
+                    b.HasIndex("JurisdictionId", "ReportedAt", "Id");
+
+                    b.HasIndex("JurisdictionId", "CategoryCode", "ReportedAt", "Id");
+
+                    b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.ToTable("Incidents");
                 });

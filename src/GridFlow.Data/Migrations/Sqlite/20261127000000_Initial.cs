@@ -1014,6 +1014,16 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "GridId", "ReportedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_GridPath_ReportedAt_Id_JurisdictionId_Stage",
+                table: "Incidents",
+                columns: new[] { "GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_CategoryCode_ReportedAt_Id",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "CategoryCode", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_IdempotencyKey",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
@@ -1026,20 +1036,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"NextDueAt\" is not null");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Incidents_JurisdictionId_ReportedAt",
+                name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
-                columns: new[] { "JurisdictionId", "ReportedAt" });
+                columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Incidents_LeadUnitId",
+                name: "IX_Incidents_LeadUnitId_ReportedAt_Id_JurisdictionId_Stage",
                 table: "Incidents",
-                column: "LeadUnitId");
+                columns: new[] { "LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_Number",
                 table: "Incidents",
                 column: "Number",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_Open",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "ReportedAt", "Id" },
+                filter: "\"Stage\" <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_PlaceKey_ReportedAt",
@@ -1133,6 +1149,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "AssigneeId", "Status" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_ClosedBy_ClosedAt",
+                table: "Tasks",
+                columns: new[] { "ClosedBy", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_IncidentId",
                 table: "Tasks",
                 column: "IncidentId");
@@ -1141,6 +1162,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Tasks_OpenedAt",
                 table: "Tasks",
                 column: "OpenedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_UnitId_IncidentId",
+                table: "Tasks",
+                columns: new[] { "UnitId", "IncidentId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_UnitId_Status_NextDueAt",
