@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using GridFlow.Components;
 using GridFlow.Web.Administration;
 using GridFlow.Web.Administration.Designer;
+using GridFlow.Web.Administration.Designer.Views;
 using GridFlow.Web.Incidents;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Reporting;
@@ -33,6 +34,7 @@ internal static class Pages
         services.AddSingleton<PublicPhotos>();
         services.AddSingleton<Versions>();
         services.AddSingleton<DesignRooms>();
+        services.AddSingleton<LadderReading>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>
         {

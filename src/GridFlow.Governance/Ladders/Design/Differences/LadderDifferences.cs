@@ -37,9 +37,11 @@ public sealed class LadderDifferences
     private readonly Dictionary<string, ChangeKind> _steps = [];
     private readonly Dictionary<string, ChangeKind> _lines = [];
 
-    private LadderDifferences()
-    {
-    }
+    private LadderDifferences(LadderSketch before, LadderSketch after) => Picture = after.With(
+        after.Nodes.Concat(before.Nodes.Where(node => after.Find(node.Id) is null)), after.Edges.Concat(before.Edges));
+
+    /// <summary>Both versions in one drawing: the newer one, and what it no longer has where it stood.</summary>
+    public LadderSketch Picture { get; }
 
     /// <summary>What is different, the ladder itself first, then step by step.</summary>
     public IReadOnlyList<LadderChange> Changes => _changes;
@@ -57,7 +59,7 @@ public sealed class LadderDifferences
     /// <param name="organisation">For the names of levels and units.</param>
     public static LadderDifferences Between(LadderSketch before, LadderSketch after, ActivityRegistry registry, OrganisationTree? organisation)
     {
-        var found = new LadderDifferences();
+        var found = new LadderDifferences(before, after);
         found.Ladder(before, after);
         foreach (var node in before.Nodes.Where(node => after.Find(node.Id) is null))
             found.Step(ChangeKind.Removed, node, new($"删除步骤“{node.Title}”", $"Step \"{node.Title}\" is gone"));

@@ -8,6 +8,9 @@ namespace GridFlow.Governance.Ladders.Design.Plans;
 /// <summary>What a plan may hold: the wizard offers it, and refuses the rest.</summary>
 public static class PlanCheck
 {
+    /// <summary>The word for the unit that leads.</summary>
+    public const string Department = Addressee.Lead;
+
     /// <summary>The levels whose people may handle a case, the lowest first; of several that share a rung the first.</summary>
     public static IReadOnlyList<Level> Levels(OrganisationTree organisation) =>
         [.. organisation.Jurisdiction.Levels.Where(level => level.Rung > 0 && Roles.Allows(level.HandlerRole, Permission.HandleTasks)).OrderBy(level => level.Rung).DistinctBy(level => level.Rung)];
