@@ -16,7 +16,7 @@ namespace GridFlow.Web.Elsa;
 /// </summary>
 internal sealed class ActivityForms(ElsaShelf shelf, UsedActivities used, Catalogue catalogue, IStringLocalizer<ElsaTexts> texts)
 {
-    private static readonly string Container = "Elsa.Flowchart";
+    private const string Container = "Elsa.Flowchart", FlowSwitch = "Elsa.FlowSwitch", Switch = "Elsa.Switch";
 
     /// <summary>All descriptors for a viewer.</summary>
     public async Task<JsonArray> ListAsync(Viewer viewer, CancellationToken cancellationToken)
@@ -50,7 +50,8 @@ internal sealed class ActivityForms(ElsaShelf shelf, UsedActivities used, Catalo
         ["isTerminal"] = descriptor.IsTerminal,
         ["isContainer"] = descriptor.Type is "Elsa.Flowchart" or "Elsa.Workflow",
         ["kind"] = descriptor.IsTrigger ? "Trigger" : "Action",
-        ["ports"] = new JsonArray([.. descriptor.Ports.Select(port => Port(port, "Flow")), .. descriptor.ChildPorts.Select(port => Port(port, "Embedded"))]),
+        // Of a switch the Studio knows the ports itself, from its cases.
+        ["ports"] = new JsonArray(descriptor.Type is FlowSwitch or Switch ? [] : [.. descriptor.Ports.Select(port => Port(port, "Flow")), .. descriptor.ChildPorts.Select(port => Port(port, "Embedded"))]),
         ["inputs"] = new JsonArray([.. Inputs(descriptor).Select((input, index) => Input(descriptor, input, index, organisation))]),
         ["outputs"] = new JsonArray([.. descriptor.Outputs.Select(output => new JsonObject
         {
@@ -72,7 +73,7 @@ internal sealed class ActivityForms(ElsaShelf shelf, UsedActivities used, Catalo
     private static JsonObject Port(PortDescriptor port, string type) => new() { ["name"] = port.Name, ["displayName"] = Say(port.DisplayName), ["type"] = type, ["isBrowsable"] = true };
 
     /// <summary>The cases of a switch are a property of their own kind, which no descriptor lists.</summary>
-    private IEnumerable<InputDescriptor> Inputs(ActivityDescriptor descriptor) => descriptor.Type is "Elsa.FlowSwitch" or "Elsa.Switch"
+    private IEnumerable<InputDescriptor> Inputs(ActivityDescriptor descriptor) => descriptor.Type is FlowSwitch or Switch
         ? descriptor.Inputs.Prepend(new("Cases", "Object", new(texts["Cases"], texts["Cases"]), new(texts["CasesHint"], texts["CasesHint"])))
         : descriptor.Inputs;
 

@@ -10,6 +10,8 @@ using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Web.Api;
+using GridFlow.Workflows.Definitions;
+using GridFlow.Workflows.Editing;
 using GridFlow.Workflows.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -28,6 +30,9 @@ internal static class DefinitionsApi
         definitions.MapGet("/by-id/{id}", FindVersionAsync).RequireAuthorization(Read).WithSummary("Read a version by its id");
         definitions.MapGet("/many-by-id", ManyAsync).RequireAuthorization(Read).WithSummary("Read versions by their ids");
         definitions.MapGet("/validation/is-name-unique", IsNameUniqueAsync).RequireAuthorization(Read).WithSummary("Say whether a name is free");
+        definitions.MapGet("/query/count", CountAsync).RequireAuthorization(Read).WithSummary("Count the definitions");
+        api.MapPost("/scripting/javascript/type-definitions/{definitionId}", TypesAsync).RequireAuthorization(Read).WithSummary("Say what scripts of a definition may call");
+        definitions.MapPost("/import-files", SavingApi.ImportAsync).RequireAuthorization(Write).DisableAntiforgery().WithSummary("Store files with definitions as drafts");
         definitions.MapGet("/{definitionId}/export", ExportAsync).RequireAuthorization(Read).WithSummary("Download a version");
         definitions.MapPost("", SavingApi.SaveAsync).RequireAuthorization(Write)
             .WithSummary("Store the draft of a definition, and publish it or put it before a second person").Accepts<JsonElement>("application/json");
@@ -128,11 +133,13 @@ internal static class DefinitionsApi
         return Definition(response, viewer, shelf, await desk.FindVersionAsync(viewer, line.Id));
     }
 
-    private static async Task<JsonHttpResult<JsonObject>> RevertAsync(string definitionId, int version, CurrentViewer current, WorkflowDesk desk, ElsaShelf shelf)
+    private static async Task<JsonHttpResult<JsonObject>> RevertAsync(string definitionId, int version, HttpResponse response, CurrentViewer current, WorkflowDesk desk, ElsaShelf shelf)
     {
         var viewer = await current.RequireAsync();
         var line = await desk.RevertAsync(viewer, Unescape(definitionId), VersionSelector.Number(version), FromStudio);
-        return Json(shelf.Summary(viewer, (await desk.FindVersionAsync(viewer, line.Id))!));
+        var draft = (await desk.FindVersionAsync(viewer, line.Id))!;
+        response.Headers[RevisionHeader] = Revision(draft);
+        return Json(shelf.Summary(viewer, draft));
     }
 
     /// <summary>The Studio runs what is on its screen; here only what is published runs, and a ladder only for a case.</summary>
@@ -154,27 +161,25 @@ internal static class DefinitionsApi
 
     private static async Task<NoContent> DeleteVersionAsync(string id, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders)
     {
-        var viewer = await current.RequireAsync();
-        await DiscardAsync(viewer, ladders, await desk.FindVersionAsync(viewer, Unescape(id)) ?? throw WorkflowDesk.NotFound());
+        await BulkApi.DeleteVersionAsync(await current.RequireAsync(), Unescape(id), desk, ladders);
         return TypedResults.NoContent();
     }
 
     private static async Task<NoContent> DeleteAsync(string definitionId, CurrentViewer current, WorkflowDesk desk, LadderDesk ladders)
     {
-        var viewer = await current.RequireAsync();
-        var id = ElsaShelf.IdFor(viewer, Unescape(definitionId));
-        var versions = (await desk.ListAsync(viewer, VersionSelector.AllVersions)).Where(line => ElsaShelf.IdFor(viewer, line.DefinitionId) == id && line.Status != VersionStatus.Discarded).ToList();
-        if (versions.Count == 0) throw WorkflowDesk.NotFound();
-        if (versions.Exists(line => line.Status is not (VersionStatus.Draft or VersionStatus.Rejected))) throw InUse();
-        foreach (var line in versions) await DiscardAsync(viewer, ladders, (await desk.FindVersionAsync(viewer, line.Id))!);
+        await BulkApi.DeleteAsync(await current.RequireAsync(), Unescape(definitionId), desk, ladders);
         return TypedResults.NoContent();
     }
 
-    private static Task DiscardAsync(Viewer viewer, LadderDesk ladders, StoredDefinition stored) =>
-        stored.Status is VersionStatus.Draft or VersionStatus.Rejected ? ladders.DiscardAsync(viewer, stored.Id) : throw InUse();
+    private static async Task<JsonHttpResult<JsonObject>> CountAsync(CurrentViewer current, WorkflowDesk desk, CancellationToken cancellationToken) =>
+        Json(new JsonObject { ["count"] = (await desk.ListAsync(await current.RequireAsync(), VersionSelector.Latest, cancellationToken)).Count(line => line.Status != VersionStatus.Discarded) });
 
-    private static GovernanceException InUse() => new("workflow.in-use", new(
-        "只有草稿可以删除：已上线、送审或曾经上线的版本要留作依据，其上可能还有事件在办", "Only drafts can be deleted: a version that is or was live, or waits for approval, is kept, and cases may run on it"));
+    /// <summary>What scripts of a definition may call, for the completion of the editor.</summary>
+    private static async Task<ContentHttpResult> TypesAsync(string definitionId, CurrentViewer current, WorkflowDesk desk, CancellationToken cancellationToken)
+    {
+        var stored = await desk.FindAsync(await current.RequireAsync(), Unescape(definitionId), VersionSelector.Latest, cancellationToken) ?? throw WorkflowDesk.NotFound();
+        return TypedResults.Content(WorkflowDefinition.TryParse(stored.Content, out var definition, out _) ? ScriptTypes.Of(definition!) : "", "application/x-typescript");
+    }
 
     /// <summary>The note in a version's history.</summary>
     private const string FromStudio = "Elsa Studio";

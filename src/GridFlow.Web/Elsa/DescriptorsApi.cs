@@ -45,8 +45,9 @@ internal static class DescriptorsApi
             .WithSummary("List how many instances may run at once");
         descriptors.MapGet("/incident-strategies", (IStringLocalizer<ElsaTexts> texts) => Items(Incidents.Select(name => Strategy(texts, name))))
             .WithSummary("List what a failed activity does to an instance");
-        foreach (var none in new[] { "log-persistence-strategies", "commit-strategies/workflows", "commit-strategies/activities" })
-            descriptors.MapGet($"/{none}", () => Items([])).WithSummary("None: everything is stored at once, and in one transaction");
+        foreach (var none in new[] { "log-persistence-strategies", "commit-strategies/workflows", "commit-strategies/activities", "output-converters" })
+            descriptors.MapGet($"/{none}", () => Items([])).WithSummary("None: there is nothing to choose");
+        api.MapGet("/resilience/strategies", () => Items([])).RequireAuthorization(nameof(Permission.ViewLadders)).WithSummary("None: there is nothing to choose");
         var features = api.MapGroup("/features/installed").RequireAuthorization(nameof(Permission.ViewLadders));
         features.MapGet("", () => Items([])).WithSummary("List optional features: there are none");
         features.MapGet("/{name}", (string name) => ApiProblems.NotFound("feature.not-found", new($"没有安装“{name}”", $"“{name}” is not installed")))

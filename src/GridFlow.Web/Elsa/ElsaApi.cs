@@ -1,4 +1,5 @@
 using GridFlow.Data.Definitions;
+using GridFlow.Governance.Organisations;
 using GridFlow.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -28,6 +29,9 @@ internal static class ElsaApi
         api.MapDescriptors();
         api.MapDefinitions();
         api.MapElsaInstances();
+        api.MapBulk();
+        // Elsa has more than is used here; what is asked for beyond it is refused in words.
+        api.Map("/{**rest}", () => ElsaRefusals.Refuse("urn:gridflow:not-offered", new("本平台不提供这项功能", "This platform does not offer that"))).RequireAuthorization(nameof(Permission.ViewLadders)).ExcludeFromDescription();
     }
 
     /// <summary>Whether a request is one of this API.</summary>

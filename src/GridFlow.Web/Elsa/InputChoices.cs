@@ -16,7 +16,7 @@ internal static class InputChoices
         if (!LadderActivities.IsStep(activity.Type) || organisation is null) return input.IsOpen ? [] : input.Choices;
         return input.Name switch
         {
-            "Who" => [.. input.Choices, .. Levels(organisation), .. organisation.Departments.Take(MostUnits).Select(unit => new PortDescriptor($"unit:{unit.Id}", new(unit.Name, unit.Name)))],
+            "Who" => [.. input.Choices, .. Levels(organisation).ExceptBy(input.Choices.Select(choice => choice.Name), level => level.Name), .. organisation.Departments.Take(MostUnits).Select(unit => new PortDescriptor($"unit:{unit.Id}", new(unit.Name, unit.Name)))],
             "Role" => [.. Roles.All.Where(role => role.Permissions.Contains(Permission.HandleTasks)).Select(role => new PortDescriptor(role.Key, role.Name))],
             _ => input.IsOpen ? [] : input.Choices,
         };
@@ -29,7 +29,7 @@ internal static class InputChoices
         ("Elsa.Switch", "Cases") => "switch-editor",
         ("Elsa.FlowFork", "Branches") => "dynamic-outcomes",
         ("Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow", "WorkflowDefinitionId") => "workflow-definition-picker",
-        _ when hasChoices => input.Choices.Count is > 0 and <= 3 && !input.IsOpen ? "radiolist" : "dropdown",
+        _ when hasChoices => "dropdown",
         (_, "Text" or "EnglishText" or "Reply" or "Message" or "Script") => "multiline",
         _ => input.TypeName switch
         {
@@ -43,5 +43,5 @@ internal static class InputChoices
 
     /// <summary>The Studio sorts lists by their text, so the order of levels stands before their names.</summary>
     private static IEnumerable<PortDescriptor> Levels(OrganisationTree organisation) => organisation.Jurisdiction.Levels
-        .OrderBy(level => level.Rung).Select((level, index) => new PortDescriptor(level.Key, new($"{index + 1} {level.Name.Chinese}", $"{index + 1} {level.Name.English}")));
+        .Where(level => level.Rung > 0).OrderBy(level => level.Rung).Select((level, index) => new PortDescriptor(level.Key, new($"{index + 1} {level.Name.Chinese}", $"{index + 1} {level.Name.English}")));
 }

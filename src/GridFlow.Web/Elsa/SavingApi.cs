@@ -44,9 +44,10 @@ internal static class SavingApi
             if (Refusal(desk.Check(viewer.JurisdictionId, content)) is { } refusal) return refusal;
         }
 
-        var line = (await desk.SaveAsync(viewer, content, basis)).Version;
-        var message = publish ? await PublishAsync(viewer, line, desk, ladders) : null;
-        return Saved(request, viewer, shelf, (await desk.FindVersionAsync(viewer, line.Id))!, alreadyPublished: false, message);
+        var draft = (await desk.FindVersionAsync(viewer, (await desk.SaveAsync(viewer, content, basis)).Version.Id))!;
+        if (!publish) return Saved(request, viewer, shelf, draft, alreadyPublished: false, null);
+        var message = await PutForwardAsync(viewer, draft, desk, ladders);
+        return Saved(request, viewer, shelf, (await desk.FindVersionAsync(viewer, draft.Id))!, alreadyPublished: false, message);
     }
 
     public static async Task<Results<JsonHttpResult<JsonObject>, ProblemHttpResult>> PublishAsync(
@@ -56,24 +57,39 @@ internal static class SavingApi
         var latest = await desk.FindAsync(viewer, DefinitionsApi.Unescape(definitionId), VersionSelector.Latest) ?? throw WorkflowDesk.NotFound();
         if (latest.IsPublished) return Saved(request, viewer, shelf, latest, alreadyPublished: true, null);
         if (Refusal(desk.Check(viewer.JurisdictionId, latest.Content)) is { } refusal) return refusal;
-        var line = (await desk.ListAsync(viewer, VersionSelector.Latest)).Single(line => line.Id == latest.Id);
-        var message = await PublishAsync(viewer, line, desk, ladders);
+        var message = await PutForwardAsync(viewer, latest, desk, ladders);
         return Saved(request, viewer, shelf, (await desk.FindVersionAsync(viewer, latest.Id))!, alreadyPublished: false, message);
     }
 
-    /// <summary>Publishes what one person may publish; a ladder waits for a second one, which is said.</summary>
-    private static async Task<BilingualText?> PublishAsync(Viewer viewer, WorkflowLine line, WorkflowDesk desk, LadderDesk ladders)
+    /// <summary>Files as <c>export</c> wrote them: each becomes the draft of its definition, whoever has it before them.</summary>
+    public static async Task<JsonHttpResult<JsonObject>> ImportAsync(HttpRequest request, CurrentViewer current, WorkflowDesk desk)
     {
-        if (line.Kind != DocumentKind.Ladder)
+        var viewer = await current.RequireAsync();
+        if (!request.HasFormContentType) throw Unreadable();
+        var files = (await request.ReadFormAsync(request.HttpContext.RequestAborted)).Files;
+        foreach (var file in files)
         {
-            await desk.PublishAsync(viewer, line.DefinitionId, VersionSelector.Number(line.Version), "Elsa Studio");
+            using var text = new StreamReader(file.OpenReadStream());
+            var json = await text.ReadToEndAsync(request.HttpContext.RequestAborted);
+            await desk.SaveAsync(viewer, WorkflowDefinition.TryParse(json, out var definition, out _) ? definition!.ToJson(complete: true) : json);
+        }
+
+        return DefinitionsApi.Json(new JsonObject { ["count"] = files.Count });
+    }
+
+    /// <summary>Publishes what one person may publish; a ladder waits for a second one, which is said.</summary>
+    public static async Task<BilingualText?> PutForwardAsync(Viewer viewer, StoredDefinition draft, WorkflowDesk desk, LadderDesk ladders)
+    {
+        if (draft.Kind != DocumentKind.Ladder)
+        {
+            await desk.PublishAsync(viewer, draft.DefinitionId, VersionSelector.Number(draft.Version), "Elsa Studio");
             return null;
         }
 
-        await ladders.SubmitAsync(viewer, line.Id, "Elsa Studio");
+        await ladders.SubmitAsync(viewer, draft.Id, "Elsa Studio");
         return new(
-            $"第 {line.Version} 版已送审，由另一人批准后上线；在此之前仍按原版本处置",
-            $"Version {line.Version} was put before a second person and goes live when it is approved; until then the former version stays in use");
+            $"第 {draft.Version} 版已送审，由另一人批准后上线；在此之前仍按原版本处置",
+            $"Version {draft.Version} was put before a second person and goes live when it is approved; until then the former version stays in use");
     }
 
     /// <summary>The document to store: what the editor sent and what it does not know, with every <c>nodeId</c> right.</summary>

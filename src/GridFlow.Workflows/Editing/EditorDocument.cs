@@ -33,16 +33,35 @@ public static class EditorDocument
         return document;
     }
 
-    /// <summary>Whether two documents say the same: which version it is, when it was made and by which tool does not count.</summary>
-    public static bool SaysTheSame(JsonObject left, JsonObject right)
-    {
-        return JsonNode.DeepEquals(Content(left), Content(right));
+    /// <summary>
+    /// Whether two documents say the same: which version it is, when it was made and by which tool does not count, nor what is
+    /// empty, nor the order of activities and connections, which the Studio changes.
+    /// </summary>
+    public static bool SaysTheSame(JsonObject left, JsonObject right) => JsonNode.DeepEquals(Content(left), Content(right));
 
-        static JsonObject Content(JsonObject document)
+    private static JsonObject Content(JsonObject document)
+    {
+        var content = (JsonObject)document.DeepClone();
+        foreach (var name in new[] { "id", "version", "isLatest", "isPublished", "createdAt", "toolVersion", "links", "isReadonly" }) content.Remove(name);
+        return Essence(content) as JsonObject ?? [];
+    }
+
+    private static JsonNode? Essence(JsonNode? node, string name = "")
+    {
+        switch (node)
         {
-            var content = (JsonObject)document.DeepClone();
-            foreach (var name in new[] { "id", "version", "isLatest", "isPublished", "createdAt", "toolVersion", "links", "isReadonly" }) content.Remove(name);
-            return content;
+            case JsonObject json:
+                var kept = new JsonObject(json.OrderBy(property => property.Key, StringComparer.Ordinal)
+                    .Select(property => KeyValuePair.Create(property.Key, Essence(property.Value, property.Key))).Where(property => property.Value is not null));
+                return kept.Count > 0 ? kept : null;
+            case JsonArray array:
+                var items = array.Select(item => Essence(item)).OfType<JsonNode>();
+                var list = new JsonArray([.. name is "activities" or "connections" ? items.OrderBy(item => item.ToJsonString(), StringComparer.Ordinal) : items]);
+                return list.Count > 0 ? list : null;
+            case JsonValue value when value.GetValueKind() is JsonValueKind.False:
+                return null;
+            default:
+                return node?.DeepClone();
         }
     }
 

@@ -179,6 +179,55 @@ public sealed class Elsa_api(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task What_nobody_changed_is_not_published_again()
+    {
+        var editor = await SignedInAsync("elsa-unchanged", Roles.NetworkOffice);
+        const string root = """
+            {"id":"f","type":"Elsa.Flowchart","version":1,"activities":[{"id":"A","type":"Elsa.WriteLine","version":1,"text":"x"},{"id":"B","type":"Elsa.WriteLine","version":1}],
+             "connections":[{"source":{"activity":"A","port":"Done"},"target":{"activity":"B","port":"In"}}]}
+            """;
+        var published = (await PostAsync(editor, "/workflow-definitions", Body(New("不变", root), publish: true)))["workflowDefinition"]!;
+        var model = Model(published);
+        // As the Studio hands it back: nulls beside what was there, activities in another order.
+        model["options"]!["activityCategory"] = null;
+        var activities = model["root"]!["activities"]!.AsArray();
+        var first = activities[0]!;
+        activities.RemoveAt(0);
+        activities.Add(first);
+
+        var again = await PostAsync(editor, "/workflow-definitions", Body(model, publish: true));
+        Assert.Equal((true, (string?)published["id"]), ((bool?)again["alreadyPublished"], (string?)again["workflowDefinition"]!["id"]));
+        first["text"]!["expression"]!["value"] = "y";
+        var changed = await PostAsync(editor, "/workflow-definitions", Body(model, publish: true));
+        Assert.Equal((false, 2), ((bool?)changed["alreadyPublished"], (int?)changed["workflowDefinition"]!["version"]));
+    }
+
+    [Fact]
+    public async Task Lists_act_on_several_at_once_files_are_taken_in_and_what_is_not_offered_is_said()
+    {
+        var editor = await SignedInAsync("elsa-bulk", Roles.NetworkOffice);
+        var made = await SaveAsync(editor, New("成批", """{"id":"f","type":"Elsa.Flowchart","version":1,"variables":[{"id":"v","name":"Count","typeName":"Int32"}],"activities":[{"id":"A","type":"Elsa.WriteLine","version":1}],"connections":[]}"""));
+        var ids = $$"""{"definitionIds":["{{made["definitionId"]}}","none"]}""";
+
+        Assert.Single((await PostAsync(editor, "/bulk-actions/publish/workflow-definitions/by-definition-ids", ids))["published"]!.AsArray());
+        Assert.Equal("none", (string?)(await PostAsync(editor, "/bulk-actions/retract/workflow-definitions/by-definition-ids", ids))["notFound"]![0]);
+        var next = await SaveAsync(editor, Model(await GetAsync(editor, $"/workflow-definitions/by-definition-id/{made["definitionId"]}")));
+        Assert.Equal(2, (int?)next["version"]);
+        Assert.Equal(1, (int?)(await PostAsync(editor, "/bulk-actions/delete/workflow-definitions/by-id", $$"""{"ids":["{{next["id"]}}"]}"""))["deleted"]);
+        await RefusedAsync(editor, "/bulk-actions/delete/workflow-definitions/by-definition-id", $$"""{"definitionIds":["{{made["definitionId"]}}"]}""", "草稿");
+        using var types = await editor.PostAsync($"/elsa/api/scripting/javascript/type-definitions/{made["definitionId"]}", Json("{}"));
+        Assert.Contains("getCount(): number", await types.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var exported = await editor.GetAsync($"/elsa/api/workflow-definitions/{made["definitionId"]}/export?versionOptions=1&includeConsumingWorkflows=False");
+        var document = JsonNode.Parse(await exported.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        document["definitionId"] = "imported";
+        using var form = new MultipartFormDataContent { { new StringContent(document.ToJsonString()), "files", "one.json" } };
+        Assert.Equal(1, (int?)(await ReadAsync(await editor.PostAsync("/elsa/api/workflow-definitions/import-files", form)))["count"]);
+        Assert.Equal("成批", (string?)(await GetAsync(editor, "/workflow-definitions/by-definition-id/imported"))["name"]);
+        await RefusedAsync(editor, "/alterations/run", "{}", "不提供");
+    }
+
+    [Fact]
     public async Task Strangers_other_roles_other_jurisdictions_and_other_sites_are_refused_as_the_studio_survives()
     {
         var (editor, reader) = (await SignedInAsync("elsa-guards", Roles.NetworkOffice), await SignedInAsync("elsa-reads", Roles.Leader));

@@ -131,6 +131,18 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/elsa/api/activity-executions/by-id"] = Door.For(OperateInstances),
         ["/elsa/api/activity-executions/{id}"] = Door.For(OperateInstances),
         ["/elsa/api/activity-executions/{id}/call-stack"] = Door.For(OperateInstances),
+        ["/elsa/api/{**rest}"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/query/count"] = Door.For(ViewLadders),
+        ["/elsa/api/scripting/javascript/type-definitions/{definitionId}"] = Door.For(ViewLadders),
+        ["/elsa/api/descriptors/output-converters"] = Door.For(ViewLadders),
+        ["/elsa/api/resilience/strategies"] = Door.For(ViewLadders),
+        ["/elsa/api/workflow-definitions/import-files"] = Door.For(EditLadders),
+        ["/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids"] = Door.For(EditLadders),
+        ["/elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids"] = Door.For(EditLadders),
+        ["/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id"] = Door.For(EditLadders),
+        ["/elsa/api/bulk-actions/delete/workflow-definitions/by-id"] = Door.For(EditLadders),
+        ["/elsa/api/cancel/workflow-instances/{id}"] = Door.For(OperateInstances),
+        ["/elsa/api/bulk-actions/cancel/workflow-instances"] = Door.For(OperateInstances),
         ["/studio/{**file}"] = Door.Public,
         ["/api/tasks"] = Door.For(HandleTasks),
         ["/api/tasks/{taskId:guid}/claim"] = Door.For(HandleTasks),
@@ -193,7 +205,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     {
         var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan")
             .Replace("{Key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
-            .Replace("{name}", "Nothing").Replace("{definitionId}", "none").Replace("{id}", "none").Replace("{version:int}", "1").Replace("{**file}", "none.js").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
+            .Replace("{name}", "Nothing").Replace("{definitionId}", "none").Replace("{id}", "none").Replace("{version:int}", "1").Replace("{**file}", "none.js").Replace("{**rest}", "none").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
         foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
         using var request = new HttpRequestMessage(method, address);
         // Signing out needs its antiforgery token; without it the door answers 400, which is an answer from inside.

@@ -23,6 +23,15 @@
   let saving = Promise.resolve();
   let touched = true;
 
+  const seen = async answer => {
+    revision = answer.headers.get('x-gridflow-revision');
+    const body = await answer.clone().json();
+    const number = document.getElementById('studio-version');
+    const version = body.workflowDefinition?.version ?? body.version;
+    if (number && version) number.textContent = number.dataset.text.replace('{0}', version);
+    if (body.message) tell(body.message);
+  };
+
   const problemOf = async answer => {
     if (answer.ok || !answer.headers.get('content-type')?.includes('json')) return null;
     try { return await answer.clone().json(); } catch { return null; }
@@ -61,12 +70,7 @@
   const save = async request => {
     if (revision !== null) request.headers.set('If-Match', `"${revision}"`);
     const answer = await ask(request);
-    if (answer.ok) {
-      revision = answer.headers.get('x-gridflow-revision');
-      const { message } = await answer.clone().json();
-      if (message) tell(message);
-    }
-
+    if (answer.ok) await seen(answer);
     return answer;
   };
 
@@ -86,8 +90,7 @@
     if (request.method === 'POST' && path === '/workflow-definitions') return saving = saving.then(() => save(request), () => save(request));
     const answer = await ask(request);
     // Of an old version that is only looked at the revision says nothing about the draft; the editor opens the draft first.
-    if (answer.ok && /^\/workflow-definitions\/(by-definition-id\/[^/]+|[^/]+\/retract)$/.test(path)) revision = answer.headers.get('x-gridflow-revision');
-    if (answer.ok && /\/revert\/\d+$/.test(path)) revision = null;
+    if (answer.ok && /^\/workflow-definitions\/(by-definition-id\/[^/]+|[^/]+\/(retract|revert\/\d+))$/.test(path)) await seen(answer);
     return answer;
   };
 
