@@ -53,6 +53,9 @@ public sealed record Settings
     /// <summary>Keys of the sign-in cookies.</summary>
     public DataProtectionSettings DataProtection { get; init; } = new();
 
+    /// <summary>The expert mode.</summary>
+    public StudioSettings Studio { get; init; } = new();
+
     /// <summary>Reads them the usual way: appsettings.json, then the environment.</summary>
     /// <exception cref="InvalidOperationException">A value is not of its kind; the message names the setting.</exception>
     public static Settings From(IConfiguration configuration) => configuration.Get<Settings>() ?? new Settings();
@@ -173,4 +176,11 @@ public sealed record DataProtectionSettings
 {
     /// <summary>Their folder, which several nodes share.</summary>
     public string Path { get; init; } = "data/keys";
+}
+
+/// <summary>The expert mode.</summary>
+public sealed record StudioSettings
+{
+    /// <summary>A folder with Elsa Studio; empty for the one the build restored.</summary>
+    public string Path { get; init; } = "";
 }

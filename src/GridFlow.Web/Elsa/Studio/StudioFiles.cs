@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using GridFlow.Data;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
@@ -18,10 +19,10 @@ internal sealed partial class StudioFiles : IDisposable
 
     private readonly PhysicalFileProvider? _files;
 
-    public StudioFiles(IConfiguration configuration)
+    public StudioFiles(Settings settings)
     {
-        var places = new[] { configuration["Studio:Path"], Path.Combine(AppContext.BaseDirectory, "studio"), Restored() };
-        _files = places.FirstOrDefault(place => place is not null && File.Exists(Path.Combine(place, "_framework", "blazor.webassembly.js"))) is { } folder ? new(Path.GetFullPath(folder)) : null;
+        var places = new[] { settings.Studio.Path, Path.Combine(AppContext.BaseDirectory, "studio"), Restored() };
+        _files = places.FirstOrDefault(place => place is { Length: > 0 } && File.Exists(Path.Combine(place, "_framework", "blazor.webassembly.js"))) is { } folder ? new(Path.GetFullPath(folder)) : null;
     }
 
     /// <summary>Whether the package is there.</summary>
