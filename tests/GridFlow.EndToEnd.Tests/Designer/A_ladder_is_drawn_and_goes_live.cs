@@ -59,6 +59,8 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await Expect(page.GetByLabel("步骤名称")).ToHaveValueAsync("处置");
         await page.GetByLabel("步骤名称").FillAsync("先行处置");
         await Step(page, "先行处置").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "显示全部" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "62%" })).ToHaveCountAsync(0);
         await DragAsync(page, await MiddleAsync(Exit(page, "先行处置：办结")), await HeadAsync(Step(page, "核查")));
         await page.GetByRole(AriaRole.Img, new() { Name = "先行处置：办结 → 核查" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByRole(AriaRole.Application).FocusAsync();
@@ -67,7 +69,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await page.Keyboard.PressAsync("Control+y");
         await page.GetByRole(AriaRole.Img, new() { Name = "先行处置：办结 → 核查" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         // The exit that led to the route leads to the new step.
-        await Step(page, "分类定责").ClickAsync(new() { Position = new() { X = 40, Y = 15 } });
+        await Step(page, "分类定责").ClickAsync(new() { Position = new() { X = 20, Y = 8 } });
         await ChooseAsync(page, "已分类", "先行处置");
         await page.GetByRole(AriaRole.Img, new() { Name = "分类定责：已分类 → 先行处置" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
@@ -75,7 +77,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
     /// <summary>Who, and for how long; the card says it.</summary>
     private static async Task FillInAsync(IPage page)
     {
-        await Step(page, "先行处置").DblClickAsync(new() { Position = new() { X = 40, Y = 15 } });
+        await Step(page, "先行处置").DblClickAsync(new() { Position = new() { X = 20, Y = 8 } });
         await Expect(page.GetByLabel("步骤名称")).ToBeFocusedAsync();
         await ChooseAsync(page, "由谁", "网格");
         await ChooseAsync(page, "时限", "小时");
@@ -90,7 +92,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await page.GetByRole(AriaRole.Tab, new() { Name = "检查" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "出口“超时”没有连线" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "把“超时”连到" }).ClickAsync();
-        await Expect(page.GetByText("到时无人办理，事件就停在这里")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "出口“超时”没有连线" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Tab, new() { Name = "属性" }).ClickAsync();
         await ChooseAsync(page, "无法办理，上报", "按层级流转");
         await ChooseAsync(page, "事件超时", "按层级流转");
@@ -150,7 +152,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
     private static async Task<(float X, float Y)> HeadAsync(ILocator locator)
     {
         var box = (await locator.BoundingBoxAsync())!;
-        return (box.X + box.Width / 2, box.Y + 14);
+        return (box.X + box.Width / 2, box.Y + 8);
     }
 
     private static async Task DragAsync(IPage page, (float X, float Y) from, (float X, float Y) to)

@@ -110,6 +110,13 @@ public sealed partial class DesignerPage
         else if (search is not null) await search.FocusAsync();
     }
 
+    /// <summary>The empty canvas was pressed: what was offered there goes.</summary>
+    [JSInvokable]
+    public void Aside()
+    {
+        if (dropped is not null) CloseDrop();
+    }
+
     [JSInvokable]
     public void Zoomed(int percent)
     {

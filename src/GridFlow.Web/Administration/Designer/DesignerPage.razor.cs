@@ -33,7 +33,7 @@ public sealed partial class DesignerPage
     private LadderFinding? shown;
     private Tab tab;
     private int editAsked, zoom = 100;
-    private bool busy, noCanvas, helpOpen;
+    private bool busy, noCanvas, helpOpen, opening;
     private string? problem, editStep;
     private Drop? dropped;
     private ElementReference frame;
@@ -100,22 +100,30 @@ public sealed partial class DesignerPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (session is null || canvas is not null || noCanvas) return;
+        // Renders follow each other while the canvas is on its way: it is opened once.
+        if (session is not { } opened || canvas is not null || noCanvas || opening) return;
+        opening = true;
         self ??= DotNetObjectReference.Create(this);
         try
         {
             module ??= await Script.InvokeAsync<IJSObjectReference>("import", Left, $"./{Assets["js/canvas.js"]}");
+            canvas = await module.InvokeAsync<IJSObjectReference>("open", Left, frame, self, new { editable = opened.MayEdit, words = new { start = T["StartFlag"].Value } });
+            await DrawAsync();
+            await canvas.InvokeVoidAsync("settle", Left);
         }
         catch (JSException)
         {
             noCanvas = true;
-            StateHasChanged();
-            return;
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            opening = false;
         }
 
-        canvas = await module.InvokeAsync<IJSObjectReference>("open", Left, frame, self, new { editable = session.MayEdit, words = new { start = T["StartFlag"].Value } });
-        await DrawAsync();
-        await canvas.InvokeVoidAsync("settle");
         StateHasChanged();
     }
 

@@ -102,7 +102,13 @@ export function open(host, server, options) {
   function drawEdge(edge) {
     const known = graph.getCellById(edge.id);
     const order = steps.get(edge.source)?.exits.findIndex(exit => exit.port === edge.port) ?? 0;
-    if (known) return known.setData({ order, name: edge.name });
+    if (known) {
+      known.setData({ order, name: edge.name });
+      const view = graph.findViewByCell(known);
+      if (view) nameEdge(view);
+      return;
+    }
+
     graph.addEdge({ ...line, id: edge.id, data: { order, name: edge.name }, source: { cell: edge.source, port: `out:${edge.port}` }, target: { cell: edge.target, port: 'in' } });
   }
 
@@ -207,21 +213,33 @@ export function open(host, server, options) {
     const [source, target] = [edge.getSource(), edge.getTarget()], port = source.port?.slice(4);
     // What the page draws has the name of its ends: what the hand drew makes way for it.
     edge.remove();
-    if (isNew && target.cell) {
-      drawEdge({ id: `${source.cell}/${port}>${target.cell}`, source: source.cell, port, target: target.cell });
-      tell('Connected', source.cell, port, target.cell);
-    } else if (!isNew && target.cell && port) tell('Reconnected', edge.id, source.cell, port, target.cell);
+    if (isNew && target.cell) lead(source.cell, port, target.cell);
+    else if (!isNew && target.cell && port) tell('Reconnected', edge.id, source.cell, port, target.cell);
     else if (!isNew) tell('Redraw', edge.id);
   });
 
-  // Dropped where there is nothing: the page offers what may follow.
+  // Dropped on a card it leads there, wherever on the card that is; where there is nothing the page offers what may follow.
   graph.on('edge:mouseup', ({ edge, e }) => {
     const [source, target] = [edge.getSource(), edge.getTarget()];
     if (target.cell || !source.port || graph.getCellById(edge.id) !== edge) return;
     edge.remove();
+    hideTip();
+    const port = source.port.slice(4), on = cardAt(target.x, target.y);
+    if (on) {
+      if (steps.get(on).entry) lead(source.cell, port, on);
+      return;
+    }
+
     const frame = host.getBoundingClientRect();
-    tell('Dropped', source.cell, source.port.slice(4), target.x, target.y, e.clientX - frame.left, e.clientY - frame.top);
+    tell('Dropped', source.cell, port, target.x, target.y, e.clientX - frame.left, e.clientY - frame.top);
   });
+
+  const cardAt = (x, y) => [...boxes].find(([, box]) => x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)?.[0];
+
+  function lead(source, port, target) {
+    drawEdge({ id: `${source}/${port}>${target}`, source, port, target });
+    tell('Connected', source, port, target);
+  }
 
   graph.on('edge:selected', ({ edge }) => { if (editable) edge.addTools([{ name: 'source-arrowhead', args: tool }, { name: 'target-arrowhead', args: tool }]); });
   graph.on('edge:unselected', ({ edge }) => edge.removeTools());
@@ -284,7 +302,7 @@ export function open(host, server, options) {
   }
 
   graph.on('node:dblclick', ({ node }) => tell('Edit', node.id));
-  graph.on('blank:mousedown', () => surface.focus({ preventScroll: true }));
+  graph.on('blank:mousedown', () => { surface.focus({ preventScroll: true }); tell('Aside'); });
   graph.on('cell:mousedown', () => surface.focus({ preventScroll: true }));
 
   // --- tooltips: the whole of a name, a comment, what was found
