@@ -24,7 +24,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         var author = await Person.SignInAsync(chromium, platform, "office");
         var approver = await Person.SignInAsync(chromium, platform, "policy");
         var complaints = Looks.Complaints(author.Page);
-        Assert.DoesNotContain("先行处置", await StepOfAsync(platform), StringComparison.Ordinal);
+        Assert.DoesNotContain("先行核实", await StepOfAsync(platform), StringComparison.Ordinal);
 
         await DraftAsync(author);
         await DrawAsync(author.Page);
@@ -33,7 +33,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await SubmitAsync(author);
         await ApproveAsync(approver);
 
-        Assert.Equal("先行处置", await StepOfAsync(platform));
+        Assert.Equal("先行核实", await StepOfAsync(platform));
         Assert.Empty(complaints);
     }
 
@@ -54,35 +54,35 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
     private static async Task DrawAsync(IPage page)
     {
         var canvas = (await page.GetByRole(AriaRole.Application).BoundingBoxAsync())!;
-        await DragAsync(page, await MiddleAsync(page.GetByRole(AriaRole.Navigation, new() { Name = "步骤库" }).GetByRole(AriaRole.Button, new() { Name = "处置" }).First),
+        await DragAsync(page, await MiddleAsync(page.GetByRole(AriaRole.Navigation, new() { Name = "步骤库" }).GetByRole(AriaRole.Button, new() { Name = "核实" }).First),
             (canvas.X + canvas.Width - 240, canvas.Y + 60));
-        await Expect(page.GetByLabel("步骤名称")).ToHaveValueAsync("处置");
-        await page.GetByLabel("步骤名称").FillAsync("先行处置");
-        await Step(page, "先行处置").WaitForAsync();
+        await Expect(page.GetByLabel("步骤名称")).ToHaveValueAsync("核实");
+        await page.GetByLabel("步骤名称").FillAsync("先行核实");
+        await Step(page, "先行核实").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "显示全部" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "62%" })).ToHaveCountAsync(0);
-        await DragAsync(page, await MiddleAsync(Exit(page, "先行处置：办结")), await HeadAsync(Step(page, "核查")));
-        await page.GetByRole(AriaRole.Img, new() { Name = "先行处置：办结 → 核查" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await DragAsync(page, await MiddleAsync(Exit(page, "先行核实：情况属实")), await HeadAsync(Step(page, "按层级流转")));
+        await page.GetByRole(AriaRole.Img, new() { Name = "先行核实：情况属实 → 按层级流转" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await page.GetByRole(AriaRole.Application).FocusAsync();
         await page.Keyboard.PressAsync("Control+z");
-        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "先行处置：办结 → 核查" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "先行核实：情况属实 → 按层级流转" })).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Control+y");
-        await page.GetByRole(AriaRole.Img, new() { Name = "先行处置：办结 → 核查" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.GetByRole(AriaRole.Img, new() { Name = "先行核实：情况属实 → 按层级流转" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
         // The exit that led to the route leads to the new step.
         await Step(page, "分类定责").ClickAsync(new() { Position = new() { X = 20, Y = 8 } });
-        await ChooseAsync(page, "已分类", "先行处置");
-        await page.GetByRole(AriaRole.Img, new() { Name = "分类定责：已分类 → 先行处置" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await ChooseAsync(page, "已分类", "先行核实");
+        await page.GetByRole(AriaRole.Img, new() { Name = "分类定责：已分类 → 先行核实" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>Who, and for how long; the card says it.</summary>
     private static async Task FillInAsync(IPage page)
     {
-        await Step(page, "先行处置").DblClickAsync(new() { Position = new() { X = 20, Y = 8 } });
+        await Step(page, "先行核实").DblClickAsync(new() { Position = new() { X = 20, Y = 8 } });
         await Expect(page.GetByLabel("步骤名称")).ToBeFocusedAsync();
         await ChooseAsync(page, "由谁", "网格");
         await ChooseAsync(page, "时限", "小时");
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "时限" }).FillAsync("2");
-        await Expect(Step(page, "先行处置，网格，2小时")).ToHaveCountAsync(1);
+        await Expect(Step(page, "先行核实，网格，2小时")).ToHaveCountAsync(1);
     }
 
     /// <summary>What would strand a case is said at the step and in the list, and goes when its exits lead on.</summary>
@@ -94,10 +94,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "把“超时”连到" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "出口“超时”没有连线" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Tab, new() { Name = "属性" }).ClickAsync();
-        await ChooseAsync(page, "无法办理，上报", "按层级流转");
-        await ChooseAsync(page, "事件超时", "按层级流转");
-        await ChooseAsync(page, "退单", "按层级流转");
-        await ChooseAsync(page, "超时", "按层级流转");
+        await ChooseAsync(page, "情况不实", "不予受理结案");
         await page.GetByRole(AriaRole.Tab, new() { Name = "检查" }).ClickAsync();
         await Expect(page.GetByText(new Regex("以下提示不影响送审|没有发现问题"))).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "designer");
