@@ -8,6 +8,8 @@ using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Tables;
 using GridFlow.Governance.Ladders.Walks;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Proofs;
+using GridFlow.Rules.Outcomes;
 using GridFlow.Web.Administration.Designer.Views;
 using GridFlow.Web.Tests.Site;
 using GridFlow.Workflows.Activities;
@@ -92,6 +94,19 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
 
         Assert.Contains("回访", Cell("Passed").Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("mud-select", Cell("CannotHandle").Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_longest_case_is_told_for_each_limit_of_a_category()
+    {
+        using var parts = new Parts(site);
+        var registry = site.Services.GetRequiredService<ActivityRegistry>();
+        var verdict = LadderProof.Prove(Catalogue.Current.Ladder("wulingyuan").Program.Definition, registry, Catalogue.Current.Organisation("wulingyuan"));
+        var categories = Catalogue.Current.Rules("wulingyuan")!.Rules.Vocabulary.Categories;
+        var part = parts.Render<LongestCases>(set => set.Add(one => one.Verdict, verdict).Add(one => one.Calendar, Catalogue.Current.Calendar("wulingyuan")!).Add(one => one.Categories, categories));
+
+        Assert.Equal(categories.Select(category => category.Limit).OfType<TimeLimit>().Distinct().Count(), part.FindAll("tbody tr").Count);
+        Assert.All(part.FindAll("tbody tr"), row => Assert.EndsWith("区网格办终审", row.TextContent.Trim(), StringComparison.Ordinal));
     }
 
     private async Task<string> DraftAsync(string author, Func<LadderSketch, LadderSketch> change)

@@ -49,7 +49,7 @@ public sealed class LadderDifferencesTests
             new AddStep("community", Task, "社区处置", default), Set("community", "Who", "community"), Set("community", "Limit", "4wh"),
             new Reconnect("grid/Timeout>toStreet", "grid", "Timeout", "community"), new Connect("community", "Done", "verify"), new Delete(["echo"], []));
         Assert.Equal(
-            ["删除步骤“反馈上报人”", "网格处置（网格圈）“超时”时由到“上报街道圈”改为到“社区处置”", "核查“核查通过”不再到“反馈上报人”", "核查“超时”不再到“反馈上报人”", "新增步骤“社区处置”（社区（村），4工作时）"],
+            ["删除步骤“反馈上报人”", "网格处置（网格圈）“超时”后由“上报街道圈”改到“社区处置”", "核查“核查通过”后不再到“反馈上报人”", "核查“超时”后不再到“反馈上报人”", "新增步骤“社区处置”（社区（村），4工作时）"],
             found.Changes.Select(change => change.Sentence.Chinese));
         Assert.Equal((ChangeKind.Added, ChangeKind.Removed, ChangeKind.Changed), (found.Steps["community"], found.Steps["echo"], found.Steps["grid"]));
         Assert.Equal((ChangeKind.Added, ChangeKind.Removed), (found.Lines["grid/Timeout>community"], found.Lines["grid/Timeout>toStreet"]));

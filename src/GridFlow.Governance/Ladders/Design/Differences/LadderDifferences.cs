@@ -122,9 +122,9 @@ public sealed class LadderDifferences
             var (from, to) = (Titles(before, were), Titles(after, are));
             _changes.Add(new(were.Count == 0 ? ChangeKind.Added : are.Count == 0 ? ChangeKind.Removed : ChangeKind.Changed, (were.Count, are.Count) switch
             {
-                (0, _) => new($"{node.Title}“{exit.Chinese}”时到{to}", $"{node.Title}: \"{exit.English}\" leads to {to} now"),
-                (_, 0) => new($"{node.Title}“{exit.Chinese}”不再到{from}", $"{node.Title}: \"{exit.English}\" leads to {from} no longer"),
-                _ => new($"{node.Title}“{exit.Chinese}”时由到{from}改为到{to}", $"{node.Title}: \"{exit.English}\" leads to {to} instead of {from}"),
+                (0, _) => new($"{node.Title}“{exit.Chinese}”后到{to}", $"{node.Title}: \"{exit.English}\" leads to {to} now"),
+                (_, 0) => new($"{node.Title}“{exit.Chinese}”后不再到{from}", $"{node.Title}: \"{exit.English}\" leads to {from} no longer"),
+                _ => new($"{node.Title}“{exit.Chinese}”后由{from}改到{to}", $"{node.Title}: \"{exit.English}\" leads to {to} instead of {from}"),
             }, node.Id));
             _steps.TryAdd(node.Id, ChangeKind.Changed);
         }
