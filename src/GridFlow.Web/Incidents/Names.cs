@@ -40,18 +40,6 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, Cu
             .GroupBy(unit => unit.ParentId is { } parent ? UnitPath(parent) : "");
     }
 
-    /// <summary>All units of a jurisdiction under the names of their levels.</summary>
-    public IEnumerable<IGrouping<string, Unit>> UnitsByLevel(string jurisdictionId)
-    {
-        if (catalogue.Current.FindOrganisation(jurisdictionId) is not { } tree) return [];
-        return
-            from level in tree.Jurisdiction.Levels
-            from unit in tree.Units
-            where unit.Level == level.Key
-            orderby tree.Jurisdiction.Levels.IndexOf(level), unit.Path
-            group unit by level.Name.In(CultureInfo.CurrentUICulture.Name);
-    }
-
     /// <summary>The departments a person may dispatch to.</summary>
     public IEnumerable<Unit> Departments(string jurisdictionId) =>
         catalogue.Current.FindOrganisation(jurisdictionId) is { } tree

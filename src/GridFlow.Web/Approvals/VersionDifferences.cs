@@ -1,0 +1,47 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Workbench;
+using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Ladders.Design.Differences;
+using GridFlow.Rules.Comparison;
+using GridFlow.Rules.Sets;
+using GridFlow.Web.Administration;
+using GridFlow.Workflows.Activities;
+
+namespace GridFlow.Web.Approvals;
+
+/// <summary>One difference in words.</summary>
+/// <param name="Kind"><c>Added</c>, <c>Removed</c> or <c>Changed</c>.</param>
+/// <param name="Sentence">What is different.</param>
+internal sealed record DifferenceLine(string Kind, string Sentence);
+
+/// <summary>What a version that waits changes in what is live, in the office's words.</summary>
+internal sealed class VersionDifferences(LadderDesk ladders, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
+{
+    /// <summary>The differences; <see langword="null"/> where nothing is live yet or one of the two cannot be read.</summary>
+    public async Task<IReadOnlyList<DifferenceLine>?> AgainstLiveAsync(Viewer viewer, WaitingVersion waiting, string language, CancellationToken cancellationToken)
+    {
+        var all = await versions.ListAsync(viewer, waiting.Kind, cancellationToken);
+        var definition = all.FirstOrDefault(line => line.Id == waiting.Id)?.DefinitionId;
+        if (all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live) is not { } live) return null;
+        return waiting.Kind == DocumentKind.RuleSet
+            ? await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken)
+            : await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<DifferenceLine>?> LaddersAsync(Viewer viewer, string liveId, string waitingId, string language, CancellationToken cancellationToken)
+    {
+        var (live, waiting) = (await ladders.ReadAsync(viewer, liveId, cancellationToken), await ladders.ReadAsync(viewer, waitingId, cancellationToken));
+        if (live is null || waiting is null || !LadderSketch.TryOpen(live.Stored.Content, out var before, out _) || !LadderSketch.TryOpen(waiting.Stored.Content, out var after, out _)) return null;
+        var found = LadderDifferences.Between(before!, after!, registry, catalogue.Current.FindOrganisation(viewer.JurisdictionId));
+        return [.. found.Changes.Select(change => new DifferenceLine(change.Kind.ToString(), change.Sentence.In(language)))];
+    }
+
+    private async Task<IReadOnlyList<DifferenceLine>?> RulesAsync(Viewer viewer, string liveId, string waitingId, string language, CancellationToken cancellationToken)
+    {
+        var (live, waiting) = (await rules.ReadAsync(viewer, liveId, cancellationToken), await rules.ReadAsync(viewer, waitingId, cancellationToken));
+        if (live?.Set is not { } before || waiting?.Set is not { } after) return null;
+        return [.. RuleSetDiff.Compare(before, after, Vocabulary.Of([.. waiting.Parents, before, after])).Select(change => new DifferenceLine(change.Kind.ToString(), change.Summary.In(language)))];
+    }
+}
