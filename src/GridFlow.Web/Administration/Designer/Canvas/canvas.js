@@ -325,7 +325,11 @@ export function open(host, server, options) {
 
   function fit() {
     if (!nodes().length) return graph.centerPoint(0, 0);
-    graph.zoomToFit({ padding: 48, maxScale: 1 });
+    const all = nodes().map(boxOf);
+    const left = Math.min(...all.map(box => box.x)), top = Math.min(...all.map(box => box.y));
+    const right = Math.max(...all.map(box => box.x + box.width)), bottom = Math.max(...all.map(box => box.y + box.height));
+    graph.zoomToRect({ x: left, y: top, width: right - left, height: bottom - top }, { padding: 48, maxScale: 1, minScale: .15 });
+    graph.centerPoint((left + right) / 2, (top + bottom) / 2);
     tellZoom();
   }
 

@@ -19,7 +19,7 @@ export function palette(list, surface, add) {
       ghost = start.item.cloneNode(true);
       ghost.classList.add('palette-ghost');
       ghost.setAttribute('aria-hidden', 'true');
-      document.body.append(ghost);
+      (list.closest('.designer') ?? document.body).append(ghost);
       dragged = true;
     }
 

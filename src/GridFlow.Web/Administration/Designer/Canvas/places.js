@@ -42,10 +42,25 @@ export function arranged(cards, edges) {
   for (const card of cards) graph.setNode(card.id, { width: card.width, height: card.height });
   for (const edge of edges) graph.setEdge(edge.source, edge.target, {}, edge.id);
   dagre.layout(graph);
-  return cards.map(card => {
-    const at = graph.node(card.id);
-    return { id: card.id, x: snap(at.x - card.width / 2), y: snap(at.y - card.height / 2) };
-  });
+  return folded(cards.map(card => ({ ...card, rank: graph.node(card.id).x, y: graph.node(card.id).y - card.height / 2 })));
+}
+
+// A long ladder is folded into rows as a text is, so that it can be read on a screen.
+function folded(cards) {
+  const ranks = [...new Set(cards.map(card => card.rank))].sort((a, b) => a - b);
+  const high = Math.max(...cards.map(card => card.y + card.height)) - Math.min(...cards.map(card => card.y));
+  const rows = Math.max(1, Math.round(Math.sqrt((ranks.at(-1) - ranks[0]) / (high * 1.2 + 1))));
+  const inRow = Math.ceil(ranks.length / rows), places = [];
+  for (let row = 0, top = 0; row < rows; row++) {
+    const own = ranks.slice(row * inRow, (row + 1) * inRow);
+    const here = cards.filter(card => own.includes(card.rank));
+    if (!here.length) continue;
+    const least = Math.min(...here.map(card => card.y));
+    places.push(...here.map(card => ({ id: card.id, x: snap(card.rank - own[0] - card.width / 2), y: snap(card.y - least + top) })));
+    top += Math.max(...here.map(card => card.y + card.height)) - least + 96;
+  }
+
+  return places;
 }
 
 /** Places that bring cards into line: left, centre, right, top, middle, bottom, or evenly apart in a row or a column. */
