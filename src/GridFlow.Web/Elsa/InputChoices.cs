@@ -27,10 +27,11 @@ internal static class InputChoices
     {
         ("Elsa.FlowSwitch", "Cases") => "flow-switch-editor",
         ("Elsa.Switch", "Cases") => "switch-editor",
-        ("Elsa.FlowFork", "Branches") => "dynamic-outcomes",
+        ("Elsa.FlowFork", "Branches") or ("Elsa.RunJavaScript", "PossibleOutcomes") => "dynamic-outcomes",
+        ("Elsa.RunJavaScript", "Script") => "code-editor",
         ("Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow", "WorkflowDefinitionId") => "workflow-definition-picker",
         _ when hasChoices => "dropdown",
-        (_, "Text" or "EnglishText" or "Reply" or "Message" or "Script") => "multiline",
+        (_, "Text" or "EnglishText" or "Reply" or "Message") => "multiline",
         _ => input.TypeName switch
         {
             "Variable" => "variable-picker",

@@ -5,6 +5,7 @@ using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Activities.Looping;
 using GridFlow.Workflows.Activities.Primitives;
 using GridFlow.Workflows.Activities.Scheduling;
+using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Workflows.Activities;
@@ -55,9 +56,9 @@ internal static class StandardActivities
 {
     public static IEnumerable<IActivity> All() =>
     [
-        new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
+        new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new FlowNode(),
         new WriteLine(), new SetVariable(), new SetName(), new Correlate(), new Finish(), new Fault(), new Event(), new Delay(),
         new Sequence(), new Branching.Parallel(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
-        new Scheduling.Timer(), new StartAt(), new Cron(), new PublishEvent(), new RunTask(), new SetOutput(), new ExecuteWorkflow(), new DispatchWorkflow(),
+        new Scheduling.Timer(), new StartAt(), new Cron(), new PublishEvent(), new RunTask(), new SetOutput(), new RunJavaScript(), new ExecuteWorkflow(), new DispatchWorkflow(),
     ];
 }

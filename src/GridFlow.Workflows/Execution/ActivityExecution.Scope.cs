@@ -1,5 +1,6 @@
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Activities.Composition;
+using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Workflows.Execution;
@@ -56,7 +57,7 @@ internal sealed partial class ActivityExecution : IScriptScope
     public bool Knows(string function)
     {
         if (function.StartsWith("set", StringComparison.Ordinal))
-            return function is "setVariable" or "setCorrelationId" or "setWorkflowInstanceName" || HasVariable(function[3..]);
+            return function is "setVariable" or "setCorrelationId" or "setWorkflowInstanceName" || (Node.Engine is RunJavaScript && RunJavaScript.Knows(function)) || HasVariable(function[3..]);
         return function is "getInput" or "getVariable" or "getOutputFrom" || TryCall(function, [], out _);
     }
 
@@ -135,6 +136,12 @@ internal sealed partial class ActivityExecution : IScriptScope
                 return true;
             case "CorrelationId":
                 Run.CorrelationId = value is null ? null : ScriptValue.ToText(value);
+                return true;
+            case "Outcome" when Node.Engine is RunJavaScript:
+                ChosenOutcomes = value is null ? null : [ScriptValue.ToText(value)];
+                return true;
+            case "Outcomes" when Node.Engine is RunJavaScript:
+                ChosenOutcomes = value is null ? null : [.. ValueConversion.ToList(value).Select(ScriptValue.ToText)];
                 return true;
             case "WorkflowInstanceName":
                 Run.Name = value is null ? null : ScriptValue.ToText(value);

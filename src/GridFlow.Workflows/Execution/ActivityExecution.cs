@@ -28,6 +28,9 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     /// <summary>The tag of the child whose completion is being handled.</summary>
     public int Tag { get; set; }
 
+    /// <summary>The outcomes that its script chose.</summary>
+    public IReadOnlyList<string>? ChosenOutcomes { get; set; }
+
     /// <summary>A Break inside asked the loop to end.</summary>
     public bool IsBreaking { get; set; }
 

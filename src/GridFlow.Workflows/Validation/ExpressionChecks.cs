@@ -4,6 +4,7 @@ using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Activities.Looping;
 using GridFlow.Workflows.Activities.Primitives;
+using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Workflows.Validation;
@@ -58,6 +59,7 @@ internal static class ExpressionChecks
     private static IEnumerable<InputProgram> Inputs(Node node) => node.Prepared switch
     {
         SwitchCase[] cases => node.Inputs.Concat(cases.Select(item => item.Condition)),
+        InputProgram script => node.Inputs.Append(script),
         ValueTuple<SwitchCase[], Node?> (var cases, _) => node.Inputs.Concat(cases.Select(item => item.Condition)),
         _ => node.Inputs,
     };
@@ -89,6 +91,8 @@ internal static class ExpressionChecks
 
     private static bool IsFunction(string function, Node node, WorkflowProgram program)
     {
+        if (node.Engine is RunJavaScript && RunJavaScript.Knows(function))
+            return true;
         if (function.StartsWith("set", StringComparison.Ordinal))
             return InstanceSetters.Contains(function[3..]) || HasVariable(node, variable => variable.Getter == function[3..]);
         if (!function.StartsWith("get", StringComparison.Ordinal))

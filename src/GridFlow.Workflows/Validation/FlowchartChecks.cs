@@ -1,6 +1,7 @@
 using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Activities.Flow;
+using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Workflows.Validation;
@@ -25,6 +26,7 @@ internal static class FlowchartChecks
     {
         FlowSwitch => [.. ((SwitchCase[])node.Prepared!).Select(item => item.Label), "Default"],
         FlowFork => node.Constants is [var branches] ? ValueConversion.ToList(branches).Select(ScriptValue.ToText).ToList() : null,
+        RunJavaScript => [.. RunJavaScript.Declared(node).Append("Done").Distinct()],
         _ => node.Descriptor.Ports.Select(port => port.Name).ToList(),
     };
 
