@@ -23,7 +23,7 @@ public sealed class EqualToBruteForceTests
     public void The_proof_and_real_cases_agree_on_what_is_wrong()
     {
         var (sound, faulty, walked) = (0, 0, 0);
-        for (var seed = 0; seed < Effort.Of(atTheGate: 30, thorough: 3000); seed++)
+        for (var seed = 0; seed < Effort.Of(atTheGate: 30, thorough: 600); seed++)
         {
             var sketch = Spoilt(new Random(seed));
             var verdict = LadderProof.Prove(sketch.ToDefinition(), BruteForce.Registry, Wulingyuan.Tree);
@@ -31,7 +31,7 @@ public sealed class EqualToBruteForceTests
             if (verdict.IsSound)
             {
                 sound++;
-                Assert.True(force.Search(Effort.Of(250, 4000)) is not { } wrong, $"Seed {seed}: the proof passes what breaks.\n{sketch.ToJson()}");
+                Assert.True(force.Search(Effort.Of(250, 2000)) is not { } wrong, $"Seed {seed}: the proof passes what breaks.\n{sketch.ToJson()}");
             }
 
             foreach (var finding in verdict.Findings.Where(finding => finding.Problem.Severity == ProblemSeverity.Error && SeenOnTheWay.Contains(finding.Problem.Code)))
@@ -51,7 +51,7 @@ public sealed class EqualToBruteForceTests
     public void The_longest_case_is_the_longest_of_all_walks_and_no_real_case_takes_longer()
     {
         var compared = 0;
-        for (var seed = 0; seed < Effort.Of(atTheGate: 6, thorough: 120); seed++)
+        for (var seed = 0; seed < Effort.Of(atTheGate: 6, thorough: 40); seed++)
         {
             var sketch = PlanDrawing.Draw(Small(new Random(seed)) with { MostReworks = 0 }, "draft", Wulingyuan.Tree, BruteForce.Registry);
             var force = new BruteForce(sketch);
