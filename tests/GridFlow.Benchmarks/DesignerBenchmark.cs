@@ -26,8 +26,9 @@ internal sealed partial class DesignerBenchmark : IBenchmark
     public async Task RunAsync(Figures figures)
     {
         await using var site = RunningPlatform.Demonstration(incidents: 0);
-        await site.StartAsync();
+        // Before it starts: whoever opens the database without a demonstration closes its accounts.
         var drafts = await DraftsAsync(Path.Combine(site.Folder, "gridflow.db"));
+        await site.StartAsync();
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("GRIDFLOW_CHROMIUM") ?? "/usr/bin/chromium", Args = Flags });
         var state = await SignInAsync(browser, site);

@@ -96,7 +96,7 @@ public sealed class DesignSession : IDisposable
     /// <summary>What redo would do again.</summary>
     public BilingualText? Next => _history.Next;
 
-    /// <summary>What the proof last said; of an older drawing while <see cref="IsChecking"/>.</summary>
+    /// <summary>What the proof last said; of an older drawing while <see cref="IsChecking"/>, <see langword="null"/> where the drawing could not be proved.</summary>
     public LadderVerdict? Verdict { get; private set; }
 
     public bool IsChecking { get; private set; } = true;
@@ -210,12 +210,12 @@ public sealed class DesignSession : IDisposable
         Changed?.Invoke();
     }
 
-    private Task Take((LadderSketch Sketch, LadderVerdict Verdict) answer)
+    private Task Take((LadderSketch Sketch, LadderVerdict? Verdict) answer)
     {
         // The answer to a question nobody asks any more.
         if (!ReferenceEquals(answer.Sketch, Sketch)) return Task.CompletedTask;
         (Verdict, IsChecking) = (answer.Verdict, false);
-        _findings = answer.Verdict.Findings.SelectMany(finding => finding.Steps.Select(step => (step, finding))).ToLookup(pair => pair.step, pair => pair.finding);
+        _findings = (answer.Verdict?.Findings ?? []).SelectMany(finding => finding.Steps.Select(step => (step, finding))).ToLookup(pair => pair.step, pair => pair.finding);
         Changed?.Invoke();
         return Task.CompletedTask;
     }

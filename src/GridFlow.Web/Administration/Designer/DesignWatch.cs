@@ -8,9 +8,9 @@ namespace GridFlow.Web.Administration.Designer;
 /// off; two proofs never run side by side.
 /// </summary>
 /// <param name="around">What it is drawn in.</param>
-/// <param name="tell">Takes the verdict.</param>
+/// <param name="tell">Takes the verdict; <see langword="null"/> where there could be none.</param>
 /// <param name="store">Stores the drawing.</param>
-internal sealed class DesignWatch(DesignSurroundings around, Func<(LadderSketch, LadderVerdict), Task> tell, Func<Task> store) : IDisposable
+internal sealed class DesignWatch(DesignSurroundings around, Func<(LadderSketch, LadderVerdict?), Task> tell, Func<Task> store) : IDisposable
 {
     // Between two letters of somebody who types without haste, and between two strokes of somebody who draws.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -44,8 +44,7 @@ internal sealed class DesignWatch(DesignSurroundings around, Func<(LadderSketch,
             await _one.WaitAsync(called);
             try
             {
-                var verdict = await Task.Run(() => LadderProof.Prove(sketch.ToDefinition(), around.Registry, around.Organisation), called);
-                await tell((sketch, verdict));
+                await tell((sketch, await Task.Run(() => Prove(sketch), called)));
             }
             finally
             {
@@ -55,6 +54,19 @@ internal sealed class DesignWatch(DesignSurroundings around, Func<(LadderSketch,
         catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
             // Changed again, or the page was left.
+        }
+    }
+
+    // What the proof stumbles over keeps nobody from drawing on; the gate refuses it when it is submitted.
+    private LadderVerdict? Prove(LadderSketch sketch)
+    {
+        try
+        {
+            return LadderProof.Prove(sketch.ToDefinition(), around.Registry, around.Organisation);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return null;
         }
     }
 

@@ -22,6 +22,8 @@ public sealed partial class DesignerPage
 
     private sealed record Drop(string Source, string Port, string Exit, SketchPoint At, double Left, double Top);
 
+    private static readonly string[] OtherViews = ["table", "walk", "compare"];
+
     // Often enough that somebody on another node is seen, seldom enough to cost nothing.
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(4);
 
