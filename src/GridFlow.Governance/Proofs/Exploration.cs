@@ -97,8 +97,8 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
         Judge(state);
         if (from is not null)
             Graph.Add(from.Key, new CaseEdge(state.Key, state.Passed) { StepId = left!.ActivityId, StepName = left.StepName, Port = answer!.Port, Choice = answer.Name, Limit = left.Limit ?? "" });
-        // What goes on after the close goes wrong already.
-        if (burst.State.Status == WorkflowStatus.Running && _seen.TryAdd(state.Key, state) && !(closed && asking.Count > 0))
+        // A task that is open after the close is wrong already; a step that only decides may still come to one.
+        if (burst.State.Status == WorkflowStatus.Running && _seen.TryAdd(state.Key, state) && !(closed && asking.Exists(asks => asks.IsTask)))
             _queue.Enqueue(state);
     }
 

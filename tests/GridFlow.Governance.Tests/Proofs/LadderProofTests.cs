@@ -93,6 +93,10 @@ public sealed class LadderProofTests
             "ladder.several-owners");
 
     [Fact]
+    public void A_case_that_is_closed_and_goes_on_to_be_somebody_s_is_found() =>
+        Find(Check(ladder => Link(ladder, "check", "CannotHandle", "classify")), "ladder.open-after-close");
+
+    [Fact]
     public void A_step_that_is_drawn_but_never_reached_is_found() =>
         Assert.Equal("直达部门，告知各级", Find(Check(ladder =>
         {
