@@ -81,7 +81,7 @@ internal sealed partial class DesignerBenchmark : IBenchmark
         for (var visit = 0; visit < 4; visit++)
         {
             await page.GotoAsync(address);
-            await page.WaitForFunctionAsync("performance.getEntriesByName('canvas-first').length > 0", null, new() { Timeout = 120_000 });
+            await page.Locator("[data-step]").First.WaitForAsync(new() { Timeout = 120_000 });
             first.Add(await page.EvaluateAsync<double>("performance.getEntriesByName('canvas-first')[0].startTime"));
             if (visit == 0 && size == Sizes[0])
                 figures.Add("designer.bytes", await page.EvaluateAsync<double>("performance.getEntriesByType('resource').filter(r => /canvas|designer/.test(r.name)).reduce((sum, r) => sum + r.encodedBodySize, 0)") / 1000, "kB");
@@ -93,7 +93,7 @@ internal sealed partial class DesignerBenchmark : IBenchmark
         var card = (await page.Locator("[data-step]").Nth(3).BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(card.X + 30, card.Y + 8);
         await page.Mouse.DownAsync();
-        await page.EvaluateAsync("window.frames_ = []; const tick = time => { window.frames_.push(time); requestAnimationFrame(tick); }; requestAnimationFrame(tick)");
+        await page.EvaluateAsync("() => { window.frames_ = []; const tick = time => { window.frames_.push(time); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }");
         var until = Environment.TickCount64 + 2_000;
         for (var i = 0; Environment.TickCount64 < until; i++)
             await page.Mouse.MoveAsync(card.X + 30 + (float)Math.Sin(i / 9.0) * 160, card.Y + 8 + (float)Math.Cos(i / 11.0) * 120);
