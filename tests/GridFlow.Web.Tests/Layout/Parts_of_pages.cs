@@ -8,6 +8,8 @@ using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
 using GridFlow.Web.Tests.Site;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -92,6 +94,17 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
         Assert.EndsWith("?page=10", list.Find("[rel=next]").GetAttribute("href"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_page_that_hands_its_list_a_new_selection_at_each_drawing_is_drawn_once()
+    {
+        var page = _parts.Render<FreshlySelecting>();
+        Assert.Equal(1, page.Instance.Drawings);
+
+        page.Render();
+        Assert.Equal(2, page.Instance.Drawings);
+        Assert.Contains("甲", page.Find("tbody").TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("8wh", 8, "工作时")]
     [InlineData("1wd", 1, "工作日")]
@@ -170,4 +183,38 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
             .Add<ListColumn<string>>(list => list.Columns, column => column.Add(part => part.Title, "长度").Add(part => part.Key, "length").Add(part => part.Sorts, true)
                 .Add(part => part.ChildContent, item => builder => builder.AddContent(0, item.Length)))
             .Add(list => list.Empty, builder => builder.AddContent(0, "没有事件")));
+
+    /// <summary>As the inbox does: what is selected is worked out anew from the lines at each drawing.</summary>
+    private sealed class FreshlySelecting : ComponentBase
+    {
+        /// <summary>A page that is drawn for ever would hold the test up: it stops changing after a while.</summary>
+        private static readonly string[] Last = ["甲"];
+
+        public int Drawings { get; private set; }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            Drawings++;
+            builder.OpenComponent<ItemList<string>>(0);
+            builder.AddAttribute(1, nameof(ItemList<string>.Items), (IReadOnlyCollection<string>)["甲", "乙"]);
+            builder.AddAttribute(2, nameof(ItemList<string>.Total), 2);
+            builder.AddAttribute(3, nameof(ItemList<string>.PageSize), 20);
+            builder.AddAttribute(4, nameof(ItemList<string>.Number), 1);
+            builder.AddAttribute(5, nameof(ItemList<string>.Name), "fresh");
+            builder.AddAttribute(6, nameof(ItemList<string>.Label), "事件");
+            builder.AddAttribute(7, nameof(ItemList<string>.Bulk), (RenderFragment)(bulk => bulk.AddContent(0, "领取")));
+            builder.AddAttribute(8, nameof(ItemList<string>.Columns), (RenderFragment)(columns =>
+            {
+                columns.OpenComponent<ListColumn<string>>(0);
+                columns.AddAttribute(1, nameof(ListColumn<string>.Title), "事件");
+                columns.AddAttribute(2, nameof(ListColumn<string>.Key), "event");
+                columns.AddAttribute(3, nameof(ListColumn<string>.Main), true);
+                columns.AddAttribute(4, nameof(ListColumn<string>.ChildContent), (RenderFragment<string>)(item => cell => cell.AddContent(0, item)));
+                columns.CloseComponent();
+            }));
+            builder.AddAttribute(9, nameof(ItemList<string>.Selected), (IReadOnlyCollection<string>)(Drawings > 50 ? Last : [.. Last]));
+            builder.AddAttribute(10, nameof(ItemList<string>.SelectedChanged), EventCallback.Factory.Create<IReadOnlyCollection<string>>(this, _ => { }));
+            builder.CloseComponent();
+        }
+    }
 }
