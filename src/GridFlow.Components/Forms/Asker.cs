@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -14,8 +15,17 @@ public sealed class Asker(IDialogService dialogs, IJSRuntime script)
     /// <returns>True when it was done.</returns>
     public async Task<bool> AskAsync(Question question, Func<string, Task> act)
     {
+        return await ShowAsync(new DialogParameters<AskDialog> { { asked => asked.Question, question }, { asked => asked.Act, act } });
+    }
+
+    /// <summary>Asks with a dialog of a page's own, where a reason is not all there is to say.</summary>
+    /// <param name="parameters">Of the dialog.</param>
+    /// <returns>True when it was done.</returns>
+    public async Task<bool> ShowAsync<TDialog>(DialogParameters<TDialog> parameters)
+        where TDialog : IComponent
+    {
         await script.InvokeVoidAsync("gridflow.holdFocus");
-        var dialog = await dialogs.ShowAsync<AskDialog>(null, new DialogParameters<AskDialog> { { asked => asked.Question, question }, { asked => asked.Act, act } }, Options);
+        var dialog = await dialogs.ShowAsync<TDialog>(null, parameters, Options);
         var result = await dialog.Result;
         await script.InvokeVoidAsync("gridflow.giveFocusBack");
         return result is { Canceled: false };

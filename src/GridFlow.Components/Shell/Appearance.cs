@@ -46,7 +46,7 @@ public static class Appearance
             H6 = new H6Typography { FontSize = Size.Heading, FontWeight = "650", LineHeight = "1.35", LetterSpacing = "normal" },
             Body1 = new Body1Typography { FontSize = Size.Text, LineHeight = "1.65", LetterSpacing = "normal" },
             Body2 = new Body2Typography { FontSize = Size.Small, LineHeight = "1.6", LetterSpacing = "normal" },
-            Subtitle1 = new Subtitle1Typography { FontSize = Size.Text, FontWeight = "600", LetterSpacing = "normal" },
+            Subtitle1 = new Subtitle1Typography { FontSize = Size.Text, FontWeight = "400", LetterSpacing = "normal" },
             Subtitle2 = new Subtitle2Typography { FontSize = Size.Small, FontWeight = "600", LetterSpacing = "normal" },
             Button = new ButtonTypography { FontSize = Size.Small, FontWeight = "600", LineHeight = "1.75", LetterSpacing = "normal", TextTransform = "none" },
             Caption = new CaptionTypography { FontSize = Size.Tiny, LineHeight = "1.5", LetterSpacing = "normal" },

@@ -8,6 +8,9 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Editing;
+using GridFlow.Rules.Files;
+using GridFlow.Rules.Sets;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Workbench;
@@ -48,13 +51,12 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         if (await Visible(context, viewer).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
         var history = await context.VersionEvents.AsNoTracking().Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var author = history.FirstOrDefault(row => row.Act == VersionAct.Drafted)?.ActorName ?? stored.CreatedBy;
-        var (chain, problems) = Examine(stored);
+        var (parents, set, problems) = Examine(stored);
         return new RuleVersion(
             new RuleVersionLine(
                 stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
                 stored.CreatedAt, author, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince is not null),
-            stored.BasedOn, DocumentFile.FilesOf(stored.Content), chain.Count > 0 ? chain[^1].Set : null,
-            [.. chain.SkipLast(1).Select(one => one.Set)], problems, history, VersionRights.Of(viewer, stored, history));
+            stored.BasedOn, DocumentFile.FilesOf(stored.Content), set, parents, problems, history, VersionRights.Of(viewer, stored, history));
     }
 
     /// <summary>Begins a draft with the content of a version and returns its id.</summary>
@@ -66,8 +68,8 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     });
 
     /// <summary>
-    /// Stores the files of a draft. A file that does not read refuses all of them and changes nothing; what reads but does
-    /// not compile yet (an unknown department, say) is stored, with the problems that must be gone before it is submitted.
+    /// Stores the files of a draft, half-made ones too: what does not read or compile yet is kept, with the problems that
+    /// must be gone before it is submitted. Only the set's head must read, because it says whose set this is.
     /// </summary>
     /// <param name="viewer">Who saves.</param>
     /// <param name="versionId">The draft.</param>
@@ -78,13 +80,13 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
     {
         EnsureStorable(files);
         var content = DocumentFile.ContentOf(files);
-        var reading = DocumentReader.RuleSet(content);
+        var head = Head(files);
         var (stored, problems) = await writer.WriteAsync(async context =>
         {
             var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
             if (draft.Revision != expectedRevision) throw Overtaken(history);
-            if (reading.Set is not { } set) return (draft, Errors(reading.Problems));
-            EnsureSame(texts.Read(draft).Set, set);
+            if (head.Set is not { } set) return (draft, Errors(head.Problems));
+            EnsureSame(Head(DocumentFile.FilesOf(draft.Content)).Set, set);
             if (draft.Content == content) return (draft, []);
             draft.Content = content;
             draft.Fingerprint = DocumentFile.FingerprintOf(content);
@@ -191,13 +193,21 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         await catalogue.FollowAsync();
     }
 
-    /// <summary>The set with its published parents, and what stands in the way of compiling it; no chain for one that does not read.</summary>
-    private (IReadOnlyList<ShelvedSet> Chain, IReadOnlyList<Problem> Problems) Examine(StoredDefinition stored)
+    /// <summary>The published sets it inherits from, the set itself where its files read, and what stands in the way of compiling it.</summary>
+    private (IReadOnlyList<RuleSet> Parents, RuleSet? Set, IReadOnlyList<Problem> Problems) Examine(StoredDefinition stored)
     {
-        if (RuleShelf.Shelved(stored, texts) is not { } shelved) return ([], texts.Read(stored).Problems);
-        var shelf = catalogue.Current.Shelf.With(shelved);
-        return (shelf.ChainOf(shelved), shelf.Compile(shelved).Problems);
+        if (RuleShelf.Shelved(stored, texts) is { } shelved) return (Parents(shelved), shelved.Set, catalogue.Current.Shelf.With(shelved).Compile(shelved).Problems);
+        // Its head reads, so what it inherits is known; who goes on with the draft needs that.
+        var parents = Head(DocumentFile.FilesOf(stored.Content)).Set is { } head
+            ? Parents(new ShelvedSet(stored.Id, stored.Fingerprint, stored.JurisdictionId, stored.Version, head)) : [];
+        return (parents, null, texts.Read(stored).Problems);
+
+        IReadOnlyList<RuleSet> Parents(ShelvedSet set) => [.. catalogue.Current.Shelf.With(set).ChainOf(set).SkipLast(1).Select(one => one.Set)];
     }
+
+    /// <summary>What the set calls itself and inherits from, without its rules.</summary>
+    private static RuleSetReading Head(IReadOnlyDictionary<string, string> files) =>
+        RuleSetReader.Read(files.Where(file => file.Key == SetHeadText.FileName).Select(file => new RuleFile(file.Key, file.Value)));
 
     /// <summary>
     /// Refuses what would not compile, what fails its own test cases (whoever changed the meaning changes the case too, in
@@ -240,7 +250,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
 
     private static IReadOnlyList<Problem> Errors(IEnumerable<Problem> problems) => [.. problems.Where(problem => problem.Severity == ProblemSeverity.Error)];
 
-    private static void EnsureSame(Rules.Sets.RuleSet? before, Rules.Sets.RuleSet after)
+    private static void EnsureSame(RuleSet? before, RuleSet after)
     {
         if (before is null || (before.Id == after.Id && before.Jurisdiction == after.Jurisdiction && before.Parent == after.Parent)) return;
         throw RuleRefusal.Changed("规则集的编号、辖区和上级规则集不能在线修改", "A rule set's id, jurisdiction and parent cannot be changed here");

@@ -57,7 +57,7 @@ public sealed record RuleVersion(
 }
 
 /// <summary>What became of saving a draft.</summary>
-/// <param name="IsSaved">False when a file did not read: nothing was stored, the draft is as it was.</param>
+/// <param name="IsSaved">False when the set's head did not read: nothing was stored, the draft is as it was.</param>
 /// <param name="Revision">The revision to expect at the next save.</param>
 /// <param name="Problems">Why it was refused; of a saved draft what still stands in the way of submitting it.</param>
 public sealed record SaveResult(bool IsSaved, int Revision, IReadOnlyList<Problem> Problems);

@@ -24,10 +24,10 @@ public sealed class RuleWords
     /// <summary>A condition.</summary>
     public string Condition(Expression condition) => IsChinese ? _sentences.Print(condition) : ConditionPrinter.Print(condition);
 
-    /// <summary>The outcomes one by one: what it decides, and how.</summary>
-    public IEnumerable<(string Name, string Value)> Outcome(Outcome outcome)
+    /// <summary>The outcomes one by one: what it decides, how, and the code for it where there is one.</summary>
+    public IEnumerable<(string Name, string Value, string Code)> Outcome(Outcome outcome)
     {
-        if (outcome.Category is { } category) yield return Say(OutcomeKind.Category, $"{_names.Category(category)} {category}");
+        if (outcome.Category is { } category) yield return Say(OutcomeKind.Category, _names.Category(category), category);
         if (outcome.LeadDepartment is { } lead) yield return Say(OutcomeKind.LeadDepartment, lead);
         if (outcome.AssistingDepartments is { IsDefaultOrEmpty: false } assisting) yield return Say(OutcomeKind.AssistingDepartments, Join(assisting));
         if (outcome.Severity is { } severity) yield return Say(OutcomeKind.Severity, _names.OutcomeValue(nameof(OutcomeKind.Severity), severity.ToString(CultureInfo.InvariantCulture)));
@@ -41,5 +41,5 @@ public sealed class RuleWords
 
     private static string Join(ImmutableArray<string> values) => string.Join(IsChinese ? "、" : ", ", values);
 
-    private (string, string) Say(OutcomeKind kind, string value) => (_names.Outcome(kind.ToString()), value);
+    private (string, string, string) Say(OutcomeKind kind, string value, string code = "") => (_names.Outcome(kind.ToString()), value, code);
 }

@@ -12,7 +12,7 @@ internal static class VersionLink
 }
 
 /// <summary>The views of a version, in the order of their tabs.</summary>
-internal enum VersionTab
+public enum VersionTab
 {
     /// <summary>Rules and tables as sentences.</summary>
     Content,

@@ -88,7 +88,7 @@ public abstract class RuleDeskCompliance
     }
 
     [Fact]
-    public async Task A_file_that_does_not_read_refuses_the_whole_save_with_file_line_and_rule()
+    public async Task A_half_made_file_is_kept_in_the_draft_and_named_with_line_and_rule_but_not_submitted()
     {
         await using var store = await OpenAsync();
         var desk = store.Get<RuleDesk>();
@@ -99,13 +99,40 @@ public abstract class RuleDeskCompliance
 
         var result = await desk.SaveAsync(People.Author, id, files, draft.Revision);
 
-        Assert.False(result.IsSaved);
+        Assert.True(result.IsSaved);
         var problem = Assert.Single(result.Problems);
         Assert.Equal(("broken.rules", "bad", 5), (problem.File, problem.Where, problem.Line));
         Assert.NotEqual(problem.Message.Chinese, problem.Message.English);
         var after = await ReadAsync(desk, id);
-        Assert.Equal(draft.Files, after.Files);
-        Assert.Equal(draft.Revision, after.Revision);
+        Assert.Equal(files, after.Files);
+        Assert.Null(after.Set);
+        Assert.Equal(draft.Parents.Select(parent => parent.Id), after.Parents.Select(parent => parent.Id));
+        Assert.Equal(problem, Assert.Single(after.Problems));
+        Assert.Equal("rules.broken", await RefusedAsync(() => desk.SubmitAsync(People.Author, id, "")));
+
+        files["broken.rules"] = files["broken.rules"].Replace("\"井盖\"", "\"井盖\")", StringComparison.Ordinal);
+        Assert.Empty((await desk.SaveAsync(People.Author, id, files, after.Revision)).Problems);
+        Assert.Contains((await ReadAsync(desk, id)).Set!.Rules, rule => rule.Id == "bad");
+    }
+
+    [Fact]
+    public async Task A_set_does_not_change_whose_it_is_by_way_of_a_draft_that_does_not_read()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<RuleDesk>();
+        var id = await desk.CreateDraftAsync(People.Author, First);
+        var draft = await ReadAsync(desk, id);
+        var files = new Dictionary<string, string>(draft.Files) { ["broken.rules"] = "rule" };
+        var revision = (await desk.SaveAsync(People.Author, id, files, draft.Revision)).Revision;
+
+        files["set.json"] = draft.Files["set.json"].Replace("standard", "somebody-else", StringComparison.Ordinal);
+        Assert.Equal("rules.identity", await RefusedAsync(() => desk.SaveAsync(People.Author, id, files, revision)));
+        files["set.json"] = "{";
+        var refused = await desk.SaveAsync(People.Author, id, files, revision);
+
+        Assert.False(refused.IsSaved);
+        Assert.Equal("set.json", Assert.Single(refused.Problems).File);
+        Assert.Equal(draft.Files["set.json"], (await ReadAsync(desk, id)).Files["set.json"]);
     }
 
     [Fact]

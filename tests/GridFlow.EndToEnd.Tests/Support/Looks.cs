@@ -11,6 +11,9 @@ internal static class Looks
     /// <summary>An office's screen and a phone, CSS pixels.</summary>
     public static readonly (int Width, int Height)[] Screens = [(1440, 900), (390, 844)];
 
+    /// <summary>What stands between and below them: small phones, tablets, laptops.</summary>
+    public static readonly int[] Widths = [360, 768, 1024, 1366];
+
     /// <summary>
     /// Nothing sticks out sideways (a page that scrolls to the right on a phone looks broken), and nothing keeps people out
     /// who read with their ears, by keyboard or in weak light.
@@ -18,6 +21,24 @@ internal static class Looks
     public static async Task FitsAsync(IPage page)
     {
         await IsForEverybodyAsync(page);
+        await StaysInsideAsync(page);
+    }
+
+    /// <summary>Nothing sticks out sideways, in windows of other widths either; the window is then as wide as it was.</summary>
+    public static async Task StaysInsideAsync(IPage page, IEnumerable<int> widths)
+    {
+        var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
+        foreach (var other in widths)
+        {
+            await page.SetViewportSizeAsync(other, height);
+            await StaysInsideAsync(page);
+        }
+
+        await page.SetViewportSizeAsync(width, height);
+    }
+
+    private static async Task StaysInsideAsync(IPage page)
+    {
         var (content, window) = (
             await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
             await page.EvaluateAsync<int>("document.documentElement.clientWidth"));

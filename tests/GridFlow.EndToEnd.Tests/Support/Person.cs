@@ -46,6 +46,13 @@ internal sealed partial class Person(IPage page)
         await effect.First.WaitForAsync();
     }
 
+    /// <summary>Chooses from a list that opens.</summary>
+    public async Task ChooseAsync(string label, string option)
+    {
+        await page.GetByRole(AriaRole.Combobox, new() { Name = label }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+    }
+
     [GeneratedRegex(@"password: (\S+)")]
     private static partial Regex Password();
 }

@@ -36,10 +36,10 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await approver.ClickUntilAsync(Button(approver.Page, "回退到此版本"), approver.Page.GetByLabel("理由"));
         await approver.Page.GetByLabel("理由").FillAsync("乒乓球台应由社区处理");
         await Button(approver.Page, "确认回退").ClickAsync();
-        await Expect(approver.Page.Locator(".page-head .tag.green")).ToHaveTextAsync("使用中");
+        await Expect(approver.Page.GetByText("使用中", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Equal("wulingyuan/rules:1", await ReportAsync(platform));
         await approver.Page.GotoAsync($"{First}?tab=History");
-        await Expect(approver.Page.Locator(".timeline")).ToContainTextAsync("乒乓球台应由社区处理");
+        await Expect(approver.Page.GetByText("乒乓球台应由社区处理")).ToBeVisibleAsync();
         Assert.Empty(complaints);
     }
 
@@ -51,7 +51,7 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
         await page.GotoAsync((await page.GetByRole(AriaRole.Link, new() { Name = "武陵源区规则集" }).GetAttributeAsync("href"))!);
         // Once only: a second click would be a second draft.
         await Button(page, "据此起草新版本").ClickAsync();
-        await Expect(page.Locator(".page-head .tag.amber")).ToHaveTextAsync("草稿");
+        await Expect(page.GetByText("草稿", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"));
         await page.GetByRole(AriaRole.Link, new() { Name = "编辑", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
@@ -70,13 +70,13 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
     {
         var page = author.Page;
         await page.GotoAsync($"{Second}?tab=Compare");
-        await Expect(page.Locator(".changes")).ToContainTextAsync("乒乓球");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "规则", Exact = true })).ToContainTextAsync("乒乓球");
         await page.GotoAsync($"{Second}?tab=Try");
         await Expect(Button(page, "试一试")).ToBeEnabledAsync();
         await page.GetByLabel("事件内容").FillAsync(Words);
-        await author.ClickUntilAsync(Button(page, "试一试"), page.Locator(".beside"));
-        await Expect(page.Locator(".beside .panel").First).ToContainTextAsync("游客");
-        await Expect(page.Locator(".beside .panel").Nth(1)).ToContainTextAsync("使用中（第 1 版）");
+        await Button(page, "试一试").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "本版（第 2 版）" })).ToContainTextAsync("游客");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "使用中（第 1 版）" })).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "rules-try", fullPage: true);
 
         await author.ClickUntilAsync(Button(page, "送审"), page.GetByLabel("说明（可不填）"));
@@ -91,11 +91,11 @@ public sealed class Rules_change_while_the_platform_runs(ChromiumBrowser chromiu
     {
         var page = approver.Page;
         await page.GotoAsync(Second);
-        await Expect(page.Locator(".changes")).ToContainTextAsync("乒乓球");
+        await Expect(page.GetByRole(AriaRole.List, new() { Name = "规则", Exact = true })).ToContainTextAsync("乒乓球");
         await approver.ClickUntilAsync(Button(page, "批准"), page.GetByLabel("立即上线"));
         await Looks.KeepAsync(page, "rules-approve");
         await Button(page, "确认批准").ClickAsync();
-        await Expect(page.Locator(".page-head .tag.green")).ToHaveTextAsync("使用中");
+        await Expect(page.GetByText("使用中", new() { Exact = true })).ToBeVisibleAsync();
     }
 
     /// <summary>Reports once, and returns which version the platform says it was classified by.</summary>

@@ -1,5 +1,6 @@
 using GridFlow.EndToEnd.Support;
 using GridFlow.Testing;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace GridFlow.EndToEnd.Workbench;
@@ -21,15 +22,17 @@ public sealed class The_views_of_a_version(ChromiumBrowser chromium)
             var page = person.Page;
             var complaints = Looks.Complaints(page);
             await page.GotoAsync("/administration/rules");
-            await Expect(page.Locator("main .list").First).ToBeVisibleAsync();
+            await Expect(page.GetByRole(AriaRole.Table).First).ToBeVisibleAsync();
             await Looks.FitsAsync(page);
+            await Looks.StaysInsideAsync(page, Looks.Widths);
             await Looks.KeepAsync(page, "rules-list");
             foreach (var tab in Tabs)
             {
                 await page.GotoAsync($"{Live}?tab={tab}");
-                await Expect(page.Locator(".tabs .active")).ToBeVisibleAsync();
-                await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0);
+                await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "版本内容" }).Locator("[aria-current=page]")).ToBeVisibleAsync();
+                await Expect(page.GetByText("正在加载")).ToHaveCountAsync(0);
                 await Looks.FitsAsync(page);
+                await Looks.StaysInsideAsync(page, Looks.Widths);
                 await Looks.KeepAsync(page, $"rules-{tab.ToLowerInvariant()}");
             }
 

@@ -119,7 +119,7 @@ public sealed class Rule_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
             [nameof(TrialPanel.Words)] = new RuleWords(rules.Set, scope.ServiceProvider.GetRequiredService<GridFlow.Web.Incidents.Names>(), "wulingyuan"),
         });
 
-        Assert.Contains("城市管理和综合执法局", page.QuerySelectorAll("dd.differs").Select(value => value.Text()));
+        Assert.Contains("城市管理和综合执法局", page.QuerySelectorAll("dd.differs").Select(value => value.Text().Trim()));
         Assert.Equal("乒乓球台", page.QuerySelector(".hits mark")!.Text());
         var nearly = bench.Try(viewer, rules, report with { Text = "山上的索道" });
         var missed = Assert.Single(nearly.NearMisses, miss => miss.RuleId == "scenic/lift-stop");

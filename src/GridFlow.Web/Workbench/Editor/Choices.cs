@@ -10,10 +10,18 @@ namespace GridFlow.Web.Workbench.Editor;
 /// <summary>A value that may be chosen.</summary>
 /// <param name="Value">What is written.</param>
 /// <param name="Label">What it is called.</param>
-public sealed record Choice(string Value, string Label);
+public sealed record Choice(string Value, string Label)
+{
+    /// <summary>Whether the value is a code that only files and machines know: <c>E0102</c>, <c>1wd</c>.</summary>
+    public bool IsCode => Value.Length > 0 && Value.All(char.IsAscii) && Value != Label;
+
+    /// <summary>As people read it: the name with the code behind it, or the value where it is a word.</summary>
+    public string Words => IsCode ? $"{Label} {Value}" : Value;
+}
 
 /// <summary>A column as the grid in the browser draws it.</summary>
-internal sealed record GridColumn(string Head, string Title, bool Frozen, bool Output, bool Unknown, bool Several, int Width, IReadOnlyList<Choice> Choices, IReadOnlyDictionary<string, string>? Labels);
+internal sealed record GridColumn(
+    string Head, string Title, bool Frozen, bool Output, bool Unknown, bool Several, int Width, IReadOnlyList<Choice> Choices, IReadOnlyDictionary<string, string> Labels, bool Limit);
 
 /// <summary>The values that fields, outcomes and columns offer.</summary>
 internal static class Choices
@@ -63,10 +71,10 @@ internal static class Choices
             { Field: { } field } => Of(field, vocabulary),
             _ => [],
         };
-        var isCategory = column is { Kind: ColumnKind.Category } or { Outcome: OutcomeKind.Category };
         return new GridColumn(
-            column.Head, column.Title.In(language), column.Kind == ColumnKind.Id, column.Kind == ColumnKind.Outcome, column.Kind == ColumnKind.Unknown, Several(column), Width(column), choices,
-            isCategory ? choices.ToDictionary(choice => choice.Value, choice => choice.Label) : null);
+            column.Head, column.Title.In(language), column.Kind == ColumnKind.Id, column.Kind == ColumnKind.Outcome, column.Kind == ColumnKind.Unknown,
+            Several(column), Width(column), choices, choices.Where(choice => choice.IsCode).DistinctBy(choice => choice.Value).ToDictionary(choice => choice.Value, choice => choice.Label),
+            column is { Kind: ColumnKind.Limit } or { Outcome: OutcomeKind.Limit });
     }
 
     private static IReadOnlyList<Choice> In(ImmutableArray<(string Value, string Chinese, string English)> choices) =>

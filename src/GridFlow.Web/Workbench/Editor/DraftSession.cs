@@ -2,6 +2,7 @@ using GridFlow.Data.Workbench;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Web.Workbench.Editor;
@@ -14,6 +15,7 @@ public sealed class DraftSession : IDisposable
 {
     private readonly DraftWatch _watch;
     private (RuleDraft? Draft, Dictionary<string, DraftPlace> Known) _places = (null, []);
+    private (RuleSet? Set, Dictionary<string, string> Known) _names = (null, []);
     private readonly Dictionary<string, (string Text, RulesText Rules)> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Text, Sheet Sheet)> _sheets = new(StringComparer.Ordinal);
 
@@ -28,7 +30,7 @@ public sealed class DraftSession : IDisposable
         History = new DraftHistory(Saved);
         Now = now;
         _watch = new DraftWatch(version.Parents, now, state => dispatch(() => Take(state)));
-        Vocabulary = Vocabulary.Of([.. version.Parents, .. version.Set is { } set ? new[] { set } : []]);
+        Vocabulary = Vocabulary.Of([.. version.Parents, .. (version.Set ?? Readable(version)) is { } set ? new[] { set } : []]);
         _watch.Look(Saved);
     }
 
@@ -87,6 +89,13 @@ public sealed class DraftSession : IDisposable
         }
     }
 
+    /// <summary>What people call a rule, a table's row or a table by its id; the id where nobody knows another name.</summary>
+    public string NameOf(string id)
+    {
+        if (!ReferenceEquals(_names.Set, State?.Set)) _names = (State?.Set, Names(State?.Set));
+        return _names.Known.GetValueOrDefault(id, id);
+    }
+
     /// <summary>A file of rules, rule by rule.</summary>
     public RulesText Rules(string file)
     {
@@ -136,6 +145,19 @@ public sealed class DraftSession : IDisposable
     }
 
     public void Dispose() => _watch.Dispose();
+
+    /// <summary>What a draft that does not read calls its categories and departments all the same.</summary>
+    private static RuleSet? Readable(RuleVersion version) => RuleSetReader.Read(version.Files
+        .Where(file => file.Key == SetHeadText.FileName || Heads.IsVocabulary(file.Key)).Select(file => new RuleFile(file.Key, file.Value))).Set;
+
+    private static Dictionary<string, string> Names(RuleSet? set)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var rule in set?.Rules ?? []) names.TryAdd(rule.Id, rule.Name);
+        foreach (var table in set?.Tables ?? []) names.TryAdd(table.Id, table.Name);
+        foreach (var scores in set?.Scores ?? []) names.TryAdd(scores.Id, scores.Name);
+        return names;
+    }
 
     private DraftStep? Step(DraftStep? step)
     {

@@ -9,7 +9,7 @@ namespace GridFlow.Web.Workbench.Editor;
 
 /// <summary>Conditions and outcomes of a draft as people read them: Chinese sentences, or the text of the files in English.</summary>
 /// <param name="vocabulary">The draft's own, so that a category made a minute ago has its name.</param>
-internal sealed class DraftWords(Vocabulary vocabulary)
+public sealed class DraftWords(Vocabulary vocabulary)
 {
     private readonly SentencePrinter _sentences = new(FieldRegistry.Standard, vocabulary);
 

@@ -45,7 +45,7 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await Expect(Button(page, "据此起草新版本")).ToBeEnabledAsync();
         await Button(page, "据此起草新版本").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("rules%3A2$"));
-        await Expect(page.Locator(".gate-note")).ToContainTextAsync("还没有回测");
+        await Expect(Gate(page)).ToContainTextAsync("还没有回测");
         await page.GotoAsync(Second + "?tab=BackTest");
         await Expect(page.GetByText("本版本还没有做过回测")).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "backtest-empty", fullPage: true);
@@ -71,29 +71,29 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
     {
         var page = officer.Page;
         await page.GotoAsync(Second + "?tab=BackTest");
-        await officer.ClickUntilAsync(page.GetByLabel("上传文件"), page.Locator("#bt-file"));
+        await officer.ClickUntilAsync(page.GetByLabel("上传文件"), page.GetByLabel("案件文件"));
         var text = new StringBuilder("编号,诉求内容,经办\n");
         for (var row = 0; row < ManyCases; row++) text.Append($"{row},第{row}户楼下路边垃圾成堆无人清理，夜里还有人唱歌，路灯也不亮，希望尽快处理,城管局\n");
-        await page.Locator("#bt-file").SetInputFilesAsync(new FilePayload { Name = "去年的工单.csv", Buffer = Encoding.UTF8.GetBytes(text.ToString()), MimeType = "text/csv" });
+        await page.GetByLabel("案件文件").SetInputFilesAsync(new FilePayload { Name = "去年的工单.csv", Buffer = Encoding.UTF8.GetBytes(text.ToString()), MimeType = "text/csv" });
         await Expect(page.GetByText($"可用 {ManyCases} 件，其中 0 件写明办结部门")).ToBeVisibleAsync();
-        await page.GetByLabel("办结部门").SelectOptionAsync(new SelectOptionValue { Label = "经办" });
+        await officer.ChooseAsync("办结部门", "经办");
         await Expect(page.GetByText($"其中 {ManyCases} 件写明办结部门")).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "backtest-file", fullPage: true);
         await page.EvaluateAsync("""
             () => {
               window.seen = [];
-              new MutationObserver(() => { const bar = document.querySelector('.job progress'); if (bar) window.seen.push(bar.value); })
+              new MutationObserver(() => { const bar = document.querySelector('[role=progressbar][aria-label=进度]'); if (bar) window.seen.push(bar.ariaValueNow); })
                 .observe(document.body, { subtree: true, childList: true, attributes: true });
             }
             """);
         await Button(page, "开始回测").ClickAsync();
-        await Expect(page.Locator(".job progress")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Progressbar, new() { Name = "进度" })).ToBeVisibleAsync();
         await page.WaitForFunctionAsync("() => new Set(window.seen).size > 2");
         await Looks.KeepAsync(page, "backtest-progress");
         // Left and found again: the job goes on, or has ended meanwhile.
         await page.GotoAsync(First);
         await page.GotoAsync(Second + "?tab=BackTest");
-        await Expect(page.Locator(".run").First).ToContainTextAsync("文件“去年的工单.csv”");
+        await Expect(Runs(page).First).ToContainTextAsync("文件“去年的工单.csv”");
         await Expect(page.Locator("main")).ToContainTextAsync("只保存前 20000 件");
     }
 
@@ -101,16 +101,16 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
     {
         var page = officer.Page;
         await page.ReloadAsync();
-        await page.GetByText("新的回测").ClickAsync();
+        await officer.ClickUntilAsync(Button(page, "新的回测"), page.GetByLabel("上报日期从"));
         await Expect(page.GetByText("这段时间有 6 件已办结案件")).ToBeVisibleAsync();
         await Expect(Button(page, "开始回测")).ToBeEnabledAsync();
         await Button(page, "开始回测").ClickAsync();
-        await Expect(page.Locator(".run")).ToHaveCountAsync(2);
-        await Expect(page.Locator(".run.chosen")).ToContainTextAsync("办结的 6 件");
-        await Expect(page.Locator("#changed-cases tbody tr")).ToHaveCountAsync(1);
-        await Expect(page.Locator("#changed-cases tbody a")).ToHaveTextAsync(new Regex("^WLY"));
-        await page.Locator(".matrix .moved button").ClickAsync();
-        await Expect(page.Locator("#changed-cases .tag.blue")).ToContainTextAsync("水务局");
+        await Expect(Runs(page)).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Pressed = true })).ToContainTextAsync("办结的 6 件");
+        var changed = page.GetByRole(AriaRole.Region, new() { Name = "结果有变的案件" });
+        await Expect(changed.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^WLY") })).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("改派 .*，1 件") }).ClickAsync();
+        await Expect(changed.GetByRole(AriaRole.Status)).ToContainTextAsync("水务局");
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "下载 CSV" }).ClickAsync());
         Assert.EndsWith(".csv", file.SuggestedFilename, StringComparison.Ordinal);
         await Looks.KeepAsync(page, "backtest-result", fullPage: true);
@@ -119,10 +119,10 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
     private static async Task BeHeldBackAsync(Person officer)
     {
         var page = officer.Page;
-        await Expect(page.Locator(".gate-note.bad")).ToContainTextAsync("不能发布");
+        await Expect(Gate(page)).ToContainTextAsync("不能发布");
         await officer.ClickUntilAsync(Button(page, "送审"), Button(page, "确认送审"));
         await Button(page, "确认送审").ClickAsync();
-        await Expect(page.Locator(".ask .notice.bad")).ToContainTextAsync("未通过发布门槛");
+        await Expect(page.GetByRole(AriaRole.Dialog, new() { Name = "送审" }).GetByRole(AriaRole.Alert)).ToContainTextAsync("未通过发布门槛");
         await Expect(page.GetByLabel("越过门槛的理由")).ToBeVisibleAsync();
         await page.GetByLabel("越过门槛的理由").PressAsync("Escape");
         await Expect(Button(page, "送审")).ToBeFocusedAsync();
@@ -140,29 +140,29 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await Expect(page.GetByText("没有建议", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(Button(page, "从办结案件挖掘")).ToBeEnabledAsync();
         await Button(page, "从办结案件挖掘").ClickAsync();
-        var suggestion = page.Locator(".rules li", new() { HasText = "水务局" });
+        var suggestion = page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "水务局" });
         await Expect(suggestion).ToContainTextAsync("改正 5 件");
         await Looks.KeepAsync(page, "suggestions", fullPage: true);
         await suggestion.GetByRole(AriaRole.Button, new() { Name = "采纳到草稿" }).ClickAsync();
         await Expect(page.GetByText("已写入第 3 版草稿")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "打开草稿" }).ClickAsync();
-        await Expect(page.Locator(".rules").First).ToContainTextAsync("5 件中 5 件如此，改正 5 件，改错 0 件");
+        await Expect(page.GetByText("5 件中 5 件如此，改正 5 件，改错 0 件").First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "回测", Exact = true }).ClickAsync();
         await Expect(Button(page, "开始回测")).ToBeEnabledAsync();
         await Button(page, "开始回测").ClickAsync();
-        await Expect(page.Locator(".gate-note.good")).ToContainTextAsync("可以发布");
+        await Expect(Gate(page)).ToContainTextAsync("可以发布");
         await officer.ClickUntilAsync(Button(page, "送审"), Button(page, "确认送审"));
         await Looks.KeepAsync(page, "backtest-attached");
         await Button(page, "确认送审").ClickAsync();
         await Expect(page.GetByText("您参与了起草或送审，须由另一人审批")).ToBeVisibleAsync();
-        await Expect(page.Locator(".gate-note.good")).ToContainTextAsync("最近回测");
+        await Expect(Gate(page)).ToContainTextAsync("最近回测");
     }
 
     private static async Task SeePrecisionAsync(IPage page)
     {
         await page.GotoAsync(First + "?tab=Precision");
-        await Expect(page.Locator("main .list tbody tr").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "准确率" })).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "precision", fullPage: true);
         await page.GotoAsync("/workbench/gate");
         await Expect(page.GetByLabel("一致率最多可下降（百分点）")).ToHaveValueAsync("1");
@@ -173,7 +173,7 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         await page.GetByLabel("一致率最多可下降（百分点）").FillAsync("");
         await page.GetByLabel("理由").FillAsync("误清空");
         await Button(page, "保存").ClickAsync();
-        await Expect(page.Locator("main [role=alert]")).ToContainTextAsync("请填写允许下降的百分点");
+        await Expect(page.GetByText("请填写允许下降的百分点和案件数，不能留空")).ToBeVisibleAsync();
     }
 
     private static async Task LookOnAPhoneAsync(IPage page)
@@ -186,12 +186,17 @@ public sealed class Judging_a_draft_on_past_cases(ChromiumBrowser chromium)
         })
         {
             await page.GotoAsync(address);
-            await Expect(page.Locator("main .panel").First).ToBeVisibleAsync();
-            await Expect(page.Locator("main .skeleton")).ToHaveCountAsync(0);
+            await Expect(page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+            await Expect(page.GetByText("正在加载")).ToHaveCountAsync(0);
             await Looks.FitsAsync(page);
+            await Looks.StaysInsideAsync(page, Looks.Widths);
             await Looks.KeepAsync(page, name, fullPage: true);
         }
     }
+
+    private static ILocator Gate(IPage page) => page.GetByRole(AriaRole.Note, new() { Name = "发布门槛" });
+
+    private static ILocator Runs(IPage page) => page.GetByRole(AriaRole.List, new() { Name = "已做的回测" }).GetByRole(AriaRole.Button);
 
     private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 }

@@ -97,7 +97,7 @@ public sealed class Back_test_pages(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Equal(JobState.Done, job.State);
     }
 
-    private static IElement? Run(IParentNode page) => page.QuerySelectorAll("main button").FirstOrDefault(button => button.Text() == "开始回测");
+    private static IElement? Run(IParentNode page) => page.QuerySelectorAll("main button").FirstOrDefault(button => button.Text().Trim() == "开始回测");
 
     private async Task<(Browser Browser, Viewer Viewer)> SignInAsync(string name, string role)
     {

@@ -28,7 +28,7 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
         Assert.Single(page.QuerySelectorAll(".builder-group.any"));
         Assert.True(page.QuerySelectorAll(".builder-test.negated input[type=checkbox]").Single().HasAttribute("checked"));
         Assert.Equal(["22:00", "06:00"], page.QuerySelectorAll(".builder-test input[type=time]").Select(input => input.GetAttribute("value")));
-        Assert.Empty(page.QuerySelectorAll(".wrong"));
+        Assert.Empty(page.QuerySelectorAll(".wrong, textarea[aria-invalid=true]"));
     }
 
     [Fact]
@@ -49,8 +49,10 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
             Whistle = new WhistleProposal(WhistleGround.SeveralDepartments, "多部门"),
         };
         var page = await Rendered.ComponentAsync<OutcomeForm>(site.Services, new() { ["Value"] = outcome, ["Vocabulary"] = Words });
-        Assert.Equal(["3 紧急", "工作时", "4 需多部门协同"], page.QuerySelectorAll("option[selected]").Select(option => option.TextContent.Trim()));
-        Assert.Contains("暴露垃圾", page.QuerySelector(".choice-label")!.TextContent);
+        var shown = page.QuerySelectorAll("input").Select(input => input.GetAttribute("value")).ToList();
+        // Names first, codes quiet behind them; a short name is told in full below.
+        Assert.Equal(["暴露垃圾 E0102", "城管局", "3 紧急", "8", "工作时", "4 需多部门协同"], shown.Where(value => value is { Length: > 0 } and not "多部门"));
+        Assert.Contains("城市管理局", page.QuerySelector(".outcome-form")!.TextContent);
         Assert.Contains("反复", page.QuerySelector(".word-chip")!.TextContent);
     }
 
@@ -63,8 +65,7 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
         {
             session.Do(session.Draft.With("lead.table.csv", session.Sheet("lead.table.csv").WithSetting("#hit", policy).Print()), new("改", "changed"), "lead.table.csv");
             var page = await Rendered.ComponentAsync<SheetSettings>(site.Services, new() { ["Session"] = session, ["File"] = "lead.table.csv" });
-            Assert.Equal(7, page.QuerySelectorAll("option").Length);
-            Assert.Equal(policy, page.QuerySelector("option[selected]")!.GetAttribute("value"));
+            Assert.Contains(page.QuerySelectorAll("input"), input => input.GetAttribute("value")?.EndsWith($"({policy})", StringComparison.Ordinal) == true);
             Assert.Equal(policy is "PRIORITY" or "OUTPUT ORDER" ? 4 : 3, page.QuerySelectorAll("label").Length);
             Assert.True(explained.Add(page.QuerySelector(".hint")!.TextContent), policy);
         }
@@ -95,7 +96,9 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
         await Drafts.CheckedAsync(session);
         var page = await Rendered.ComponentAsync<RuleForm>(site.Services, new() { ["Session"] = session, ["File"] = "scenic.rules", ["At"] = at });
         Assert.Contains("当文字包含任一“游客”", page.QuerySelector(".sentence")!.TextContent.Replace(" ", ""));
-        Assert.Contains("2026-01-01", page.QuerySelector(".finding.warning")!.TextContent);
+        // What concerns a field is said at the field.
+        Assert.Contains("2026-01-01", page.QuerySelector(".rule-fields")!.TextContent);
+        Assert.Single(page.QuerySelectorAll("input[type=date][aria-invalid=true]"));
         Assert.Contains("✗", page.QuerySelector(".cases li.error")!.TextContent);
     }
 
@@ -109,5 +112,5 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
         Assert.Contains(page.QuerySelectorAll(".hit-list li"), hit => hit.TextContent.Contains("scenic/rescue-place"));
     }
 
-    private static IEnumerable<string> Buttons(IElement item) => item.QuerySelectorAll("button.button").Select(button => button.TextContent.Trim());
+    private static IEnumerable<string> Buttons(IElement item) => item.QuerySelectorAll("button").Select(button => button.TextContent.Trim());
 }

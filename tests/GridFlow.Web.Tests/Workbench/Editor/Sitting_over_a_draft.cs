@@ -70,7 +70,7 @@ public class Sitting_over_a_draft(GridFlowSite site) : IClassFixture<GridFlowSit
         var now = (await desk.ReadAsync(viewer, mine.Version.Id, TestContext.Current.CancellationToken))!;
         var merge = DraftMerge.Of(mine.Saved, mine.Draft, RuleDraft.Of(now.Files));
         Assert.Equal("lead.table.csv", Assert.Single(merge.Contested).File);
-        var panel = await Rendered.ComponentAsync<ConflictPanel>(site.Services, new() { ["Session"] = mine, ["Merge"] = merge, ["Because"] = refused.Text.Chinese });
+        var panel = await Rendered.ComponentAsync<ConflictSides>(site.Services, new() { ["Merge"] = merge, ["Takes"] = merge.Contested.ToDictionary(file => file.File, _ => true) });
         Assert.Contains(",3h,", panel.QuerySelectorAll(".plus").Last().TextContent);
         Assert.Contains(",4h,", panel.QuerySelectorAll(".plus").First().TextContent);
 

@@ -1,4 +1,6 @@
 // One cell while it is typed into: checked as it grows, with the words the column knows.
+const MOST = 300; // of a column's values in the open list
+
 const element = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text });
 
 export class Editing {
@@ -8,7 +10,7 @@ export class Editing {
     const { catcher, suggestions } = grid.view;
     // An input method begins before there is any text.
     catcher.addEventListener('compositionstart', () => { if (!this.on) this.begin(''); });
-    catcher.addEventListener('input', () => { if (this.on) this.changed(); else this.begin(catcher.value); });
+    catcher.addEventListener('input', () => { this.all = false; if (this.on) this.changed(); else this.begin(catcher.value); });
     catcher.addEventListener('blur', () => { if (this.on) this.commit(); });
     suggestions.addEventListener('mousedown', event => {
       const item = event.target.closest('[data-at]');
@@ -30,9 +32,16 @@ export class Editing {
     this.changed();
   }
 
+  // From the arrow in the cell: everything that may stand there, until something is typed.
+  choose() {
+    this.begin();
+    this.all = true;
+    this.changed();
+  }
+
   end() {
     const { view } = this.grid;
-    this.on = false;
+    this.on = this.all = false;
     clearTimeout(this.checking);
     view.catcher.value = '';
     view.catcher.classList.remove('editing');
@@ -88,33 +97,48 @@ export class Editing {
   suggest() {
     const { grid } = this, { suggestions } = grid.view, choices = grid.columns[grid.at.column].choices ?? [];
     const typed = this.part.trim().toLowerCase();
-    this.offered = choices.filter(choice => choice.value.toLowerCase().includes(typed) || choice.label.toLowerCase().includes(typed)).slice(0, 8);
-    if (this.offered.length === 1 && this.offered[0].value.toLowerCase() === typed) this.offered = [];
-    this.picked = -1;
+    const fits = choice => choice.value.toLowerCase().includes(typed) || choice.label.toLowerCase().includes(typed);
+    this.offered = this.all ? choices.slice(0, MOST) : choices.filter(fits).slice(0, 8);
+    if (!this.all && this.offered.length === 1 && this.offered[0].value.toLowerCase() === typed) this.offered = [];
+    this.picked = this.all ? this.offered.findIndex(choice => choice.value.toLowerCase() === typed) : -1;
     suggestions.hidden = this.offered.length === 0;
     suggestions.replaceChildren(...this.offered.map((choice, at) => {
       const item = element('li', '', '');
       item.setAttribute('role', 'option');
       item.dataset.at = at;
-      item.append(element('b', '', choice.value), element('span', '', choice.label === choice.value ? '' : choice.label));
+      item.append(element('b', '', choice.label), element('span', '', choice.label === choice.value ? '' : choice.value));
       return item;
     }));
+    this.mark();
   }
 
-  pick(by) {
-    const count = this.offered.length, { suggestions } = this.grid.view;
-    this.picked = this.picked < 0 ? (by > 0 ? 0 : count - 1) : (this.picked + by + count) % count;
+  // The one that Enter takes, in sight and told to who listens.
+  mark() {
+    const { catcher, suggestions } = this.grid.view;
     [...suggestions.children].forEach((item, at) => {
+      item.id = `sheet-choice-${at}`;
       item.classList.toggle('picked', at === this.picked);
       item.setAttribute('aria-selected', at === this.picked);
     });
+    suggestions.children[this.picked]?.scrollIntoView({ block: 'nearest' });
+    catcher.setAttribute('aria-expanded', !suggestions.hidden);
+    if (this.picked >= 0 && !suggestions.hidden) catcher.setAttribute('aria-activedescendant', `sheet-choice-${this.picked}`);
+    else catcher.removeAttribute('aria-activedescendant');
+  }
+
+  pick(by) {
+    const count = this.offered.length;
+    this.picked = this.picked < 0 ? (by > 0 ? 0 : count - 1) : (this.picked + by + count) % count;
+    this.mark();
   }
 
   take() {
     const { catcher } = this.grid.view, text = catcher.value;
     catcher.value = text.slice(0, text.length - this.part.length) + this.offered[this.picked].value;
+    this.all = false;
     catcher.focus({ preventScroll: true });
     this.changed();
     this.grid.view.suggestions.hidden = true;
+    this.mark();
   }
 }

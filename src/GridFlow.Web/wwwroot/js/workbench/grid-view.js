@@ -1,5 +1,5 @@
 // Draws the part of the grid that is seen: a table of thousands of rows is some forty elements high.
-const HEIGHT = 36, NUMBER = 52, CHECK = 210, MARGIN = 8, NARROW = 700; // pixels; rows
+const HEIGHT = 44, NUMBER = 44, CHECK = 150, MARGIN = 8, NARROW = 700, LEAST = 76; // pixels; rows
 
 const element = (name, className, text) => {
   const made = document.createElement(name);
@@ -15,9 +15,6 @@ export class GridView {
     const { columns, texts } = grid.model;
     // What rows are called stays in sight.
     this.frozen = columns[0]?.frozen;
-    this.widths = columns.map(column => column.width);
-    this.template = `${NUMBER}px ${this.widths.map(width => `${width}px`).join(' ')} ${CHECK}px`;
-    this.width = NUMBER + this.widths.reduce((sum, width) => sum + width, 0) + CHECK;
 
     this.frame = element('div', 'sheet-frame');
     // A grid owns rows and cells and nothing else: what is typed into lies over it, beside it in the document.
@@ -28,17 +25,21 @@ export class GridView {
     const headed = cell => { cell.setAttribute('role', 'columnheader'); return cell; };
     const head = element('div', 'sheet-row sheet-head');
     head.setAttribute('role', 'row');
-    head.style.cssText = `grid-template-columns:${this.template};width:${this.width}px`;
+    this.head = head;
     head.append(headed(element('span', 'sheet-number', '#')), ...columns.map(column => {
-      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`, column.title);
-      cell.title = column.head;
+      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${column.unknown ? ' bad' : ''}`);
+      cell.append(element('span', 'words-of-cell', column.title));
+      cell.title = `${column.title} (${column.head})`;
       return headed(cell);
     }), headed(element('span', 'sheet-check', texts.check)));
     this.space = element('div', 'sheet-space');
     this.catcher = element('textarea', 'sheet-catcher');
     Object.assign(this.catcher, { spellcheck: false, autocomplete: 'off', rows: 1 });
+    for (const [name, value] of [['role', 'combobox'], ['aria-haspopup', 'listbox'], ['aria-expanded', 'false'], ['aria-controls', 'sheet-choices']]) this.catcher.setAttribute(name, value);
     this.suggestions = element('ul', 'sheet-suggestions');
     this.suggestions.setAttribute('role', 'listbox');
+    this.suggestions.setAttribute('aria-label', texts.choose);
+    this.suggestions.id = 'sheet-choices';
     this.suggestions.hidden = true;
     this.told = element('div', 'sheet-told');
     this.told.setAttribute('role', 'alert');
@@ -49,9 +50,25 @@ export class GridView {
     this.frame.append(this.table, over);
     host.replaceChildren(this.frame);
     this.shown = new Map();
+    this.fit();
     this.frame.addEventListener('scroll', () => this.later());
-    this.observer = new ResizeObserver(() => this.later());
+    this.observer = new ResizeObserver(() => { this.fit(); this.later(); });
     this.observer.observe(this.frame);
+  }
+
+  // Columns give up white space before any is hidden: words go on in a second line. Only where the least is too much the frame scrolls.
+  fit() {
+    const wanted = this.grid.model.columns.map(column => column.width), room = this.frame.clientWidth - NUMBER - CHECK;
+    const sum = wanted.reduce((all, width) => all + width, 0), least = wanted.map(width => Math.min(width, LEAST)), floor = least.reduce((all, width) => all + width, 0);
+    const share = sum <= room || room <= 0 ? 1 : Math.max(0, (room - floor) / (sum - floor));
+    const widths = wanted.map((width, at) => this.frame.clientWidth > NARROW ? Math.floor(least[at] + (width - least[at]) * share) : width);
+    if (widths.join() === this.widths?.join()) return;
+    this.widths = widths;
+    this.template = `${NUMBER}px ${widths.map(width => `${width}px`).join(' ')} minmax(${CHECK}px, 1fr)`;
+    this.width = NUMBER + widths.reduce((all, width) => all + width, 0) + CHECK;
+    this.head.style.cssText = `grid-template-columns:${this.template};width:max(100%, ${this.width}px)`;
+    for (const drawn of this.shown.values()) drawn.remove();
+    this.shown.clear();
   }
 
   get page() { return Math.max(1, Math.floor(this.frame.clientHeight / HEIGHT) - 2); }
@@ -87,7 +104,7 @@ export class GridView {
 
   draw() {
     const { grid, frame, table } = this, count = grid.rows.length + (grid.readOnly ? 0 : 1);
-    this.space.style.cssText = `height:${count * HEIGHT}px;width:${this.width}px`;
+    this.space.style.cssText = `height:${count * HEIGHT}px;width:max(100%, ${this.width}px)`;
     table.setAttribute('aria-rowcount', count);
     const first = Math.max(0, Math.floor(frame.scrollTop / HEIGHT) - MARGIN);
     const last = Math.min(count - 1, Math.ceil((frame.scrollTop + frame.clientHeight) / HEIGHT) + MARGIN);
@@ -118,7 +135,7 @@ export class GridView {
     row.dataset.row = at;
     row.setAttribute('role', 'row');
     row.setAttribute('aria-rowindex', at + 1);
-    row.style.cssText = `top:${at * HEIGHT}px;grid-template-columns:${this.template};width:${this.width}px`;
+    row.style.cssText = `top:${at * HEIGHT}px;grid-template-columns:${this.template};width:max(100%, ${this.width}px)`;
     const number = element('span', 'sheet-number', cells ? at + 1 : '+');
     number.setAttribute('role', 'rowheader');
     row.append(number);
@@ -126,22 +143,50 @@ export class GridView {
       const text = cells?.[place] ?? '', wrong = model.cellMarks?.get(`${at}:${place}`);
       const chosen = at >= box.top && at <= box.bottom && place >= box.left && place <= box.right;
       const active = at === grid.at.row && place === grid.at.column;
-      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${wrong ? ' wrong' : ''}${chosen ? ' chosen' : ''}${active ? ' active' : ''}`, text);
-      const label = column.labels?.[text.split(' ')[0]];
-      if (label && !text.includes(' ')) cell.append(element('small', '', label));
+      const cell = element('span', `sheet-cell${column.frozen && column === columns[0] ? ' frozen' : ''}${column.output ? ' output' : ''}${wrong ? ' wrong' : ''}${chosen ? ' chosen' : ''}${active ? ' active' : ''}`);
+      this.say(cell, column, text);
+      if (active && !grid.readOnly && column.choices?.length) cell.append(this.chooser());
       cell.dataset.row = at;
       cell.dataset.column = place;
       cell.setAttribute('role', 'gridcell');
       if (chosen) cell.setAttribute('aria-selected', 'true');
       if (wrong) { cell.title = wrong.message; cell.setAttribute('aria-invalid', 'true'); }
-      else if (text.length > 12) cell.title = text;
+      else if (text.length > 6) cell.title = cell.textContent === text ? text : `${cell.textContent} (${text})`;
       row.append(cell);
     });
-    const check = element('span', 'sheet-check', mark?.message ?? '');
+    const check = element('span', 'sheet-check');
+    check.append(element('span', '', mark?.message ?? ''));
     check.setAttribute('role', 'gridcell');
     if (mark) check.title = mark.message;
     row.append(check);
     return row;
+  }
+
+  // Names with their codes quiet behind them; what is no code stands as it is.
+  say(cell, column, text) {
+    const words = element('span', 'words-of-cell');
+    text.split('|').forEach((part, at) => {
+      const code = part.trim(), name = column.labels?.[code] ?? this.limit(code, column);
+      if (at > 0) words.append(name ? '、' : '|');
+      words.append(name ?? part);
+      if (name) words.append(element('small', '', code));
+    });
+    cell.append(words);
+  }
+
+  // 1wd is 1 working day, whichever the number is.
+  limit(code, column) {
+    if (!column.limit) return undefined;
+    const [, amount, unit] = /^(\d+)([a-z]+)$/.exec(code) ?? [];
+    return this.grid.model.limits?.[unit] ? `${amount}${this.grid.model.limits[unit]}` : undefined;
+  }
+
+  chooser() {
+    const button = element('button', 'sheet-choose', '▾');
+    button.type = 'button';
+    button.tabIndex = -1;
+    button.setAttribute('aria-label', this.grid.model.texts.choose);
+    return button;
   }
 
   // The catcher lies over the active cell, unseen until something is typed: an input method shows its window there.

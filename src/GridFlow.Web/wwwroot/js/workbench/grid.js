@@ -87,6 +87,7 @@ class Grid {
     const cell = this.view.cellOf(event.target);
     if (!cell) return;
     event.preventDefault();
+    if (event.target.closest('.sheet-choose')) return this.editing.choose();
     if (this.editing.on) {
       if (cell.row === this.at.row && cell.column === this.at.column) return;
       this.editing.commit();
