@@ -69,14 +69,14 @@ internal sealed class BruteForce
     public bool Confirms(LadderFinding finding) => Reports.Any(report =>
     {
         List<LadderWalk> walks = [LadderWalk.Start(_ground!, report, Morning)];
-        // A ladder that is wrong in two ways may come to the other one first.
-        if (finding.Problem.Code != "ladder.unbounded-loop") return Follow(walks, finding.Way).Any(walk => Wrong(walk) is not null);
         var rounds = Enumerable.Repeat(finding.Round, 3).SelectMany(round => round);
-        return Follow(walks, [.. finding.Way, .. rounds]) is var went && went.Any(walk => Wrong(walk) is not null || walk.Moves.Count > finding.Round.Count(step => step.Choice is not null) * 3);
+        var went = Follow(walks, [.. finding.Way, .. rounds], out var arrived);
+        // A ladder that is wrong in two ways may come to the other one first.
+        return went.Any(walk => Wrong(walk) is not null) || finding.Problem.Code == "ladder.unbounded-loop" && arrived;
     });
 
-    /// <summary>The walks that can go a way, at each of its choices; those that go on to its end come last.</summary>
-    private static List<LadderWalk> Follow(List<LadderWalk> walks, IReadOnlyList<WayStep> way)
+    /// <summary>The walks that can go a way, at each of its choices, and whether any comes to its end.</summary>
+    private static List<LadderWalk> Follow(List<LadderWalk> walks, IReadOnlyList<WayStep> way, out bool arrived)
     {
         var went = new List<LadderWalk>(walks);
         foreach (var step in way.Where(step => step.Choice is not null))
@@ -87,6 +87,7 @@ internal sealed class BruteForce
             went.AddRange(walks);
         }
 
+        arrived = walks.Count > 0;
         return went;
     }
 
