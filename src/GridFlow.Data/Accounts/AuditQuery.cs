@@ -16,10 +16,11 @@ namespace GridFlow.Data.Accounts;
 /// <param name="Subject">The whole subject (<c>incident:WLY…</c>), or its kind or id alone.</param>
 public sealed record AuditRequest(string? Who = null, IReadOnlyList<AuditAct>? Acts = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Subject = null);
 
-/// <summary>Lines of the audit log, newest first, and where the older ones begin.</summary>
-/// <param name="Lines">The lines.</param>
-/// <param name="Before">To be asked for next; <see langword="null"/> at the end.</param>
-public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Before);
+/// <summary>Lines of the audit log, newest first.</summary>
+/// <param name="Lines">The lines of the page.</param>
+/// <param name="Total">How many there are on all pages.</param>
+/// <param name="IsMore">There are more: counting ended there.</param>
+public sealed record AuditLines(IReadOnlyList<AuditLine> Lines, int Total, bool IsMore);
 
 /// <summary>Reads the audit log for auditors: lines of their jurisdiction, those of the shared pack, and those of the whole installation.</summary>
 public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail)
@@ -28,19 +29,23 @@ public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, Au
     public const int MostExported = 200_000;
 
     private const int BatchSize = 1_000;
+    private const int MostCounted = 1_000;
 
     /// <summary>Lines of the viewer's jurisdiction, newest first.</summary>
     /// <param name="viewer">Who asks.</param>
     /// <param name="request">What for.</param>
-    /// <param name="before">Only lines before this place; <see langword="null"/> for the newest.</param>
+    /// <param name="skip">How many to skip.</param>
     /// <param name="take">How many, at most 200.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="GovernanceException">The viewer is no auditor.</exception>
-    public async Task<AuditPage> ListAsync(Viewer viewer, AuditRequest request, long? before = null, int take = 50, CancellationToken cancellationToken = default)
+    public async Task<AuditLines> ListAsync(Viewer viewer, AuditRequest request, int skip = 0, int take = 50, CancellationToken cancellationToken = default)
     {
         Demand(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(context, viewer, request, before, Math.Clamp(take, 1, 200), cancellationToken);
+        var found = Filter(context, viewer, request);
+        var total = await found.Take(MostCounted + 1).CountAsync(cancellationToken);
+        var lines = await found.OrderByDescending(line => line.Sequence).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 200)).ToListAsync(cancellationToken);
+        return new AuditLines(lines, Math.Min(total, MostCounted), total > MostCounted);
     }
 
     /// <summary>All lines that fit, newest first, for a file. That they left is a line of the log itself.</summary>
@@ -53,16 +58,18 @@ public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, Au
         long? before = null;
         for (var left = MostExported; left > 0; left -= BatchSize)
         {
-            var page = await ReadAsync(context, viewer, request, before, Math.Min(BatchSize, left), cancellationToken);
-            foreach (var line in page.Lines) yield return line;
-            if ((before = page.Before) is null) break;
+            var found = Filter(context, viewer, request);
+            if (before is { } place) found = found.Where(line => line.Sequence < place);
+            var lines = await found.OrderByDescending(line => line.Sequence).Take(BatchSize).ToListAsync(cancellationToken);
+            foreach (var line in lines) yield return line;
+            if (lines.Count < BatchSize) break;
+            before = lines[^1].Sequence;
         }
     }
 
-    private static async Task<AuditPage> ReadAsync(GridFlowDbContext context, Viewer viewer, AuditRequest request, long? before, int take, CancellationToken cancellationToken)
+    private static IQueryable<AuditLine> Filter(GridFlowDbContext context, Viewer viewer, AuditRequest request)
     {
         var lines = context.AuditLines.AsNoTracking().Where(line => line.JurisdictionId == viewer.JurisdictionId || line.JurisdictionId == "" || line.JurisdictionId == CatalogueSnapshot.StandardPack);
-        if (before is { } place) lines = lines.Where(line => line.Sequence < place);
         if (request.From is { } from) lines = lines.Where(line => line.At >= from);
         if (request.To is { } to) lines = lines.Where(line => line.At < to);
         if (request.Acts is { Count: > 0 } acts) lines = lines.Where(line => acts.Contains(line.Act));
@@ -73,8 +80,7 @@ public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, Au
             lines = lines.Where(line => line.Subject == subject || line.Subject.StartsWith(kind) || line.Subject.EndsWith(id));
         }
 
-        var found = await lines.OrderByDescending(line => line.Sequence).Take(take).ToListAsync(cancellationToken);
-        return new AuditPage(found, found.Count == take ? found[^1].Sequence : null);
+        return lines;
     }
 
     private static string Describe(AuditRequest request) => string.Join(' ', new[]

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
+using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -160,7 +161,8 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
             : visible.Where(incident => incident.Number == idOrNumber);
         var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (incident is null) return null;
-        if (!viewer.May(incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter)) HideReporter(context, incident);
+        var (isHidden, reporter) = (!viewer.May(incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter), incident.ReporterAccountId);
+        if (isHidden) HideReporter(context, incident);
         else if (incident.ReporterName is not null || incident.ReporterPhone is not null)
         {
             // Before it is shown: what cannot be written down is not read.
@@ -171,6 +173,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
         var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);
         var timeline = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id).OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
+        if (isHidden) HideReporter(context, timeline, reporter);
         var attachments = await context.Attachments.AsNoTracking().Where(attachment => attachment.IncidentId == incident.Id).OrderBy(attachment => attachment.UploadedAt).ToListAsync(cancellationToken);
         var instance = await context.Instances.AsNoTracking().Where(row => row.IncidentId == incident.Id).Select(row => row.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken);
         var waiting = await context.Bookmarks.AsNoTracking().Where(bookmark => bookmark.InstanceId == incident.Id).Select(bookmark => bookmark.ActivityId).ToListAsync(cancellationToken);
@@ -221,6 +224,17 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         entry.Property(copy => copy.ReporterName).CurrentValue = null;
         entry.Property(copy => copy.ReporterPhone).CurrentValue = null;
         entry.Property(copy => copy.ReporterAccountId).CurrentValue = null;
+    }
+
+    /// <summary>Who reported with an account stands in the story as well; what was done later in another's task stays signed.</summary>
+    private static void HideReporter(GridFlowDbContext context, IEnumerable<TimelineEntry> timeline, string? reporter)
+    {
+        foreach (var told in timeline.Where(told => told.TaskId is null && reporter is not null && told.ActorId == reporter))
+        {
+            var entry = context.Entry(told);
+            entry.Property(copy => copy.ActorId).CurrentValue = Actor.Public.Id;
+            entry.Property(copy => copy.ActorName).CurrentValue = "—";
+        }
     }
 
     private static IOrderedQueryable<Incident> Newest(IQueryable<Incident> incidents) =>

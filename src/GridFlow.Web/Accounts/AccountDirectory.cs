@@ -70,6 +70,7 @@ internal sealed class AccountDirectory(
             _ = await FindAsync(context, viewer, accountId);
             if (await context.Memberships.FindAsync(accountId, unitId, role) is not { } post) return;
             context.Memberships.Remove(post);
+            await NewAccounts.EndSessionsAsync(context, accountId);
             context.Record(AuditAct.RoleRemoved, viewer.AsActor(), viewer.JurisdictionId, NewAccounts.SubjectOf(accountId), $"role={role} unit={unitId}");
         });
     }

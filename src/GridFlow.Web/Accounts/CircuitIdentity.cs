@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace GridFlow.Web.Accounts;
 
-/// <summary>An open page asks every few minutes whether its account is still allowed in: a circuit outlives many cookies.</summary>
+/// <summary>An open page asks every few seconds whether its account is still allowed in: a circuit outlives many cookies.</summary>
 internal sealed class CircuitIdentity(ILoggerFactory logs, IServiceScopeFactory scopes) : RevalidatingServerAuthenticationStateProvider(logs)
 {
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(5);
+    protected override TimeSpan RevalidationInterval => TimeSpan.FromSeconds(5);
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState state, CancellationToken cancellationToken)
     {

@@ -31,7 +31,7 @@ internal static class Identity
             .AddEntityFrameworkStores<GridFlowDbContext>()
             .AddSignInManager<ActiveSignIn>();
 
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromSeconds(5));
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<NewAccounts>();
         services.AddSingleton<GrantDesk>();
@@ -62,7 +62,12 @@ internal static class Identity
             if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
             await signIn.SignOutAsync();
             if (await signIn.UserManager.GetUserAsync(http.User) is { } account)
+            {
+                // Whoever leaves leaves everywhere, on other machines too.
+                await signIn.UserManager.UpdateSecurityStampAsync(account);
                 await trail.WriteAsync(new AuditEntry(AuditAct.SignedOut, ActorOf(account), account.JurisdictionId, NewAccounts.SubjectOf(account.Id), Address: Security.RateLimits.AddressOf(http)));
+            }
+
             return Results.LocalRedirect("/sign-in?signedOut=true");
         }).RequireAuthorization(Security.Policies.SignedIn).ExcludeFromDescription();
 

@@ -47,6 +47,7 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
         await DemandPostAsync(context, jurisdictionId, unitId, role);
         if (await context.Memberships.AnyAsync(member => member.AccountId == accountId && member.UnitId == unitId && member.Role == role)) return;
         context.Memberships.Add(new Membership(accountId, unitId, role));
+        await EndSessionsAsync(context, accountId);
         context.Record(AuditAct.RoleGranted, by, jurisdictionId, SubjectOf(accountId), $"role={role} unit={unitId}");
     }
 
@@ -56,6 +57,12 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
     {
         if (Roles.Find(role) is null || !await context.Units.AnyAsync(unit => unit.Id == unitId && unit.JurisdictionId == jurisdictionId))
             throw new UnauthorizedAccessException("No such role or unit.");
+    }
+
+    /// <summary>Whoever is signed in with what the account was allowed before signs in again, on every node within seconds.</summary>
+    public static async Task EndSessionsAsync(GridFlowDbContext context, string accountId)
+    {
+        if (await context.Users.FindAsync(accountId) is { } account) account.SecurityStamp = Guid.NewGuid().ToString("N");
     }
 
     /// <summary>Opens an account or closes it, which ends its sessions.</summary>

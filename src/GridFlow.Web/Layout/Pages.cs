@@ -7,6 +7,7 @@ using GridFlow.Web.Incidents;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
+using GridFlow.Web.Audit;
 using GridFlow.Web.Workbench.BackTests;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
@@ -49,6 +50,7 @@ internal static class Pages
     {
         routes.MapStaticAssets().AllowAnonymous();
         routes.MapBackTestDownload();
+        routes.MapAuditDownload();
         PublicPhotos.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it

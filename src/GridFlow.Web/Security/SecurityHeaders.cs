@@ -23,6 +23,8 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            // What somebody sees who is signed in stays in no cache: not in the browser's after signing out, nor in one on the way.
+            if (http.User.Identity?.IsAuthenticated == true && !headers.ContainsKey("Cache-Control")) headers.CacheControl = "no-store";
             if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
             return Task.CompletedTask;
         });

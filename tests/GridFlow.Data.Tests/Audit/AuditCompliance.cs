@@ -188,11 +188,11 @@ public abstract class AuditCompliance
         async Task<List<string>> FindAsync(AuditRequest request, int take = 50)
         {
             var found = new List<string>();
-            for (long? before = null; ;)
+            while (true)
             {
-                var page = await query.ListAsync(Auditor, request, before, take);
+                var page = await query.ListAsync(Auditor, request, found.Count, take);
                 found.AddRange(page.Lines.Select(line => line.Subject));
-                if ((before = page.Before) is null) return found;
+                if (found.Count == page.Total) return found;
             }
         }
     }

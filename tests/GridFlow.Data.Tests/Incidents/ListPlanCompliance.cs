@@ -6,6 +6,7 @@ using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Testing;
@@ -87,6 +88,22 @@ public abstract class ListPlanCompliance
 
             Assert.True(seen.SequenceEqual(listed), role);
         }
+    }
+
+    [Fact]
+    public async Task Who_may_not_know_the_reporter_does_not_read_the_name_in_the_story_either()
+    {
+        await using var store = await OpenAsync();
+        var root = store.Catalogue.Organisation("wulingyuan").Root!;
+        Viewer Of(string role) => new("someone", "某人", "wulingyuan", [new Post(root.Id, root.Name, root.Territory, role)]);
+        var receipt = await store.Intake.RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.GridWorker, "路边垃圾成堆，臭味很大，没人清理") { ReporterAccountId = "worker", ReporterName = "周晓东" }, new Actor("worker", "周晓东"));
+
+        var (knowing, blind) = ((await store.Incidents.FindAsync(Of(Roles.NetworkOffice), receipt.Number))!, (await store.Incidents.FindAsync(Of(Roles.Supervisor), receipt.Number))!);
+
+        Assert.Contains(knowing.Timeline, entry => entry.ActorName == "周晓东");
+        Assert.Null(blind.Incident.ReporterName);
+        Assert.DoesNotContain(blind.Timeline, entry => entry.ActorName == "周晓东" || entry.ActorId == "worker");
     }
 
     private static IEnumerable<(string Role, Viewer Viewer, bool IsWide)> Viewers(Store store)

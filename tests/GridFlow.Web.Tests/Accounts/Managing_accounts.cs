@@ -55,9 +55,11 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/incidents")).StatusCode);
 
         await Accounts.AddPostAsync(Administrator, account.Id, "wly-jundiping", Roles.StreetManager);
+        await browser.SignInAsync("changes-posts");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/incidents")).StatusCode);
 
         await Accounts.RemovePostAsync(Administrator, account.Id, "wly-jundiping", Roles.StreetManager);
+        await browser.SignInAsync("changes-posts");
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync("/incidents")).StatusCode);
     }
 

@@ -21,7 +21,7 @@ public class Two_clocks(GridFlowSite site) : IClassFixture<GridFlowSite>
     private static readonly string[] MachineTime =
     [
         nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(AuditTrail), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(GrantDesk), nameof(HostTaskRunner),
-        nameof(OutboxRunner), nameof(PostgreSqlWriter), nameof(Retention), nameof(SignInPage), nameof(SqliteWriter), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
+        nameof(OutboxRunner), nameof(PostgreSqlWriter), nameof(Retention), nameof(SqliteWriter), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
     ];
 
     [Fact]
