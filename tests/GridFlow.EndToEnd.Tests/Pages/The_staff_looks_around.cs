@@ -16,6 +16,11 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
         ("office", "/administration/ladders", "ladders", "/administration/ladders/"),
         ("office", "/administration/rules", "rules", "/administration/rules/"),
         ("office", "/administration/clock", "clock", null),
+        ("office", "/home", "home", "/incidents"),
+        ("office", "/approvals", "approvals", null),
+        ("office", "/organisation?unit=wly", "organisation", null),
+        ("office", "/calendar", "calendar", null),
+        ("admin", "/administration/accounts", "accounts", null),
     ];
 
     [Fact]

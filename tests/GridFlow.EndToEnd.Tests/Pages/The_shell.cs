@@ -1,0 +1,46 @@
+using GridFlow.EndToEnd.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace GridFlow.EndToEnd.Pages;
+
+/// <summary>What is around every staff page: how it looks, what it finds, what it tells.</summary>
+public sealed class The_shell(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
+{
+    [Fact]
+    public async Task Dark_is_remembered_and_everybody_can_read_it()
+    {
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, "office")).Page;
+        await page.GotoAsync("/home");
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "深色显示" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "浅色显示" })).ToBeVisibleAsync();
+
+        foreach (var address in new[] { "/home", "/calendar", "/organisation?unit=wly", "/administration/ladders", "/incidents" })
+        {
+            await page.GotoAsync(address);
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-appearance", "dark");
+            await page.Locator("main h1").First.WaitForAsync();
+            await Looks.FitsAsync(page);
+        }
+    }
+
+    [Fact]
+    public async Task One_key_reaches_the_search_and_it_leads_to_pages_and_units()
+    {
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, "office")).Page;
+        await page.GotoAsync("/home");
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+        var search = page.GetByRole(AriaRole.Combobox, new() { Name = "全局搜索" }).First;
+
+        await page.Keyboard.PressAsync("/");
+        await Expect(search).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("工作日历");
+        await page.Locator(".mud-popover-open").GetByText("工作日历").WaitForAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/calendar");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "工作日历", Level = 1 })).ToBeVisibleAsync();
+    }
+}
