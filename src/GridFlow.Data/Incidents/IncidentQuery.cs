@@ -226,10 +226,10 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         entry.Property(copy => copy.ReporterAccountId).CurrentValue = null;
     }
 
-    /// <summary>Who reported with an account stands in the story as well; what was done later in another's task stays signed.</summary>
+    /// <summary>Who reported with an account stands in the story as well, in every line that the report brought about.</summary>
     private static void HideReporter(GridFlowDbContext context, IEnumerable<TimelineEntry> timeline, string? reporter)
     {
-        foreach (var told in timeline.Where(told => told.TaskId is null && reporter is not null && told.ActorId == reporter))
+        foreach (var told in timeline.Where(told => reporter is not null && told.ActorId == reporter))
         {
             var entry = context.Entry(told);
             entry.Property(copy => copy.ActorId).CurrentValue = Actor.Public.Id;
