@@ -42,6 +42,7 @@ public enum InboxOrder
 /// <param name="Category">Only this category.</param>
 /// <param name="OverdueOnly">Only tasks for which a clock has run out: their own or the case's.</param>
 /// <param name="Order">Sort order.</param>
+/// <param name="Reversed">The other way round; tasks without a deadline stay last.</param>
 /// <param name="Skip">How many to skip.</param>
 /// <param name="Take">How many to return, at most 200.</param>
 public sealed record InboxRequest(
@@ -51,7 +52,8 @@ public sealed record InboxRequest(
     bool OverdueOnly = false,
     InboxOrder Order = InboxOrder.TimeLeft,
     int Skip = 0,
-    int Take = 20);
+    int Take = 20,
+    bool Reversed = false);
 
 /// <summary>A line of an inbox. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the task, the case's limit among them.</summary>
 public sealed record InboxLine(
@@ -106,11 +108,14 @@ public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, Bu
         }
 
         var total = await rows.CountAsync(cancellationToken);
-        var ordered = (request.Folder, request.Order) switch
+        var ordered = (request.Folder, request.Order, request.Reversed) switch
         {
-            (InboxFolder.Done, _) => rows.OrderByDescending(row => row.task.ClosedAt),
-            (_, InboxOrder.Newest) => rows.OrderByDescending(row => row.task.OpenedAt),
-            (_, InboxOrder.Severity) => rows.OrderByDescending(row => row.incident.Severity).ThenBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
+            (InboxFolder.Done, _, _) => rows.OrderByDescending(row => row.task.ClosedAt),
+            (_, InboxOrder.Newest, false) => rows.OrderByDescending(row => row.task.OpenedAt),
+            (_, InboxOrder.Newest, true) => rows.OrderBy(row => row.task.OpenedAt),
+            (_, InboxOrder.Severity, false) => rows.OrderByDescending(row => row.incident.Severity).ThenBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
+            (_, InboxOrder.Severity, true) => rows.OrderBy(row => row.incident.Severity).ThenBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
+            (_, _, true) => rows.OrderBy(row => row.task.NextDueAt == null).ThenByDescending(row => row.task.NextDueAt),
             _ => rows.OrderBy(row => row.task.NextDueAt == null).ThenBy(row => row.task.NextDueAt),
         };
         var items = await ordered.ThenBy(row => row.task.Id)

@@ -19,7 +19,7 @@ public static class Placing
     {
         var place = report.PlaceUnitId is { } named
             ? Ground(tree.Find(named)) ?? throw new GovernanceException("report.place", new($"没有编号为“{named}”的网格", $"There is no grid '{named}'"))
-            : OwnGrid(report, tree) ?? Nearest(report, tree);
+            : OwnGrid(report, tree) ?? (report is { Longitude: { } longitude, Latitude: { } latitude } ? tree.NearestGrid(longitude, latitude) : null);
         return report with { PlaceUnitId = place?.Id, PlacePath = place?.Path ?? tree.Root?.Path ?? "/" };
 
         Unit? Ground(Unit? unit) => unit is not null && tree.Rung(unit) > 0 ? unit : null;
@@ -28,10 +28,9 @@ public static class Placing
     private static Unit? OwnGrid(IncidentReport report, OrganisationTree tree) =>
         report.Channel == Channel.GridWorker && tree.Find(report.ReporterUnitId) is { } own && tree.Rung(own) == 1 ? own : null;
 
-    private static Unit? Nearest(IncidentReport report, OrganisationTree tree)
+    /// <summary>The grid whose seat is nearest to a point (degrees, WGS 84); <see langword="null"/> where the point lies elsewhere.</summary>
+    public static Unit? NearestGrid(this OrganisationTree tree, double longitude, double latitude)
     {
-        if (report is not { Longitude: { } longitude, Latitude: { } latitude })
-            return null;
         var nearest = tree.Units
             .Where(unit => tree.Rung(unit) == 1 && unit is { Longitude: not null, Latitude: not null })
             .Select(unit => (unit, distance: Distance(longitude, latitude, unit.Longitude!.Value, unit.Latitude!.Value)))

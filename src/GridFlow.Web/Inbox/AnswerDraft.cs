@@ -7,11 +7,11 @@ namespace GridFlow.Web.Inbox;
 /// <summary>What stands in the fields of an answer while somebody writes it.</summary>
 public sealed class AnswerDraft
 {
-    public string Unit { get; set; } = "";
+    public string? Unit { get; set; }
 
-    public string Category { get; set; } = "";
+    public string? Category { get; set; }
 
-    public string Reply { get; set; } = "";
+    public string? Reply { get; set; }
 
     public IncidentOutcome Result { get; set; } = IncidentOutcome.Solved;
 

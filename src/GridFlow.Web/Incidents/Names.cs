@@ -46,6 +46,13 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, Cu
             ? tree.Departments.OrderBy(unit => unit.Name, StringComparer.Ordinal)
             : [];
 
+    /// <summary>The tree of a jurisdiction's units.</summary>
+    /// <exception cref="KeyNotFoundException">It is not served.</exception>
+    public OrganisationTree Units(string jurisdictionId) => catalogue.Current.Organisation(jurisdictionId);
+
+    /// <summary>How bad it is, as people say it.</summary>
+    public string Severity(int severity) => texts["Severity" + Math.Clamp(severity, 1, 4)];
+
     /// <summary>A limit as people say it.</summary>
     public string Limit(string limit) =>
         !TimeLimit.TryParse(limit, out var parsed) ? limit

@@ -33,6 +33,7 @@ internal static class Pages
         services.AddSingleton<LadderPictures>();
         services.AddScoped<PublicIntake>();
         services.AddSingleton<PublicPhotos>();
+        services.AddScoped<IncidentExport>();
         services.AddSingleton<Versions>();
         services.AddSingleton<DesignRooms>();
         services.AddSingleton<LadderReading>();
@@ -52,6 +53,7 @@ internal static class Pages
         routes.MapBackTestDownload();
         routes.MapAuditDownload();
         PublicPhotos.Map(routes);
+        IncidentExport.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);

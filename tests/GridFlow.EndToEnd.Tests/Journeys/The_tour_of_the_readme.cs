@@ -59,7 +59,7 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
 
         // 5. Look around
         await office.Page.GotoAsync($"/incidents/{number}");
-        await Expect(office.Page.Locator(".ladder .step.passed").First).ToBeVisibleAsync();
+        await office.ClickUntilAsync(office.Page.GetByText(Says("处置流程与当前位置")), office.Page.Locator(".ladder .step.passed"));
         await Expect(office.Page.Locator(".deadlines li").First).ToBeVisibleAsync();
         await Expect(office.Page.Locator(".hits li").First).ToBeVisibleAsync();
         await office.Page.GetByRole(AriaRole.Link, new() { Name = Says("处置流程") }).ClickAsync();
@@ -92,7 +92,7 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
     private static async Task AnswerAsync(IPage page, string outcome, string text)
     {
         var task = page.Locator("section.task");
-        await task.GetByRole(AriaRole.Radio, new() { Name = outcome, Exact = true }).CheckAsync();
+        await task.GetByRole(AriaRole.Radio, new() { Name = outcome }).First.CheckAsync();
         await task.GetByLabel("办理情况").FillAsync(text);
         await Button(task, Says("提交")).ClickAsync();
         await Expect(task).ToHaveCountAsync(0);

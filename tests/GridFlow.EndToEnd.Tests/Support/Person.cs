@@ -28,9 +28,9 @@ internal sealed partial class Person(IPage page)
     {
         await page.GotoAsync($"/incidents/{number}");
         var task = page.Locator("section.task");
-        var result = task.GetByRole(AriaRole.Radio, new() { Name = outcome, Exact = true });
-        await ClickUntilAsync(task.GetByRole(AriaRole.Button, new() { Name = "签收" }), result);
-        await result.CheckAsync();
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+        // Choosing how it ended takes it over.
+        await task.GetByRole(AriaRole.Radio, new() { Name = outcome }).First.CheckAsync();
         await task.GetByLabel("办理情况").FillAsync(text);
         if (publicReply is not null)
             await task.GetByLabel("给反映人的答复").FillAsync(publicReply);

@@ -53,7 +53,7 @@ public class Drawing_a_ladder(GridFlowSite site) : IClassFixture<GridFlowSite>
         Assert.Single(drawing.QuerySelectorAll(".step.waiting"));
         Assert.Equal("当前环节", drawing.QuerySelector(".badge")!.Text());
         Assert.Equal(2, drawing.QuerySelectorAll(".arrow.taken").Length);
-        Assert.Contains("街道处置", drawing.QuerySelector("[role=img]")!.GetAttribute("aria-label"));
+        Assert.Contains("街道处置", drawing.QuerySelector(".ladder")!.GetAttribute("aria-label"));
     }
 
     [Fact]

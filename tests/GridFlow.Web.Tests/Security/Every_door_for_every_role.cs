@@ -39,6 +39,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/calendar"] = Door.SignedIn,
         ["/inbox"] = Door.For(HandleTasks),
         ["/incidents"] = Door.For(ViewIncidents),
+        ["/incidents/export.csv"] = Door.For(ViewIncidents),
+        ["/incidents/export.xlsx"] = Door.For(ViewIncidents),
         ["/incidents/new"] = Door.For(ReportIncident),
         ["/incidents/{Key}"] = Door.For(ViewIncidents),
         ["/administration/ladders"] = Door.For(ViewLadders),

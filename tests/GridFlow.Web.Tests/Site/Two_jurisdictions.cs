@@ -48,13 +48,13 @@ public sealed class Two_jurisdictions(GridFlowSite site) : IClassFixture<GridFlo
 
         // On the other jurisdiction's page too.
         var tracked = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number), ("Input.Code", code)));
-        Assert.Contains(reported, tracked.QuerySelector("dl.facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(reported, tracked.QuerySelector(".milestones")!.TextContent, StringComparison.Ordinal);
 
         var name = $"ns-{Guid.NewGuid():N}";
         var account = await site.AddAccountAsync(name, ("ns", Roles.Leader));
         await context.Users.Where(user => user.Id == account.Id).ExecuteUpdateAsync(user => user.SetProperty(row => row.JurisdictionId, "nanshan"));
         await browser.SignInAsync(name);
-        Assert.Contains(reported, (await browser.OpenAsync($"/incidents/{number}")).QuerySelector("dl.facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(reported, (await browser.OpenAsync($"/incidents/{number}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(reported, (await browser.OpenAsync("/incidents")).QuerySelector(".list")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -74,6 +74,8 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('input', event => { const form = event.target.closest('form[data-keep]'); if (form) keep(form); });
 document.addEventListener('change', event => { const form = event.isTrusted && event.target.closest('form[data-keep]'); if (form) keep(form); });
+// What a picker chose is known when it is left.
+document.addEventListener('focusout', event => { const form = event.target.closest?.('form[data-keep][data-unsent]'); if (form) keep(form); });
 document.addEventListener('submit', event => {
   const form = event.target;
   if (form.getAttribute('action') === '/sign-out') Object.keys(sessionStorage).filter(key => key.startsWith(prefix)).forEach(key => sessionStorage.removeItem(key));
