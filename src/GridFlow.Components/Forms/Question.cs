@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+
 namespace GridFlow.Components.Forms;
 
 /// <summary>An act that is asked about before it is done.</summary>
@@ -13,6 +15,12 @@ public sealed record Question(string Text, string Confirm)
 
     /// <summary>A reason may be left out.</summary>
     public bool IsReasonOptional { get; init; }
+
+    /// <summary>Where the reason will be read.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>What else must be said: fields that the page keeps the words of.</summary>
+    public RenderFragment? Content { get; init; }
 
     /// <summary>Longest reason, characters.</summary>
     public int MaximumLength { get; init; } = 500;

@@ -1,3 +1,6 @@
+using GridFlow.Components.Forms;
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Texts;
 using Microsoft.Extensions.Localization;
 
 namespace GridFlow.Web.Operations;
@@ -10,4 +13,12 @@ internal static class OperationWords
 {
     /// <summary>The name of a clock: those of ladders have one in the office's words, others are called what their activity calls them.</summary>
     public static string ClockName(this IStringLocalizer<OperationTexts> texts, string clock) => texts["Clock_" + clock] is { ResourceNotFound: false } known ? known.Value : clock;
+
+    /// <summary>The name of a workflow in use; the id of one that is in use no longer.</summary>
+    public static string WorkflowName(this Catalogue catalogue, string definitionId) =>
+        catalogue.Current.Workflows.FirstOrDefault(workflow => workflow.DefinitionId == definitionId)?.Name ?? definitionId;
+
+    /// <summary>A question as every act of an operator is asked: with a reason that is recorded.</summary>
+    public static Question Question(this IStringLocalizer<OperationTexts> texts, string text, string confirm) =>
+        new(text, confirm) { Reason = texts["Reason"], Hint = texts["ReasonHint"], MaximumLength = TextLimits.Reason };
 }

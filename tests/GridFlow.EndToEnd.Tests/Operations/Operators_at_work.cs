@@ -33,26 +33,27 @@ public sealed class Operators_at_work(ChromiumBrowser chromium, DemonstrationPla
             await OpenAsync(page, "/instances/upgrades", "instances-upgrades");
             await page.GotoAsync("/instances");
             await line.GetByRole(AriaRole.Link).ClickAsync();
-            await Expect(page.Locator(".acts .notice.bad")).ToContainTextAsync("短信网关连接超时");
+            await Expect(page.GetByRole(AriaRole.Region, new() { Name = "时钟" })).ToContainTextAsync("短信网关连接超时");
             await Looks.FitsAsync(page);
             await Looks.KeepAsync(page, "instance", fullPage: true);
 
             // Asked without a reason it says so; with one the clock goes on.
-            var reason = page.GetByLabel("理由");
-            await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "重新启动" }), reason);
-            var confirm = page.Locator("form.ask button[type=submit]");
+            var (question, reason) = Question(page);
+            var act = page.GetByRole(AriaRole.Button, new() { Name = "重新启动" });
+            var confirm = question.GetByRole(AriaRole.Button, new() { Name = "重新启动" });
+            await person.ClickUntilAsync(act, reason);
             await confirm.ClickAsync();
-            await Expect(page.Locator("form.ask [role=alert]")).ToContainTextAsync("请填写理由");
+            await Expect(question).ToContainTextAsync("请说明原因");
             await Looks.KeepAsync(page, "instance-ask");
             // Escape takes the question back, and the keyboard is where it was.
             await reason.PressAsync("Escape");
-            await Expect(page.Locator("form.ask")).ToHaveCountAsync(0);
-            await Expect(page.GetByRole(AriaRole.Button, new() { Name = "重新启动" })).ToBeFocusedAsync();
+            await Expect(question).ToHaveCountAsync(0);
+            await Expect(act).ToBeFocusedAsync();
             await page.Keyboard.PressAsync("Enter");
             await Expect(reason).ToBeFocusedAsync();
             await reason.FillAsync("短信网关已恢复");
             await confirm.ClickAsync();
-            await Expect(page.Locator(".timeline")).ToContainTextAsync("短信网关已恢复");
+            await Expect(page.GetByRole(AriaRole.Region, new() { Name = "流程记录" })).ToContainTextAsync("短信网关已恢复");
 
             await OpenAsync(page, "/instances", "instances-after");
             await Expect(page.GetByText("一切正常")).ToBeVisibleAsync();
@@ -85,24 +86,60 @@ public sealed class Operators_at_work(ChromiumBrowser chromium, DemonstrationPla
         // Open cases of the other test may be among them.
         await Expect(page.Locator("main")).ToContainTextAsync(new Regex(@"共检查 (\d+) 个，可迁移 \1 个"));
         await Expect(page.Locator("main")).ToContainTextAsync("继续在“网格处置（网格圈）”等待");
-        var reason = page.GetByLabel("理由");
+        var (question, reason) = Question(page);
         await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "立即迁移" }), reason);
         await Looks.KeepAsync(page, "upgrade");
         await reason.FillAsync("街道改制，换用新流程");
-        await page.Locator("form.ask button[type=submit]").ClickAsync();
+        await question.GetByRole(AriaRole.Button, new() { Name = "立即迁移" }).ClickAsync();
         await Expect(page.GetByText(new Regex(@"已处理 \d+ 个"))).ToBeVisibleAsync();
 
         await page.GotoAsync($"/incidents/{number}");
         await Expect(page.Locator(".timeline")).ToContainTextAsync("流程从第 1 版迁移到第 2 版");
         await page.GetByRole(AriaRole.Link, new() { Name = "流程实例", Exact = true }).Last.ClickAsync();
-        await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "跳过“网格处置（网格圈）”" }), page.Locator("form.ask"));
-        await page.GetByRole(AriaRole.Radio, new() { Name = "无法办理" }).CheckAsync();
+        await person.ClickUntilAsync(page.GetByRole(AriaRole.Button, new() { Name = "跳过“网格处置（网格圈）”" }), question);
+        await question.GetByRole(AriaRole.Radio, new() { Name = "无法办理" }).CheckAsync();
         await reason.FillAsync("网格员休假，直接上报");
         await Looks.KeepAsync(page, "instance-skip", fullPage: true);
-        await page.Locator("form.ask button[type=submit]").ClickAsync();
-        await Expect(page.Locator(".timeline")).ToContainTextAsync("网格员休假，直接上报");
+        await question.GetByRole(AriaRole.Button, new() { Name = "跳过" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "流程记录" })).ToContainTextAsync("网格员休假，直接上报");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "跳过“街道处置（街道圈）”" })).ToBeVisibleAsync();
         Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task Several_cases_are_held_at_once_with_one_reason_and_released_again()
+    {
+        var person = await Person.SignInAsync(chromium, demonstration.Platform, "office");
+        var (page, complaints) = (person.Page, Looks.Complaints(person.Page));
+        string[] numbers = [await ReportAsync(person), await ReportAsync(person)];
+        var (question, reason) = Question(page);
+
+        foreach (var (scope, act, left) in new[] { ("Running", "暂停", "Held"), ("Held", "恢复", "Running") })
+        {
+            await page.GotoAsync($"/instances?scope={scope}");
+            var button = page.GetByRole(AriaRole.Button, new() { Name = act, Exact = true });
+            foreach (var number in numbers)
+                await person.ClickUntilAsync(page.Locator("tr", new() { HasText = number }).GetByRole(AriaRole.Checkbox), button);
+            await Expect(page.GetByText("已选 2 条")).ToBeVisibleAsync();
+            await Looks.FitsAsync(page);
+            await Looks.KeepAsync(page, $"instances-{scope}");
+            await button.ClickAsync();
+            await reason.FillAsync("短信网关检修");
+            await question.GetByRole(AriaRole.Button, new() { Name = act, Exact = true }).ClickAsync();
+            await Expect(page.GetByText("已处理 2 个，0 个未处理")).ToBeVisibleAsync();
+            await page.GotoAsync($"/instances?scope={left}");
+            foreach (var number in numbers)
+                await Expect(page.Locator("tr", new() { HasText = number })).ToBeVisibleAsync();
+        }
+
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>The question before an act, and where its reason goes.</summary>
+    private static (ILocator Question, ILocator Reason) Question(IPage page)
+    {
+        var question = page.GetByRole(AriaRole.Dialog);
+        return (question, question.GetByRole(AriaRole.Textbox, new() { Name = "理由" }));
     }
 
     private static async Task OpenAsync(IPage page, string address, string name)

@@ -11,6 +11,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Web.Operations;
 using GridFlow.Web.Tests.Site;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,8 +112,11 @@ public sealed class Operating_instances(GridFlowSite site) : IClassFixture<GridF
         var id = await StartAsync("page-breaks");
 
         var list = await browser.OpenAsync("/instances?definition=wulingyuan/page-breaks");
-        Assert.Equal($"/instances/{id}", list.QuerySelector("table.list .title a")?.GetAttribute("href"));
-        Assert.Contains("TimeSpan", list.QuerySelector("table.list")!.Text());
+        Assert.NotNull(list.QuerySelector($"main table a[href='/instances/{id}']"));
+        Assert.Contains("TimeSpan", list.QuerySelector("main table")!.Text());
+        // What the list is narrowed to is said in words.
+        var narrowed = await browser.OpenAsync("/instances?version=wulingyuan/page-breaks:1&activity=B");
+        Assert.Contains("page-breaks · 第 1 版 · 步骤B", narrowed.QuerySelector("main")!.Text());
         Assert.Equal("一切正常", (await browser.OpenAsync("/instances")).QuerySelector(".empty strong")?.Text() ?? "一切正常");
         Assert.Equal("没有符合条件的流程实例", (await browser.OpenAsync("/instances?definition=none")).QuerySelector(".empty strong")?.Text());
 
@@ -121,7 +125,40 @@ public sealed class Operating_instances(GridFlowSite site) : IClassFixture<GridF
         Assert.NotNull(page.QuerySelector(".ladder svg"));
         Assert.Contains("流程开始", page.QuerySelector(".timeline")!.Text());
         Assert.Equal("没有停用的时钟，也没有死信", (await browser.OpenAsync("/instances/parked")).QuerySelector(".empty strong")?.Text());
-        Assert.Contains("wulingyuan/page-breaks", (await browser.OpenAsync("/instances/upgrades")).QuerySelector("table.list")!.Text());
+        Assert.Contains("wulingyuan/page-breaks", (await browser.OpenAsync("/instances/upgrades?search=page-breaks")).QuerySelector("main table")!.Text());
+        Assert.Equal("没有符合条件的流程", (await browser.OpenAsync("/instances/upgrades?search=page-breaks&behind=true")).QuerySelector(".empty strong")?.Text());
+    }
+
+    [Fact]
+    public async Task Each_kind_of_what_is_parked_has_a_list_of_its_own_in_the_address()
+    {
+        var browser = await OfficeAsync();
+        const string Shown = "nav[aria-label='停用的时钟与死信'] [aria-current=page]";
+        foreach (var kind in new[] { "ParkedClocks", "DeadDispatches", "DeadLetters", "ParkedTriggers", "BrokenDocuments" })
+        {
+            var page = await browser.OpenAsync($"/instances/parked?kind={kind}");
+            Assert.Equal($"/instances/parked?kind={kind}", page.QuerySelector(Shown)?.GetAttribute("href"));
+            Assert.NotNull(page.QuerySelector("main table, main .empty"));
+        }
+
+        Assert.NotNull((await browser.OpenAsync("/instances/parked?kind=none")).QuerySelector(Shown));
+    }
+
+    [Fact]
+    public async Task What_one_of_several_refuses_keeps_no_other_from_it_and_is_said_with_its_name()
+    {
+        var done = new List<string>();
+
+        var result = await Several.DoAsync(["甲", "乙", "丙"], name => name, name =>
+        {
+            if (name == "乙") throw new GovernanceException("held", new("已暂停", "It is held"));
+            done.Add(name);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(["甲", "丙"], done);
+        Assert.Equal(2, result.Done);
+        Assert.Equal("乙", Assert.Single(result.Refused).Name);
     }
 
     [Fact]
