@@ -57,7 +57,8 @@ public abstract class ListPlanCompliance
 
         async Task CheckAsync(string what, bool isWide)
         {
-            foreach (var statement in heard.Take())
+            // What nobody can see is asked for with a condition that is never true: no row is read.
+            foreach (var statement in heard.Take().Where(statement => !statement.Sql.Contains("WHERE 0", StringComparison.Ordinal)))
             {
                 var plan = await ExplainAsync(store, statement);
                 Assert.True(!FaultsOf(plan, isWide).Any(), $"{what}\n{string.Join('\n', FaultsOf(plan, isWide))}\n\n{statement.Sql}\n\n{plan}");
