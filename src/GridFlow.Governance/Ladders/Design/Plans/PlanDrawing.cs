@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Organisations;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Design.Plans;

@@ -1,5 +1,4 @@
 using GridFlow.Governance.Ladders.Activities;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Design.Tables;
