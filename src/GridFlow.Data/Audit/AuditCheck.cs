@@ -1,4 +1,3 @@
-using GridFlow.Governance.Records;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,4 +1,3 @@
-using GridFlow.Data.Instances;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Data.Operations;

@@ -8,7 +8,6 @@ using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Web.Api;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Editing;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Operations;
-using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Api;
 using GridFlow.Workflows.Execution;

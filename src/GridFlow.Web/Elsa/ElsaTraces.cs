@@ -4,7 +4,6 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Operations;
 using GridFlow.Governance;
 using GridFlow.Workflows.Definitions;
-using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Web.Elsa;
 

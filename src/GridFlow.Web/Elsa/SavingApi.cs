@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Web.Api;

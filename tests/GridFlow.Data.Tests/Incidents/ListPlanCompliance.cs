@@ -12,7 +12,6 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace GridFlow.Data.Tests.Incidents;
 

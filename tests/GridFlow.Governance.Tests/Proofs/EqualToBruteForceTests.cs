@@ -7,7 +7,6 @@ using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Testing;
-using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Governance.Tests.Proofs;
 

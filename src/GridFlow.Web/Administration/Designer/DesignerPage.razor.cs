@@ -1,4 +1,3 @@
-using System.Globalization;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Design;

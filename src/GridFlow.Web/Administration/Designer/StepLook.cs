@@ -1,4 +1,3 @@
-using GridFlow.Workflows.Activities;
 using MudBlazor;
 
 namespace GridFlow.Web.Administration.Designer;

@@ -8,7 +8,6 @@ using GridFlow.Governance.Ladders.Design.Plans;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Governance.Tests.Organisations;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
 
