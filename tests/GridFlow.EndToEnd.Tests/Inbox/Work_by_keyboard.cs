@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using GridFlow.EndToEnd.Support;
-using GridFlow.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

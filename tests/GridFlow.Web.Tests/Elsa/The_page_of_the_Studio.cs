@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Elsa.Studio;
 using GridFlow.Web.Tests.Site;
-using Microsoft.AspNetCore.Hosting;
 
 namespace GridFlow.Web.Tests.Elsa;
 
