@@ -49,7 +49,7 @@ public sealed class What_was_typed_is_kept(ChromiumBrowser chromium, Demonstrati
         await task.GetByRole(AriaRole.Radio, new() { Name = "无法办理，上报" }).CheckAsync();
         await task.GetByLabel("办理情况").FillAsync(Written);
 
-        var away = page.GetByRole(AriaRole.Link, new() { Name = "事件查询" });
+        var away = page.GetByRole(AriaRole.Navigation, new() { Name = "主导航" }).GetByRole(AriaRole.Link, new() { Name = "事件查询" });
         await away.ClickAsync();
         for (var looks = 0; looks < 100 && questions.Count == 0; looks++) await page.WaitForTimeoutAsync(100);
         await Expect(task.GetByLabel("办理情况")).ToHaveValueAsync(Written);
