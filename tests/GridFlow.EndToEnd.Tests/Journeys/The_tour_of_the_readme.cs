@@ -59,7 +59,7 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
 
         // 5. Look around
         await office.Page.GotoAsync($"/incidents/{number}");
-        await office.ClickUntilAsync(office.Page.GetByText(Says("处置流程与当前位置")), office.Page.Locator(".ladder .step.passed"));
+        await office.ClickUntilAsync(office.Page.GetByText("处置流程与当前位置"), office.Page.Locator(".ladder .step.passed"));
         await Expect(office.Page.Locator(".deadlines li").First).ToBeVisibleAsync();
         await Expect(office.Page.Locator(".hits li").First).ToBeVisibleAsync();
         await office.Page.GetByRole(AriaRole.Link, new() { Name = Says("处置流程") }).ClickAsync();
