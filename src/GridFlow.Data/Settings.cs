@@ -11,8 +11,8 @@ namespace GridFlow.Data;
 /// </summary>
 public sealed record Settings
 {
-    /// <summary>Sections that the framework reads.</summary>
-    private static readonly HashSet<string> Foreign = new(["Logging", "AllowedHosts", "Kestrel", "Urls", "DetailedErrors"], StringComparer.OrdinalIgnoreCase);
+    /// <summary>What the framework reads, said in files or by this host itself.</summary>
+    private static readonly HashSet<string> Foreign = new(["Logging", "AllowedHosts", "Kestrel", "Urls", "DetailedErrors", "ReloadStaticAssetsAtRuntime", "EnableStaticAssetsDevelopmentCaching"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Which database.</summary>
     public DatabaseSettings Database { get; init; } = new();

@@ -13,6 +13,17 @@ public sealed partial class Settings_that_are_documented
     [Fact]
     public void Are_all_known() => Assert.Empty(Settings.Unknown(Shipped));
 
+    /// <summary>The host tells the framework how to serve files, and what a host sets reaches every source, files too.</summary>
+    [Fact]
+    public void Are_not_mixed_up_with_what_the_host_sets_itself()
+    {
+        var shipped = Shipped;
+        foreach (var source in shipped.Providers)
+            foreach (var name in new[] { "ReloadStaticAssetsAtRuntime", "EnableStaticAssetsDevelopmentCaching" }) source.Set(name, "true");
+
+        Assert.Empty(Settings.Unknown(shipped));
+    }
+
     /// <summary>By their types only: what is read by a string of its own is on no list, and nobody hears of a slip of the pen.</summary>
     [Fact]
     public void Are_read_in_one_place()
