@@ -131,7 +131,7 @@ public sealed record DemonstrationSettings
     public int Incidents { get; init; } = 200;
 }
 
-/// <summary>Per client address.</summary>
+/// <summary>Per client address unless it says otherwise.</summary>
 public sealed record LimitSettings
 {
     /// <summary>Reports registered in an hour.</summary>
@@ -142,6 +142,12 @@ public sealed record LimitSettings
 
     /// <summary>Attempts to sign in, in a minute.</summary>
     public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>Requests with one key in a minute, on each node.</summary>
+    public int KeyRequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Requests with a key that is none, in a minute.</summary>
+    public int WrongKeysPerMinute { get; init; } = 20;
 }
 
 /// <summary>Tasks that workflows ask of the host.</summary>

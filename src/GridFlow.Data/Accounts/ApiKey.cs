@@ -24,6 +24,9 @@ public sealed class ApiKey
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>From then on it opens nothing; <see langword="null"/> for one without an end.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
     /// <summary>Waits for a second person: it opens nothing yet.</summary>
     public bool IsPending { get; set; }
 
@@ -32,4 +35,7 @@ public sealed class ApiKey
 
     /// <summary>When it was withdrawn; a withdrawn key opens nothing.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Whether it opens something at a moment.</summary>
+    public bool OpensAt(DateTimeOffset now) => RevokedAt is null && !IsPending && !(ExpiresAt <= now);
 }

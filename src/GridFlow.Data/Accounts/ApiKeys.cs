@@ -12,49 +12,73 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
 {
     private const string Prefix = "gf_";
 
+    /// <summary>How long a key that was replaced still opens.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
+
     /// <summary>Makes a key and returns it; it cannot be read again.</summary>
     public async Task<string> CreateAsync(string jurisdictionId, string role, string name, string? unitId = null, Actor? by = null) =>
-        (await CreateAsync(jurisdictionId, role, name, unitId, by ?? AuditEntry.CommandLine, (_, _) => Task.FromResult(false))).Key;
+        (await CreateAsync(jurisdictionId, role, name, unitId, null, by ?? AuditEntry.CommandLine, (_, _) => Task.FromResult(false))).Key;
 
     /// <summary>Makes a key that may have to wait for a second person.</summary>
     /// <param name="jurisdictionId">The jurisdiction it opens.</param>
     /// <param name="role">Its role.</param>
     /// <param name="name">What the machine is.</param>
     /// <param name="unitId">Its unit.</param>
+    /// <param name="expiresAt">When it ends; <see langword="null"/> for never.</param>
     /// <param name="by">Who makes it.</param>
     /// <param name="waits">Says in the same transaction whether the key, whose id it gets, waits.</param>
     public async Task<(string Key, bool Waits)> CreateAsync(
-        string jurisdictionId, string role, string name, string? unitId, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
+        string jurisdictionId, string role, string name, string? unitId, DateTimeOffset? expiresAt, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
     {
-        var id = RandomText(9);
-        var secret = RandomText(32);
+        var (id, secret) = (RandomText(9), RandomText(32));
         var isPending = await writer.WriteAsync(async context =>
         {
-            var mustWait = await waits(context, id);
-            context.ApiKeys.Add(new ApiKey
+            var key = new ApiKey
             {
-                Id = id,
-                SecretHash = Hash(secret),
-                JurisdictionId = jurisdictionId,
-                Role = role,
-                UnitId = unitId,
-                Name = name,
-                CreatedAt = clock.GetUtcNow(),
-                IsPending = mustWait,
-            });
-            context.Record(AuditAct.KeyAdded, by, jurisdictionId, SubjectOf(id), $"name={name} role={role} unit={unitId}");
-            return mustWait;
+                Id = id, SecretHash = Hash(secret), JurisdictionId = jurisdictionId, Role = role, UnitId = unitId, Name = name,
+                CreatedAt = clock.GetUtcNow(), ExpiresAt = expiresAt, IsPending = await waits(context, id),
+            };
+            context.ApiKeys.Add(key);
+            context.Record(AuditAct.KeyAdded, by, jurisdictionId, SubjectOf(id), $"name={name} role={role} unit={unitId} until={expiresAt:yyyy-MM-dd}");
+            return key.IsPending;
         });
         return ($"{Prefix}{id}.{secret}", isPending);
     }
+
+    /// <summary>
+    /// Makes a key in the place of another, of the same role, unit and life. The other goes on for <see cref="Overlap"/>, so that the
+    /// machine need not stop; where the new one waits for a second person, the other stays as it is.
+    /// </summary>
+    /// <param name="old">The key to be replaced.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="waits">Says in the same transaction whether the new key, whose id it gets, waits.</param>
+    public async Task<(string Key, bool Waits)> RotateAsync(ApiKey old, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
+    {
+        var now = clock.GetUtcNow();
+        return await CreateAsync(old.JurisdictionId, old.Role, old.Name, old.UnitId, now + (old.ExpiresAt - old.CreatedAt), by, async (context, id) =>
+        {
+            var mustWait = await waits(context, id);
+            if (!mustWait && await context.ApiKeys.SingleAsync(key => key.Id == old.Id) is var row && !(row.ExpiresAt <= now + Overlap)) row.ExpiresAt = now + Overlap;
+            context.Record(AuditAct.KeyRotated, by, old.JurisdictionId, SubjectOf(old.Id), $"by={id}");
+            return mustWait;
+        });
+    }
+
+    /// <summary>Withdraws a key: it opens nothing from now on.</summary>
+    public Task RevokeAsync(string id, Actor by) => writer.WriteAsync(async context =>
+    {
+        if (await context.ApiKeys.SingleAsync(key => key.Id == id) is not { RevokedAt: null } key) return;
+        key.RevokedAt = clock.GetUtcNow();
+        context.Record(AuditAct.KeyRevoked, by, key.JurisdictionId, SubjectOf(id), $"name={key.Name}");
+    });
 
     /// <summary>The key's record, or <see langword="null"/> for anything that is not a valid key.</summary>
     public async Task<ApiKey?> FindAsync(string key, CancellationToken cancellationToken = default)
     {
         if (!key.StartsWith(Prefix, StringComparison.Ordinal) || key[Prefix.Length..].Split('.') is not [var id, var secret]) return null;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var found = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id && candidate.RevokedAt == null && !candidate.IsPending, cancellationToken);
-        return found is not null && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.SecretHash), Encoding.ASCII.GetBytes(Hash(secret)))
+        var found = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
+        return found is not null && found.OpensAt(clock.GetUtcNow()) && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(found.SecretHash), Encoding.ASCII.GetBytes(Hash(secret)))
             ? found
             : null;
     }
@@ -73,10 +97,10 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
     {
         var id = key.StartsWith(Prefix, StringComparison.Ordinal) ? key[Prefix.Length..].Split('.')[0] : "";
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await context.ApiKeys.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Id, row.JurisdictionId, row.RevokedAt }).SingleOrDefaultAsync(cancellationToken);
+        var known = await context.ApiKeys.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.Id, row.JurisdictionId, row.RevokedAt, row.ExpiresAt }).SingleOrDefaultAsync(cancellationToken);
         await trail.WriteOnceAnHourAsync(new AuditEntry(
             AuditAct.KeyRefused, AuditEntry.Stranger, known?.JurisdictionId ?? "", known is null ? "key" : SubjectOf(known.Id),
-            known is null ? "unknown key" : known.RevokedAt is null ? "wrong secret" : "withdrawn", address));
+            known is null ? "unknown key" : known.RevokedAt is not null ? "withdrawn" : known.ExpiresAt <= clock.GetUtcNow() ? "expired" : "wrong secret", address));
     }
 
     private static string SubjectOf(string id) => $"key:{id}";

@@ -48,6 +48,9 @@ public enum AuditAct
     /// <summary>A machine's key was made.</summary>
     KeyAdded,
 
+    /// <summary>Another key was made in a machine's key's place.</summary>
+    KeyRotated,
+
     /// <summary>A machine's key was withdrawn.</summary>
     KeyRevoked,
 

@@ -35,6 +35,7 @@ internal static class Identity
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<NewAccounts>();
         services.AddSingleton<GrantDesk>();
+        services.AddSingleton<KeyDesk>();
         services.AddSingleton<Passwords>();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
         services.AddDataProtection()

@@ -53,14 +53,15 @@ internal static class AccountVerbs
         var jurisdiction = new Option<string>("--jurisdiction") { Description = "辖区编号 · jurisdiction id", Required = true };
         var role = new Option<string>("--role") { Description = RoleList, DefaultValueFactory = _ => Roles.Dispatcher };
         var unit = new Option<string?>("--unit") { Description = "单位编号（默认辖区本级）· unit id (default: the jurisdiction itself)" };
+        var days = new Option<int>("--days") { Description = "有效天数，0 为长期 · valid for so many days; 0 for ever", DefaultValueFactory = _ => 365 };
         var alone = Alone();
-        var add = new Command("add", "新建接口密钥，只显示一次 · Make a key; it is shown once") { name, jurisdiction, role, unit, alone };
+        var add = new Command("add", "新建接口密钥，只显示一次 · Make a key; it is shown once") { name, jurisdiction, role, unit, days, alone };
         add.SetAction(async (parsed, cancellationToken) =>
         {
             await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
             if (Post(services, parsed.GetValue(jurisdiction)!, parsed.GetValue(unit), parsed.GetValue(role)!) is not { } post) return 1;
             var (key, waits) = await services.GetRequiredService<ApiKeys>().CreateAsync(
-                parsed.GetValue(jurisdiction)!, parsed.GetValue(role)!, parsed.GetValue(name)!, post.Id, By(parsed.GetValue(alone)), async (context, id) =>
+                parsed.GetValue(jurisdiction)!, parsed.GetValue(role)!, parsed.GetValue(name)!, post.Id, EndOf(services, parsed.GetValue(days)), By(parsed.GetValue(alone)), async (context, id) =>
                 {
                     if (!await WaitsAsync(context, post.JurisdictionId, parsed.GetValue(role)!, parsed.GetValue(alone))) return false;
                     await services.GetRequiredService<GrantDesk>().AskAsync(context, GrantKind.Key, post.JurisdictionId, id, parsed.GetValue(name)!, parsed.GetValue(role)!, null, By(parsed.GetValue(alone)));
@@ -72,6 +73,8 @@ internal static class AccountVerbs
         });
         return new Command("apikey", "接口密钥 · Machines' keys") { add };
     }
+
+    private static DateTimeOffset? EndOf(IServiceProvider services, int days) => days > 0 ? services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(days) : null;
 
     private const string WaitsText = "该岗位须由另一名有权人员在“待复核授权”页确认后生效 · The role takes effect when one of those who look after it confirms it on the page “Waiting for a second person”";
 

@@ -31,6 +31,7 @@ internal static class MenuPages
         new("/organisation", "Organisation", Icons.Material.Outlined.Groups, "System", Policies.SignedIn),
         new("/calendar", "Calendar", Icons.Material.Outlined.CalendarMonth, "System", Policies.SignedIn),
         new("/administration/accounts", "Accounts", Icons.Material.Outlined.ManageAccounts, "System", nameof(Permission.ManageAccounts)),
+        new("/administration/keys", "ApiKeys", Icons.Material.Outlined.VpnKey, "System", nameof(Permission.ManageAccounts)),
         new("/administration/grants", "Grants", Icons.Material.Outlined.HowToReg, "System", nameof(Permission.ConfirmGrants)),
         new("/administration/audit", "Audit", Icons.Material.Outlined.FactCheck, "System", nameof(Permission.ViewAudit)),
     ];

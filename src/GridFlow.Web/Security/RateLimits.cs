@@ -16,6 +16,7 @@ internal static class RateLimits
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ReportPermits>();
+        services.AddSingleton<KeyPermits>();
         var limits = Settings.From(configuration).Limits;
         return services.AddRateLimiter(options =>
         {

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using GridFlow.Data;
 
 namespace GridFlow.Web.Security;
@@ -9,18 +8,10 @@ namespace GridFlow.Web.Security;
 /// </summary>
 internal sealed class ReportPermits(Settings settings) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetSlidingWindowLimiter(
-        address, _ => new SlidingWindowRateLimiterOptions { PermitLimit = settings.Limits.PublicReportsPerHour, Window = TimeSpan.FromHours(1), SegmentsPerWindow = 6 }));
+    private readonly Permits _reports = new(settings.Limits.PublicReportsPerHour, TimeSpan.FromHours(1));
 
     /// <summary>Takes a permit; where there is none, says after how long to ask again.</summary>
-    public bool TryTake(HttpContext http, out TimeSpan wait)
-    {
-        wait = default;
-        using var lease = _limiter.AttemptAcquire(RateLimits.AddressOf(http));
-        if (lease.IsAcquired) return true;
-        if (!lease.TryGetMetadata(MetadataName.RetryAfter, out wait)) wait = TimeSpan.FromMinutes(10);
-        return false;
-    }
+    public bool TryTake(HttpContext http, out TimeSpan wait) => _reports.TryTake(RateLimits.AddressOf(http), out wait);
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose() => _reports.Dispose();
 }

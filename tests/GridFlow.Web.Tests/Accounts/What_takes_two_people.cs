@@ -116,7 +116,7 @@ public abstract class What_takes_two_people(GridFlowSite site)
     [Fact]
     public async Task A_key_that_waits_opens_nothing()
     {
-        var (key, waits) = await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", Roles.PolicyOfficer, "waits", null, AuditEntry.CommandLine, (_, _) => Task.FromResult(true));
+        var (key, waits) = await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", Roles.PolicyOfficer, "waits", null, null, AuditEntry.CommandLine, (_, _) => Task.FromResult(true));
         var client = site.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key);
 

@@ -57,6 +57,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/workbench/back-tests/{id:guid}/changed.csv"] = Door.For(ViewRules),
         ["/administration/accounts"] = Door.For(ManageAccounts),
         ["/administration/grants"] = Door.For(ConfirmGrants),
+        ["/administration/keys"] = Door.For(ManageAccounts),
         ["/administration/audit"] = Door.For(ViewAudit),
         ["/administration/audit/lines.csv"] = Door.For(ViewAudit),
         ["/administration/audit/lines.xlsx"] = Door.For(ViewAudit),

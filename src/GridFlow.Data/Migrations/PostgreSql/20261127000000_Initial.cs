@@ -24,6 +24,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Name = table.Column<string>(type: "text", nullable: false),
                     Role = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true),
                     IsPending = table.Column<bool>(type: "boolean", nullable: false),
                     LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
                     RevokedAt = table.Column<long>(type: "bigint", nullable: true)

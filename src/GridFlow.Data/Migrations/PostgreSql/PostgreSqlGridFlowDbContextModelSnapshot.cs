@@ -109,6 +109,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("IsPending")
                         .HasColumnType("boolean");
 

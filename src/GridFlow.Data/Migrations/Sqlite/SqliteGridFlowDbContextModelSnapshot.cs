@@ -103,6 +103,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsPending")
                         .HasColumnType("INTEGER");
 
