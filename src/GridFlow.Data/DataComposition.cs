@@ -98,6 +98,7 @@ public static class DataComposition
         services.AddSingleton<SuggestionDesk>();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditCheck>();
+        services.AddSingleton<CaseLogCheck>();
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<ApiKeys>();

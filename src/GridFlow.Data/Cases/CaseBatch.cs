@@ -40,13 +40,11 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
         var incidents = await context.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync();
         var tasks = (await context.Tasks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).OrderBy(row => row.OpenedAt).ToListAsync()).ToLookup(row => row.IncidentId);
         var clocks = (await context.Clocks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).ToListAsync()).ToLookup(row => row.IncidentId);
-        var lines = await context.Timeline.Where(row => ids.Contains(row.IncidentId)).GroupBy(row => row.IncidentId)
-            .Select(group => new { group.Key, Last = group.Max(row => row.Sequence) }).ToDictionaryAsync(group => group.Key, group => group.Last);
         var attached = (await context.Attachments.Where(row => ids.Contains(row.IncidentId)).Select(row => new { row.IncidentId, row.TaskId }).ToListAsync())
             .ToLookup(row => row.IncidentId, row => row.TaskId);
         foreach (var incident in incidents)
         {
-            var file = new CaseFile(incident, tasks[incident.Id], clocks[incident.Id], lines.GetValueOrDefault(incident.Id));
+            var file = new CaseFile(incident, tasks[incident.Id], clocks[incident.Id]);
             _stored.Add(incident.Id, file);
             _open.Add(incident.Id, new OpenCase(file, [.. attached[incident.Id]], [], isHeld: false, now));
         }
@@ -62,7 +60,7 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
         var (incident, recent) = _reports[request.InstanceId];
         // Those of this batch are not stored yet, and count as well.
         foreach (var other in _reports.Keys.Where(_changed.Contains).Select(id => _open[id].File.Incident)) recent = recent.And(other, incident);
-        return new OpenCase(CaseFile.Open(incident, request.Reporter), [], request.Photos, isHeld: false, now) { Recent = recent };
+        return new OpenCase(CaseFile.Open(incident, request.Reporter, request.Photos), [], request.Photos, isHeld: false, now) { Recent = recent };
     }
 
     /// <summary>The case an instance carries, to work on.</summary>
@@ -93,6 +91,7 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
         foreach (var open in _changed.Select(id => _open[id]))
         {
             var (file, before) = (open.File, _stored.GetValueOrDefault(open.Before.Id));
+            file.Seal();
             Write(rows.Commands, before is null ? [] : [before.Incident], [file.Incident]);
             Write(rows.Commands, before?.Tasks ?? [], file.Tasks);
             Write(rows.Commands, before?.Clocks ?? [], file.Clocks);

@@ -43,7 +43,11 @@ public sealed class OpenCase
     public int AttachmentsOf(Guid taskId) => _attached.Count(task => task == taskId) + _attachments.Count(attachment => attachment.TaskId == taskId);
 
     /// <summary>Adds the records of photos that are stored already.</summary>
-    public void Attach(IEnumerable<Attachment> attachments) => _attachments.AddRange(attachments);
+    public void Attach(IReadOnlyList<Attachment> attachments)
+    {
+        _attachments.AddRange(attachments);
+        File.Attach(attachments);
+    }
 
     /// <summary>A copy to go on with.</summary>
     internal OpenCase Again(bool isHeld) => new(File, _attached, _attachments, isHeld, Now);

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Records;
 
 namespace GridFlow.Governance.Incidents;
 
@@ -185,6 +186,12 @@ public sealed class Incident
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; private set; }
 
+    /// <summary>How many lines its log has; kept apart from the lines, so that one cut off at the end is noticed.</summary>
+    public int LogLength { get; private set; }
+
+    /// <summary>The hash of the last of them.</summary>
+    public string LogHash { get; private set; } = HashChain.Beginning;
+
     /// <summary>The same for reports of one place, see <see cref="ReportKeys"/>; <see langword="null"/> where the place is not known so closely.</summary>
     public long? PlaceKey { get; private set; }
 
@@ -228,6 +235,8 @@ public sealed class Incident
     internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);
 
     internal void Return() => Returns++;
+
+    internal void Log(TimelineEntry line) => (LogLength, LogHash) = (line.Sequence, line.SealAfter(LogHash));
 
     internal void MoveTo(IncidentStage stage, string? unitId)
     {

@@ -58,7 +58,7 @@ public sealed class TimelineEntry
     {
     }
 
-    internal TimelineEntry(Guid incidentId, int sequence, DateTimeOffset at, TimelineKind kind, Actor actor, string? cause, BilingualText text, BilingualText? publicText, string? activityId, Guid? taskId)
+    internal TimelineEntry(Guid incidentId, int sequence, DateTimeOffset at, TimelineKind kind, Actor actor, string? cause, BilingualText text, BilingualText? publicText, string? activityId, Guid? taskId, string? evidence)
     {
         IncidentId = incidentId;
         Sequence = sequence;
@@ -72,6 +72,7 @@ public sealed class TimelineEntry
         PublicText = publicText;
         ActivityId = activityId;
         TaskId = taskId;
+        Evidence = evidence;
     }
 
     /// <summary>The incident; key together with <see cref="Sequence"/>.</summary>
@@ -115,4 +116,17 @@ public sealed class TimelineEntry
 
     /// <summary>The task.</summary>
     public Guid? TaskId { get; private set; }
+
+    /// <summary>What the line vouches for beyond its words, see <see cref="CaseEvidence"/>; <see langword="null"/> for nothing.</summary>
+    public string? Evidence { get; private set; }
+
+    /// <summary>Follows from the line before and all fields of this one; empty until the case is stored.</summary>
+    public string Hash { get; private set; } = "";
+
+    /// <summary>The line as it is hashed, and as it leaves the platform.</summary>
+    public CaseLogLine AsLogLine() => new(
+        Sequence, At.ToUnixTimeMilliseconds(), Kind.ToString(), ActorId, ActorName, ActorUnitId, Cause, Text.Chinese, Text.English,
+        PublicText?.Chinese, PublicText?.English, ActivityId, TaskId, Evidence, Hash);
+
+    internal string SealAfter(string previous) => Hash = AsLogLine().HashAfter(previous);
 }

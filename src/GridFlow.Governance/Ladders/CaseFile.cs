@@ -19,25 +19,27 @@ public sealed class CaseFile
     private readonly List<ClockLedger> _newClocks = [];
     private readonly List<TimelineEntry> _newTimeline = [];
     private readonly List<Notice> _newNotices = [];
+    private readonly List<string> _evidence = [];
     private int _sequence;
 
     /// <summary>Opens the file.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="tasks">Its tasks; at least the open ones and, for verification, those that were answered.</param>
     /// <param name="clocks">Its clocks that have not stopped.</param>
-    /// <param name="lastSequence">Sequence of its last timeline entry, 0 for none.</param>
-    public CaseFile(Incident incident, IEnumerable<HandlingTask> tasks, IEnumerable<ClockLedger> clocks, int lastSequence)
+    public CaseFile(Incident incident, IEnumerable<HandlingTask> tasks, IEnumerable<ClockLedger> clocks)
     {
         Incident = incident;
         _tasks = [.. tasks];
         _clocks = [.. clocks];
-        _sequence = lastSequence;
+        _sequence = incident.LogLength;
     }
 
-    /// <summary>Opens the file of a new incident and writes the first line of its timeline.</summary>
-    public static CaseFile Open(Incident incident, Actor reporter)
+    /// <summary>Opens the file of a new incident and writes the first line of its timeline, which vouches for the report and what came with it.</summary>
+    public static CaseFile Open(Incident incident, Actor reporter, IEnumerable<Attachment>? attachments = null)
     {
-        var file = new CaseFile(incident, [], [], 0);
+        var file = new CaseFile(incident, [], []);
+        file._evidence.Add(CaseEvidence.Of(incident));
+        file.Attach(attachments ?? []);
         file.Write(new CaseAct(reporter, null, incident.ReportedAt), TimelineKind.Registered, new(
             $"{incident.Channel.Name().Chinese}，登记编号 {incident.Number}", $"{incident.Channel.Name().English}, registered as {incident.Number}"),
             PublicSentences.Registered(incident.Number));
@@ -47,11 +49,12 @@ public sealed class CaseFile
     /// <summary>A copy to try something on: what is done to it changes nothing here.</summary>
     public CaseFile Copy()
     {
-        var copy = new CaseFile(Incident.Copy(), _tasks.Select(task => task.Copy()), _clocks.Select(clock => clock.Copy()), _sequence);
+        var copy = new CaseFile(Incident.Copy(), _tasks.Select(task => task.Copy()), _clocks.Select(clock => clock.Copy())) { _sequence = _sequence };
         copy._newTasks.AddRange(copy._tasks.TakeLast(_newTasks.Count));
         copy._newClocks.AddRange(copy._clocks.TakeLast(_newClocks.Count));
         copy._newTimeline.AddRange(_newTimeline);
         copy._newNotices.AddRange(_newNotices);
+        copy._evidence.AddRange(_evidence);
         return copy;
     }
 
@@ -102,6 +105,15 @@ public sealed class CaseFile
         CountDown();
     }
 
+    /// <summary>The next line that is written vouches for these attachments.</summary>
+    public void Attach(IEnumerable<Attachment> attachments) => _evidence.AddRange(attachments.Select(CaseEvidence.Of));
+
+    /// <summary>Chains the new lines to the log, when nothing more can be added before they are stored.</summary>
+    public void Seal()
+    {
+        foreach (var line in _newTimeline) Incident.Log(line);
+    }
+
     /// <summary>Somebody takes a task.</summary>
     public void Claim(HandlingTask task, Actor actor, DateTimeOffset now)
     {
@@ -147,8 +159,12 @@ public sealed class CaseFile
 
     internal void Notify(Notice notice) => _newNotices.Add(notice);
 
-    internal void Write(CaseAct act, TimelineKind kind, BilingualText text, BilingualText? publicText = null, string? activityId = null, HandlingTask? task = null, string? cause = null) =>
-        _newTimeline.Add(new(Incident.Id, ++_sequence, act.Now, kind, act.Actor, act.TakeReason(cause), text, publicText, activityId ?? task?.ActivityId, task?.Id));
+    internal void Write(CaseAct act, TimelineKind kind, BilingualText text, BilingualText? publicText = null, string? activityId = null, HandlingTask? task = null, string? cause = null)
+    {
+        _newTimeline.Add(new(
+            Incident.Id, ++_sequence, act.Now, kind, act.Actor, act.TakeReason(cause), text, publicText, activityId ?? task?.ActivityId, task?.Id, CaseEvidence.Write(_evidence)));
+        _evidence.Clear();
+    }
 
     /// <summary>What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it.</summary>
     private void CountDown()

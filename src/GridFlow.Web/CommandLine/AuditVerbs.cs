@@ -5,7 +5,7 @@ using GridFlow.Data.Audit;
 
 namespace GridFlow.Web.CommandLine;
 
-/// <summary><c>audit verify</c>: whether the audit log is as it was written.</summary>
+/// <summary><c>audit verify</c>: whether the audit log and the logs of all cases are as they were written.</summary>
 internal static class AuditVerbs
 {
     public static Command Create(IServiceProvider services)
@@ -15,7 +15,7 @@ internal static class AuditVerbs
             Description = "早先另存的末行 LINE:HASH，一并核对 · a last line that was noted earlier, to compare with",
             Validators = { result => { if (Parse(result.GetValueOrDefault<string?>()) is null) result.AddError("--noted LINE:HASH"); } },
         };
-        var verify = new Command("verify", "核对审计日志的哈希链；被改动时指出位置并返回 1 · Check the audit log's chain; a tampered line is named, with exit code 1") { noted };
+        var verify = new Command("verify", "核对审计日志和事件日志的哈希链；被改动时指出位置并返回 1 · Check the chains of the audit log and of the cases' logs; a tampered line is named, with exit code 1") { noted };
         verify.SetAction(async (parsed, cancellationToken) =>
         {
             await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
@@ -31,9 +31,24 @@ internal static class AuditVerbs
                 : string.Create(CultureInfo.InvariantCulture, $"审计日志完整：第 {verdict.First}–{verdict.Last} 行 · The audit log is whole: lines {verdict.First}–{verdict.Last}"));
             // Noted on another machine, it also finds a log that was written anew from some line on.
             if (verdict.Last > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Last}:{verdict.LastHash}"));
-            return 0;
+            return await VerifyCasesAsync(services.GetRequiredService<CaseLogCheck>(), cancellationToken);
         });
         return new Command("audit", "审计日志 · The audit log") { verify };
+    }
+
+    private static async Task<int> VerifyCasesAsync(CaseLogCheck check, CancellationToken cancellationToken)
+    {
+        var verdict = await check.RunAsync(cancellationToken);
+        if (verdict is { Number: { } number, Fault: { } fault })
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"事件 {number} 的日志第 {fault.Line} 行起被改动：{fault.Why.Chinese} · The log of incident {number} was tampered with at line {fault.Line}: {fault.Why.English}"));
+            return 1;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"事件日志完整：{verdict.Cases} 个事件，{verdict.Lines} 行 · The logs of the cases are whole: {verdict.Cases} cases, {verdict.Lines} lines"));
+        return 0;
     }
 
     private static (long Line, string Hash)? Parse(string? text) =>

@@ -1433,6 +1433,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long?>("LimitFrom")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LogHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("LogLength")
+                        .HasColumnType("integer");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
@@ -1580,6 +1587,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<string>("Cause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Kind")

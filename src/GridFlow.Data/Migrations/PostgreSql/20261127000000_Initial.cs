@@ -318,6 +318,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Classification = table.Column<string>(type: "text", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "text", nullable: true),
                     ExternalSource = table.Column<string>(type: "text", nullable: true),
+                    LogLength = table.Column<int>(type: "integer", nullable: false),
+                    LogHash = table.Column<string>(type: "text", nullable: false),
                     PlaceKey = table.Column<long>(type: "bigint", nullable: true),
                     ReporterKey = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -801,7 +803,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Text = table.Column<string>(type: "text", nullable: false),
                     PublicText = table.Column<string>(type: "text", nullable: true),
                     ActivityId = table.Column<string>(type: "text", nullable: true),
-                    TaskId = table.Column<Guid>(type: "uuid", nullable: true)
+                    TaskId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Evidence = table.Column<string>(type: "text", nullable: true),
+                    Hash = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1430,6 +1430,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long?>("LimitFrom")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LogHash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("LogLength")
+                        .HasColumnType("integer");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
@@ -1577,6 +1584,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasColumnType("bigint");
 
                     b.Property<string>("Cause")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Kind")

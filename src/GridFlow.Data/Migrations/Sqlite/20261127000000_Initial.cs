@@ -316,6 +316,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Classification = table.Column<string>(type: "TEXT", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "TEXT", nullable: true),
                     ExternalSource = table.Column<string>(type: "TEXT", nullable: true),
+                    LogLength = table.Column<int>(type: "INTEGER", nullable: false),
+                    LogHash = table.Column<string>(type: "TEXT", nullable: false),
                     PlaceKey = table.Column<long>(type: "INTEGER", nullable: true),
                     ReporterKey = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -799,7 +801,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     PublicText = table.Column<string>(type: "TEXT", nullable: true),
                     ActivityId = table.Column<string>(type: "TEXT", nullable: true),
-                    TaskId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    TaskId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

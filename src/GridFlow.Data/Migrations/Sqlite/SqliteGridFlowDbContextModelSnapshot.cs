@@ -1411,6 +1411,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long?>("LimitFrom")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LogHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LogLength")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
@@ -1558,6 +1565,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Cause")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
