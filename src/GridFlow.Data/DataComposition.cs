@@ -108,6 +108,7 @@ public static class DataComposition
         services.AddSingleton<TriggerRunner>();
         services.AddSingleton<DispatchRunner>();
         services.AddSingleton<HostTaskRunner>();
+        services.AddSingleton<StrayPhotos>();
         services.AddSingleton<Retention>();
         services.AddSingleton<TaskHandlers>();
         services.AddSingleton<WorkflowHost>();

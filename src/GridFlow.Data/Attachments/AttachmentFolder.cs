@@ -5,7 +5,7 @@ namespace GridFlow.Data.Attachments;
 
 /// <summary>What was stored.</summary>
 /// <param name="Sha256">Lower-case hexadecimal hash of the content, and its name in the folder.</param>
-/// <param name="ContentType">What the content really is, by its first bytes; a file's own claim is not believed.</param>
+/// <param name="ContentType">What the content is.</param>
 /// <param name="Size">Bytes.</param>
 public sealed record StoredContent(string Sha256, string ContentType, long Size);
 
@@ -18,67 +18,98 @@ public sealed class AttachmentRefusedException(BilingualText reason) : Exception
 
 /// <summary>
 /// Photos lie in a folder under their hash, never in the database: a district makes 0.2–0.3 TB a year. The same photo
-/// sent twice is stored once.
+/// sent twice is stored once. Beside each lies its small picture for lists.
 /// </summary>
-public sealed class AttachmentFolder(string root, long maximumBytes = AttachmentFolder.DefaultMaximumBytes)
+public sealed class AttachmentFolder(string root, long maximumBytes = AttachmentFolder.DefaultMaximumBytes) : IDisposable
 {
     /// <summary>Ten megabytes: a phone's photo with room to spare.</summary>
     public const long DefaultMaximumBytes = 10 * 1024 * 1024;
 
+    private const string ThumbnailSuffix = ".small";
+
+    /// <summary>Few at a time, so that the memory they take is bounded however many come at once.</summary>
+    private readonly SemaphoreSlim _drawing = new(2, 2);
+
     /// <summary>The largest photo taken, in bytes.</summary>
     public long MaximumBytes => maximumBytes;
 
-    /// <summary>Stores a photo.</summary>
-    /// <exception cref="AttachmentRefusedException">Too large, empty, or not a JPEG, PNG or WebP image.</exception>
+    /// <summary>Stores a photo, drawn anew (<see cref="Photo"/>).</summary>
+    /// <exception cref="AttachmentRefusedException">Too large, empty, damaged, or not a JPEG, PNG or WebP image.</exception>
     public async Task<StoredContent> StoreAsync(Stream content, CancellationToken cancellationToken = default)
     {
-        Directory.CreateDirectory(root);
-        var temporary = Path.Combine(root, $".{Guid.NewGuid():N}.part");
+        var sent = await ReadAsync(content, cancellationToken);
+        Photo photo;
+        await _drawing.WaitAsync(cancellationToken);
         try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            long size = 0;
-            string? type = null;
-            await using (var file = File.Create(temporary))
-            {
-                var buffer = new byte[81920];
-                int read;
-                while ((read = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
-                {
-                    type ??= TypeOf(buffer.AsSpan(0, read)) ?? throw Refused("只能上传 JPEG、PNG 或 WebP 图片", "Only JPEG, PNG or WebP images are accepted");
-                    size += read;
-                    if (size > maximumBytes)
-                        throw Refused($"图片不能超过 {maximumBytes / 1024 / 1024} MB", $"A photo may have at most {maximumBytes / 1024 / 1024} MB");
-                    hash.AppendData(buffer, 0, read);
-                    await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                    if (read < buffer.Length) break;
-                }
-            }
-
-            if (type is null) throw Refused("文件是空的", "The file is empty");
-            var name = Convert.ToHexStringLower(hash.GetHashAndReset());
-            var target = PathOf(name);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Move(temporary, target, overwrite: true);
-            return new StoredContent(name, type, size);
+            photo = await Task.Run(() => Photo.Read(sent), cancellationToken);
         }
         finally
         {
-            File.Delete(temporary);
+            _drawing.Release();
         }
+
+        var name = Convert.ToHexStringLower(SHA256.HashData(photo.Content));
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        await WriteAsync(PathOf(name) + ThumbnailSuffix, photo.Thumbnail, cancellationToken);
+        await WriteAsync(PathOf(name), photo.Content, cancellationToken);
+        return new StoredContent(name, Photo.ContentType, photo.Content.Length);
     }
 
     /// <summary>Opens a stored photo, or <see langword="null"/> where there is none.</summary>
     public Stream? Open(string sha256) => File.Exists(PathOf(sha256)) ? File.OpenRead(PathOf(sha256)) : null;
 
-    private static AttachmentRefusedException Refused(string chinese, string english) => new(new BilingualText(chinese, english));
+    /// <summary>Opens its small picture, or the photo where it has none.</summary>
+    public Stream? OpenThumbnail(string sha256) => File.Exists(PathOf(sha256) + ThumbnailSuffix) ? File.OpenRead(PathOf(sha256) + ThumbnailSuffix) : Open(sha256);
 
-    private static string? TypeOf(ReadOnlySpan<byte> start)
+    /// <summary>Hashes of photos that were stored last within a time, a folder at once. A photo sent again counts as stored again.</summary>
+    /// <param name="from">At or after.</param>
+    /// <param name="to">Before.</param>
+    public IEnumerable<IReadOnlyList<string>> StoredBetween(DateTimeOffset from, DateTimeOffset to)
     {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return "image/jpeg";
-        if (start.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])) return "image/png";
-        if (start.StartsWith("RIFF"u8) && start.Length > 12 && start[8..12].SequenceEqual("WEBP"u8)) return "image/webp";
-        return null;
+        if (!Directory.Exists(root)) yield break;
+        foreach (var folder in new DirectoryInfo(root).EnumerateDirectories())
+            yield return [.. folder.EnumerateFiles().Where(file => file.Name.Length == 64 && file.LastWriteTimeUtc >= from.UtcDateTime && file.LastWriteTimeUtc < to.UtcDateTime).Select(file => file.Name)];
+    }
+
+    /// <summary>Removes a photo.</summary>
+    public void Remove(string sha256)
+    {
+        File.Delete(PathOf(sha256));
+        File.Delete(PathOf(sha256) + ThumbnailSuffix);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _drawing.Dispose();
+
+    private async Task<byte[]> ReadAsync(Stream content, CancellationToken cancellationToken)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[81920];
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (kept.Length + read > maximumBytes)
+                throw new AttachmentRefusedException(new BilingualText($"图片不能超过 {maximumBytes / 1024 / 1024} MB", $"A photo may have at most {maximumBytes / 1024 / 1024} MB"));
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+
+    /// <summary>Whole or not at all.</summary>
+    private async Task WriteAsync(string target, byte[] content, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(root, $".{Guid.NewGuid():N}.part");
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     private string PathOf(string sha256)

@@ -111,6 +111,8 @@ internal sealed class CaseMapping :
         builder.HasKey(attachment => attachment.Id);
         builder.Property(attachment => attachment.Id).ValueGeneratedNever();
         builder.HasIndex(attachment => attachment.IncidentId);
+        // Whether a file in the folder belongs to anything.
+        builder.HasIndex(attachment => attachment.Sha256);
         builder.HasOne<Incident>().WithMany().HasForeignKey(attachment => attachment.IncidentId);
     }
 }

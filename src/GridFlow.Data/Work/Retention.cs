@@ -1,3 +1,4 @@
+using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
@@ -10,9 +11,9 @@ namespace GridFlow.Data.Work;
 
 /// <summary>
 /// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
-/// nobody took up, and old lines of the audit log. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
+/// nobody took up, old lines of the audit log, and photos that belong to nothing. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
-public sealed class Retention(ContextFactory factory, IWriter writer, AuditRetention audit, BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
+public sealed class Retention(ContextFactory factory, IWriter writer, AuditRetention audit, StrayPhotos photos, BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -32,6 +33,7 @@ public sealed class Retention(ContextFactory factory, IWriter writer, AuditReten
         _next = turn + Pause;
         var now = clock.GetUtcNow();
         await audit.RunAsync(cancellationToken);
+        await photos.RemoveAsync(cancellationToken);
         var removed = 0;
         if (DeadLetters > TimeSpan.Zero)
         {

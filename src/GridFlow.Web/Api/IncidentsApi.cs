@@ -70,10 +70,10 @@ internal static class IncidentsApi
             : ApiProblems.NotFound("incident.not-found", new("没有这个事件，或您无权查看", "There is no such incident, or you may not see it"));
 
     private static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> DownloadAsync(
-        string idOrNumber, Guid attachmentId, CurrentViewer current, IncidentQuery query, AttachmentFolder folder, CancellationToken cancellationToken)
+        string idOrNumber, Guid attachmentId, [Description("The small picture for lists.")] bool? thumbnail, CurrentViewer current, IncidentQuery query, AttachmentFolder folder, CancellationToken cancellationToken)
     {
         var file = await query.FindAsync(await current.RequireAsync(), idOrNumber, cancellationToken);
-        return file?.Attachments.FirstOrDefault(candidate => candidate.Id == attachmentId) is { } attachment && folder.Open(attachment.Sha256) is { } content
+        return file?.Attachments.FirstOrDefault(candidate => candidate.Id == attachmentId) is { } attachment && (thumbnail == true ? folder.OpenThumbnail(attachment.Sha256) : folder.Open(attachment.Sha256)) is { } content
             ? TypedResults.Stream(content, attachment.ContentType)
             : ApiProblems.NotFound("attachment.not-found", new("没有这个附件，或您无权查看", "There is no such attachment, or you may not see it"));
     }

@@ -21,12 +21,12 @@ internal sealed class PublicPhotos(IDataProtectionProvider protection)
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/track/photos/{seal}", SendAsync).AllowAnonymous().ExcludeFromDescription();
 
     private static async Task<IResult> SendAsync(
-        string seal, PublicPhotos photos, IDbContextFactory<GridFlowDbContext> contexts, AttachmentFolder folder, HttpContext http, CancellationToken cancellationToken)
+        string seal, bool? thumbnail, PublicPhotos photos, IDbContextFactory<GridFlowDbContext> contexts, AttachmentFolder folder, HttpContext http, CancellationToken cancellationToken)
     {
         if (photos.Open(seal) is not { } id) return Results.NotFound();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var photo = await context.Attachments.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
-        if (photo is null || folder.Open(photo.Sha256) is not { } content) return Results.NotFound();
+        if (photo is null || (thumbnail == true ? folder.OpenThumbnail(photo.Sha256) : folder.Open(photo.Sha256)) is not { } content) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, max-age=1800";
         return Results.Stream(content, photo.ContentType);
     }

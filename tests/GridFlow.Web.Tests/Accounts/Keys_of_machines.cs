@@ -6,7 +6,6 @@ using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Accounts;
 using GridFlow.Web.Tests.Site;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

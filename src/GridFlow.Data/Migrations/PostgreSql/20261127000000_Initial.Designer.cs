@@ -1359,6 +1359,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("IncidentId");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("Attachments");
                 });
 

@@ -944,6 +944,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_Sha256",
+                table: "Attachments",
+                column: "Sha256");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditLines_At",
                 table: "AuditLines",
                 column: "At");

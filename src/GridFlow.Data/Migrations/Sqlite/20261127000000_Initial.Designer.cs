@@ -1341,6 +1341,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("IncidentId");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("Attachments");
                 });
 

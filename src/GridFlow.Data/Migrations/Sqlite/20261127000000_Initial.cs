@@ -942,6 +942,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_Sha256",
+                table: "Attachments",
+                column: "Sha256");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditLines_At",
                 table: "AuditLines",
                 column: "At");

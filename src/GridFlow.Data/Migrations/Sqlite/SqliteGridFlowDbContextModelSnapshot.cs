@@ -1338,6 +1338,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("IncidentId");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("Attachments");
                 });
 
