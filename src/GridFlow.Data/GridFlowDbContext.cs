@@ -14,6 +14,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Whistles;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Clock ledgers.</summary>
     public DbSet<ClockLedger> Clocks => Set<ClockLedger>();
+
+    /// <summary>Whistles of incidents, blown and proposed.</summary>
+    public DbSet<Whistle> Whistles => Set<Whistle>();
+
+    /// <summary>The units that whistles called.</summary>
+    public DbSet<WhistleResponse> WhistleResponses => Set<WhistleResponse>();
 
     /// <summary>What happened to incidents, in words.</summary>
     public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();

@@ -40,11 +40,13 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
         var incidents = await context.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync();
         var tasks = (await context.Tasks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).OrderBy(row => row.OpenedAt).ToListAsync()).ToLookup(row => row.IncidentId);
         var clocks = (await context.Clocks.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).ToListAsync()).ToLookup(row => row.IncidentId);
+        var whistles = (await context.Whistles.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).ToListAsync()).ToLookup(row => row.IncidentId);
+        var responses = (whistles.Count == 0 ? [] : await context.WhistleResponses.AsNoTracking().Where(row => ids.Contains(row.IncidentId)).ToListAsync()).ToLookup(row => row.IncidentId);
         var attached = (await context.Attachments.Where(row => ids.Contains(row.IncidentId)).Select(row => new { row.IncidentId, row.TaskId }).ToListAsync())
             .ToLookup(row => row.IncidentId, row => row.TaskId);
         foreach (var incident in incidents)
         {
-            var file = new CaseFile(incident, tasks[incident.Id], clocks[incident.Id]);
+            var file = new CaseFile(incident, tasks[incident.Id], clocks[incident.Id], whistles[incident.Id], responses[incident.Id]);
             _stored.Add(incident.Id, file);
             _open.Add(incident.Id, new OpenCase(file, [.. attached[incident.Id]], [], isHeld: false, now));
         }
@@ -95,6 +97,8 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
             Write(rows.Commands, before is null ? [] : [before.Incident], [file.Incident]);
             Write(rows.Commands, before?.Tasks ?? [], file.Tasks);
             Write(rows.Commands, before?.Clocks ?? [], file.Clocks);
+            Write(rows.Commands, before?.Whistles ?? [], file.Whistles);
+            Write(rows.Commands, before?.Responses ?? [], file.Responses);
             Write(rows.Commands, [], file.NewTimeline);
             Write(rows.Commands, [], open.NewAttachments);
             Write(rows.Commands, [], [.. file.NewNotices.Select(notice => Message(file.Incident, notice))]);

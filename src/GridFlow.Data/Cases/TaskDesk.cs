@@ -5,6 +5,7 @@ using GridFlow.Data.Storage;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
@@ -19,7 +20,8 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
     public Task ClaimAsync(Viewer viewer, Guid taskId) => DoAsync(viewer, taskId, (open, task, actor) =>
     {
         open.File.Claim(task, actor, open.Now);
-        return null;
+        // A unit that was called by a whistle answers it by this: its clock is the ladder's.
+        return task.Kind == TaskKind.Respond ? new ResumeBookmark(task.BookmarkId, new TaskAnswer(WhistleActs.Signed).ToInput(actor)) { Actor = actor.Id } : null;
     });
 
     /// <summary>Puts a claimed task back into the unit's inbox.</summary>
@@ -37,6 +39,7 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         open.Attach(photos ?? []);
         var said = answer.Checked(catalogue.Current.Organisation(task.JurisdictionId), catalogue.Current.Rules(task.JurisdictionId)?.Rules.Vocabulary, open.Before.GridId);
         task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
+        WhistleCheck.EnsureFits(open.File, task, said);
         if (open.IsHeld)
             throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
         return new ResumeBookmark(task.BookmarkId, said.ToInput(actor)) { Actor = actor.Id, Reason = said.Text };

@@ -8,6 +8,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
@@ -78,6 +79,12 @@ public sealed record IncidentFile(
     IReadOnlyList<VisitedStep> Visited,
     IReadOnlyList<string> WaitingAt)
 {
+    /// <summary>Its whistles, oldest first.</summary>
+    public IReadOnlyList<Whistle> Whistles { get; init; } = [];
+
+    /// <summary>The units they called.</summary>
+    public IReadOnlyList<WhistleResponse> Responses { get; init; } = [];
+
     /// <summary>Steps the case went past, the last time, without their being done: handed on, run out of time, withdrawn, skipped.</summary>
     public IReadOnlyList<string> Undone =>
     [
@@ -175,10 +182,13 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         var timeline = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id).OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
         if (isHidden) HideReporter(context, timeline, reporter);
         var attachments = await context.Attachments.AsNoTracking().Where(attachment => attachment.IncidentId == incident.Id).OrderBy(attachment => attachment.UploadedAt).ToListAsync(cancellationToken);
+        var whistles = await context.Whistles.AsNoTracking().Where(whistle => whistle.IncidentId == incident.Id).OrderBy(whistle => whistle.ProposedAt).ToListAsync(cancellationToken);
+        var responses = await context.WhistleResponses.AsNoTracking().Where(response => response.IncidentId == incident.Id)
+            .OrderBy(response => response.CalledAt).ThenByDescending(response => response.IsLead).ThenBy(response => response.UnitId).ToListAsync(cancellationToken);
         var instance = await context.Instances.AsNoTracking().Where(row => row.IncidentId == incident.Id).Select(row => row.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken);
         var waiting = await context.Bookmarks.AsNoTracking().Where(bookmark => bookmark.InstanceId == incident.Id).Select(bookmark => bookmark.ActivityId).ToListAsync(cancellationToken);
         var journal = await context.Journal.AsNoTracking().Where(chunk => chunk.InstanceId == incident.Id).OrderBy(chunk => chunk.Version).ToListAsync(cancellationToken);
-        return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting);
+        return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting) { Whistles = whistles, Responses = responses };
     }
 
     /// <summary>What a resident may know: the number and the code must both fit.</summary>

@@ -8,6 +8,12 @@ public enum ClockKind
     /// <summary>Until somebody claims the task (签收).</summary>
     Sign,
 
+    /// <summary>Until a unit that was called makes contact (联系).</summary>
+    Contact,
+
+    /// <summary>Until it is on the spot (到场).</summary>
+    Arrive,
+
     /// <summary>Until the task is answered (处置).</summary>
     Handle,
 

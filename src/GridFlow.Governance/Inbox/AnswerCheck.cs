@@ -1,5 +1,6 @@
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
 
@@ -22,6 +23,9 @@ public static class AnswerCheck
             PublicReply = PlainText.Within(answer.PublicReply, TextLimits.PublicReply, new("公开答复", "public reply")),
             Category = PlainText.Within(answer.Category, TextLimits.Category, new("类别", "category")),
             UnitId = PlainText.Within(answer.UnitId, TextLimits.Identifier, new("单位编号", "unit's id")),
+            Call = answer.Call?.Checked(organisation),
+            Minutes = answer.Minutes?.Checked(organisation),
+            Ratings = [.. answer.Ratings.Select(rating => rating with { Words = PlainText.Within(rating.Words, TextLimits.Reason, new("评价", "rating")) })],
         };
         if (checkedAnswer.UnitId is { } unit && organisation.Find(unit) is null && organisation.Responsible(unit, placeUnitId) is null)
             throw Refused("task.unit", $"没有单位“{unit}”", $"There is no unit '{unit}'");

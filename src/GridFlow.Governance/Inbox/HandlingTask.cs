@@ -192,6 +192,9 @@ public sealed class HandlingTask
 
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
+    /// <summary>What may be chosen from now on.</summary>
+    internal void Offer(IEnumerable<TaskOutcome> outcomes) => AllowedOutcomes = [.. outcomes];
+
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
 
     internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);

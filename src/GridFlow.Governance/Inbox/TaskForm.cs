@@ -17,6 +17,15 @@ public enum AnswerField
 
     /// <summary>What the reporter reads.</summary>
     PublicReply,
+
+    /// <summary>Whom a whistle calls, and why.</summary>
+    Call,
+
+    /// <summary>What a joint handling agreed.</summary>
+    Minutes,
+
+    /// <summary>How each unit that was called is rated.</summary>
+    Ratings,
 }
 
 /// <summary>One kind of task: where a case stands with it, what the public reads of it, and what it asks of an answer. Pages, REST and checks read it here.</summary>
@@ -57,19 +66,29 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
             Opened = _ => new("正在复核办理结果", "The result is being reviewed"),
             Done = new("复核完毕", "Reviewed"),
         },
+        new(TaskKind.Whistle, IncidentStage.Handling, AnswerField.Ratings, AnswerField.PublicReply)
+        {
+            Opened = _ => new("多个部门将联合处置", "Several departments will handle it together"),
+            Done = new("联合处置完毕，等待核查", "Handled together, to be verified"),
+        },
+        new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
     }.ToDictionary(form => form.Kind);
 
     /// <summary>What the public reads when it is opened for a unit.</summary>
-    public required Func<string, BilingualText> Opened { get; init; }
+    public Func<string, BilingualText?> Opened { get; init; } = _ => null;
 
     /// <summary>What the public reads when it was answered with success; of other ends it reads nothing but what comes next.</summary>
-    public required BilingualText Done { get; init; }
+    public BilingualText? Done { get; init; }
+
+    /// <summary>A part of a joint handling: the case stays with whoever holds that.</summary>
+    public bool IsPart { get; init; }
 
     /// <summary>The form of a kind.</summary>
     public static TaskForm Of(TaskKind kind) => Forms[kind];
 
     /// <summary>What a form asks with a chosen outcome; what only a success needs is asked until something else is chosen.</summary>
-    public IReadOnlyList<AnswerField> AsksWith(TaskOutcome? outcome) => outcome?.IsSuccess == false ? [] : Asks;
+    public IReadOnlyList<AnswerField> AsksWith(TaskOutcome? outcome) => outcome?.Asks is { } own ? [own] : outcome?.IsSuccess == false || outcome?.Stays == true ? [] : Asks;
 
     /// <summary>Refuses an answer that lacks what the kind must know.</summary>
     /// <exception cref="GovernanceException">Something is missing.</exception>

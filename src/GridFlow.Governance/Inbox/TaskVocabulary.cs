@@ -1,4 +1,5 @@
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Inbox;
@@ -23,6 +24,15 @@ public enum TaskKind
 
     /// <summary>终审: the last word after rework did not help.</summary>
     FinalRuling,
+
+    /// <summary>吹哨: call units together, lead what they do, rate them.</summary>
+    Whistle,
+
+    /// <summary>应哨: come when called, and report.</summary>
+    Respond,
+
+    /// <summary>会议任务: do what was agreed.</summary>
+    Action,
 }
 
 /// <summary>Where a task stands.</summary>
@@ -52,7 +62,14 @@ public enum HandlingTaskStatus
 /// <param name="Name">What the button says.</param>
 /// <param name="IsSuccess">Whether it ends the step well; a photo is asked for only then.</param>
 /// <param name="NeedsReason">Whether words are needed in any case.</param>
-public sealed record TaskOutcome(string Port, BilingualText Name, bool IsSuccess = true, bool NeedsReason = false);
+public sealed record TaskOutcome(string Port, BilingualText Name, bool IsSuccess = true, bool NeedsReason = false)
+{
+    /// <summary>It is reported within the task, which goes on.</summary>
+    public bool Stays { get; init; }
+
+    /// <summary>What it asks of the answer in place of what the kind of task asks; <see langword="null"/> for that.</summary>
+    public AnswerField? Asks { get; init; }
+}
 
 /// <summary>Why a task came to a unit: the ladder's step, and the rules that chose the unit.</summary>
 public sealed record TaskReason
@@ -84,19 +101,35 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>How the case ended, where it is not simply solved.</summary>
     public IncidentOutcome? Result { get; init; }
 
+    /// <summary>Whom a whistle calls, and why.</summary>
+    public WhistleCall? Call { get; init; }
+
+    /// <summary>What a joint handling agreed.</summary>
+    public JointMinutes? Minutes { get; init; }
+
+    /// <summary>How the whistler rates those who were called.</summary>
+    public IReadOnlyList<ResponderRating> Ratings { get; init; } = [];
+
     /// <summary>The input of the stimulus that resumes the task's bookmark.</summary>
-    public IReadOnlyDictionary<string, object?> ToInput(Actor actor) => new Dictionary<string, object?>
+    public IReadOnlyDictionary<string, object?> ToInput(Actor actor)
     {
-        ["outcome"] = Outcome,
-        ["text"] = Text,
-        ["category"] = Category,
-        ["unit"] = UnitId,
-        ["publicReply"] = PublicReply,
-        ["result"] = Result?.ToString(),
-        ["actorId"] = actor.Id,
-        ["actorName"] = actor.Name,
-        ["actorUnit"] = actor.UnitId,
-    };
+        var input = new Dictionary<string, object?>
+        {
+            ["outcome"] = Outcome,
+            ["text"] = Text,
+            ["category"] = Category,
+            ["unit"] = UnitId,
+            ["publicReply"] = PublicReply,
+            ["result"] = Result?.ToString(),
+            ["actorId"] = actor.Id,
+            ["actorName"] = actor.Name,
+            ["actorUnit"] = actor.UnitId,
+        };
+        if (Call is not null) input["call"] = WhistleJson.Write(Call);
+        if (Minutes is not null) input["minutes"] = WhistleJson.Write(Minutes);
+        if (Ratings.Count > 0) input["ratings"] = WhistleJson.Write(Ratings);
+        return input;
+    }
 
     /// <summary>Reads the answer back from a stimulus.</summary>
     public static TaskAnswer FromInput(IReadOnlyDictionary<string, object?> input) =>
@@ -106,6 +139,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             UnitId = Read(input, "unit"),
             PublicReply = Read(input, "publicReply"),
             Result = Enum.TryParse<IncidentOutcome>(Read(input, "result"), out var result) ? result : null,
+            Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
+            Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
+            Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],
         };
 
     private static string? Read(IReadOnlyDictionary<string, object?> input, string key) =>

@@ -1,4 +1,5 @@
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Incidents;
 
@@ -25,6 +26,9 @@ public sealed record Classification
 
     /// <summary>Why a person must decide; <see langword="null"/> when the rules were sure.</summary>
     public BilingualText? Unsure { get; init; }
+
+    /// <summary>A whistle that rules propose; <see langword="null"/> for none. A person with the right blows it.</summary>
+    public WhistleProposal? Whistle { get; init; }
 
     /// <summary>Who decided in the end where the rules did not: an account's name.</summary>
     public string? DecidedBy { get; init; }

@@ -1,5 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Records;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Incidents;
 
@@ -126,6 +127,9 @@ public sealed class Incident
     /// <summary>The department that leads.</summary>
     public string? LeadUnitId { get; private set; }
 
+    /// <summary>The ground on which rules propose a whistle; <see langword="null"/> where they do not.</summary>
+    public WhistleGround? ProposedWhistle { get; private set; }
+
     /// <summary>Departments that help.</summary>
     public List<string> AssistUnitIds { get; private set; } = [];
 
@@ -214,6 +218,7 @@ public sealed class Incident
     internal void Classify(Classification classification, string? category, int severity, string? leadUnitId, IEnumerable<string> assistUnitIds, string? limit)
     {
         Classification = classification;
+        ProposedWhistle = classification.Whistle?.Ground;
         CategoryCode = category ?? CategoryCode;
         Severity = severity > 0 ? severity : Severity;
         LeadUnitId = leadUnitId ?? LeadUnitId;

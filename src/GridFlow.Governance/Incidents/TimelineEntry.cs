@@ -35,6 +35,9 @@ public enum TimelineKind
     /// <summary>A clock ran out.</summary>
     TimedOut,
 
+    /// <summary>A whistle was blown, or answered on the way: signed, contact made, arrived, minutes taken.</summary>
+    Whistled,
+
     /// <summary>Somebody was told.</summary>
     Notified,
 

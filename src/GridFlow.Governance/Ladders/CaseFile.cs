@@ -2,6 +2,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 
@@ -20,14 +21,20 @@ public sealed class CaseFile
     private readonly List<TimelineEntry> _newTimeline = [];
     private readonly List<Notice> _newNotices = [];
     private readonly List<string> _evidence = [];
+    private readonly List<Whistle> _whistles;
+    private readonly List<WhistleResponse> _responses;
     private int _sequence;
 
     /// <summary>Opens the file.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="tasks">Its tasks; at least the open ones and, for verification, those that were answered.</param>
     /// <param name="clocks">Its clocks that have not stopped.</param>
-    public CaseFile(Incident incident, IEnumerable<HandlingTask> tasks, IEnumerable<ClockLedger> clocks)
+    /// <param name="whistles">Its whistles.</param>
+    /// <param name="responses">The units they called.</param>
+    public CaseFile(Incident incident, IEnumerable<HandlingTask> tasks, IEnumerable<ClockLedger> clocks, IEnumerable<Whistle>? whistles = null, IEnumerable<WhistleResponse>? responses = null)
     {
+        _whistles = [.. whistles ?? []];
+        _responses = [.. responses ?? []];
         Incident = incident;
         _tasks = [.. tasks];
         _clocks = [.. clocks];
@@ -49,7 +56,11 @@ public sealed class CaseFile
     /// <summary>A copy to try something on: what is done to it changes nothing here.</summary>
     public CaseFile Copy()
     {
-        var copy = new CaseFile(Incident.Copy(), _tasks.Select(task => task.Copy()), _clocks.Select(clock => clock.Copy())) { _sequence = _sequence };
+        var copy = new CaseFile(
+            Incident.Copy(), _tasks.Select(task => task.Copy()), _clocks.Select(clock => clock.Copy()), _whistles.Select(whistle => whistle.Copy()), _responses.Select(response => response.Copy()))
+        {
+            _sequence = _sequence,
+        };
         copy._newTasks.AddRange(copy._tasks.TakeLast(_newTasks.Count));
         copy._newClocks.AddRange(copy._clocks.TakeLast(_newClocks.Count));
         copy._newTimeline.AddRange(_newTimeline);
@@ -66,6 +77,12 @@ public sealed class CaseFile
 
     /// <summary>Its clocks, new ones included.</summary>
     public IReadOnlyList<ClockLedger> Clocks => _clocks;
+
+    /// <summary>Its whistles, new ones included.</summary>
+    public IReadOnlyList<Whistle> Whistles => _whistles;
+
+    /// <summary>The units its whistles called, new ones included.</summary>
+    public IReadOnlyList<WhistleResponse> Responses => _responses;
 
     /// <summary>Tasks to insert.</summary>
     public IReadOnlyList<HandlingTask> NewTasks => _newTasks;
@@ -138,6 +155,12 @@ public sealed class CaseFile
         return task;
     }
 
+    internal void Add(Whistle whistle) => _whistles.Add(whistle);
+
+    internal void Add(WhistleResponse response) => _responses.Add(response);
+
+    internal void EndWhistle(HandlingTask task, string? outcome, DateTimeOffset now) => _whistles.Find(whistle => whistle.Id == task.Id)?.End(outcome, now);
+
     internal HandlingTask? OpenTaskAt(string bookmarkId) => _tasks.Find(task => task.BookmarkId == bookmarkId && task.IsOpen);
 
     /// <summary>Starts a clock; false where it runs already: classified again (rework, dispatch), a second start would give time away.</summary>
@@ -179,6 +202,7 @@ public sealed class CaseFile
     {
         task.End(HandlingTaskStatus.Cancelled, null, null, act.Actor, act.Now);
         StopClocks(task, act, "withdrawn");
+        EndWhistle(task, null, act.Now);
         Write(act, TimelineKind.Withdrawn, new($"“{task.StepName}”已撤回", $"\"{task.StepName}\" was withdrawn"), task: task);
     }
 }

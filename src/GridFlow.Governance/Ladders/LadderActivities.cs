@@ -28,6 +28,7 @@ public static class LadderActivities
         new Intake(),
         new Classify(),
         new HandleTask(),
+        new BlowWhistle(),
         new Verify(),
         new CallBack(),
         new Notify(),

@@ -62,7 +62,7 @@ public static class LadderProof
     private static int? MostHandlings(Exploration exploration)
     {
         var handling = exploration.Steps.Where(step => step.Handles).Select(step => step.ActivityId).ToHashSet();
-        return exploration.IsComplete ? exploration.Graph.Most(edge => handling.Contains(edge.StepId) && edge.Port == "Done") : null;
+        return exploration.IsComplete ? exploration.Graph.Most(edge => handling.Contains(edge.StepId) && edge.Port is "Done" or "Resolved") : null;
     }
 
     /// <summary>Where a case may begin: at the levels that take cases, or with the unit that leads. Without an organisation the levels that the drawing itself names count.</summary>

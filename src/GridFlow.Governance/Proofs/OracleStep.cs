@@ -30,6 +30,9 @@ internal sealed record OracleAsks(string BookmarkId, string ActivityId, string S
 internal sealed record TaskStepFound(
     string ActivityId, string StepName, string Type, string Limit, string SignLimit, string Who, string Role) : Effect
 {
+    /// <summary>Times within the step, as drawn: to make contact, to arrive.</summary>
+    public IReadOnlyList<string> Times { get; init; } = [];
+
     /// <summary>What a handling step asks for: handle, check, dispatch, ruling; empty for other steps.</summary>
     public required string Kind { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed record TaskStepFound(
     public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
 
     /// <summary>Whether whoever answers it counts among those who handled the case.</summary>
-    public bool Handles => Kind is "handle" or "ruling";
+    public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
     public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind);
@@ -82,8 +85,11 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
                 Descriptor.Inputs.Any(input => input.Name == "SignLimit") ? context.Input<string>("SignLimit") ?? "" : "", context.Input<string>("Who") ?? "", context.Input<string>("Role") ?? "")
             {
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
+                Times = Descriptor.Type == BlowWhistle.Type ? [.. BlowWhistle.Times.Select(context.Input<string>).OfType<string>()] : [],
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });
+        if (Descriptor.Type == BlowWhistle.Type)
+            context.Emit(new NoticeFound(context.ActivityId, context.DisplayName, [context.Input<string>("Leader") is { Length: > 0 } leader ? leader : Addressee.DefaultOwner]));
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
         {
             Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) == "dispatch",
@@ -101,7 +107,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
 
         if (port is "Rework" or "Unsatisfied")
             SendingBack.Count(context, default, default);
-        if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling")
+        if (Descriptor.Type == HandleTask.Type && port == "Done" && Kind(context) is "handle" or "ruling" || Descriptor.Type == BlowWhistle.Type && port == "Resolved")
         {
             context.SetVariable(LadderVariables.HandledBy, Addressee.Word(context));
             context.Output("HandledBy", Addressee.Word(context));
@@ -116,6 +122,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
         "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Decisions(port, firstLevels)),
         HandleTask.Type when Kind(context) == "dispatch" => Decisions(Descriptor.Ports[0], [.. firstLevels, Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
         HandleTask.Type when Kind(context) is "handle" or "ruling" => language.Results.Select(result => Answer(Descriptor.Ports[0], (LadderVariables.Result, result))).Concat(Possible(context).Skip(1)),
+        BlowWhistle.Type => language.Results.Select(result => Answer(Descriptor.Ports[0], (LadderVariables.Result, result))).Concat(Possible(context).Skip(1)),
         _ => Possible(context),
     };
 

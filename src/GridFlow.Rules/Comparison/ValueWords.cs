@@ -100,15 +100,7 @@ internal sealed class ValueWords(FieldRegistry registry, Vocabulary vocabulary)
     {
         if (whistle is null)
             return Nothing;
-        var (chinese, english) = whistle.Ground switch
-        {
-            WhistleGround.BeyondDuty => ("超出本单位职责", "beyond the unit's duty"),
-            WhistleGround.NoClearOwner => ("无法明确责任主体", "no clear owner"),
-            WhistleGround.AcrossBoundaries => ("跨街道跨社区", "across boundaries"),
-            WhistleGround.SeveralDepartments => ("需多部门协同", "several departments"),
-            WhistleGround.SeveralLevels => ("需多层级联动", "several levels"),
-            var other => ($"{(int)other}", $"{(int)other}"),
-        };
+        var (chinese, english) = whistle.Ground.Name();
         return whistle.Reason.Length == 0
             ? new(chinese, english)
             : new($"{chinese}（{whistle.Reason}）", $"{english} ({whistle.Reason})");

@@ -1,6 +1,8 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Tests.Ladders;
+using GridFlow.Governance.Whistles;
+using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Tests.Inbox;
@@ -89,6 +91,23 @@ public sealed class HandlingTaskTests
 
         Assert.Equal(answer, TaskAnswer.FromInput(answer.ToInput(Wang)));
         Assert.Equal(new TaskAnswer("Done"), TaskAnswer.FromInput(new Dictionary<string, object?>()));
+    }
+
+    [Fact]
+    public void What_is_said_with_a_whistle_survives_the_way_through_a_stimulus()
+    {
+        var answer = new TaskAnswer(WhistleActs.Again, "两天没有动静")
+        {
+            Call = new([WhistleGround.SeveralLevels], "a", ["b", "c"]),
+            Minutes = new("三方", "清场", [new("a", "移走", "2wd")]),
+            Ratings = [new("a", 4, "快"), new("b", 1, null)],
+        };
+        var back = TaskAnswer.FromInput(answer.ToInput(Wang));
+
+        Assert.Equal(["a", "b", "c"], back.Call!.Units);
+        Assert.Equal([WhistleGround.SeveralLevels], back.Call.Grounds);
+        Assert.Equal(("三方", "清场", new AgreedAction("a", "移走", "2wd")), (back.Minutes!.Attendance, back.Minutes.Decision, back.Minutes.Actions.Single()));
+        Assert.Equal(answer.Ratings, back.Ratings);
     }
 
     [Fact]

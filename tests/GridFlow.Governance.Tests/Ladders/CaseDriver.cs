@@ -5,6 +5,7 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Governance.Whistles;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
@@ -72,15 +73,28 @@ internal sealed class CaseDriver
         new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled, ladder is null ? Shipped : Compile(ladder));
 
     /// <summary>Somebody answers the open task a minute later.</summary>
-    public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
+    public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null) => Answer(Task, account, outcome, text, more);
+
+    /// <summary>Somebody answers one of several open tasks a minute later.</summary>
+    public CaseDriver Answer(HandlingTask task, string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
     {
         Now = Now.AddMinutes(1);
-        var task = Task;
         var answer = new TaskAnswer(outcome, text);
         answer = more?.Invoke(answer) ?? answer;
         var actor = new Actor(account, account, task.UnitId);
         task.EnsureCanAnswer(answer, actor, photos: 1);
+        WhistleCheck.EnsureFits(Case, task, answer);
         Advance(new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = account, Reason = answer.Text }, actor);
+        return this;
+    }
+
+    /// <summary>A unit that was called signs a minute later.</summary>
+    public CaseDriver Sign(HandlingTask task, string account)
+    {
+        Now = Now.AddMinutes(1);
+        var actor = new Actor(account, account, task.UnitId);
+        Case.Claim(task, actor, Now);
+        Advance(new ResumeBookmark(task.BookmarkId, new TaskAnswer(WhistleActs.Signed).ToInput(actor)) { Actor = account }, actor);
         return this;
     }
 

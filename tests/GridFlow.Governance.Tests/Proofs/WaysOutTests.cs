@@ -19,7 +19,8 @@ public sealed class WaysOutTests
     public void No_connection_of_a_shipped_ladder_can_be_taken_away_in_silence(string jurisdiction)
     {
         var silent = new List<string>();
-        foreach (var deletion in LadderDeletions.Connections(jurisdiction))
+        // Whether anybody may blow a whistle is the drawing's choice; behind one that may be blown every way on is missed.
+        foreach (var deletion in LadderDeletions.Connections(jurisdiction).Where(deletion => deletion.Port != "Whistle"))
         {
             var errors = Errors(deletion.Json);
             // Where it ends at the very beginning there is no step to blame but the drawing's start.
@@ -50,13 +51,13 @@ public sealed class WaysOutTests
 
     /// <summary>
     /// Sound, and so not refused: without the start step the drawing begins at the step that nothing leads to, which is
-    /// intake all the same (the rule Elsa begins by). Everything else a case needs.
+    /// intake all the same (the rule Elsa begins by); without whistles a case goes up by the other ways. Everything else a case needs.
     /// </summary>
     [Theory]
-    [InlineData("wulingyuan")]
-    [InlineData("nanshan")]
-    public void Of_the_steps_of_a_shipped_ladder_only_the_start_can_be_taken_away(string jurisdiction) => Assert.Equal(
-        ["start"], LadderDeletions.Steps(jurisdiction).Where(deletion => Errors(deletion.Json).Count == 0).Select(deletion => deletion.Name));
+    [InlineData("wulingyuan", "start")]
+    [InlineData("nanshan", "start", "whistle")]
+    public void Of_the_steps_of_a_shipped_ladder_only_the_start_and_the_whistle_can_be_taken_away(string jurisdiction, params string[] steps) => Assert.Equal(
+        steps, LadderDeletions.Steps(jurisdiction).Where(deletion => Errors(deletion.Json).Count == 0).Select(deletion => deletion.Name));
 
     [Theory]
     [InlineData("wulingyuan")]

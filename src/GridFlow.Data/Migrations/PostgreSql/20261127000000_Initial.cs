@@ -298,6 +298,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     CategoryCode = table.Column<string>(type: "text", nullable: true),
                     Severity = table.Column<int>(type: "integer", nullable: false),
                     LeadUnitId = table.Column<string>(type: "text", nullable: true),
+                    ProposedWhistle = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     AssistUnitIds = table.Column<List<string>>(type: "text[]", nullable: false),
                     Limit = table.Column<string>(type: "text", nullable: true),
                     LimitFrom = table.Column<long>(type: "bigint", nullable: true),
@@ -819,6 +820,37 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Whistles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false),
+                    UnitPath = table.Column<string>(type: "text", nullable: false),
+                    ProposedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Proposal = table.Column<string>(type: "text", nullable: false),
+                    BlownAt = table.Column<long>(type: "bigint", nullable: true),
+                    BlownBy = table.Column<string>(type: "text", nullable: true),
+                    GroundNumbers = table.Column<string>(type: "text", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: true),
+                    RaisedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Minutes = table.Column<string>(type: "text", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Outcome = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Whistles", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Whistles_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
@@ -867,6 +899,41 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         name: "FK_NoticeDeliveries_Outbox_MessageId",
                         column: x => x.MessageId,
                         principalTable: "Outbox",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WhistleResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    WhistleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false),
+                    IsLead = table.Column<bool>(type: "boolean", nullable: false),
+                    IsAgain = table.Column<bool>(type: "boolean", nullable: false),
+                    CalledAt = table.Column<long>(type: "bigint", nullable: false),
+                    SignedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ContactedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ArrivedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Outcome = table.Column<string>(type: "text", nullable: true),
+                    SignLate = table.Column<bool>(type: "boolean", nullable: false),
+                    ContactLate = table.Column<bool>(type: "boolean", nullable: false),
+                    ArriveLate = table.Column<bool>(type: "boolean", nullable: false),
+                    AnswerLate = table.Column<bool>(type: "boolean", nullable: false),
+                    Stars = table.Column<int>(type: "integer", nullable: true),
+                    RatingWords = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WhistleResponses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WhistleResponses_Whistles_WhistleId",
+                        column: x => x.WhistleId,
+                        principalTable: "Whistles",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1199,6 +1266,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_VersionEvents_VersionId",
                 table: "VersionEvents",
                 column: "VersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WhistleResponses_IncidentId",
+                table: "WhistleResponses",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WhistleResponses_WhistleId",
+                table: "WhistleResponses",
+                column: "WhistleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_IncidentId",
+                table: "Whistles",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_JurisdictionId_BlownAt",
+                table: "Whistles",
+                columns: new[] { "JurisdictionId", "BlownAt" });
         }
 
         /// <inheritdoc />
@@ -1298,6 +1385,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "VersionEvents");
 
             migrationBuilder.DropTable(
+                name: "WhistleResponses");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoles");
 
             migrationBuilder.DropTable(
@@ -1313,10 +1403,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Outbox");
 
             migrationBuilder.DropTable(
-                name: "Incidents");
+                name: "Whistles");
 
             migrationBuilder.DropTable(
                 name: "Jurisdictions");
+
+            migrationBuilder.DropTable(
+                name: "Incidents");
         }
     }
 }

@@ -296,6 +296,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     CategoryCode = table.Column<string>(type: "TEXT", nullable: true),
                     Severity = table.Column<int>(type: "INTEGER", nullable: false),
                     LeadUnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    ProposedWhistle = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     AssistUnitIds = table.Column<string>(type: "TEXT", nullable: false),
                     Limit = table.Column<string>(type: "TEXT", nullable: true),
                     LimitFrom = table.Column<long>(type: "INTEGER", nullable: true),
@@ -817,6 +818,37 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Whistles",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitPath = table.Column<string>(type: "TEXT", nullable: false),
+                    ProposedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Proposal = table.Column<string>(type: "TEXT", nullable: false),
+                    BlownAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    BlownBy = table.Column<string>(type: "TEXT", nullable: true),
+                    GroundNumbers = table.Column<string>(type: "TEXT", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: true),
+                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Minutes = table.Column<string>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Whistles", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Whistles_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
@@ -865,6 +897,41 @@ namespace GridFlow.Data.Migrations.Sqlite
                         name: "FK_NoticeDeliveries_Outbox_MessageId",
                         column: x => x.MessageId,
                         principalTable: "Outbox",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WhistleResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WhistleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    IsLead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsAgain = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CalledAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SignedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ContactedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ArrivedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true),
+                    SignLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ContactLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ArriveLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AnswerLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Stars = table.Column<int>(type: "INTEGER", nullable: true),
+                    RatingWords = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WhistleResponses", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WhistleResponses_Whistles_WhistleId",
+                        column: x => x.WhistleId,
+                        principalTable: "Whistles",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1197,6 +1264,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_VersionEvents_VersionId",
                 table: "VersionEvents",
                 column: "VersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WhistleResponses_IncidentId",
+                table: "WhistleResponses",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WhistleResponses_WhistleId",
+                table: "WhistleResponses",
+                column: "WhistleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_IncidentId",
+                table: "Whistles",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_JurisdictionId_BlownAt",
+                table: "Whistles",
+                columns: new[] { "JurisdictionId", "BlownAt" });
         }
 
         /// <inheritdoc />
@@ -1296,6 +1383,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "VersionEvents");
 
             migrationBuilder.DropTable(
+                name: "WhistleResponses");
+
+            migrationBuilder.DropTable(
                 name: "AspNetRoles");
 
             migrationBuilder.DropTable(
@@ -1311,10 +1401,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Outbox");
 
             migrationBuilder.DropTable(
-                name: "Incidents");
+                name: "Whistles");
 
             migrationBuilder.DropTable(
                 name: "Jurisdictions");
+
+            migrationBuilder.DropTable(
+                name: "Incidents");
         }
     }
 }

@@ -66,6 +66,7 @@ internal sealed class Classify : LadderActivity
         RuleVersions = versions,
         At = now,
         Unsure = unsure,
+        Whistle = decision.Whistle,
         Conflicts = [.. decision.Conflicts.Select(InWords)],
         Hits =
         [

@@ -17,6 +17,7 @@ internal sealed class HandleTask : TaskActivity
 
     private const string Done = "Done";
     private const string CannotHandle = "CannotHandle";
+    private const string Whistle = "Whistle";
     private const string Returned = HandlingTask.Returned;
 
     public override ActivityDescriptor Descriptor { get; } = new(
@@ -31,7 +32,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.Port(Done, "办结", "Done"),
             Describe.OptionalPort(CannotHandle, "无法办理", "Cannot handle"),
             Describe.OptionalPort(Returned, "退单", "Returned"),
-            Describe.OptionalPort("Whistle", "吹哨", "Whistle"),
+            Describe.OptionalPort(Whistle, "吹哨", "Whistle"),
             Describe.OptionalPort("Timeout", "超时", "Timeout"),
             Describe.CaseTimeout,
         ],
@@ -78,6 +79,13 @@ internal sealed class HandleTask : TaskActivity
         if (answer.Outcome == Done)
             work.Decide(context, world, answer);
         var status = answer.Outcome == Done ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned;
+        if (answer is { Outcome: Whistle, Call: { } call })
+        {
+            var (unit, role) = Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role"));
+            Answer(context, bookmark, answer.Outcome, status, answer.Text, said: new(call, answer.Text, unit.Id, role));
+            return;
+        }
+
         Answer(context, bookmark, answer.Outcome, status, answer.Text, answer.PublicReply);
     }
 
@@ -92,8 +100,8 @@ internal sealed class HandleTask : TaskActivity
             outcomes.Add(new(CannotHandle, work.CannotHandle, IsSuccess: false, NeedsReason: true));
         if (context.IsConnected(Returned))
             outcomes.Add(new(Returned, new("退单", "Return: not ours"), IsSuccess: false, NeedsReason: true));
-        if (context.IsConnected("Whistle"))
-            outcomes.Add(new("Whistle", new("吹哨", "Whistle"), IsSuccess: false, NeedsReason: true));
+        if (context.IsConnected(Whistle))
+            outcomes.Add(new(Whistle, new("吹哨", "Whistle"), IsSuccess: false, NeedsReason: true) { Asks = AnswerField.Call });
         return outcomes;
     }
 }

@@ -14,15 +14,15 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// </summary>
 internal abstract class TaskActivity : LadderActivity
 {
-    private const string DeadlineClock = "deadline";
-    private const string WarnClock = "warn";
-    private const string SignClock = "sign";
+    protected const string DeadlineClock = "deadline";
+    protected const string SignClock = "sign";
+    protected const string WarnClock = "warn";
     private const string Timeout = "Timeout";
 
     /// <summary>Opens the task and waits.</summary>
-    protected static void Open(IActivityContext context, LadderWorld world, TaskPlan plan)
+    protected static Bookmark Open(IActivityContext context, LadderWorld world, TaskPlan plan)
     {
-        var bookmark = context.Wait();
+        var bookmark = context.Wait(payload: plan.Part is { } part ? new Dictionary<string, object?> { [TaskPlan.PartKey] = part } : null);
         var (unit, role) = plan.To;
         var clock = Start(world, plan.Clock, plan.Limit, context.Now);
         if (clock is not null)
@@ -32,12 +32,16 @@ internal abstract class TaskActivity : LadderActivity
                 context.SetClock(bookmark, WarnClock, warning);
         }
 
-        CaseClocks.Set(context, world, bookmark);
+        if (plan.Part is null)
+            CaseClocks.Set(context, world, bookmark);
 
         // A limit to claim that ends with or after the task itself would say nothing.
         var sign = Start(world, ClockKind.Sign, plan.SignLimit, context.Now) is { } start && !(clock?.Deadline.DueAt <= start.Deadline.DueAt) ? start : null;
         if (sign is not null)
             context.SetClock(bookmark, SignClock, sign.Deadline.DueAt);
+        var steps = plan.Steps.Select(step => Start(world, step.Kind, step.Limit, context.Now)!).ToList();
+        foreach (var step in steps)
+            context.SetClock(bookmark, step.Kind.ToString(), step.Deadline.DueAt);
 
         context.Emit(new TaskOpened(
             new TaskRequest
@@ -45,7 +49,7 @@ internal abstract class TaskActivity : LadderActivity
                 InstanceId = context.InstanceId,
                 BookmarkId = bookmark.Id,
                 ActivityId = context.ActivityId,
-                StepName = context.DisplayName,
+                StepName = plan.Title ?? context.DisplayName,
                 Kind = plan.Kind,
                 UnitId = unit.Id,
                 UnitPath = unit.Path,
@@ -59,15 +63,16 @@ internal abstract class TaskActivity : LadderActivity
                 DueIsProvisional = clock?.Deadline.IsProvisional == true,
                 Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
             },
-            [.. new[] { sign, clock }.OfType<ClockStart>()]));
+            [.. new[] { sign, clock }.OfType<ClockStart>(), .. steps]));
         context.Emit(new NoticeQueued(new(NoticeRecipient.Unit, unit.Id, role, "task.opened",
-            new($"新任务：{context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
+            new($"新任务：{plan.Title ?? context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {plan.Title ?? context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
+        return bookmark;
     }
 
     /// <summary>Ends the task as answered and goes on by a port.</summary>
-    protected void Answer(IActivityContext context, Bookmark bookmark, string port, HandlingTaskStatus status, string? text, string? publicReply = null)
+    protected void Answer(IActivityContext context, Bookmark bookmark, string port, HandlingTaskStatus status, string? text, string? publicReply = null, SaidWhistle? said = null)
     {
-        context.Emit(new TaskClosed(bookmark.Id, status, port, PortName(context, port), text, publicReply));
+        context.Emit(new TaskClosed(bookmark.Id, status, port, PortName(context, port), text, publicReply) { Whistle = said });
         context.Complete([port]);
     }
 
@@ -78,7 +83,7 @@ internal abstract class TaskActivity : LadderActivity
     /// <summary>The port a clock that ran out leads to; by default <c>Timeout</c> where it is drawn.</summary>
     protected virtual string? OnDeadline(IActivityContext context) => context.IsConnected(Timeout) ? Timeout : null;
 
-    protected sealed override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
+    protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
         if (clock == WarnClock)
         {
@@ -134,4 +139,16 @@ internal sealed record TaskPlan(TaskKind Kind, Addressee To, BilingualText Sente
     public bool RequiresPhoto { get; init; }
 
     public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>Where the payload of a part's bookmark says which part it is.</summary>
+    public const string PartKey = "part";
+
+    /// <summary>What it is called where that is not the step's name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Which part of a joint handling it is, whose clocks are not the case's; <see langword="null"/> for a task that has the case.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>What is to be done within the task by its own time.</summary>
+    public IReadOnlyList<(ClockKind Kind, TimeLimit Limit)> Steps { get; init; } = [];
 }

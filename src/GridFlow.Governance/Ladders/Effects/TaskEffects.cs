@@ -17,7 +17,8 @@ public sealed record TaskOpened(TaskRequest Request, IReadOnlyList<ClockStart> C
         var task = file.Add(new HandlingTask(Request with { Why = why }, file.Incident.Id, file.Incident.JurisdictionId, act.Now));
         foreach (var clock in Clocks)
             file.StartClock(clock, task.Id, act);
-        file.Incident.MoveTo(TaskForm.Of(task.Kind).Stage, task.UnitId);
+        if (!TaskForm.Of(task.Kind).IsPart)
+            file.Incident.MoveTo(TaskForm.Of(task.Kind).Stage, task.UnitId);
         file.Write(act, TimelineKind.Assigned, Request.Why.Sentence, TaskForm.Of(task.Kind).Opened(Request.UnitName), task: task);
     }
 }
@@ -49,10 +50,14 @@ public abstract record OpenTaskEffect(string BookmarkId) : CaseEffect
 public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, string Outcome, BilingualText OutcomeName, string? Text, string? PublicReply = null)
     : OpenTaskEffect(BookmarkId)
 {
+    /// <summary>The whistle that is asked for with the answer, for the step that blows it.</summary>
+    public SaidWhistle? Whistle { get; init; }
+
     internal override void ApplyTo(CaseFile file, HandlingTask task, CaseAct act)
     {
         task.End(Status, Outcome, Text, act.Actor, act.Now);
         file.StopClocks(task, act, Outcome);
+        file.EndWhistle(task, Outcome, act.Now);
         if (PublicReply is { } reply)
             file.Incident.Reply(reply);
         if (Outcome == HandlingTask.Returned)

@@ -170,6 +170,8 @@ public sealed record WalkClock(string BookmarkId, string Name) : IComparable<Wal
     {
         "deadline" => new("时限到", "the limit is over"),
         "warn" => new("预警", "warning"),
+        "Contact" => new("联系时限到", "the time to make contact is over"),
+        "Arrive" => new("到场时限到", "the time to arrive is over"),
         "sign" => new("签收时限到", "the time to claim is over"),
         "case" => new("事件时限到", "the time for the whole case is over"),
         "case-warn" => new("事件时限预警", "warning of the whole case"),

@@ -27,16 +27,16 @@ public sealed record TableRow(string StepId, string Title, string? Kind)
     public ImmutableSortedDictionary<string, string?> Leads { get; init; } = ImmutableSortedDictionary<string, string?>.Empty;
 
     /// <summary>Where it goes when it went well: to who verifies it, as a rule.</summary>
-    public string? OnDone => To("Done") ?? To("Passed") ?? To("Satisfied");
+    public string? OnDone => To("Done") ?? To("Passed") ?? To("Satisfied") ?? To("Resolved");
 
     /// <summary>Where it goes when nobody answers in time.</summary>
-    public string? OnTimeout => To("Timeout") ?? To("NoAnswer");
+    public string? OnTimeout => To("Timeout") ?? To("NoAnswer") ?? To("NoResponse");
 
     /// <summary>Where it goes when it cannot be handled.</summary>
     public string? OnCannotHandle => To("CannotHandle");
 
     /// <summary>Where it goes when it is given back: the department's return, the verifier's rework.</summary>
-    public string? OnReturn => To("Returned") ?? To("Rework") ?? To("Unsatisfied");
+    public string? OnReturn => To("Returned") ?? To("Rework") ?? To("Unsatisfied") ?? To("Unresolved");
 
     /// <summary>Where an exit leads.</summary>
     public string? To(string exit) => Leads.GetValueOrDefault(exit);
