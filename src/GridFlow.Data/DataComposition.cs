@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Archive;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
@@ -99,6 +100,7 @@ public static class DataComposition
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<CaseLogCheck>();
+        services.AddSingleton<CaseArchive>();
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<ApiKeys>();

@@ -134,6 +134,9 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     /// <summary>Words are looked for in so many of the newest incidents that fit otherwise; a time given goes further back.</summary>
     public const int SearchReach = 20_000;
 
+    /// <summary>In place of the name of a reporter who is not to be known.</summary>
+    internal const string HiddenName = "—";
+
     /// <summary>A page of the incidents the viewer may see, newest first.</summary>
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
     {
@@ -243,7 +246,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
         {
             var entry = context.Entry(told);
             entry.Property(copy => copy.ActorId).CurrentValue = Actor.Public.Id;
-            entry.Property(copy => copy.ActorName).CurrentValue = "—";
+            entry.Property(copy => copy.ActorName).CurrentValue = HiddenName;
         }
     }
 

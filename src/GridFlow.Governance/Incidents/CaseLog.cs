@@ -68,17 +68,33 @@ public static class CaseLog
     }
 }
 
+/// <summary>What of a report the first line of the log vouches for. Times are Unix milliseconds UTC, places WGS 84.</summary>
+public sealed record ReportedFacts(
+    string Number, string Channel, string Nature, string Text, string? Address, double? Longitude, double? Latitude, long ReportedAt, long? SubmittedAt)
+{
+    /// <summary>Those of an incident.</summary>
+    public static ReportedFacts Of(Incident incident) => new(
+        incident.Number, incident.Channel.ToString(), incident.Nature.ToString(), incident.Text, incident.Address, incident.Longitude, incident.Latitude,
+        incident.ReportedAt.ToUnixTimeMilliseconds(), incident.SubmittedAt?.ToUnixTimeMilliseconds());
+}
+
 /// <summary>What lines of a case's log vouch for beyond their words, by hashes: the report and the attachments that came with an act.</summary>
 public static class CaseEvidence
 {
     /// <summary>The report as it came in. Who reported is not part of it: that may have to be erased, and the log must still hold.</summary>
-    public static string Of(Incident incident) => "report:" + HashChain.Next(
-        HashChain.Beginning, incident.Number, incident.Channel.ToString(), incident.Nature.ToString(), incident.Text, incident.Address,
-        incident.Longitude?.ToString("R", CultureInfo.InvariantCulture), incident.Latitude?.ToString("R", CultureInfo.InvariantCulture),
-        incident.ReportedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), incident.SubmittedAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+    public static string Of(Incident incident) => Of(ReportedFacts.Of(incident));
+
+    /// <summary>The report as it came in.</summary>
+    public static string Of(ReportedFacts report) => "report:" + HashChain.Next(
+        HashChain.Beginning, report.Number, report.Channel, report.Nature, report.Text, report.Address,
+        report.Longitude?.ToString("R", CultureInfo.InvariantCulture), report.Latitude?.ToString("R", CultureInfo.InvariantCulture),
+        report.ReportedAt.ToString(CultureInfo.InvariantCulture), report.SubmittedAt?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>An attachment, by the hash of its content.</summary>
-    public static string Of(Attachment attachment) => "file:" + attachment.Sha256;
+    public static string Of(Attachment attachment) => OfFile(attachment.Sha256);
+
+    /// <summary>An attachment, by the lower-case SHA-256 of its content.</summary>
+    public static string OfFile(string sha256) => "file:" + sha256;
 
     internal static string? Write(IReadOnlyCollection<string> items) => items.Count == 0 ? null : string.Join(' ', items);
 

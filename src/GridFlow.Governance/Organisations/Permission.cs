@@ -53,4 +53,7 @@ public enum Permission
 
     /// <summary>Read the audit log, and take it away in a file.</summary>
     ViewAudit,
+
+    /// <summary>Take a whole case away in one file that proves itself.</summary>
+    ArchiveCases,
 }

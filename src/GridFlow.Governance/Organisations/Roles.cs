@@ -57,17 +57,17 @@ public static class Roles
     [
         new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts, ConfirmGrants)),
         new(PackOwner, new("通用规则管理员", "Owner of the shared pack"), Of(ViewRules, OwnSharedRules, ConfirmGrants)),
-        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock)),
+        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock, ArchiveCases)),
         new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ViewRules, EditRules, ApproveRules)),
         new(Dispatcher, new("分拨员", "Dispatcher"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
-        new(StreetManager, new("街道管理员", "Street manager"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
+        new(StreetManager, new("街道管理员", "Street manager"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules, ArchiveCases)),
         new(DepartmentHandler, new("部门专干", "Department handler"), Of(ReportIncident, ViewIncidents, HandleTasks, ViewLadders, ViewRules)),
         new(CommunityWorker, new("社区（村）干部", "Community worker"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks)),
         new(GridWorker, new("网格员", "Grid worker"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks)),
         new(Supervisor, new("网格监督员", "Grid supervisor"), Of(ReportIncident, ViewIncidents, HandleTasks)),
         new(CallBackOfficer, new("回访员", "Call-back officer"), Of(ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks)),
         new(Leader, new("领导", "Leader"), Of(ViewIncidents, ViewLadders, ViewRules)),
-        new(Auditor, new("审计员", "Auditor"), Of(ViewIncidents, ViewLadders, ViewRules, ViewAudit)),
+        new(Auditor, new("审计员", "Auditor"), Of(ViewIncidents, ViewLadders, ViewRules, ViewAudit, ArchiveCases)),
     ];
 
     private static readonly FrozenDictionary<string, Role> ByKey = All.ToFrozenDictionary(role => role.Key);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GridFlow.Data;
+using GridFlow.Data.Archive;
 using GridFlow.Data.Audit;
 
 namespace GridFlow.Web.CommandLine;
@@ -15,9 +16,15 @@ internal static class AuditVerbs
             Description = "早先另存的末行 LINE:HASH，一并核对 · a last line that was noted earlier, to compare with",
             Validators = { result => { if (Parse(result.GetValueOrDefault<string?>()) is null) result.AddError("--noted LINE:HASH"); } },
         };
-        var verify = new Command("verify", "核对审计日志和事件日志的哈希链；被改动时指出位置并返回 1 · Check the chains of the audit log and of the cases' logs; a tampered line is named, with exit code 1") { noted };
+        var file = new Argument<FileInfo?>("FILE")
+        {
+            Description = "导出的卷宗 ZIP：只核对它，不需要数据库 · a case's exported ZIP: checked by itself, without a database",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var verify = new Command("verify", "核对审计日志和事件日志的哈希链；被改动时指出位置并返回 1 · Check the chains of the audit log and of the cases' logs; a tampered line is named, with exit code 1") { file, noted };
         verify.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(file) is { } archive) return VerifyFile(archive);
             await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
             var verdict = await services.GetRequiredService<AuditCheck>().RunAsync(Parse(parsed.GetValue(noted)), cancellationToken);
             if (verdict is { FaultAt: { } place, Fault: { } fault })
@@ -34,6 +41,26 @@ internal static class AuditVerbs
             return await VerifyCasesAsync(services.GetRequiredService<CaseLogCheck>(), cancellationToken);
         });
         return new Command("audit", "审计日志 · The audit log") { verify };
+    }
+
+    private static int VerifyFile(FileInfo file)
+    {
+        using var content = file.OpenRead();
+        var verdict = CaseArchiveCheck.Run(content);
+        if (verdict.Fault is { } fault)
+        {
+            Console.Error.WriteLine($"卷宗 {verdict.Number} 被改动：{fault.Chinese} · The case file {verdict.Number} was tampered with: {fault.English}");
+            return 1;
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"卷宗 {verdict.Number} 完整：日志 {verdict.Lines} 行 · The case file {verdict.Number} is whole: {verdict.Lines} lines"));
+        if (verdict.Withheld > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"其中 {verdict.Withheld} 行隐去经办人，只核对链 · {verdict.Withheld} of them hide who acted, their chain alone is checked"));
+        if (verdict.Missing > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Missing} 个附件导出时已不在附件库 · {verdict.Missing} attachments were gone when it was taken"));
+        Console.WriteLine($"manifest {verdict.ManifestHash}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"log {verdict.Lines}:{verdict.LastHash}"));
+        return 0;
     }
 
     private static async Task<int> VerifyCasesAsync(CaseLogCheck check, CancellationToken cancellationToken)

@@ -54,6 +54,7 @@ internal static class Pages
         routes.MapAuditDownload();
         PublicPhotos.Map(routes);
         IncidentExport.Map(routes);
+        CaseDownload.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);
