@@ -7,9 +7,9 @@ using GridFlow.Data.Archive;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Attachments;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance;
-using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -19,8 +19,6 @@ namespace GridFlow.Data.Tests.Audit;
 /// <summary>A case in one file: whole by itself, and every hand laid on it shows.</summary>
 public sealed class CaseArchiveTests
 {
-    private static readonly byte[] Picture = [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3, 4];
-
     [Fact]
     public async Task A_case_leaves_with_log_versions_and_attachments_is_whole_without_the_platform_and_is_written_down()
     {
@@ -33,7 +31,8 @@ public sealed class CaseArchiveTests
         Assert.Equal((number, 0, 0), (verdict.Number, verdict.Withheld, verdict.Missing));
         var dossier = CaseDossier.FromJson(Part(zip, "case.json"));
         Assert.Equal(["Calendar", "Ladder", "RuleSet", "RuleSet"], dossier.Documents.Select(document => document.Kind).Order());
-        Assert.Equal(Picture, Part(zip, Assert.Single(dossier.Attachments).Path!));
+        var photo = Assert.Single(dossier.Attachments);
+        Assert.Equal(photo.Sha256, Convert.ToHexStringLower(SHA256.HashData(Part(zip, photo.Path!))));
         Assert.Equal("李四", dossier.State.ReporterName);
         await using var context = store.Contexts.CreateDbContext();
         var line = await context.AuditLines.SingleAsync(line => line.Act == AuditAct.DataExported);
@@ -83,7 +82,7 @@ public sealed class CaseArchiveTests
     /// <summary>A case that a named grid worker reported with a photo, answered, and taken by somebody of a role.</summary>
     private static async Task<(string Number, byte[] Zip)> TakeAsync(Store store, string role)
     {
-        var stored = await store.Get<AttachmentFolder>().StoreAsync(new MemoryStream(Picture));
+        var stored = await store.Get<AttachmentFolder>().StoreAsync(new MemoryStream(Pictures.Make()));
         var worker = new Actor("worker", "李四", "wly-jundiping-jundiping-01");
         var receipt = await store.Intake.RegisterAsync(
             new IncidentReport("wulingyuan", Channel.GridWorker, "路边垃圾成堆，臭味很大，没人清理")
