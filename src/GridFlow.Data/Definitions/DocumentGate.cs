@@ -69,7 +69,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         ];
         if (around.Now is not { } now || problems.Exists(problem => problem.Severity == ProblemSeverity.Error)) return problems;
         var parents = together.ChainOf(shelved).SkipLast(1).Select(parent => parent.Set).ToList();
-        var state = DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(DocumentFile.FilesOf(file.Content)), parents, now), DateOnly.FromDateTime(now.DateTime));
+        var state = DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(DocumentFile.FilesOf(file.Content)), parents, now, RuleSetTexts.Inference), DateOnly.FromDateTime(now.DateTime));
         return [.. problems, .. state.FailedCases, .. state.ErrorsFound];
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using GridFlow.Inference;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Files;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Data.Definitions;
 
@@ -15,6 +17,9 @@ public sealed class RuleSetTexts
 
     /// <summary>A compiled set is some megabytes.</summary>
     private const int MostCompilations = 16;
+
+    /// <summary>What judges situations, everywhere.</summary>
+    public static IInference Inference { get; } = new NRulesInference();
 
     private readonly ConcurrentDictionary<string, RuleSetReading> _readings = new();
     private readonly ConcurrentDictionary<string, Compilation> _compilations = new();
@@ -34,6 +39,6 @@ public sealed class RuleSetTexts
     {
         if (_compilations.Count > MostCompilations) _compilations.Clear();
         var key = string.Join('|', chain.Select(one => $"{one.VersionId}#{one.Fingerprint}"));
-        return _compilations.GetOrAdd(key, static (_, sets) => CompiledRuleSet.Compile([.. sets.Select(one => one.Set)]), chain);
+        return _compilations.GetOrAdd(key, static (_, sets) => CompiledRuleSet.Compile([.. sets.Select(one => one.Set)], inference: Inference), chain);
     }
 }

@@ -31,7 +31,7 @@ public sealed class RuleBench(Catalogue catalogue, BusinessClock clock)
         // By content: submitting and approving change the revision, not what there is to check.
         var key = $"{version.DefinitionId}#{DocumentFile.FingerprintOf(DocumentFile.ContentOf(version.Files))}/{now:yyyyMMdd}/{string.Join('/', version.Parents.Select(parent => $"{parent.Id}:{parent.Version}"))}";
         if (_checked.Count > MostKept) _checked.Clear();
-        return _checked.GetOrAdd(key, _ => DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(version.Files), version.Parents, now), DateOnly.FromDateTime(now.DateTime)));
+        return _checked.GetOrAdd(key, _ => DraftCheck.Analyze(DraftCheck.Run(RuleDraft.Of(version.Files), version.Parents, now, RuleSetTexts.Inference), DateOnly.FromDateTime(now.DateTime)));
     }
 
     /// <summary>Asks a set about a report as it would be asked if the report came in now in the viewer's jurisdiction.</summary>

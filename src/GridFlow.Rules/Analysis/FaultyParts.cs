@@ -16,6 +16,7 @@ internal static class FaultyParts
         var fewer = chain.Select(set => set with
         {
             Rules = Keep(set.Rules, rule => rule.Id),
+            Situations = Keep(set.Situations, situation => situation.Id),
             Tables = [.. Keep(set.Tables, table => table.Id).Select(table => table with { Rows = Keep(table.Rows, row => $"{table.Id}/{row.Id}") })],
             Scores = Keep(set.Scores, table => table.Id),
             Categories = [.. set.Categories.Select(Plain)],
@@ -49,6 +50,7 @@ internal static class FaultyParts
             foreach (var id in set.SwitchedOff.Where(id => !known.Contains(id)))
                 yield return id;
             known.UnionWith(set.Rules.Select(rule => rule.Id));
+            known.UnionWith(set.Situations.Select(situation => situation.Id));
             known.UnionWith(set.Tables.SelectMany(table => table.Rows.Select(row => $"{table.Id}/{row.Id}").Prepend(table.Id)));
             known.UnionWith(set.Scores.Select(table => table.Id));
             known.UnionWith(set.Categories.SelectMany(category => new[] { RuleSetMerge.CategoryPrefix + category.Code, $"{RuleSetMerge.CategoryPrefix}{category.Code}!" }));

@@ -33,6 +33,7 @@ public sealed class RuleSetAnalyzer
     /// <param name="today">The date in the jurisdiction's zone: rules past their last day are told.</param>
     public static ImmutableArray<Finding> Analyze(CompiledRuleSet rules, DateOnly today)
     {
+        rules = VirtualNumbers.In(rules);
         var analyzer = new RuleSetAnalyzer(rules, today);
         return
         [

@@ -1,7 +1,9 @@
 using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
+using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Comparison;
 
@@ -9,6 +11,7 @@ namespace GridFlow.Rules.Comparison;
 internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary vocabulary)
 {
     private readonly ValueWords _words = new(registry, vocabulary);
+    private readonly SituationSentence _around = new(vocabulary);
 
     /// <summary>All parts in the order people read a set.</summary>
     /// <param name="columnsChanged">Tables whose rows must be told as whole conditions, because the other version has other columns.</param>
@@ -16,12 +19,12 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
         new[] { Head() }
             .Concat(set.SwitchedOff.Select(SwitchedOff))
             .Concat(set.Rules.Select(One))
+            .Concat(set.Situations.Select(One))
             .Concat(set.Tables.SelectMany(table => table.Rows.Select(row => One(table, row, columnsChanged.Contains(table.Id))).Prepend(One(table))))
             .Concat(set.Scores.SelectMany(table => table.Lines.Select(line => One(table, line)).Prepend(One(table))))
             .Concat(set.Categories.Select(One))
             .Concat(set.Departments.Select(One))
-            .Concat(set.Tests.Concat(set.Rules.SelectMany(rule => rule.Tests))
-                .Concat(set.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cases)).Select(One));
+            .Concat(RuleTests.Of(set).Select(One));
 
     private static Trait Of(string chinese, string english, BilingualText value) => new(new BilingualText(chinese, english), value);
 
@@ -50,6 +53,17 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
         Of("优先级", "priority", ValueWords.Number(rule.Priority)), Of("状态", "state", rule.Enabled ? new("启用", "on") : new("停用", "off")),
         Of("生效日期", "first day", ValueWords.Day(rule.From)), Of("截止日期", "last day", ValueWords.Day(rule.To)),
         Of("依据", "note", ValueWords.Same(rule.Note)),
+    ]);
+
+    private Portrait One(Situation situation) => new(ChangedPart.Rule, situation.Id, Title("情形", "Situation", situation.Id, situation.Name),
+    [
+        Of("名称", "name", ValueWords.Same(situation.Name)), Condition(situation.When),
+        Of("周围", "surroundings", Join(situation.Clauses.Select(_around.Print))), .. _words.Outcome(situation.Then),
+        Of("认定", "findings", ValueWords.List(situation.Findings)),
+        Of("建议", "proposals", ValueWords.List([.. situation.Proposals.Select(proposal => proposal.Reason)])),
+        Of("优先级", "priority", ValueWords.Number(situation.Priority)), Of("状态", "state", situation.Enabled ? new("启用", "on") : new("停用", "off")),
+        Of("生效日期", "first day", ValueWords.Day(situation.From)), Of("截止日期", "last day", ValueWords.Day(situation.To)),
+        Of("依据", "note", ValueWords.Same(situation.Note)),
     ]);
 
     private Portrait One(DecisionTable table) => new(ChangedPart.Table, table.Id, Title("决策表", "Table", table.Id, table.Name),
@@ -103,11 +117,13 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
     private Portrait One(RuleTest test)
     {
         var facts = string.Join('，', test.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => $"{registry.Find(fact.Key)?.Chinese ?? fact.Key} = {fact.Value}"));
-        var named = Called(set.Rules.FirstOrDefault(rule => rule.Id == test.RuleId)?.Name ?? "", test.RuleId);
+        var named = Called(set.Rules.FirstOrDefault(rule => rule.Id == test.RuleId)?.Name ?? set.Situations.FirstOrDefault(one => one.Id == test.RuleId)?.Name ?? "", test.RuleId);
         var of = named.Length == 0 ? new BilingualText("", "") : new BilingualText($"“{named}”的", $" of “{named}”");
-        var text = facts.Length == 0 ? test.Text : $"{test.Text}（{facts}）";
+        var around = string.Concat(test.Around.Select(given => $"，旁有 {given.Times} {FactFields.Kinds[(int)given.Kind].Chinese}（{string.Join('，', given.Values.Select(pair => $"{pair.Key} = {pair.Value}"))}）"));
+        var text = facts.Length == 0 && around.Length == 0 ? test.Text : $"{test.Text}（{facts}{around}）";
         return new Portrait(ChangedPart.Case, $"{test.RuleId}:{text}", new BilingualText($"{of.Chinese}用例“{text}”", $"Test case{of.English} “{text}”"),
-            [.. _words.Outcome(test.Expected), Of("应转人工", "left to a person", ValueWords.YesNo(test.ExpectUnsure))]);
+            [.. _words.Outcome(test.Expected), Of("应转人工", "left to a person", ValueWords.YesNo(test.ExpectUnsure)),
+                .. test.ExpectHolds is { } holds ? [Of("情形应成立", "holds", ValueWords.YesNo(holds))] : Array.Empty<Trait>()]);
     }
 
     private Trait Condition(Expression when) => Of("条件", "condition", _words.Condition(when)) with { Condition = when };

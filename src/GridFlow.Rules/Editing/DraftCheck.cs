@@ -5,6 +5,7 @@ using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Editing;
 
@@ -47,12 +48,13 @@ public static class DraftCheck
     /// <param name="draft">The draft.</param>
     /// <param name="parents">What it inherits, the outermost first.</param>
     /// <param name="now">The moment test cases are asked for, in the jurisdiction's offset.</param>
-    public static DraftState Run(RuleDraft draft, IReadOnlyList<RuleSet> parents, DateTimeOffset now)
+    /// <param name="inference">What judges situations; without it their cases fail.</param>
+    public static DraftState Run(RuleDraft draft, IReadOnlyList<RuleSet> parents, DateTimeOffset now, IInference? inference = null)
     {
         var reading = RuleSetReader.Read(draft.ToFiles());
         if (reading.Set is not { } set)
             return new DraftState(draft, null, null, reading.Problems, [], null);
-        var compilation = CompiledRuleSet.Compile([.. parents, set], FieldRegistry.Standard);
+        var compilation = CompiledRuleSet.Compile([.. parents, set], FieldRegistry.Standard, inference: inference);
         if (compilation.RuleSet is not { } rules)
             return new DraftState(draft, set, null, compilation.Problems, [], null) { Parents = parents };
         var tests = RuleTests.Of(set).ToImmutableArray();
@@ -76,6 +78,6 @@ public static class DraftCheck
 
     // What is wrong between two rules of the parents is the parents' affair.
     private static bool Concerns(RuleSet set, Finding finding) => finding.Rules.IsEmpty || finding.Rules.Any(id =>
-        set.Rules.Any(rule => rule.Id == id) || set.Tables.Any(table => id == table.Id || id.StartsWith(table.Id + "/", StringComparison.Ordinal))
+        set.Rules.Any(rule => rule.Id == id) || set.Situations.Any(situation => situation.Id == id) || set.Tables.Any(table => id == table.Id || id.StartsWith(table.Id + "/", StringComparison.Ordinal))
         || set.Scores.Any(table => table.Id == id) || set.Categories.Any(category => id.StartsWith($"{RuleSetMerge.CategoryPrefix}{category.Code}", StringComparison.Ordinal)));
 }

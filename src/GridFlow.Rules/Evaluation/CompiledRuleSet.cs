@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GridFlow.Rules.Evaluation.Matching;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -21,9 +22,9 @@ public sealed class CompiledRuleSet
     // Scratch paper in waiting, a slot for about every thread that may come.
     private readonly Workspace?[] _spare = new Workspace?[(Slots + 1) * SlotLength];
 
-    private CompiledRuleSet(RuleSet set, FieldRegistry registry, Vocabulary vocabulary, Program program)
+    private CompiledRuleSet(IReadOnlyList<RuleSet> chain, FieldRegistry registry, Vocabulary vocabulary, Program program)
     {
-        Set = set;
+        Chain = chain;
         Registry = registry;
         Vocabulary = vocabulary;
         Program = program;
@@ -31,7 +32,17 @@ public sealed class CompiledRuleSet
     }
 
     /// <summary>The set itself, the last of its chain.</summary>
-    public RuleSet Set { get; }
+    public RuleSet Set => Chain[^1];
+
+    /// <summary>The sets it was compiled from, the outermost parent first.</summary>
+    internal IReadOnlyList<RuleSet> Chain { get; }
+
+    /// <summary>Whether any of its rules looks at what surrounds an incident.</summary>
+    public bool HasSituations => !Program.Situations.IsEmpty;
+
+    /// <summary>Whether a situation looks further than the grid, the place and the reporter of an incident.</summary>
+    public bool LooksFurther => Program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>()
+        .Any(clause => clause.Kind == FactKind.Recent && CompiledClause.ScopeOf(clause) is Scope.Near or Scope.Category);
 
     /// <summary>The fields its conditions may name.</summary>
     public FieldRegistry Registry { get; }
@@ -51,9 +62,10 @@ public sealed class CompiledRuleSet
     /// <param name="chain">The sets from the outermost parent to the set that is meant.</param>
     /// <param name="registry">The fields; <see cref="FieldRegistry.Standard"/> unless told.</param>
     /// <param name="vocabulary">Categories and departments; those of the chain unless told.</param>
+    /// <param name="inference">What judges situations; without it none ever holds.</param>
     /// <returns>The compiled set, or every problem found; nothing is thrown for bad rules.</returns>
     public static Compilation Compile(
-        IReadOnlyList<RuleSet> chain, FieldRegistry? registry = null, Vocabulary? vocabulary = null)
+        IReadOnlyList<RuleSet> chain, FieldRegistry? registry = null, Vocabulary? vocabulary = null, IInference? inference = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(chain.Count);
         registry ??= FieldRegistry.Standard;
@@ -69,16 +81,25 @@ public sealed class CompiledRuleSet
             return new Compilation(null, circles);
         rules = [.. rules.Select((rule, index) => rule with { Stratum = strata[index] })];
         var program = new Program(rules, scores, registry, vocabulary);
-        return new Compilation(new CompiledRuleSet(chain[^1], registry, vocabulary, program), []);
+        if (inference is not null && !program.Situations.IsEmpty)
+        {
+            var (judge, refused) = inference.Compile(program.Situations);
+            if (!refused.IsEmpty)
+                return new Compilation(null, refused);
+            program.Inference = judge;
+        }
+
+        return new Compilation(new CompiledRuleSet(chain, registry, vocabulary, program), []);
     }
 
     /// <summary>Classifies one incident.</summary>
     /// <param name="sheet">What is known of it; not kept.</param>
     /// <param name="now">The moment, in the jurisdiction's own offset: its date decides which rules are in force.</param>
     /// <param name="explain">False leaves out <see cref="Decision.Hits"/>, for a batch that looks at outcomes only.</param>
-    public Decision Classify(FactSheet sheet, DateTimeOffset now, bool explain = true)
+    /// <param name="around">What surrounds it. What is not in it and a situation needs is told by <see cref="Decision.Lacks"/>.</param>
+    public Decision Classify(FactSheet sheet, DateTimeOffset now, bool explain = true, Surroundings? around = null)
     {
-        var facts = Run(sheet, now);
+        var facts = Run(sheet, now, around);
         var decision = DecisionWriter.Write(this, facts, explain);
         PutBack(facts);
         return decision;
@@ -87,10 +108,11 @@ public sealed class CompiledRuleSet
     /// <summary>The rules that missed this incident by one test, with the smallest change that would have made each hit and what of the decision it would have changed.</summary>
     /// <param name="sheet">What is known of it; not kept.</param>
     /// <param name="now">The moment, in the jurisdiction's own offset.</param>
-    public ImmutableArray<NearMiss> NearMisses(FactSheet sheet, DateTimeOffset now)
+    /// <param name="around">What surrounds it.</param>
+    public ImmutableArray<NearMiss> NearMisses(FactSheet sheet, DateTimeOffset now, Surroundings? around = null)
     {
-        var facts = Run(sheet, now);
-        var misses = Evaluation.NearMisses.Of(this, facts, sheet, now);
+        var facts = Run(sheet, now, around);
+        var misses = Evaluation.NearMisses.Of(this, facts, sheet, now, around);
         PutBack(facts);
         return misses;
     }
@@ -116,12 +138,12 @@ public sealed class CompiledRuleSet
 
     private ref Workspace? Slot(int neighbour) => ref _spare[(((Environment.CurrentManagedThreadId + neighbour) % Slots) + 1) * SlotLength];
 
-    private Workspace Run(FactSheet sheet, DateTimeOffset now)
+    private Workspace Run(FactSheet sheet, DateTimeOffset now, Surroundings? around)
     {
         if (!ReferenceEquals(sheet.Registry, Registry))
             throw new ArgumentException("The sheet was made over another field registry.", nameof(sheet));
         var facts = Take();
-        facts.Begin(sheet);
+        facts.Begin(sheet, around, now);
         Evaluator.Run(Program, facts, DateOnly.FromDateTime(now.DateTime));
         return facts;
     }

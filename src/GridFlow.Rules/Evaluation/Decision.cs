@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -81,6 +83,12 @@ public sealed class Decision
     /// <summary>The rules whose condition held, in the order of the set, with what they decided and why they hit; empty where no explanation was asked for.</summary>
     public ImmutableArray<Hit> Hits => _trail is null ? [] : HitReader.Read(_by, _trail);
 
+    /// <summary>The situations that hold, with their witnesses.</summary>
+    public ImmutableArray<SituationHit> Situations { get; internal init; } = [];
+
+    /// <summary>What was not read of the surroundings although a situation's head holds: read it and ask again.</summary>
+    public ImmutableArray<Need> Lacks { get; internal init; } = [];
+
     /// <summary>The reason in words; empty when sure.</summary>
     public BilingualText Because => Reasons.Of(this, _by);
 }
@@ -97,6 +105,47 @@ public sealed record Hit(
     ImmutableArray<OutcomeKind> Decided,
     ImmutableArray<string> Conditions,
     ImmutableArray<string> Keywords);
+
+/// <summary>A situation that holds.</summary>
+public sealed class SituationHit
+{
+    private readonly CompiledSituation _situation;
+    private readonly Firing _firing;
+    private readonly Subject _subject;
+    private readonly Vocabulary _vocabulary;
+
+    internal SituationHit(CompiledSituation situation, Firing firing, Subject subject, Vocabulary vocabulary) =>
+        (_situation, _firing, _subject, _vocabulary) = (situation, firing, subject, vocabulary);
+
+    /// <summary>Its id.</summary>
+    public string Id => _situation.Source.Id;
+
+    /// <summary>Its name.</summary>
+    public string Name => _situation.Source.Name;
+
+    /// <summary>What it establishes.</summary>
+    public ImmutableArray<string> Findings => _situation.Source.Findings;
+
+    /// <summary>What it proposes to a person.</summary>
+    public ImmutableArray<Proposal> Proposals => _situation.Source.Proposals;
+
+    /// <summary>The facts that made it hold, each once.</summary>
+    public ImmutableArray<Fact> Witnesses => [.. _firing.Witnesses.SelectMany(facts => facts).Distinct()];
+
+    /// <summary>Per clause what was found: 24小时内本网格同类近期事件 3 件（A1、A2、A3）.</summary>
+    public ImmutableArray<BilingualText> Why
+    {
+        get
+        {
+            var sentences = new SituationSentence(_vocabulary);
+            return
+            [
+                .. _situation.Clauses.Select((clause, number) => sentences.Found(
+                    clause.Source, clause.Count(_firing.Witnesses[number], _subject), _firing.Witnesses[number].Select(fact => fact.Label).Distinct())),
+            ];
+        }
+    }
+}
 
 /// <summary>Rules of equal weight that disagree.</summary>
 /// <param name="Kind">About what.</param>

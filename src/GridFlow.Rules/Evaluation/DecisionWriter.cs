@@ -36,6 +36,12 @@ internal static class DecisionWriter
             Whistle = Whistle(program, facts, conflicts),
             Conflicts = conflicts,
             Reason = Reason(program, facts, conflicts),
+            Situations = facts.Situations.Fired.Count == 0 ? [] :
+            [
+                .. facts.Situations.Fired.OrderBy(firing => firing.Rule)
+                    .Select(firing => new SituationHit(program.Situations[program.SituationOf[firing.Rule]], firing, facts.Situations.Subject!, by.Vocabulary)),
+            ],
+            Lacks = facts.Situations.Lacks.Count == 0 ? [] : [.. facts.Situations.Lacks],
         };
     }
 

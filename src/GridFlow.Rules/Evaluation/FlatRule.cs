@@ -1,6 +1,7 @@
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -21,6 +22,9 @@ internal sealed record FlatRule(string Id, string Name, Expression When, Outcome
     public DateOnly? From { get; init; }
 
     public DateOnly? To { get; init; }
+
+    /// <summary>The situation whose head this is: where it holds, the surroundings are asked.</summary>
+    public Situation? Situation { get; init; }
 
     /// <summary>The table it is a row of.</summary>
     public DecisionTable? Table { get; init; }

@@ -3,6 +3,7 @@ using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation.Matching;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -64,7 +65,8 @@ internal sealed class HitReader
         var why = new List<TestNode>();
         rule.Condition.Why(test => holding is null || holding.Contains((test.Predicate.Id << 1) | (test.Negated ? 1 : 0)), why);
         return new Hit(rule.Source.Id, rule.Source.Name, Kinds(rule, decided),
-            [.. why.Select(test => _sentences.Print(test.Negated ? new Unary(UnaryOperator.Not, test.Predicate.Source) : test.Predicate.Source)).Distinct()],
+            [.. why.Select(test => _sentences.Print(test.Negated ? new Unary(UnaryOperator.Not, test.Predicate.Source) : test.Predicate.Source)).Distinct(),
+                .. rule.Source.Situation is { } situation ? situation.Clauses.Select(clause => new SituationSentence(_by.Vocabulary).Print(clause).Chinese) : []],
             [.. why.Where(test => !test.Negated).SelectMany(Keywords).Distinct()]);
     }
 

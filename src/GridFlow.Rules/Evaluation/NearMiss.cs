@@ -5,6 +5,7 @@ using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation.Matching;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -30,18 +31,20 @@ internal sealed class NearMisses
     private readonly SentencePrinter _sentences;
     private readonly WitnessMaker _witnesses;
 
-    private NearMisses(CompiledRuleSet by, FactSheet sheet, DateTimeOffset now)
+    private readonly Surroundings? _around;
+
+    private NearMisses(CompiledRuleSet by, FactSheet sheet, DateTimeOffset now, Surroundings? around)
     {
-        (_by, _sheet, _now) = (by, sheet, now);
-        _decision = by.Classify(sheet, now, explain: false);
+        (_by, _sheet, _now, _around) = (by, sheet, now, around);
+        _decision = by.Classify(sheet, now, explain: false, around);
         _sentences = new SentencePrinter(by.Registry, by.Vocabulary);
         _witnesses = new WitnessMaker(by.Registry, by.Vocabulary);
     }
 
-    public static ImmutableArray<NearMiss> Of(CompiledRuleSet by, Workspace facts, FactSheet sheet, DateTimeOffset now)
+    public static ImmutableArray<NearMiss> Of(CompiledRuleSet by, Workspace facts, FactSheet sheet, DateTimeOffset now, Surroundings? around)
     {
-        var near = new NearMisses(by, sheet, now);
-        return [.. near.Missed(facts).Select(miss => near.Tell(miss.Rule, miss.Failed)).OrderByDescending(miss => miss.Flips.Length > 0)];
+        var near = new NearMisses(by, sheet, now, around);
+        return [.. near.Situations(facts), .. near.Missed(facts).Select(miss => near.Tell(miss.Rule, miss.Failed)).OrderByDescending(miss => miss.Flips.Length > 0)];
     }
 
     private IEnumerable<(CompiledRule Rule, Demand Failed)> Missed(Workspace facts)
@@ -51,8 +54,41 @@ internal sealed class NearMisses
             hits.Add(facts.Hits.Items[at]);
         var day = DateOnly.FromDateTime(_now.DateTime);
         for (var number = 0; number < _by.Program.Rules.Length; number++)
-            if (_by.Program.Rules[number] is var rule && !hits.Contains(number) && rule.Source.HoldsOn(day) && Failed(rule, facts) is { } failed)
+            if (_by.Program.Rules[number] is var rule && !hits.Contains(number) && rule.Source.HoldsOn(day) && rule.Source.Situation is null && Failed(rule, facts) is { } failed)
                 yield return (rule, failed);
+    }
+
+    // Situations whose head holds and that lack one clause: 少 1 件.
+    private IEnumerable<NearMiss> Situations(Workspace facts)
+    {
+        if (facts.Situations.Subject is not { } subject)
+            yield break;
+        var sentences = new SituationSentence(_by.Vocabulary);
+        var found = _decision.Situations.SelectMany(hit => hit.Findings).ToHashSet(StringComparer.Ordinal);
+        foreach (var number in facts.Situations.Judged)
+        {
+            var situation = _by.Program.Situations[number];
+            if (facts.Situations.Fired.Exists(firing => firing.Rule == situation.Rule))
+                continue;
+            var lacking = situation.Clauses.Select(clause => (Clause: clause, Facts: Holding(clause, subject))).Where(one => one.Clause.Source switch
+            {
+                FindingClause finding => found.Contains(finding.Name) != finding.Present,
+                _ => !one.Clause.IsEnough(one.Facts, subject),
+            }).Take(2).ToList();
+            if (lacking.Count != 1)
+                continue;
+            var (missed, there) = lacking[0];
+            yield return new NearMiss(situation.Source.Id, situation.Source.Name, sentences.Print(missed.Source).Chinese,
+                missed.Source is CountClause count ? SituationSentence.Lacking(count, missed.Count(there, subject)).Chinese : sentences.Print(missed.Source).Chinese, situation.Source.Then);
+        }
+    }
+
+    private List<Fact> Holding(CompiledClause clause, Subject subject)
+    {
+        var facts = new HashSet<Fact>();
+        if (clause.NeedFor(subject) is { } need)
+            _around?.Collect(need, facts);
+        return [.. facts.Where(fact => clause.IsOf(fact) && clause.Holds(fact, subject))];
     }
 
     // Of the alternatives the one that lacks least; a rule of one test only is no near miss, it simply does not concern the case.
@@ -74,7 +110,7 @@ internal sealed class NearMisses
         var (change, changed) = Change(failed);
         return new NearMiss(rule.Source.Id, rule.Source.Name, _sentences.Print(failed.Negated ? new Unary(UnaryOperator.Not, test) : test), change, rule.Source.Then)
         {
-            Flips = [.. Differences(_by.Classify(changed, _now, explain: false)).Where(kind => !IsChanged(kind, failed.Test.Field))],
+            Flips = [.. Differences(_by.Classify(changed, _now, explain: false, _around)).Where(kind => !IsChanged(kind, failed.Test.Field))],
         };
     }
 

@@ -3,6 +3,7 @@ using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -13,9 +14,11 @@ internal static class RuleSetCheck
         IEnumerable<FlatRule> rules, IEnumerable<ScoringTable> scores, FieldRegistry registry, Vocabulary vocabulary)
     {
         var checker = new ConditionChecker(registry, vocabulary);
+        var situations = new SituationCheck(registry, vocabulary);
         foreach (var rule in rules)
         {
-            foreach (var text in checker.Check(rule.When).Concat(Outcomes(rule.Then, vocabulary)))
+            foreach (var text in checker.Check(rule.When).Concat(Outcomes(rule.Then, vocabulary))
+                .Concat(rule.Situation is { } situation ? situations.Of(situation) : []))
                 yield return Problem(text, rule.Id, rule.Place);
         }
 
@@ -29,6 +32,7 @@ internal static class RuleSetCheck
     public static IEnumerable<Problem> Duplicates(RuleSet set)
     {
         var ids = set.Rules.Select(rule => (rule.Id, rule.Place))
+            .Concat(set.Situations.Select(situation => (situation.Id, situation.Place)))
             .Concat(set.Tables.Select(table => (table.Id, table.Place)))
             .Concat(set.Scores.Select(table => (table.Id, table.Place)))
             .Concat(set.Tables.SelectMany(table => table.Rows.Select(row => ($"{table.Id}/{row.Id}", row.Place))));

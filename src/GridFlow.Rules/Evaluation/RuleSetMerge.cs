@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -43,6 +44,9 @@ internal static class RuleSetMerge
                 case Rule { Enabled: true } rule:
                     rules.Add(Flat(rule, depth));
                     break;
+                case Situation { Enabled: true } situation:
+                    rules.Add(Flat(situation, depth));
+                    break;
                 case DecisionTable table:
                     rules.AddRange(Rows(table, depth).Where(row => !silent.Contains(row.Id)));
                     break;
@@ -58,6 +62,7 @@ internal static class RuleSetMerge
 
     private static IEnumerable<(string Id, object Item)> Items(RuleSet set) =>
         set.Rules.Select(rule => (rule.Id, (object)rule))
+            .Concat(set.Situations.Select(situation => (situation.Id, (object)situation)))
             .Concat(set.Tables.Select(table => (table.Id, (object)table)))
             .Concat(set.Scores.Select(table => (table.Id, (object)table)));
 
@@ -68,6 +73,16 @@ internal static class RuleSetMerge
         From = rule.From,
         To = rule.To,
         Place = rule.Place,
+    };
+
+    private static FlatRule Flat(Situation situation, int depth) => new(situation.Id, situation.Name, situation.When, situation.Then)
+    {
+        Priority = situation.Priority,
+        Depth = depth,
+        From = situation.From,
+        To = situation.To,
+        Place = situation.Place,
+        Situation = situation,
     };
 
     private static IEnumerable<FlatRule> Rows(DecisionTable table, int depth) =>

@@ -4,6 +4,7 @@ using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -18,7 +19,7 @@ public static class RuleTests
 {
     /// <summary>All cases of a set: its own, its rules' and its rows'.</summary>
     public static IEnumerable<RuleTest> Of(RuleSet set) =>
-        set.Tests.Concat(set.Rules.SelectMany(rule => rule.Tests))
+        set.Tests.Concat(set.Rules.SelectMany(rule => rule.Tests)).Concat(set.Situations.SelectMany(situation => situation.Tests))
             .Concat(set.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Cases));
 
     /// <summary>Runs cases and returns those that fail.</summary>
@@ -34,7 +35,9 @@ public static class RuleTests
         foreach (var (name, value) in test.Facts)
             if (!TrySet(sheet, name, value))
                 return new FailedTest(test, null, new BilingualText($"用例中的“{name} = {value}”无效。", $"“{name} = {value}” is not valid."));
-        var decision = rules.Classify(sheet, now);
+        if (GivenFacts.Around(rules, test, now) is not { } around)
+            return new FailedTest(test, null, new BilingualText("用例中的周围事实无效。", "The facts around it are not valid."));
+        var decision = rules.Classify(sheet, now, around: around);
         var differences = Differences(rules, test, decision).ToList();
         return differences.Count == 0
             ? null
@@ -72,6 +75,8 @@ public static class RuleTests
     private static IEnumerable<BilingualText> Differences(CompiledRuleSet rules, RuleTest test, Decision decision)
     {
         var expected = test.Expected;
+        if (test.ExpectHolds is { } holds && decision.Situations.Any(hit => hit.Id == test.RuleId) != holds)
+            yield return holds ? new BilingualText("情形应成立", "the situation should hold") : new BilingualText("情形不应成立", "the situation should not hold");
         if (test.ExpectUnsure && !decision.Unsure)
             yield return new BilingualText("应转人工", "should be left to a person");
         if (Differs(expected.Category, decision.Category))

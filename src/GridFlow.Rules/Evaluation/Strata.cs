@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation;
 
@@ -68,7 +69,7 @@ internal sealed class Strata
             }
 
             groupOf[rule] = group;
-            foreach (var input in Reads(_rules[rule].When))
+            foreach (var input in ReadsOf(_rules[rule]))
             {
                 var known = _groups[group];
                 known.Reads ??= new HashSet<string>(StringComparer.Ordinal);
@@ -76,7 +77,7 @@ internal sealed class Strata
                 _groups[group] = known;
             }
 
-            foreach (var output in Writes(_rules[rule].Then))
+            foreach (var output in WritesOf(_rules[rule]))
             {
                 if (!_outputs.TryGetValue(output, out var known))
                     _outputs[output] = known = ([], 0, Visit.New);
@@ -152,6 +153,18 @@ internal sealed class Strata
         Read(expression, ref found);
         return (IReadOnlyList<string>?)found ?? [];
     }
+
+    /// <summary>The same of a rule; a situation also reads what its facts are compared with, and <c>finding:x</c> per finding.</summary>
+    private static IEnumerable<string> ReadsOf(FlatRule rule) => rule.Situation is not { } situation ? Reads(rule.When) :
+    [
+        .. Reads(rule.When),
+        .. situation.Clauses.OfType<CountClause>().SelectMany(clause => clause.Where).Select(test => test.OfThis).OfType<string>()
+            .Where(field => field is "category" or "department" or "severity"),
+        .. situation.Clauses.OfType<FindingClause>().Select(finding => $"finding:{finding.Name}"),
+    ];
+
+    private static IEnumerable<string> WritesOf(FlatRule rule) =>
+        Writes(rule.Then).Concat(rule.Situation is { } situation ? situation.Findings.Select(finding => $"finding:{finding}") : []);
 
     /// <summary>What an outcome decides, in the words of <see cref="Reads"/>.</summary>
     public static IEnumerable<string> Writes(Outcome outcome)

@@ -28,16 +28,20 @@ internal static class OutcomeText
     {
         var outcome = Outcome.Nothing;
         do
-        {
-            var word = reader.Take();
-            if (Find(word.ToString()) is not { } kind || word.Kind != TokenKind.Word)
-                throw SyntaxException.At(word,
-                    $"这里应为结果（{string.Join("、", Names.Select(name => name.English))}），却是“{word}”。",
-                    $"Expected an outcome ({string.Join(", ", Names.Select(name => name.English))}), found “{word}”.");
-            outcome = One(reader, kind, outcome);
-        }
+            outcome = ParseOne(reader, outcome);
         while (reader.TryTake(","));
         return outcome;
+    }
+
+    /// <summary>One of the outcomes between commas, added to others.</summary>
+    public static Outcome ParseOne(TokenReader reader, Outcome outcome)
+    {
+        var word = reader.Take();
+        return Find(word.ToString()) is { } kind && word.Kind == TokenKind.Word
+            ? One(reader, kind, outcome)
+            : throw SyntaxException.At(word,
+                $"这里应为结果（{string.Join("、", Names.Select(name => name.English))}），却是“{word}”。",
+                $"Expected an outcome ({string.Join(", ", Names.Select(name => name.English))}), found “{word}”.");
     }
 
     /// <summary>An outcome as a table cell holds it.</summary>

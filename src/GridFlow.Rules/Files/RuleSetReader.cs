@@ -3,11 +3,12 @@ using System.Text.Json;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Files;
 
 /// <summary>
-/// Reads the folder of a rule set: <c>set.json</c> names it; <c>*.rules</c> hold rules, <c>*.table.csv</c> a decision table
+/// Reads the folder of a rule set: <c>set.json</c> names it; <c>*.rules</c> hold rules, <c>*.situations</c> rules over several facts, <c>*.table.csv</c> a decision table
 /// each, <c>*.scores.csv</c> a scoring table, <c>*.cases.csv</c> test cases; <c>categories.csv</c>, <c>*.categories.csv</c> and
 /// <c>departments.csv</c> the vocabulary. Other files are left alone.
 /// </summary>
@@ -28,6 +29,7 @@ public static class RuleSetReader
         var problems = ImmutableArray.CreateBuilder<Problem>();
         RuleSet? set = null;
         var rules = new List<Rule>();
+        var situations = new List<Situation>();
         var tables = new List<DecisionTable>();
         var scores = new List<ScoringTable>();
         var cases = new List<RuleTest>();
@@ -50,6 +52,9 @@ public static class RuleSetReader
                 case var name when name.EndsWith(".rules", StringComparison.Ordinal):
                     rules.AddRange(new RulesFile(diagnosis).Read(file.Text));
                     break;
+                case var name when name.EndsWith(".situations", StringComparison.Ordinal):
+                    situations.AddRange(new SituationsFile(diagnosis).Read(file.Text));
+                    break;
                 case var name when name.EndsWith(".table.csv", StringComparison.Ordinal):
                     if (TableFile.Read(file, registry, diagnosis) is { } table)
                         tables.Add(table);
@@ -69,6 +74,7 @@ public static class RuleSetReader
         return new RuleSetReading(problems.Count > 0 || set is null ? null : set with
         {
             Rules = [.. rules],
+            Situations = [.. situations],
             Tables = [.. tables],
             Scores = [.. scores],
             Tests = [.. cases],

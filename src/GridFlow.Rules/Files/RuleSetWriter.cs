@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Files;
 
@@ -32,6 +32,8 @@ public static class RuleSetWriter
         if (!set.Rules.IsEmpty)
             files.AddRange(set.Rules.GroupBy(rule => rule.Place.File.EndsWith(".rules", StringComparison.Ordinal) ? rule.Place.File : "rules.rules")
                 .Select(group => new RuleFile(group.Key, Rules(group))));
+        files.AddRange(set.Situations.GroupBy(one => one.Place.File.EndsWith(".situations", StringComparison.Ordinal) ? one.Place.File : "situations.situations")
+            .Select(group => new RuleFile(group.Key, SituationText.Print(group))));
         files.AddRange(set.Tables.Select(table => new RuleFile($"{table.Id}.table.csv", Table(table))));
         files.AddRange(set.Scores.Select(table => new RuleFile($"{table.Id}.scores.csv", Scores(table))));
         if (!set.Categories.IsEmpty)
@@ -66,7 +68,7 @@ public static class RuleSetWriter
             if (rule.Note.Length > 0)
                 text.Append(CultureInfo.InvariantCulture, $"  note {rule.Note.Replace("\n", "\n       ", StringComparison.Ordinal)}\n");
             foreach (var test in rule.Tests)
-                text.Append(CultureInfo.InvariantCulture, $"  test {Test(test)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  test {TestText.Print(test)}\n");
         }
 
         return text.ToString();
@@ -120,14 +122,6 @@ public static class RuleSetWriter
 
     private static string Moved(TableRow row, string?[] cells) => row.Tests.Where((test, at) => test is not null && cells[at] is null)
         .Aggregate("", (text, test) => text.Length == 0 ? $"({ConditionPrinter.Print(test!)})" : $"{text} and ({ConditionPrinter.Print(test!)})");
-
-    private static string Test(RuleTest test)
-    {
-        var facts = string.Concat(test.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal)
-            .Select(fact => $", {fact.Key} = {ConditionPrinter.Quote(fact.Value)}"));
-        var expected = test.Expected == Outcome.Nothing ? "" : OutcomeText.Print(test.Expected);
-        return $"{ConditionPrinter.Quote(test.Text)}{facts} => {(test.ExpectUnsure ? expected.Length > 0 ? "unsure, " : "unsure" : "")}{expected}";
-    }
 
     private static string Categories(ImmutableArray<Category> categories) => Csv.Write(
     [

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Sets;
 
@@ -26,6 +27,9 @@ public sealed record RuleSet(string Id)
 
     /// <summary>Single rules.</summary>
     public ImmutableArray<Rule> Rules { get; init; } = [];
+
+    /// <summary>Rules over several facts.</summary>
+    public ImmutableArray<Situation> Situations { get; init; } = [];
 
     /// <summary>Decision tables.</summary>
     public ImmutableArray<DecisionTable> Tables { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Sets;
 
@@ -14,9 +15,21 @@ public sealed record RuleTest(string Text, Outcome Expected)
     /// <summary>The decision must be left to a person.</summary>
     public bool ExpectUnsure { get; init; }
 
+    /// <summary>For a situation: the facts around the incident, relative to it.</summary>
+    public ImmutableArray<GivenFact> Around { get; init; } = [];
+
+    /// <summary>For a case of a situation: whether the situation must hold; null for other cases.</summary>
+    public bool? ExpectHolds { get; init; }
+
     /// <summary>The rule it came with; empty for one of the set.</summary>
     public string RuleId { get; init; } = "";
 
     /// <summary>Where it was written.</summary>
     public SourcePlace Place { get; init; } = SourcePlace.None;
 }
+
+/// <summary>Facts around the incident of a case: <c>beside 3 recent age = 2h, category = "E0102"</c>.</summary>
+/// <param name="Kind">Their kind.</param>
+/// <param name="Times">How many alike.</param>
+/// <param name="Values">Field to value; <c>this</c> stands for the incident's own.</param>
+public sealed record GivenFact(FactKind Kind, int Times, ImmutableSortedDictionary<string, string> Values);

@@ -22,7 +22,7 @@ internal static class RuleFolders
             chain.Insert(0, read);
         }
 
-        var compilation = CompiledRuleSet.Compile(chain);
+        var compilation = CompiledRuleSet.Compile(chain, inference: RuleSetTexts.Inference);
         Print(compilation.Problems);
         return compilation.RuleSet;
     }

@@ -19,6 +19,7 @@ internal static class Evaluator
         {
             var first = facts.Hits.Count;
             Ask(program, facts, facts.Queues[stratum], day);
+            facts.Situations.Judge(program, facts, first);
             Settle(program, facts, first);
             if (stratum == 0)
                 Scoring.Vote(program, facts);
@@ -48,6 +49,12 @@ internal static class Evaluator
                 continue;
             if (!facts.Holds(rule))
                 continue;
+            if ((program.Traits[rule] & RuleTraits.Situation) != 0)
+            {
+                facts.Situations.Open(rule);
+                continue;
+            }
+
             facts.Hits.Add(rule);
             facts.Hits.Add(0);
         }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation.Matching;
 
@@ -13,6 +15,9 @@ internal enum RuleTraits
     Tags = 4,
     Assists = 8,
     Row = 16,
+
+    /// <summary>The head of a situation: where it holds, the surroundings are asked.</summary>
+    Situation = 64,
 
     /// <summary>Several ways to hold: which tests hold must be noted. Otherwise all of them do.</summary>
     Alternatives = 32,
@@ -48,6 +53,12 @@ internal sealed class Program
         StratumCount = 1;
         for (var rule = 0; rule < rules.Length; rule++)
             Compile(rule, rules[rule], conditions[rule]);
+        Situations =
+        [
+            .. rules.Select((rule, number) => (rule, number)).Where(one => one.rule.Situation is not null).Select(one => new CompiledSituation(
+                one.number, one.rule.Situation!, [.. one.rule.Situation!.Clauses.Select(clause => new CompiledClause(clause, vocabulary))])),
+        ];
+        SituationOf = Situations.Select((situation, number) => (situation.Rule, number)).ToFrozenDictionary(one => one.Rule, one => one.number);
         (Always, RulesOf) = HangRules(conditions);
         TextIndexes = Matching.TextIndex.All(Predicates, scores, registry);
         ScoredIndexes = (NumberOf("text"), NumberOf("subject"));
@@ -117,6 +128,15 @@ internal sealed class Program
 
     public CompiledScores[] Scores { get; }
 
+    /// <summary>The situations among the rules.</summary>
+    public ImmutableArray<CompiledSituation> Situations { get; }
+
+    /// <summary>Per rule that is one the number of its situation.</summary>
+    public FrozenDictionary<int, int> SituationOf { get; }
+
+    /// <summary>What judges the situations; null where they are only looked at.</summary>
+    public IInferenceProgram? Inference { get; set; }
+
     /// <summary>The number of the text index of <c>text</c>, of <c>subject</c>; -1 when nothing is looked for in it.</summary>
     public (int Text, int Subject) ScoredIndexes { get; }
 
@@ -132,7 +152,7 @@ internal sealed class Program
         Weights[number] = source.Weight;
         Traits[number] = (rule.Dated ? RuleTraits.Dated : 0) | (rule.Asks ? RuleTraits.Asks : 0)
             | (rule.Tags.Length > 0 ? RuleTraits.Tags : 0) | (rule.Assisting.Length > 0 ? RuleTraits.Assists : 0)
-            | (source.Table is not null ? RuleTraits.Row : 0) | (HasAlternatives(condition) ? RuleTraits.Alternatives : 0);
+            | (source.Table is not null ? RuleTraits.Row : 0) | (source.Situation is not null ? RuleTraits.Situation : 0) | (HasAlternatives(condition) ? RuleTraits.Alternatives : 0);
         for (var kind = 0; kind < rule.Voices.Length; kind++)
         {
             Voices[(number * CompiledRule.Kinds.Length) + kind] = rule.Voices[kind];

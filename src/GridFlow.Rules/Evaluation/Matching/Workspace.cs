@@ -1,4 +1,5 @@
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Evaluation.Matching;
 
@@ -62,11 +63,15 @@ internal sealed class Workspace
 
     public Buffer Trail { get; } = new();
 
+    /// <summary>The situations of this evaluation.</summary>
+    public OpenSituations Situations { get; } = new();
+
     public int[] Points { get; }
 
-    public void Begin(FactSheet sheet)
+    public void Begin(FactSheet sheet, Surroundings? around = null, DateTimeOffset now = default)
     {
         Sheet = sheet;
+        Situations.Begin(around, now);
         _epoch++;
         Category = null;
         Department = null;

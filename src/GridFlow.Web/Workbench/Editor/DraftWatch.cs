@@ -1,3 +1,4 @@
+using GridFlow.Data.Definitions;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Sets;
 
@@ -33,7 +34,7 @@ internal sealed class DraftWatch(IReadOnlyList<RuleSet> parents, Func<DateTimeOf
             try
             {
                 var moment = now();
-                var state = await Task.Run(() => DraftCheck.Run(draft, parents, moment), called);
+                var state = await Task.Run(() => DraftCheck.Run(draft, parents, moment, RuleSetTexts.Inference), called);
                 await tell(state);
                 if (state.Set is null || called.IsCancellationRequested) return;
                 var analyzed = await Task.Run(() => DraftCheck.Analyze(state, DateOnly.FromDateTime(moment.DateTime)), called);

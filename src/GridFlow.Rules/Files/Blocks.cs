@@ -1,0 +1,54 @@
+using GridFlow.Rules.Conditions;
+
+namespace GridFlow.Rules.Files;
+
+/// <summary>
+/// Cuts a file of rules or situations: a head begins at the line's start, its clauses are indented and begin with a known word; any other
+/// indented line continues the clause above. <c>#</c> begins a comment line.
+/// </summary>
+internal static class Blocks
+{
+    public static IEnumerable<(bool IsHead, string Body, int Line)> Cut(string text, string[] clauses)
+    {
+        var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+        for (var at = 0; at < lines.Length;)
+        {
+            var start = at;
+            var body = lines[at++];
+            if (IsEmpty(body))
+                continue;
+            // A head is one line: a misspelt clause below it is told as such.
+            while (char.IsWhiteSpace(body[0]) && at < lines.Length && Continues(lines[at], clauses))
+                body += "\n" + lines[at++];
+            yield return (!char.IsWhiteSpace(body[0]), body, start + 1);
+        }
+    }
+
+    public static string FirstWord(string line)
+    {
+        var trimmed = Keyboard.Plain(line).TrimStart();
+        var end = trimmed.IndexOfAny([' ', '\t', '\n']);
+        return end < 0 ? trimmed : trimmed[..end];
+    }
+
+    /// <summary>What follows the clause's word: <c>2026-01-01 to 2026-12-31</c>, either may be left out.</summary>
+    public static (DateOnly? From, DateOnly? To) Dates(TokenReader reader)
+    {
+        var from = reader.Current.Kind == TokenKind.Date ? (DateOnly?)reader.Take().Value : null;
+        var to = reader.TryTake("to") && reader.Current.Kind == TokenKind.Date ? (DateOnly?)reader.Take().Value : null;
+        return from is null && to is null
+            ? throw SyntaxException.At(reader.Current, "这里应为日期，如 2026-01-01。", "Expected a date such as 2026-01-01.")
+            : (from, to);
+    }
+
+    public static void End(TokenReader reader)
+    {
+        if (!reader.AtEnd)
+            throw SyntaxException.At(reader.Current, $"多余的内容“{reader.Current}”。", $"Unexpected “{reader.Current}”.");
+    }
+
+    private static bool IsEmpty(string line) => string.IsNullOrWhiteSpace(line) || line.TrimStart()[0] is '#' or '＃';
+
+    private static bool Continues(string line, string[] clauses) =>
+        !IsEmpty(line) && char.IsWhiteSpace(line[0]) && !clauses.Contains(FirstWord(line));
+}

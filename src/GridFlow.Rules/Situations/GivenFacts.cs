@@ -1,0 +1,81 @@
+using System.Globalization;
+using GridFlow.Rules.Conditions;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Files;
+using GridFlow.Rules.Sets;
+
+namespace GridFlow.Rules.Situations;
+
+/// <summary>Makes the facts around the incident of a test case: <c>beside 3 recent age = 2h, grid.id = this</c>.</summary>
+internal static class GivenFacts
+{
+    // Somewhere in a district; distances are laid off to the east of it.
+    private const double Longitude = 110.5;
+    private const double Latitude = 29.3;
+    private const double MetresPerDegree = 111_320;
+
+    /// <summary>The surroundings of a case; null where a value cannot be read.</summary>
+    public static Surroundings? Around(CompiledRuleSet rules, RuleTest test, DateTimeOffset now)
+    {
+        var facts = new List<Fact>();
+        foreach (var given in test.Around)
+            for (var time = 0; time < given.Times; time++)
+            {
+                if (Fact(given, test, rules.Vocabulary, now, facts.Count + 1) is not { } fact)
+                    return null;
+                facts.Add(fact);
+            }
+
+        return new Given(facts) { Whereabouts = new Whereabouts("this", "this", Longitude, Latitude) };
+    }
+
+    private static Fact? Fact(GivenFact given, RuleTest test, Vocabulary vocabulary, DateTimeOffset now, int number)
+    {
+        if (given.Values.Keys.Any(key => key != "number" && key != "text" && FactFields.Find(given.Kind, key) is null))
+            return null;
+        string? Text(string field) => given.Values.GetValueOrDefault(field) is not { } value ? null
+            : value == "this" && field == "text" ? test.Text
+            : value == "this" && field is not ("place" or "reporter") ? test.Facts.GetValueOrDefault(field) ?? (field == "category" ? test.Expected.Category : null)
+            : value;
+        double? Number(string field) => given.Values.GetValueOrDefault(field) is { } value && FactFields.Find(given.Kind, field) is { } known
+            ? SituationsFile.Amount(new Token(TokenKind.Word, value, 0, 0), known.Measure) ?? (double.TryParse(value, CultureInfo.InvariantCulture, out var plain) ? plain : null)
+            : null;
+        var at = now.AddMinutes(-(Number("age") ?? 1));
+        switch (given.Kind)
+        {
+            case FactKind.Return:
+                return Text("department") is { } department ? new CaseReturn(vocabulary.Department(department)?.Name ?? department, at) : null;
+            case FactKind.Alert:
+                return Text("type") is { } type ? new Alert(type, (int)(Number("level") ?? 0), at) : null;
+            default:
+                var closed = Number("closed") is { } ago ? now.AddMinutes(-ago) : Number("handled") is { } took ? at.AddMinutes(took) : (DateTimeOffset?)null;
+                return new RecentIncident(Text("number") ?? $"#{number}", at)
+                {
+                    ClosedAt = closed ?? (Text("state") == "closed" ? at.AddMinutes(1) : null),
+                    GridId = Text("grid.id"),
+                    Street = Text("place.street"),
+                    Category = Text("category"),
+                    Department = Text("department") is { } lead ? vocabulary.Department(lead)?.Name ?? lead : null,
+                    Channel = Text("channel"),
+                    Place = Text("place"),
+                    Reporter = Text("reporter"),
+                    Severity = Number("severity") ?? double.NaN,
+                    Longitude = Number("distance") is { } east ? Longitude + (east / (MetresPerDegree * Math.Cos(Latitude * Math.PI / 180))) : null,
+                    Latitude = Number("distance") is null ? null : Latitude,
+                    Text = Text("text"),
+                };
+        }
+    }
+
+    /// <summary>All of them, whatever is asked: tests of clauses tell which count.</summary>
+    private sealed class Given(List<Fact> facts) : Surroundings
+    {
+        public override bool Covers(in Need need) => true;
+
+        public override void Collect(in Need need, ICollection<Fact> into)
+        {
+            foreach (var fact in facts)
+                into.Add(fact);
+        }
+    }
+}
