@@ -50,6 +50,7 @@ public static class DataComposition
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<BusinessClock>();
+        services.AddSingleton<ClockGuard>();
         services.AddSingleton<LiveFeed>();
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<NumberAllocator>();
@@ -120,6 +121,7 @@ public static class DataComposition
         services.AddSingleton<InstanceQuery>();
         services.AddSingleton<ParkedDesk>();
         services.AddSingleton<TriggerDesk>();
+        services.AddSingleton<ClockDesk>();
         services.AddSingleton<UpgradeDesk>();
         services.AddSingleton(_ => new AttachmentFolder(settings.Attachments.Path, settings.Attachments.MaximumFileBytes));
         return services;

@@ -47,6 +47,15 @@ public sealed record Settings
     /// <summary>Addresses of reverse proxies, other than this machine.</summary>
     public string[] Proxies { get; init; } = [];
 
+    /// <summary>Whether everybody must come by TLS.</summary>
+    public HttpsSettings Https { get; init; } = new();
+
+    /// <summary>The description of the REST API.</summary>
+    public OpenApiSettings OpenApi { get; init; } = new();
+
+    /// <summary>When the machine's clock is not believed.</summary>
+    public ClockSettings Clock { get; init; } = new();
+
     /// <summary>Where traces and metrics go.</summary>
     public OpenTelemetrySettings OpenTelemetry { get; init; } = new();
 
@@ -170,6 +179,30 @@ public sealed record RetentionSettings
     public double AuditDays { get; init; } = AuditRetention.Shortest.TotalDays;
 }
 
+/// <summary>Whether everybody must come by TLS.</summary>
+public sealed record HttpsSettings
+{
+    /// <summary>Plain requests are sent on, and cookies come by TLS only.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The port they are sent on to.</summary>
+    public int Port { get; init; } = 443;
+}
+
+/// <summary>The description of the REST API.</summary>
+public sealed record OpenApiSettings
+{
+    /// <summary>Whether anybody may read it; otherwise whoever is signed in or has a key.</summary>
+    public bool Public { get; init; }
+}
+
+/// <summary>When the machine's clock is not believed.</summary>
+public sealed record ClockSettings
+{
+    /// <summary>A jump forward by more minutes pauses what fires by time until an operator has looked; 0 believes it always.</summary>
+    public double LargestJumpMinutes { get; init; } = 60;
+}
+
 /// <summary>Where traces and metrics go.</summary>
 public sealed record OpenTelemetrySettings
 {
@@ -182,6 +215,12 @@ public sealed record DataProtectionSettings
 {
     /// <summary>Their folder, which several nodes share.</summary>
     public string Path { get; init; } = "data/keys";
+
+    /// <summary>A certificate with its private key (PFX), by which they are encrypted on the disk; empty for none.</summary>
+    public string Certificate { get; init; } = "";
+
+    /// <summary>Its password.</summary>
+    public string CertificatePassword { get; init; } = "";
 }
 
 /// <summary>The expert mode.</summary>

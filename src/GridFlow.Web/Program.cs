@@ -24,6 +24,7 @@ builder.Services
     .AddPolicies()
     .AddRateLimits(builder.Configuration)
     .AddProxies(builder.Configuration)
+    .AddHttps(builder.Configuration)
     .AddTelemetry(builder.Configuration)
     .AddProblemDetails()
     .AddRestApi()
@@ -41,9 +42,11 @@ if (verb)
 }
 
 app.UseForwardedHeaders();
+app.UseHttps();
 app.UseSecurityHeaders();
 app.UseRequestLocalization();
 app.UseErrorPages();
+app.UseOwnOrigin();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseJurisdictions();
@@ -58,6 +61,6 @@ app.MapElsaApi();
 app.MapStudio();
 app.MapPages();
 
-await Welcome.PrepareAsync(app);
+if (!await Welcome.PrepareAsync(app)) return 1;
 app.Run();
 return 0;

@@ -12,13 +12,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string FolderPrefix = "gridflow-postgres-";
 
     private readonly string _folder;
+    private readonly string _options;
     private int _databases;
 
-    private PostgresServer(string folder, int port)
-    {
-        _folder = folder;
-        Port = port;
-    }
+    private PostgresServer(string folder, int port, string options) => (_folder, Port, _options) = (folder, port, options);
 
     /// <summary>The folder of PostgreSQL's programs (the newest of Debian's, or <c>GRIDFLOW_POSTGRES_BIN</c>), or null where it is not installed.</summary>
     public static string? Programs { get; } = FindPrograms();
@@ -46,13 +43,16 @@ public sealed class PostgresServer : IAsyncDisposable
         await RunAsOwnerAsync("initdb", ["-D", folder, "-U", "gridflow", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         var speed = durable ? "" : "-c fsync=off -c synchronous_commit=off -c full_page_writes=off ";
         var port = Loopback.FreePort();
-        await RunAsOwnerAsync("pg_ctl",
-        [
-            "-D", folder, "-l", Path.Combine(folder, "log"), "-w", "-o",
-            $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 {speed}", "start",
-        ]);
-        return new PostgresServer(folder, port);
+        var server = new PostgresServer(folder, port, $"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=300 {speed}");
+        await server.StartAgainAsync();
+        return server;
     }
+
+    /// <summary>Stops it as an outage does: open connections are cut.</summary>
+    public Task StopAsync() => RunAsOwnerAsync("pg_ctl", ["-D", _folder, "-m", "fast", "-w", "stop"]);
+
+    /// <summary>Starts it where it was stopped, on the same port with the same databases.</summary>
+    public Task StartAgainAsync() => RunAsOwnerAsync("pg_ctl", ["-D", _folder, "-l", Path.Combine(_folder, "log"), "-w", "-o", _options, "start"]);
 
     /// <summary>Makes a database and returns its connection string.</summary>
     /// <param name="template">The connection string of a database of this server to copy, to which nothing is connected; without it the new one is empty.</param>

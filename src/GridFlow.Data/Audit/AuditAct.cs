@@ -108,6 +108,12 @@ public enum AuditAct
     /// <summary>An operator acted on an instance, a clock, a message or a trigger.</summary>
     OperatorActed,
 
+    /// <summary>A node's clock jumped, and nothing fires there by time.</summary>
+    ClockPaused,
+
+    /// <summary>The node goes on: its clock was put right, or an operator has looked.</summary>
+    ClockResumed,
+
     /// <summary>A setting of the platform was changed while it ran.</summary>
     SettingChanged,
 

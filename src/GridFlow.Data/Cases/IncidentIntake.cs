@@ -43,6 +43,9 @@ public sealed class IncidentIntake(ContextFactory contexts, WorkflowHost host, C
         report = named.Placed(organisation);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(jurisdiction.TimeZoneId);
         var now = clock.GetUtcNow();
+        report.DemandPlausibleTime(now);
+        // What came before takes no number; of two at the same moment one still does.
+        if (await FindEarlierAsync(report, cancellationToken) is { } earlier) return await RepeatedAsync(earlier, report, named.PlaceUnitId, attachments?.Invoke(earlier.Id, now).ToList() ?? []);
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         var sequence = await numbers.NextAsync($"incident/{jurisdiction.Id}/{day:yyyyMMdd}");
         var number = IncidentNumber.Format(jurisdiction.NumberPrefix, day, (int)sequence);
@@ -54,6 +57,13 @@ public sealed class IncidentIntake(ContextFactory contexts, WorkflowHost host, C
         var answer = await host.DoAsync(new ReportRequest(id, report, number, code, reporter, photos));
         answer.EnsureNotFailed();
         return answer.Verdict == InstanceVerdict.Done ? new Receipt(id, number, code, true) : await RepeatedAsync(answer.Incident!, report, named.PlaceUnitId, photos);
+    }
+
+    private async Task<Incident?> FindEarlierAsync(IncidentReport report, CancellationToken cancellationToken)
+    {
+        if (report.IdempotencyKey is not { } key) return null;
+        await using var context = contexts.CreateDbContext();
+        return await context.Incidents.AsNoTracking().SingleOrDefaultAsync(incident => incident.JurisdictionId == report.JurisdictionId && incident.IdempotencyKey == key, cancellationToken);
     }
 
     /// <summary>The first receipt, where the report under the same key says the same and shows the same photos.</summary>

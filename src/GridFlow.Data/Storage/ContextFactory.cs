@@ -28,7 +28,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
             _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
                 .UseSqlite(ConnectionString)
                 .ReplaceService<IMigrationsSqlGenerator, ClusteredTables>()
-                .AddInterceptors(new SqlitePragmas(Options.Synchronous), new SqliteStatements(TimeSpan.FromSeconds(Options.StatementTimeoutSeconds)))
+                .AddInterceptors(new SqlitePragmas(Options.Synchronous, connection.DefaultTimeout), new SqliteStatements(TimeSpan.FromSeconds(Options.StatementTimeoutSeconds)))
                 .Options;
         }
         else
@@ -67,22 +67,25 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
 }
 
 /// <summary>Settings that SQLite keeps per connection.</summary>
-internal sealed class SqlitePragmas(SqliteSynchronous synchronous) : DbConnectionInterceptor
+/// <param name="synchronous">When a commit is on the disk.</param>
+/// <param name="patience">For how many seconds a lock of another is waited for (<c>Default Timeout</c> of the connection string), at most ten at once.</param>
+internal sealed class SqlitePragmas(SqliteSynchronous synchronous, int patience) : DbConnectionInterceptor
 {
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection, synchronous);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Apply(connection, synchronous, patience);
 
     public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Apply(connection, synchronous);
+        Apply(connection, synchronous, patience);
         return Task.CompletedTask;
     }
 
-    internal static void Apply(DbConnection connection, SqliteSynchronous synchronous, string more = "")
+    internal static void Apply(DbConnection connection, SqliteSynchronous synchronous, int patience, string more = "")
     {
+        var wait = Math.Clamp(patience, 1, 10) * 1000;
         using var command = connection.CreateCommand();
         // Readers never block the writer under WAL; ten seconds is for the moments when a checkpoint does.
         // Rows are as wide as cases are long: SQLite's own 2 MB hold no list among some hundred thousand of them.
-        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout=10000; pragma cache_size=-16384;{more}";
+        command.CommandText = $"pragma journal_mode=wal; pragma synchronous={synchronous}; pragma busy_timeout={wait}; pragma cache_size=-16384;{more}";
         command.ExecuteNonQuery();
     }
 }

@@ -64,7 +64,7 @@ public sealed class SqliteWriter : IWriter, IAsyncDisposable
                 {
                     connection = new SqliteConnection(_factory.ConnectionString);
                     await connection.OpenAsync();
-                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous, $"pragma cache_size=-{CacheKilobytes};pragma wal_autocheckpoint={SqliteCheckpoints.PagesBeforeTheWriterWaits};");
+                    SqlitePragmas.Apply(connection, _factory.Options.Synchronous, connection.DefaultTimeout, $"pragma cache_size=-{CacheKilobytes};pragma wal_autocheckpoint={SqliteCheckpoints.PagesBeforeTheWriterWaits};");
                     options = new DbContextOptionsBuilder<SqliteGridFlowDbContext>().UseSqlite(connection).Options;
                 }
 

@@ -13,13 +13,14 @@ namespace GridFlow.Data.Work;
 /// also after a week of downtime. Taking a clock and storing its consequence is one transaction, so a process killed in
 /// between leaves the clock where it was; on PostgreSQL several nodes take different clocks at the same time.
 /// </summary>
-public sealed class DueWorkRunner(ContextFactory factory, IWriter writer, InstanceStore store, BusinessClock clock, TimeProvider machine, ILogger<DueWorkRunner> log)
+public sealed class DueWorkRunner(ContextFactory factory, IWriter writer, InstanceStore store, BusinessClock clock, ClockGuard guard, TimeProvider machine, ILogger<DueWorkRunner> log)
 {
     private const int BatchSize = 256;
 
     /// <summary>Fires everything that is due now and returns how many clocks fired.</summary>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken = default)
     {
+        if (!await guard.MayFireAsync(cancellationToken)) return 0;
         var fired = 0;
         while (!cancellationToken.IsCancellationRequested && await IsAnyDueAsync(cancellationToken))
         {

@@ -17,7 +17,7 @@ namespace GridFlow.Data.Work;
 /// so each happens once, on whatever node; what was missed while nothing ran is the trigger's misfire policy's business.
 /// </summary>
 public sealed class TriggerRunner(
-    ContextFactory factory, IWriter writer, Catalogue catalogue, InstanceStore store, BusinessClock clock, TimeProvider machine, ILogger<TriggerRunner> log)
+    ContextFactory factory, IWriter writer, Catalogue catalogue, InstanceStore store, BusinessClock clock, ClockGuard guard, TimeProvider machine, ILogger<TriggerRunner> log)
 {
     private CatalogueSnapshot? _indexed;
 
@@ -31,6 +31,7 @@ public sealed class TriggerRunner(
             _indexed = snapshot;
         }
 
+        if (!await guard.MayFireAsync(cancellationToken)) return 0;
         var fired = 0;
         while (!cancellationToken.IsCancellationRequested && await FindDueAsync(cancellationToken) is { Count: > 0 } due)
         {

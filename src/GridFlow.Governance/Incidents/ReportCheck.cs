@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 
@@ -36,8 +37,21 @@ public static class ReportCheck
         };
     }
 
+    /// <summary>Refuses a time of submission that is nobody's: before there were such platforms, or later than clocks differ.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="now">Business time.</param>
+    /// <exception cref="GovernanceException">The time cannot be right.</exception>
+    public static void DemandPlausibleTime(this IncidentReport report, DateTimeOffset now)
+    {
+        if (report.SubmittedAt is not { } time || (time >= Earliest && time <= now + LargestDifference)) return;
+        throw Refused("report.submitted-at", string.Create(CultureInfo.InvariantCulture, $"上报时间 {time:yyyy-MM-dd HH:mm} 不可信"), string.Create(CultureInfo.InvariantCulture, $"The time {time:yyyy-MM-dd HH:mm} cannot be right"));
+    }
+
     // Who types it can be asked for a word more; what a hotline, a device or a file passes on would be lost.
     private static bool IsTypedByHand(Channel channel) => channel is Channel.Public or Channel.GridWorker or Channel.Official;
+
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan LargestDifference = TimeSpan.FromDays(1);
 
     /// <summary>Doors put their own name and the caller's before the caller's key.</summary>
     private const int KeyPrefix = 300;

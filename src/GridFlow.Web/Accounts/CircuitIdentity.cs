@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Storage;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Identity;
@@ -14,6 +15,14 @@ internal sealed class CircuitIdentity(ILoggerFactory logs, IServiceScopeFactory 
     {
         await using var scope = scopes.CreateAsyncScope();
         var signIn = scope.ServiceProvider.GetRequiredService<SignInManager<Account>>();
-        return await signIn.ValidateSecurityStampAsync(state.User) is not null;
+        try
+        {
+            return await signIn.ValidateSecurityStampAsync(state.User) is not null;
+        }
+        catch (Exception failure) when (Outage.Find(failure) is not null)
+        {
+            // Nothing can be read or done meanwhile; who is asked again in five seconds need not sign in again for it.
+            return true;
+        }
     }
 }

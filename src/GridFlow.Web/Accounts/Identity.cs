@@ -1,9 +1,12 @@
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Storage;
 using GridFlow.Governance;
+using GridFlow.Web.Layout;
+using GridFlow.Web.Security;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace GridFlow.Web.Accounts;
@@ -38,9 +41,7 @@ internal static class Identity
         services.AddSingleton<KeyDesk>();
         services.AddSingleton<Passwords>();
         services.AddScoped<AuthenticationStateProvider, CircuitIdentity>();
-        services.AddDataProtection()
-            .SetApplicationName("GridFlow")
-            .PersistKeysToFileSystem(new DirectoryInfo(Settings.From(configuration).DataProtection.Path));
+        services.AddKeptKeys(Settings.From(configuration).DataProtection);
 
         return services.ConfigureApplicationCookie(options =>
         {
@@ -52,6 +53,7 @@ internal static class Identity
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
             options.AccessDeniedPath = "/denied";
+            options.Events.OnValidatePrincipal = ValidateAsync;
             options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
         });
@@ -66,17 +68,30 @@ internal static class Identity
             {
                 // Whoever leaves leaves everywhere, on other machines too.
                 await signIn.UserManager.UpdateSecurityStampAsync(account);
-                await trail.WriteAsync(new AuditEntry(AuditAct.SignedOut, ActorOf(account), account.JurisdictionId, NewAccounts.SubjectOf(account.Id), Address: Security.RateLimits.AddressOf(http)));
+                await trail.WriteAsync(new AuditEntry(AuditAct.SignedOut, ActorOf(account), account.JurisdictionId, NewAccounts.SubjectOf(account.Id), Address: RateLimits.AddressOf(http)));
             }
 
             return Results.LocalRedirect("/sign-in?signedOut=true");
-        }).RequireAuthorization(Security.Policies.SignedIn).ExcludeFromDescription();
+        }).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
 
     /// <summary>An account as the audit log names it.</summary>
     public static Actor ActorOf(Account account) => new(account.Id, account.DisplayName);
 
+    /// <summary>What says that the database is away must not ask it who is signed in; nobody is, for this answer alone.</summary>
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        try
+        {
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+        }
+        catch (Exception failure) when ((ErrorPages.IsShown(context.HttpContext) || context.Request.Path.StartsWithSegments("/health")) && Outage.Find(failure) is not null)
+        {
+            context.RejectPrincipal();
+        }
+    }
+
     /// <summary>A person who may not is told so under the address that was asked for; a stranger is sent to sign in; a machine gets the bare status.</summary>
-    private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions> context, int status)
+    private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         var machine = context.Request.Path.StartsWithSegments("/api") || Elsa.ElsaApi.IsAskedBy(context.Request);
         if (machine || status == StatusCodes.Status403Forbidden) context.Response.StatusCode = status;

@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using GridFlow.Data.Attachments;
+using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Web.Elsa;
+using GridFlow.Web.Layout;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,16 +27,17 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
             GovernanceException refused => (StatusOf(refused.Code), refused.Code, refused.Text),
             AttachmentRefusedException refused => (StatusCodes.Status400BadRequest, "attachment.refused", refused.Reason),
             BadHttpRequestException bad => (bad.StatusCode, "request.invalid", TextOf(bad.StatusCode)),
-            _ when IsTooSlow(exception) => (StatusCodes.Status503ServiceUnavailable, "too-slow", TextOf(StatusCodes.Status503ServiceUnavailable)),
+            _ when Outage.Find(exception) is not null => (StatusCodes.Status503ServiceUnavailable, "unavailable", TextOf(StatusCodes.Status503ServiceUnavailable)),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "cancelled", TextOf(StatusCodes.Status400BadRequest)),
             GaveUpException => (StatusCodes.Status409Conflict, "conflict", new BilingualText("同时有他人在修改，请重试", "Somebody else is changing this; please try again")),
             _ => (StatusCodes.Status500InternalServerError, "internal", new BilingualText("系统出错，请稍后重试", "Something went wrong; please try again later")),
         };
         // Refusals are answers; everything else is a defect, told once, under the trace id that the caller gets.
         if (status == StatusCodes.Status500InternalServerError) LogDefect(http.Request.Method, RouteOf(http), TraceOf(http), Describe(exception));
+        if (status == StatusCodes.Status503ServiceUnavailable) LogOutage(http.Request.Method, RouteOf(http), TraceOf(http), Outage.Find(exception)?.English ?? "");
         if (isElsa && status < StatusCodes.Status500InternalServerError) status = StatusCodes.Status400BadRequest;
         http.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = "10";
+        if (status == StatusCodes.Status503ServiceUnavailable) http.Response.Headers.RetryAfter = ErrorPages.RetryAfter;
         var problem = new ProblemDetailsContext { HttpContext = http, ProblemDetails = { Status = status, Title = Say(text), Type = $"urn:gridflow:{code}" } };
         if (isElsa) problem.ProblemDetails.Extensions = ElsaRefusals.Errors(Say(text));
         return await problems.TryWriteAsync(problem);
@@ -49,9 +52,6 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         context.ProblemDetails.Extensions["traceId"] = TraceOf(context.HttpContext);
         if (context.ProblemDetails is { Type: null or not ['u', 'r', 'n', ':', ..], Status: { } status }) context.ProblemDetails.Title = Say(TextOf(status));
     }
-
-    /// <summary>Each layer of a provider wraps it once more.</summary>
-    private static bool IsTooSlow(Exception? exception) => exception is not null && (exception is TimeoutException || IsTooSlow(exception.InnerException));
 
     private static string TraceOf(HttpContext http) => Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
 
@@ -70,6 +70,9 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed, trace {Trace}: {Failure}")]
     private partial void LogDefect(string method, string route, string trace, string failure);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Route} was put off, trace {Trace}: {Reason}")]
+    private partial void LogOutage(string method, string route, string trace, string reason);
 
     private static BilingualText TextOf(int status) => status switch
     {

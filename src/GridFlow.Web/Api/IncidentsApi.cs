@@ -21,7 +21,8 @@ internal static class IncidentsApi
         incidents.MapPost("", CreateAsync).RequireAuthorization(nameof(Permission.ReportIncident))
             .WithSummary("Report an incident").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         incidents.MapGet("", ListAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
-            .WithSummary("List incidents you may see, newest first");
+            .WithSummary("List incidents you may see, newest first")
+            .WithDescription("`total` counts to 1,000; where there are more, `isMore` is true.");
         incidents.MapGet("/{idOrNumber}", FindAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
             .WithSummary("Read one incident by id or number").ProducesProblem(StatusCodes.Status404NotFound);
         incidents.MapGet("/{idOrNumber}/attachments/{attachmentId:guid}", DownloadAsync).RequireAuthorization(nameof(Permission.ViewIncidents))

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using GridFlow.Data;
+using GridFlow.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -48,6 +50,8 @@ internal static class RestApi
         api.MapTasks();
         api.MapInstances();
         api.MapWorkflows();
-        routes.MapOpenApi("/api/openapi.json").AllowAnonymous();
+        var description = routes.MapOpenApi("/api/openapi.json");
+        if (routes.ServiceProvider.GetRequiredService<Settings>().OpenApi.Public) description.AllowAnonymous();
+        else description.RequireAuthorization(Policies.SignedIn);
     }
 }

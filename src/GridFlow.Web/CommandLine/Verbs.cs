@@ -39,7 +39,7 @@ internal static class Verbs
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            Console.Error.WriteLine(failure.Message);
+            Console.Error.WriteLine(Outage.Find(failure)?.ToString() ?? failure.Message);
             return 1;
         }
     }

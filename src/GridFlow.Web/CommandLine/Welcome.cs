@@ -1,18 +1,30 @@
 using GridFlow.Data;
 using GridFlow.Data.Demonstration;
+using GridFlow.Data.Storage;
 
 namespace GridFlow.Web.CommandLine;
 
 /// <summary>What the console says before the platform serves: where to open it and, in a demonstration, with which accounts.</summary>
 internal static class Welcome
 {
-    public static async Task PrepareAsync(WebApplication app)
+    /// <summary>Makes the platform ready.</summary>
+    /// <returns>False where its database cannot be used; the console says why in a sentence.</returns>
+    public static async Task<bool> PrepareAsync(WebApplication app)
     {
         foreach (var setting in Settings.Unknown((IConfigurationRoot)app.Configuration))
             app.Logger.LogWarning("The setting {Setting} is not known and does nothing; the README lists those there are", setting);
         var installation = app.Services.GetRequiredService<Installation>();
-        var sheets = await installation.PrepareAsync();
-        app.Lifetime.ApplicationStarted.Register(() => Print(app, sheets));
+        try
+        {
+            var sheets = await installation.PrepareAsync();
+            app.Lifetime.ApplicationStarted.Register(() => Print(app, sheets));
+            return true;
+        }
+        catch (Exception failure) when (Outage.Find(failure) is { } outage)
+        {
+            Console.Error.WriteLine($"无法启动 · Cannot start: {outage}");
+            return false;
+        }
     }
 
     private static void Print(WebApplication app, IReadOnlyList<DemonstrationSheet> sheets)

@@ -25,7 +25,7 @@ internal static class ElsaApi
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup(Path).WithTags("Elsa").WithMetadata(new RequestSizeLimitAttribute(4 * WorkflowDesk.MaximumCharacters))
-            .AddEndpointFilter(OwnOrigin.OnlyAsync).ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest);
         api.MapDescriptors();
         api.MapDefinitions();
         api.MapElsaInstances();

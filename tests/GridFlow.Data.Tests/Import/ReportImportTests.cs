@@ -50,6 +50,20 @@ public sealed class ReportImportTests
         Assert.Contains("内容不同", row.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2099-01-01 08:00")]
+    [InlineData("1999-12-31 08:00")]
+    [InlineData("2026-03-04 08:00")]
+    public async Task A_time_that_cannot_be_right_is_rejected_with_a_word(string time)
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var rejected = new List<RejectedRow>();
+
+        Assert.Equal(new ImportProgress(0, 0, 1), await RunAsync(store, $"编号,内容,上报时间\n1,井盖丢失,{time}\n", rejected.Add));
+
+        Assert.Contains("不可信", Assert.Single(rejected).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Over_two_runs_and_two_files_only_what_says_the_same_is_already_there()
     {

@@ -134,7 +134,8 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
     [Fact]
     public async Task The_description_names_every_door()
     {
-        var description = await ReadAsync(await site.CreateClient().GetAsync("/api/openapi.json"));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.CreateClient().GetAsync("/api/openapi.json")).StatusCode);
+        var description = await ReadAsync(await (await MachineAsync(Roles.Dispatcher)).GetAsync("/api/openapi.json"));
 
         var paths = description.GetProperty("paths").EnumerateObject().Select(path => path.Name).ToList();
         Assert.Superset(

@@ -27,7 +27,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/language/{culture}"] = Door.Public,
         ["/health/live"] = Door.Public,
         ["/health/ready"] = Door.Public,
-        ["/api/openapi.json"] = Door.Public,
+        ["/api/openapi.json"] = Door.SignedIn,
         ["/j/{Jurisdiction}"] = Door.Public,
         ["/j/{Jurisdiction}/report"] = Door.Public,
         ["/j/{Jurisdiction}/track"] = Door.Public,

@@ -22,7 +22,7 @@ public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gridflow-web-").FullName;
 
-    private string Database => Path.Combine(_folder, "gridflow.db");
+    protected string Database => Path.Combine(_folder, "gridflow.db");
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
