@@ -1,7 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
-using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Tests.Ladders;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Governance.Whistles;
