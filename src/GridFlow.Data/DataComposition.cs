@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Archive;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Backups;
 using GridFlow.Data.BackTests;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
@@ -102,6 +103,7 @@ public static class DataComposition
         services.AddSingleton<AuditCheck>();
         services.AddSingleton<CaseLogCheck>();
         services.AddSingleton<CaseArchive>();
+        services.AddSingleton<Backup>();
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<ApiKeys>();

@@ -26,21 +26,27 @@ internal static class AuditVerbs
         {
             if (parsed.GetValue(file) is { } archive) return VerifyFile(archive);
             await services.GetRequiredService<Installation>().OpenAsync(cancellationToken);
-            var verdict = await services.GetRequiredService<AuditCheck>().RunAsync(Parse(parsed.GetValue(noted)), cancellationToken);
-            if (verdict is { FaultAt: { } place, Fault: { } fault })
-            {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"审计日志第 {place} 行起被改动：{fault.Chinese} · The audit log was tampered with at line {place}: {fault.English}"));
-                return 1;
-            }
-
-            Console.WriteLine(verdict.Last < verdict.First
-                ? "审计日志为空 · The audit log is empty"
-                : string.Create(CultureInfo.InvariantCulture, $"审计日志完整：第 {verdict.First}–{verdict.Last} 行 · The audit log is whole: lines {verdict.First}–{verdict.Last}"));
-            // Noted on another machine, it also finds a log that was written anew from some line on.
-            if (verdict.Last > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Last}:{verdict.LastHash}"));
-            return await VerifyCasesAsync(services.GetRequiredService<CaseLogCheck>(), cancellationToken);
+            return await VerifyAsync(services, Parse(parsed.GetValue(noted)), cancellationToken);
         });
         return new Command("audit", "审计日志 · The audit log") { verify };
+    }
+
+    /// <summary>Checks both logs of the database and says what it found.</summary>
+    public static async Task<int> VerifyAsync(IServiceProvider services, (long Line, string Hash)? noted, CancellationToken cancellationToken)
+    {
+        var verdict = await services.GetRequiredService<AuditCheck>().RunAsync(noted, cancellationToken);
+        if (verdict is { FaultAt: { } place, Fault: { } fault })
+        {
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"审计日志第 {place} 行起被改动：{fault.Chinese} · The audit log was tampered with at line {place}: {fault.English}"));
+            return 1;
+        }
+
+        Console.WriteLine(verdict.Last < verdict.First
+            ? "审计日志为空 · The audit log is empty"
+            : string.Create(CultureInfo.InvariantCulture, $"审计日志完整：第 {verdict.First}–{verdict.Last} 行 · The audit log is whole: lines {verdict.First}–{verdict.Last}"));
+        // Noted on another machine, it also finds a log that was written anew from some line on.
+        if (verdict.Last > 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict.Last}:{verdict.LastHash}"));
+        return await VerifyCasesAsync(services.GetRequiredService<CaseLogCheck>(), cancellationToken);
     }
 
     private static int VerifyFile(FileInfo file)

@@ -33,6 +33,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Work"] = ["Attachments", "Audit", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
+        ["Backups"] = ["Audit", "Storage"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Transactions", "Work"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
