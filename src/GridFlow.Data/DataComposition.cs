@@ -77,6 +77,12 @@ public static class DataComposition
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<NoticeQuery>();
+        services.AddSingleton<NoticePreferences>();
+        services.AddSingleton<IMailer, SmtpMailer>();
+        services.AddSingleton<PersonalMail>();
+        if (settings.Notices.MailHost.Length > 0) services.AddSingleton<IBackgroundLane>(provider => provider.GetRequiredService<PersonalMail>());
+        foreach (var (name, hook) in settings.Notices.Hooks)
+            services.AddSingleton<INoticeChannel>(provider => new HookChannel(name, hook, settings.Notices, provider.GetRequiredService<ContextFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WaitingVersions>();
         services.AddSingleton<MemberQuery>();
         services.AddSingleton<RuleDesk>();

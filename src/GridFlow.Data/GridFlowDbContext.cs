@@ -5,6 +5,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Learning;
+using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
@@ -109,6 +110,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Messages on their way through single channels.</summary>
     public DbSet<NoticeDelivery> NoticeDeliveries => Set<NoticeDelivery>();
+
+    /// <summary>How people want to be told, and up to where they were.</summary>
+    public DbSet<NoticePreference> NoticePreferences => Set<NoticePreference>();
 
     /// <summary>What operators did that no journal tells.</summary>
     public DbSet<OperatorAct> OperatorActs => Set<OperatorAct>();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace GridFlow.Testing;
 
-internal static class Loopback
+public static class Loopback
 {
     // Below the ports that the system gives away by itself, so that no connection going out can take one meanwhile.
     private const int First = 21_000;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Language.Diagnostics;
@@ -17,7 +18,7 @@ namespace GridFlow.Data.Notices;
 public sealed record NoticeLine(long Id, BilingualText Text, DateTimeOffset At, string? IncidentNumber, bool IsUnread);
 
 /// <summary>Notices to an account and to the posts it holds, and which of them it has seen.</summary>
-public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, IWriter writer)
+public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, IWriter writer, BusinessClock clock)
 {
     /// <summary>Nobody counts further.</summary>
     public const int MostCounted = 100;
@@ -25,12 +26,16 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
     private const string Keeper = "gridflow";
     private const string Seen = "notices-seen";
 
-    /// <summary>How many came since the viewer looked, at most <see cref="MostCounted"/>.</summary>
+    /// <summary>
+    /// How many came since the viewer looked, at most <see cref="MostCounted"/>. Who has never looked begins with what is caused from now on:
+    /// what a unit was told before somebody came to it is nobody's to read up.
+    /// </summary>
     public async Task<int> UnreadAsync(Viewer viewer, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var seen = await SeenAsync(context, viewer, cancellationToken);
-        return await To(context, viewer).Where(notice => notice.Id > seen).Take(MostCounted).CountAsync(cancellationToken);
+        if (await SeenAsync(context, viewer, cancellationToken) is { } seen) return await Unread(context, viewer, seen).Take(MostCounted).CountAsync(cancellationToken);
+        await KeepAsync(viewer, new SeenMark(await To(context, viewer).MaxAsync(notice => (long?)notice.Id, cancellationToken) ?? 0, clock.GetUtcNow()));
+        return 0;
     }
 
     /// <summary>The latest, newest first.</summary>
@@ -44,30 +49,53 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
                 notice.Id, notice.Chinese, notice.English, notice.CreatedAt,
                 Number = context.Incidents.Where(incident => incident.Id == notice.IncidentId).Select(incident => incident.Number).FirstOrDefault(),
             }).ToListAsync(cancellationToken);
-        return [.. found.Select(notice => new NoticeLine(notice.Id, new(notice.Chinese, notice.English), notice.CreatedAt, notice.Number, notice.Id > seen))];
+        return [.. found.Select(notice => new NoticeLine(notice.Id, new(notice.Chinese, notice.English), notice.CreatedAt, notice.Number, seen?.IsUnread(notice.Id, notice.CreatedAt) == true))];
     }
 
     /// <summary>The viewer has looked: what came up to a notice is read.</summary>
-    public Task ReadAsync(Viewer viewer, long upTo) => writer.WriteAsync(async context =>
+    public async Task ReadAsync(Viewer viewer, long upTo)
     {
-        var value = upTo.ToString(CultureInfo.InvariantCulture);
+        await using var context = await contexts.CreateDbContextAsync();
+        await KeepAsync(viewer, await SeenAsync(context, viewer, default) is { } mark ? mark with { UpTo = upTo } : new SeenMark(upTo, clock.GetUtcNow()));
+    }
+
+    private Task KeepAsync(Viewer viewer, SeenMark mark) => writer.WriteAsync(async context =>
+    {
+        var value = mark.ToString();
         if (await context.UserTokens.FindAsync(viewer.Id, Keeper, Seen) is { } kept) kept.Value = value;
         else if (await context.Users.AnyAsync(account => account.Id == viewer.Id))
             context.UserTokens.Add(new IdentityUserToken<string> { UserId = viewer.Id, LoginProvider = Keeper, Name = Seen, Value = value });
     });
 
-    private static async Task<long> SeenAsync(GridFlowDbContext context, Viewer viewer, CancellationToken cancellationToken) =>
-        long.TryParse(
-            await context.UserTokens.Where(kept => kept.UserId == viewer.Id && kept.LoginProvider == Keeper && kept.Name == Seen).Select(kept => kept.Value).FirstOrDefaultAsync(cancellationToken),
-            NumberStyles.None, CultureInfo.InvariantCulture, out var seen) ? seen : 0;
+    private static async Task<SeenMark?> SeenAsync(GridFlowDbContext context, Viewer viewer, CancellationToken cancellationToken) => SeenMark.Parse(
+        await context.UserTokens.Where(kept => kept.UserId == viewer.Id && kept.LoginProvider == Keeper && kept.Name == Seen).Select(kept => kept.Value).FirstOrDefaultAsync(cancellationToken));
+
+    private static IQueryable<OutboxMessage> Unread(GridFlowDbContext context, Viewer viewer, SeenMark seen)
+    {
+        var (upTo, since) = (seen.UpTo, seen.Since);
+        return To(context, viewer).Where(notice => notice.Id > upTo && notice.CreatedAt >= since);
+    }
 
     /// <summary>To the account itself, to a unit it works for, or to its role there.</summary>
-    private static IQueryable<OutboxMessage> To(GridFlowDbContext context, Viewer viewer)
+    internal static IQueryable<OutboxMessage> To(GridFlowDbContext context, Viewer viewer)
     {
         var jurisdiction = viewer.JurisdictionId;
         List<string> whole = [$"account:{viewer.Id}", .. viewer.Posts.Select(post => $"unit:{post.UnitId}").Distinct()];
         List<string> roles = [.. viewer.Posts.Select(post => $"unit:{post.UnitId}/{post.Role}")];
         return context.Outbox.AsNoTracking().Where(notice => notice.JurisdictionId == jurisdiction
             && ((notice.Role == null && whole.Contains(notice.Recipient)) || (notice.Role != null && roles.Contains(notice.Recipient + "/" + notice.Role))));
+    }
+
+    /// <summary>Up to where a reader has read, and from when on anything counts: cases that are brought in later may be of earlier days.</summary>
+    private sealed record SeenMark(long UpTo, DateTimeOffset Since)
+    {
+        public bool IsUnread(long id, DateTimeOffset at) => id > UpTo && at >= Since;
+
+        public static SeenMark? Parse(string? kept) =>
+            kept?.Split(' ') is [var id, var since] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var upTo)
+            && long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? new SeenMark(upTo, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) : null;
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpTo} {Since.ToUnixTimeMilliseconds()}");
     }
 }

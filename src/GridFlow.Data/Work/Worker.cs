@@ -8,6 +8,13 @@ using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Work;
 
+/// <summary>Background work that has a lane of its own and is asked again and again; where nothing is due it returns at once.</summary>
+public interface IBackgroundLane
+{
+    /// <summary>Does what is due.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
 /// <summary>
 /// The background work of one node, in lanes of their own, so that none makes another late: due clocks, planned starts, messages between
 /// workflows, tasks of the host, each channel of notices, and what keeps house. A lane sleeps at most a second and is woken
@@ -21,6 +28,7 @@ public sealed class Worker(
     OutboxRunner outbox,
     Retention retention,
     TableStatistics statistics,
+    IEnumerable<IBackgroundLane> lanes,
     Catalogue catalogue,
     VersionPublisher rules,
     RuleHitCounter hits,
@@ -62,6 +70,7 @@ public sealed class Worker(
             LaneAsync([dispatches.RunAsync], stoppingToken),
             LaneAsync([hostTasks.RunAsync], stoppingToken),
             .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
+            .. lanes.Select(lane => LaneAsync([lane.RunAsync], stoppingToken)),
             LaneAsync([installation.FollowClockAsync, rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
         ]);
     }

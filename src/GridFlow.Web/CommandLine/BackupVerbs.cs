@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using GridFlow.Data;
-using GridFlow.Data.Audit;
 using GridFlow.Data.Backups;
 
 namespace GridFlow.Web.CommandLine;

@@ -35,7 +35,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],
         ["Figures"] = ["Accounts", "Clock"],
-        ["Notices"] = ["Accounts", "Transactions", "Work"],
+        ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
         ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Storage", "Transactions", "Work", "Workbench"],
     };

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Notices;
@@ -98,30 +99,34 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_notice_is_unread_until_its_reader_looks_and_reaches_nobody_else()
+    public async Task A_notice_is_unread_from_the_first_look_on_until_its_reader_looks_and_reaches_nobody_else()
     {
         var account = await site.AddAccountAsync("bell-handler", ("wly-jundiping", Roles.StreetManager));
         var reader = Person(account.Id, Roles.StreetManager, "wly-jundiping");
         var notices = site.Services.GetRequiredService<NoticeQuery>();
-        await site.Services.GetRequiredService<IWriter>().WriteAsync(async context =>
-        {
-            foreach (var (recipient, role, text) in new[]
-            {
-                ($"account:{account.Id}", (string?)null, "给本人"), ("unit:wly-jundiping", Roles.StreetManager, "给岗位"), ("unit:wly-jundiping", Roles.Dispatcher, "给别的岗位"), ("unit:wly-suoxiyu", null, "给别的单位"),
-            })
-            {
-                context.Outbox.Add(new OutboxMessage { JurisdictionId = "wulingyuan", Recipient = recipient, Role = role, Chinese = text, English = text, CreatedAt = DateTimeOffset.UnixEpoch });
-            }
-
-            await Task.CompletedTask;
-        });
+        var now = site.Services.GetRequiredService<BusinessClock>().GetUtcNow();
+        await TellAsync([("unit:wly-jundiping", null, "以前的")], now);
+        Assert.Equal(0, await notices.UnreadAsync(reader, TestContext.Current.CancellationToken));
+        await TellAsync([("unit:wly-jundiping", null, "以前的案件，现在才导入")], now.AddDays(-3));
+        Assert.Equal(0, await notices.UnreadAsync(reader, TestContext.Current.CancellationToken));
+        await TellAsync(
+        [
+            ($"account:{account.Id}", null, "给本人"), ("unit:wly-jundiping", Roles.StreetManager, "给岗位"), ("unit:wly-jundiping", Roles.Dispatcher, "给别的岗位"), ("unit:wly-suoxiyu", null, "给别的单位"),
+        ], now.AddSeconds(1));
 
         Assert.Equal(2, await notices.UnreadAsync(reader, TestContext.Current.CancellationToken));
         var lines = await notices.ListAsync(reader, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(["给岗位", "给本人"], lines.Select(line => line.Text.Chinese).Order());
+        Assert.Equal(["给岗位", "给本人"], lines.Where(line => line.IsUnread).Select(line => line.Text.Chinese).Order());
         await notices.ReadAsync(reader, lines[0].Id);
         Assert.Equal(0, await notices.UnreadAsync(reader, TestContext.Current.CancellationToken));
         Assert.All(await notices.ListAsync(reader, cancellationToken: TestContext.Current.CancellationToken), line => Assert.False(line.IsUnread));
+
+        Task TellAsync((string Recipient, string? Role, string Text)[] told, DateTimeOffset at) => site.Services.GetRequiredService<IWriter>().WriteAsync(context =>
+        {
+            foreach (var (recipient, role, text) in told)
+                context.Outbox.Add(new OutboxMessage { JurisdictionId = "wulingyuan", Recipient = recipient, Role = role, Chinese = text, English = text, CreatedAt = at });
+            return Task.CompletedTask;
+        });
     }
 
     private static Viewer Person(string id, string role, string unit = "wly") => new(id, id, "wulingyuan", [new Post(unit, unit, "/wly/", role)]);

@@ -32,6 +32,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/j/{Jurisdiction}/report"] = Door.Public,
         ["/j/{Jurisdiction}/track"] = Door.Public,
         ["/sign-out"] = Door.SignedIn,
+        ["/account/notices"] = Door.SignedIn,
         ["/account/password"] = Door.SignedIn,
         ["/home"] = Door.SignedIn,
         ["/approvals"] = Door.SignedIn,

@@ -889,6 +889,55 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("RuleSuggestions", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Notices.NoticePreference", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("DailyAt")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("QuietFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("QuietTo")
+                        .HasColumnType("integer");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UpTo")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("Mode", "NextAttemptAt");
+
+                    b.ToTable("NoticePreferences");
+                });
+
             modelBuilder.Entity("GridFlow.Data.Operations.OperatorAct", b =>
                 {
                     b.Property<long>("Id")
@@ -2003,6 +2052,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Data.BackTests.StoredBackTest", null)
                         .WithMany()
                         .HasForeignKey("BackTestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Notices.NoticePreference", b =>
+                {
+                    b.HasOne("GridFlow.Data.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("GridFlow.Data.Notices.NoticePreference", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -664,6 +664,34 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticePreferences",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Email = table.Column<string>(type: "text", nullable: false),
+                    Language = table.Column<string>(type: "text", nullable: false),
+                    QuietFrom = table.Column<int>(type: "integer", nullable: true),
+                    QuietTo = table.Column<int>(type: "integer", nullable: true),
+                    DailyAt = table.Column<int>(type: "integer", nullable: false),
+                    UpTo = table.Column<long>(type: "bigint", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextAttemptAt = table.Column<long>(type: "bigint", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    LastError = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticePreferences", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_NoticePreferences_AspNetUsers_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BackTestCases",
                 columns: table => new
                 {
@@ -1190,6 +1218,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 filter: "\"DeliveredAt\" is null and \"DeadAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NoticePreferences_Mode_NextAttemptAt",
+                table: "NoticePreferences",
+                columns: new[] { "Mode", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OperatorActs_InstanceId",
                 table: "OperatorActs",
                 column: "InstanceId",
@@ -1355,6 +1388,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "NoticeDeliveries");
 
             migrationBuilder.DropTable(
+                name: "NoticePreferences");
+
+            migrationBuilder.DropTable(
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
@@ -1394,13 +1430,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "BackTests");
 
             migrationBuilder.DropTable(
-                name: "AspNetUsers");
-
-            migrationBuilder.DropTable(
                 name: "Units");
 
             migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "AspNetUsers");
 
             migrationBuilder.DropTable(
                 name: "Whistles");

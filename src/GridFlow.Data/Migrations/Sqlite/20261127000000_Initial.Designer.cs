@@ -875,6 +875,55 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("RuleSuggestions", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Notices.NoticePreference", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DailyAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("QuietFrom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("QuietTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("Mode", "NextAttemptAt");
+
+                    b.ToTable("NoticePreferences");
+                });
+
             modelBuilder.Entity("GridFlow.Data.Operations.OperatorAct", b =>
                 {
                     b.Property<long>("Id")
@@ -1980,6 +2029,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasOne("GridFlow.Data.BackTests.StoredBackTest", null)
                         .WithMany()
                         .HasForeignKey("BackTestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Data.Notices.NoticePreference", b =>
+                {
+                    b.HasOne("GridFlow.Data.Accounts.Account", null)
+                        .WithOne()
+                        .HasForeignKey("GridFlow.Data.Notices.NoticePreference", "AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

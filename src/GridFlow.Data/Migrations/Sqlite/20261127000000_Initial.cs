@@ -662,6 +662,34 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "NoticePreferences",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    QuietTo = table.Column<int>(type: "INTEGER", nullable: true),
+                    DailyAt = table.Column<int>(type: "INTEGER", nullable: false),
+                    UpTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastError = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_NoticePreferences", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_NoticePreferences_AspNetUsers_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BackTestCases",
                 columns: table => new
                 {
@@ -1188,6 +1216,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"DeliveredAt\" is null and \"DeadAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_NoticePreferences_Mode_NextAttemptAt",
+                table: "NoticePreferences",
+                columns: new[] { "Mode", "NextAttemptAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OperatorActs_InstanceId",
                 table: "OperatorActs",
                 column: "InstanceId",
@@ -1353,6 +1386,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "NoticeDeliveries");
 
             migrationBuilder.DropTable(
+                name: "NoticePreferences");
+
+            migrationBuilder.DropTable(
                 name: "NumberSeries");
 
             migrationBuilder.DropTable(
@@ -1392,13 +1428,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "BackTests");
 
             migrationBuilder.DropTable(
-                name: "AspNetUsers");
-
-            migrationBuilder.DropTable(
                 name: "Units");
 
             migrationBuilder.DropTable(
                 name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "AspNetUsers");
 
             migrationBuilder.DropTable(
                 name: "Whistles");

@@ -1,0 +1,44 @@
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace GridFlow.Data.Notices;
+
+/// <summary>A mail.</summary>
+/// <param name="Id">The same for the same mail: a server that gets it twice after a crash can tell.</param>
+/// <param name="To">The address.</param>
+/// <param name="Subject">Its subject.</param>
+/// <param name="Text">Its text.</param>
+public sealed record Mail(string Id, string To, string Subject, string Text);
+
+/// <summary>Sends mail.</summary>
+public interface IMailer
+{
+    /// <summary>Sends one. It is on its way when this returns.</summary>
+    Task SendAsync(Mail mail, CancellationToken cancellationToken);
+}
+
+/// <summary>Hands mail to the configured server.</summary>
+public sealed class SmtpMailer(Settings settings) : IMailer
+{
+    private const int PatienceMilliseconds = 15_000;
+
+    /// <inheritdoc />
+    public async Task SendAsync(Mail mail, CancellationToken cancellationToken)
+    {
+        var to = settings.Notices;
+        using var message = new MimeMessage { MessageId = $"{mail.Id}@gridflow", Subject = mail.Subject, Body = new TextPart("plain") { Text = mail.Text } };
+        message.From.Add(MailboxAddress.Parse(to.MailFrom.Length > 0 ? to.MailFrom : $"gridflow@{to.MailHost}"));
+        message.To.Add(MailboxAddress.Parse(mail.To));
+        using var client = new SmtpClient { Timeout = PatienceMilliseconds };
+        await client.ConnectAsync(to.MailHost, to.MailPort, to.MailSecurity switch
+        {
+            MailSecurity.None => SecureSocketOptions.None,
+            MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.StartTls,
+        }, cancellationToken);
+        if (to.MailUser.Length > 0) await client.AuthenticateAsync(to.MailUser, to.MailPassword, cancellationToken);
+        await client.SendAsync(message, cancellationToken);
+        await client.DisconnectAsync(quit: true, cancellationToken);
+    }
+}
