@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Storage;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Texts;
@@ -86,12 +87,12 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
 }
 
 /// <summary>Reads inboxes. All paging, filtering and sorting is done by the database.</summary>
-public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
+public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
 {
     /// <summary>A page of the viewer's inbox.</summary>
     public async Task<Page<InboxLine>> ListAsync(Viewer viewer, InboxRequest request, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateForLists();
         var rows =
             from task in Tasks(context, viewer, request.Folder)
             join incident in context.Incidents on task.IncidentId equals incident.Id
@@ -132,7 +133,7 @@ public sealed class InboxQuery(IDbContextFactory<GridFlowDbContext> contexts, Bu
     /// <summary>How many tasks lie in a folder, for the badges.</summary>
     public async Task<int> CountAsync(Viewer viewer, InboxFolder folder, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateForLists();
         return await Tasks(context, viewer, folder).CountAsync(cancellationToken);
     }
 

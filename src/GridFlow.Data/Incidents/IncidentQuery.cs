@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
+using GridFlow.Data.Storage;
 using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
@@ -126,7 +127,7 @@ public sealed record ResidentsWords(string Text, string? Address, string? GridId
 public sealed record PublicStep(DateTimeOffset At, TimelineKind Kind, BilingualText Text);
 
 /// <summary>Reads incidents within a viewer's rights, and for residents by number and code.</summary>
-public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail, BusinessClock clock)
+public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, BusinessClock clock)
 {
     /// <summary>Counting ends here: nobody pages further, and who needs a figure asks for a figure.</summary>
     public const int MostCounted = 1_000;
@@ -140,18 +141,32 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     /// <summary>A page of the incidents the viewer may see, newest first.</summary>
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateForLists();
         var words = WordsOf(request.Search);
+        // A whole number is one incident.
         var number = words.Length == 1 && await context.Incidents.AnyAsync(incident => incident.Number == words[0].ToUpperInvariant(), cancellationToken) ? words[0].ToUpperInvariant() : null;
-        var ways = Scope.WaysOf(viewer, context, isNarrowed: !string.IsNullOrEmpty(request.Category)).Select(way => Searched(context, Filter(way, request), words, number)).ToList();
+        var ways = Scope.WaysOf(viewer, context, isNarrowed: !string.IsNullOrEmpty(request.Category)).Select(way => Filter(way, request)).ToList();
         if (ways.Count == 0) return new Page<IncidentLine>([], 0);
+        if (number is not null) ways = ways.ConvertAll(way => way.Where(incident => incident.Number == number));
 
         var (skip, take) = (Math.Max(0, request.Skip), Math.Clamp(request.Take, 1, 200));
-        var total = await ways.Select(way => way.Select(incident => incident.Id).Take(MostCounted + 1)).Aggregate(Queryable.Union).CountAsync(cancellationToken);
-        var ids = await ways
-            .Select(way => Newest(way).Take(skip + take).Select(incident => new { incident.ReportedAt, incident.Id })).Aggregate(Queryable.Union)
-            .OrderByDescending(key => key.ReportedAt).ThenByDescending(key => key.Id).Skip(skip).Take(take)
-            .Select(key => key.Id).ToListAsync(cancellationToken);
+        int total;
+        List<Guid> ids;
+        if (words.Length > 0 && number is null)
+        {
+            // Texts are what costs: each is read once, for the count and for the page.
+            var found = await Newest(Searched(context, ways, words)).Select(incident => incident.Id).Take(MostCounted + 1).ToListAsync(cancellationToken);
+            (total, ids) = (found.Count, [.. found.Skip(skip).Take(take)]);
+        }
+        else
+        {
+            total = await ways.Select(way => way.Select(incident => incident.Id).Take(MostCounted + 1)).Aggregate(Queryable.Union).CountAsync(cancellationToken);
+            ids = await ways
+                .Select(way => Newest(way).Take(skip + take).Select(incident => new { incident.ReportedAt, incident.Id })).Aggregate(Queryable.Union)
+                .OrderByDescending(key => key.ReportedAt).ThenByDescending(key => key.Id).Skip(skip).Take(take)
+                .Select(key => key.Id).ToListAsync(cancellationToken);
+        }
+
         var lines = ids.Count == 0 ? [] : await context.Incidents.AsNoTracking().Where(incident => ids.Contains(incident.Id))
             .Select(incident => new IncidentLine(
                 incident.Id, incident.Number, incident.Title, incident.Channel, incident.Address, incident.GridId, incident.CategoryCode,
@@ -164,7 +179,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     /// <summary>One incident by id or number, or <see langword="null"/> where it does not exist for this viewer.</summary>
     public async Task<IncidentFile?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateDbContext();
         var visible = context.Incidents.VisibleTo(viewer, context);
         visible = Guid.TryParse(idOrNumber, out var id)
             ? visible.Where(incident => incident.Id == id)
@@ -198,7 +213,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     public async Task<PublicIncident?> TrackAsync(string number, string trackingCode, CancellationToken cancellationToken = default)
     {
         var (typedNumber, code) = (number.Trim().ToUpperInvariant(), TrackingCode.Normalise(trackingCode));
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateDbContext();
         var incident = await context.Incidents.AsNoTracking()
             .SingleOrDefaultAsync(candidate => candidate.Number == typedNumber && candidate.TrackingCode == code, cancellationToken);
         return incident is null ? null : await PublicViewAsync(context, incident, cancellationToken);
@@ -207,7 +222,7 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     /// <summary>What the public sees of an incident, for somebody of the staff who may see the incident itself; else <see langword="null"/>.</summary>
     public async Task<PublicIncident?> PublicViewAsync(Viewer viewer, Guid id, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateDbContext();
         var incident = await context.Incidents.VisibleTo(viewer, context).AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
         return incident is null ? null : await PublicViewAsync(context, incident, cancellationToken);
     }
@@ -256,13 +271,11 @@ public sealed class IncidentQuery(IDbContextFactory<GridFlowDbContext> contexts,
     private static string[] WordsOf(string? search) =>
         [.. (PlainText.Search(search) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5)];
 
-    /// <summary>A whole number is one incident; else all words must be found.</summary>
-    private static IQueryable<Incident> Searched(GridFlowDbContext context, IQueryable<Incident> incidents, string[] words, string? number)
+    /// <summary>Those of the newest in which all words are found.</summary>
+    private static IQueryable<Incident> Searched(GridFlowDbContext context, IEnumerable<IQueryable<Incident>> ways, string[] words)
     {
-        if (number is not null) return incidents.Where(incident => incident.Number == number);
-        if (words.Length == 0) return incidents;
         // Which they are an index tells; only then their texts are read.
-        var newest = Newest(incidents).Take(SearchReach).Select(incident => incident.Id);
+        var newest = ways.Select(way => Newest(way).Take(SearchReach).Select(incident => incident.Id)).Aggregate(Queryable.Union);
         return words.Aggregate(context.Incidents.Where(incident => newest.Contains(incident.Id)), (found, word) =>
             found.Where(incident => incident.Number.Contains(word) || incident.Text.Contains(word) || incident.Address!.Contains(word)));
     }

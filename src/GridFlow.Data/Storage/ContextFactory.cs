@@ -13,7 +13,7 @@ namespace GridFlow.Data.Storage;
 public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
 {
     private readonly DbContextOptions<SqliteGridFlowDbContext>? _sqlite;
-    private readonly DbContextOptions<PostgreSqlGridFlowDbContext>? _postgreSql;
+    private readonly DbContextOptions<PostgreSqlGridFlowDbContext>? _postgreSql, _postgreSqlLists;
 
     /// <summary>Prepares the options once; making a context is then cheap.</summary>
     public ContextFactory(Settings settings)
@@ -34,10 +34,12 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
         else
         {
             ConnectionString = Prepared(settings.ConnectionStrings.GridFlow);
-            _postgreSql = new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>()
-                .UseNpgsql(ConnectionString, npgsql => npgsql.CommandTimeout(Options.StatementTimeoutSeconds))
-                .Options;
+            _postgreSql = PostgreSqlOn(ConnectionString);
+            _postgreSqlLists = PostgreSqlOn(Unprepared(settings.ConnectionStrings.GridFlow));
         }
+
+        DbContextOptions<PostgreSqlGridFlowDbContext> PostgreSqlOn(string connectionString) =>
+            new DbContextOptionsBuilder<PostgreSqlGridFlowDbContext>().UseNpgsql(connectionString, npgsql => npgsql.CommandTimeout(Options.StatementTimeoutSeconds)).Options;
     }
 
     /// <summary>What was configured.</summary>
@@ -50,6 +52,18 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     public GridFlowDbContext CreateDbContext() => _sqlite is not null
         ? new SqliteGridFlowDbContext(_sqlite)
         : new PostgreSqlGridFlowDbContext(_postgreSql!);
+
+    /// <summary>
+    /// A context for lists: what they ask is planned anew each time, because the values decide. A plan made once for all units and stages
+    /// took nine seconds where one made for the unit at hand takes a millisecond.
+    /// </summary>
+    public GridFlowDbContext CreateForLists() => _postgreSqlLists is not null ? new PostgreSqlGridFlowDbContext(_postgreSqlLists) : CreateDbContext();
+
+    /// <summary>Connections of their own, and not many: people who look do not take those of people who report.</summary>
+    private static string Unprepared(string connectionString) => new DbConnectionStringBuilder
+    {
+        ConnectionString = connectionString, ["Max Auto Prepare"] = 0, ["Maximum Pool Size"] = 30,
+    }.ConnectionString;
 
     /// <summary>
     /// Statements that come again and again are planned once per connection. Who has a pooler in between that cannot keep them
