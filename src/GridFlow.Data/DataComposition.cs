@@ -74,6 +74,7 @@ public static class DataComposition
         services.AddSingleton<IncidentIntake>();
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<IncidentQuery>();
+        services.AddSingleton<Whistles.WhistleQuery>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<NoticeQuery>();

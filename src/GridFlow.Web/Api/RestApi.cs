@@ -48,6 +48,7 @@ internal static class RestApi
         var api = routes.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaximumBodyBytes));
         api.MapIncidents();
         api.MapTasks();
+        api.MapWhistles();
         api.MapInstances();
         api.MapWorkflows();
         var description = routes.MapOpenApi("/api/openapi.json");

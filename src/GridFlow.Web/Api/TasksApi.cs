@@ -50,6 +50,9 @@ internal static class TasksApi
             UnitId = body.UnitId,
             PublicReply = body.PublicReply,
             Result = body.Result,
+            Call = body.Whistle?.Call,
+            Minutes = body.Minutes?.Minutes,
+            Ratings = [.. (body.Ratings ?? []).Select(rating => rating.Rating)],
         });
         return TypedResults.NoContent();
     }
@@ -65,10 +68,16 @@ internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? 
 /// <param name="UnitId">For a dispatch: the unit decided.</param>
 /// <param name="PublicReply">What the reporter is told.</param>
 /// <param name="Result">For a closing step: how it ended.</param>
+/// <param name="Whistle">With the outcomes <c>Whistle</c>, <c>Blow</c> and <c>Again</c>: whom to call, and why.</param>
+/// <param name="Minutes">With the outcome <c>Minutes</c>: what the joint handling agreed.</param>
+/// <param name="Ratings">With the outcomes <c>Resolved</c> and <c>Unresolved</c> of a whistle: one for each unit that was called.</param>
 internal sealed record AnswerBody(
     [property: MaxLength(TextLimits.Identifier)] string? Outcome,
     [property: MaxLength(TextLimits.Answer)] string? Text,
     [property: MaxLength(TextLimits.Category)] string? Category,
     [property: MaxLength(TextLimits.Identifier)] string? UnitId,
     [property: MaxLength(TextLimits.PublicReply)] string? PublicReply,
-    IncidentOutcome? Result);
+    IncidentOutcome? Result,
+    WhistleBody? Whistle,
+    MinutesBody? Minutes,
+    IReadOnlyList<RatingBody>? Ratings);

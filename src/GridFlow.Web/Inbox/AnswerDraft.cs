@@ -15,6 +15,9 @@ public sealed class AnswerDraft
 
     public IncidentOutcome Result { get; set; } = IncidentOutcome.Solved;
 
+    /// <summary>What is said with a whistle.</summary>
+    public WhistleDraft Whistle { get; } = new();
+
     /// <summary>The answer: words, and of the fields those that are asked for now. What was typed into one that has gone again is not sent.</summary>
     public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, text.Given())
     {
@@ -22,5 +25,8 @@ public sealed class AnswerDraft
         Category = asked.Contains(AnswerField.Category) ? Category.Given() : null,
         PublicReply = asked.Contains(AnswerField.PublicReply) ? Reply.Given() : null,
         Result = asked.Contains(AnswerField.Result) ? Result : null,
+        Call = asked.Contains(AnswerField.Call) ? Whistle.Call : null,
+        Minutes = asked.Contains(AnswerField.Minutes) ? Whistle.Minutes : null,
+        Ratings = asked.Contains(AnswerField.Ratings) ? Whistle.Rated : [],
     };
 }
