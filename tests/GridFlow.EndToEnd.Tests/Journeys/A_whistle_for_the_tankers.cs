@@ -29,6 +29,7 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await Task(street).GetByRole(AriaRole.Radio, new() { Name = "吹哨", Exact = true }).CheckAsync();
         await Expect(Task(street).GetByRole(AriaRole.Checkbox, new() { Name = "4 需多部门协同" })).ToBeCheckedAsync();
         await Task(street).GetByRole(AriaRole.Checkbox, new() { Name = "1 超出本单位职责" }).CheckAsync();
+        await Task(street).GetByRole(AriaRole.Button, new() { NameRegex = new("^去掉公安") }).ClickAsync();
         await Looks.FitsAsync(street.Page);
         await Looks.KeepAsync(street.Page, "whistle-call", fullPage: true);
         await SendAsync(street, "街道没有危化品车辆执法权，请两局到场。");
@@ -43,8 +44,8 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
 
         // The other lets the hour pass.
         var office = await SignInAsync("ns-office", number);
-        var sign = office.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "签收时限 · 应哨报到" }).Filter(new() { HasNotText = "已停" });
-        await office.ClickUntilAsync(sign.GetByRole(AriaRole.Button, new() { Name = "拨到此刻" }), office.Page.GetByText("“应哨报到”未在时限内签收").First);
+        var sign = office.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "签收时限 · 应哨报到（应急局）" }).Filter(new() { HasNotText = "已停" });
+        await office.ClickUntilAsync(sign.GetByRole(AriaRole.Button, new() { Name = "拨到此刻" }), office.Page.GetByText("“应哨报到（应急局）”未在时限内签收").First);
         var safety = await SignInAsync("ns-dept-yingji", number);
         await safety.ClickUntilAsync(Task(safety).GetByRole(AriaRole.Button, new() { Name = "签收" }), Task(safety).GetByLabel("办理情况"));
         await SayAsync(safety, "已办理，反馈情况", "已核查，车辆无泄漏。", answered: true);
@@ -72,7 +73,7 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await Expect(panel).ToContainTextAsync("超时");
         await Looks.FitsAsync(street.Page);
 
-        await office.Page.GotoAsync("/whistles?ground=1");
+        await office.Page.GotoAsync("/whistles?ground=4");
         await Expect(office.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "吹哨 1 次，解决 1 次" })).ToContainTextAsync("规则建议吹哨的事件 1 件，其中 0 件没有吹");
         await Expect(Row("按应哨单位", Traffic)).ToContainTextAsync("1 / 1");
         await Expect(Row("按应哨单位", Safety)).ToContainTextAsync("0 / 1");

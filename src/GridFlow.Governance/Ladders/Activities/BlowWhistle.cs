@@ -216,7 +216,7 @@ internal sealed class BlowWhistle : TaskActivity
                 ClockKind.Handle)
             {
                 Part = Respond,
-                Title = isLead ? "应哨报到（牵头）" : "应哨报到",
+                Title = $"应哨报到（{unit.ShortName}{(isLead ? "牵头" : "")}）",
                 SignLimit = Limits.ToSign(context),
                 Steps = [.. Steps(context)],
             });
