@@ -8,6 +8,7 @@ using GridFlow.Governance.Ladders.Design.Plans;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Rules.Outcomes;
 using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
 
@@ -73,6 +74,17 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void In_the_template_with_whistles_the_street_may_call_departments()
+    {
+        var plan = LadderTemplates.Find("whistles")!.For(Wulingyuan.Tree);
+        var walk = CaseDriver.Report(CaseDriver.Resident(), ladder: PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry).ToJson());
+
+        Assert.DoesNotContain(walk.Task.AllowedOutcomes, outcome => outcome.Port == "Whistle");
+        walk.Answer("grid", "CannotHandle").Answer("street", "Whistle", "两个局都说不归自己", answer => answer with { Call = new([WhistleGround.NoClearOwner], "wly-dept-jiaotong", []) });
+        Assert.True(Assert.Single(walk.Case.Whistles).IsBlown);
+    }
+
+    [Fact]
     public void A_level_that_the_plan_leaves_out_is_served_by_the_next_above()
     {
         var walk = CaseDriver.Report(CaseDriver.Resident(), ladder: PlanDrawing.Draw(Plan("street"), "draft", Wulingyuan.Tree, Registry).ToJson());
@@ -102,7 +114,8 @@ public sealed class PlanTests
                    from limit in Gen.Elements("30min", "4wh", "1wd", "7d", "category")
                    from sign in Gen.Elements("", "1h", "2wh")
                    from warn in Gen.Choose(0, 99)
-                   select new PlannedRung(who, limit) { SignLimit = sign, WarnAtPercent = warn };
+                   from whistles in Gen.Elements(true, false, false)
+                   select new PlannedRung(who, limit) { SignLimit = sign, WarnAtPercent = warn, Whistle = whistles ? new() : null };
         return from rungs in rung.NonEmptyListOf()
                from first in Gen.Elements(Enum.GetValues<FirstAsked>())
                from timeout in Gen.Elements(Enum.GetValues<OnTimeout>())

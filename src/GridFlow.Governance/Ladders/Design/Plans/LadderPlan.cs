@@ -53,6 +53,28 @@ public sealed record PlannedRung(string Who, string Limit)
 
     /// <summary>At what share of the limit to warn, percent; 0 for never.</summary>
     public int WarnAtPercent { get; init; } = 80;
+
+    /// <summary>What happens when the rung whistles; <see langword="null"/> where it may not.</summary>
+    public PlannedWhistle? Whistle { get; init; }
+}
+
+/// <summary>The times of a whistle; Nanjing's where nothing else is said.</summary>
+public sealed record PlannedWhistle
+{
+    /// <summary>The time to sign (签收).</summary>
+    public string SignLimit { get; init; } = "1h";
+
+    /// <summary>The time to make contact (联系).</summary>
+    public string ContactLimit { get; init; } = "24h";
+
+    /// <summary>The time to arrive (到场).</summary>
+    public string ArriveLimit { get; init; } = "24h";
+
+    /// <summary>The time to report (反馈).</summary>
+    public string ReportLimit { get; init; } = "3wd";
+
+    /// <summary>The time for the whole of it.</summary>
+    public string Limit { get; init; } = "5wd";
 }
 
 /// <summary>Who is asked first.</summary>

@@ -41,16 +41,25 @@ public static class LadderTemplates
         },
         new("one-eight-n", new("1+8+N 三级联动", "1+8+N command"), new("一个中心统一分拨，街道分中心与社区网格处置，部门承办；采办分离", "One centre dispatches, street centres and communities handle, departments take over; who reports, handles and verifies are different people"))
         {
-            Missing = new("街道吹哨、部门报到暂不包含：流程里还没有“吹哨”这一步", "Without whistles: ladders have no step for them yet"),
             Answers = levels => new()
             {
                 Name = "网格事件处置（1+8+N 三级联动）",
-                Description = "中心统一受理、统一分拨；社区网格与街道分中心处置，部门承办；采办分离。",
-                Rungs = [.. Ends(levels, "2wh", "1wd"), Department],
+                Description = "中心统一受理、统一分拨；社区网格与街道分中心处置，街道吹哨、部门报到；部门承办；采办分离。",
+                Rungs = [.. Whistling(Ends(levels, "2wh", "1wd"), new() { ContactLimit = "2h" }), Department],
                 First = FirstAsked.Dispatcher,
                 Timeout = OnTimeout.NextRungAndTell,
                 CaseLimitPushes = true,
                 Titles = new Dictionary<string, string> { ["dispatch"] = "中心分拨" },
+            },
+        },
+        new("whistles", new("街道吹哨、部门报到", "Whistles"), new("街道点名牵头和协同单位：1 小时签收，24 小时联系到场，3 个工作日反馈（推进哨），5 个工作日办结（攻坚哨）；吹哨方评价", "The street calls departments by name: sign in 1 hour, come in 24, report in 3 working days, solve in 5; the street rates them"))
+        {
+            Answers = levels => new()
+            {
+                Name = "网格事件处置（街道吹哨、部门报到）",
+                Description = "网格先办，街道办不了的吹哨；部门 1 小时签收、24 小时联系到场、3 个工作日反馈，5 个工作日办结；无人应哨由兜底单位督办。",
+                Rungs = [.. Whistling(Ends(levels, "4wh", "1wd"), new()), Department],
+                Timeout = OnTimeout.NextRungAndTell,
             },
         },
         new("four-levels", new("四级四职能", "Four levels with functions"), new("民情格发现，作战格处置，督办格督促，指挥格调度：所有的问题都化解在网格里", "The lowest level senses, the next does the work, those above supervise and command"))
@@ -116,6 +125,13 @@ public static class LadderTemplates
     {
         if (levels.Count > 0) yield return new PlannedRung(levels[0].Key, lowest);
         if (levels.Skip(1).LastOrDefault(level => level.Function == UnitFunction.Supervise) is { } supervisor) yield return new PlannedRung(supervisor.Key, supervising);
+    }
+
+    // The level that supervises whistles: the highest that handles cases itself.
+    private static IEnumerable<PlannedRung> Whistling(IEnumerable<PlannedRung> rungs, PlannedWhistle whistle)
+    {
+        var all = rungs.ToList();
+        return all.Select((rung, i) => i == all.Count - 1 ? rung with { Whistle = whistle } : rung);
     }
 
     // Who senses only reports; where all only sense, they must act after all.

@@ -32,6 +32,9 @@ public static class PlanCheck
                 Refuse("plan.role", new($"“{rung.Who}”的岗位不能办理任务", $"The people of \"{rung.Who}\" cannot handle tasks"), rung.Who);
             if (rung.Limit != Limits.OfCategory && !TimeLimit.TryParse(rung.Limit, out _) || rung.SignLimit.Length > 0 && !TimeLimit.TryParse(rung.SignLimit, out _))
                 Refuse("plan.limit", new($"“{rung.Who}”的时限看不懂", $"The limits of \"{rung.Who}\" are none"), rung.Who);
+            if (rung.Whistle is { } whistle && (!TimeLimit.TryParse(whistle.Limit, out _)
+                || new[] { whistle.SignLimit, whistle.ContactLimit, whistle.ArriveLimit, whistle.ReportLimit }.Any(limit => limit.Length > 0 && !TimeLimit.TryParse(limit, out _))))
+                Refuse("plan.limit", new($"“{rung.Who}”吹哨的时限看不懂", $"The times of a whistle of \"{rung.Who}\" are none"), rung.Who);
             if (rung.WarnAtPercent is < 0 or > 99) Refuse("plan.warn", new("预警百分比应为 0 到 99", "Warn between 0 and 99 percent"), rung.Who);
         }
 

@@ -121,6 +121,17 @@ public sealed class PlanDrawing
             Line(up, "Sent", Id(i + 1));
         }
 
+        if (rung.Whistle is { } whistle)
+        {
+            var id = $"whistle{i + 1}";
+            Step(id, BlowWhistle.Type, $"{name}吹哨", x + 1, y, ("Who", rung.Who), ("SignLimit", whistle.SignLimit), ("ContactLimit", whistle.ContactLimit),
+                ("ArriveLimit", whistle.ArriveLimit), ("ReportLimit", whistle.ReportLimit), ("Limit", whistle.Limit));
+            Line(Id(i), "Whistle", id);
+            Line(id, "Resolved", look);
+            Line(id, "Unresolved", up);
+            Line(id, "NoResponse", "toOffice");
+        }
+
         Line(Id(i), "CannotHandle", up);
         Line(Id(i), "Timeout", onTime);
         if (rung.Who == Addressee.Lead) Line(Id(i), "Returned", "toOffice");
