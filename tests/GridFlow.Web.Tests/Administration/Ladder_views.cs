@@ -60,7 +60,7 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
         var walk = await PageAsync("walk-reader", Roles.Leader, Live, "walk");
         Assert.Contains("虚构的事件", walk.Body!.Text(), StringComparison.Ordinal);
         var wizard = await PageAsync("wizard-drawer", Roles.NetworkOffice, Live, "wizard");
-        Assert.Equal(6, wizard.QuerySelectorAll(".templates button").Length);
+        Assert.Equal(7, wizard.QuerySelectorAll(".templates button").Length);
         Assert.NotNull(wizard.QuerySelector(".wizard .ladder"));
     }
 

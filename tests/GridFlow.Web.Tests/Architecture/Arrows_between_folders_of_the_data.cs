@@ -37,7 +37,6 @@ public sealed class Arrows_between_folders_of_the_data
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
         ["Whistles"] = ["Accounts", "Definitions", "Inbox"],
-        ["Notices"] = ["Accounts", "Transactions", "Work"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
         ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Storage", "Transactions", "Work", "Workbench"],
     };
