@@ -1,5 +1,6 @@
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace GridFlow.Web.Elsa;
