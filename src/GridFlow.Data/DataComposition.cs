@@ -114,6 +114,8 @@ public static class DataComposition
         services.AddSingleton<AuditRetention>();
         services.AddSingleton<AuditQuery>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignInLocks>();
         services.AddSingleton<ViewerDirectory>();
         services.AddSingleton<ReportImport>();
         services.AddSingleton<DueWorkRunner>();

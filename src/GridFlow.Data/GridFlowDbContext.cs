@@ -63,6 +63,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>What was asked for and takes a second person.</summary>
     public DbSet<GrantRequest> GrantRequests => Set<GrantRequest>();
 
+    /// <summary>Sign-ins of people, one for each browser.</summary>
+    public DbSet<AccountSession> Sessions => Set<AccountSession>();
+
+    /// <summary>Wrong passwords, for each account and address.</summary>
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
     /// <summary>Ladders and rule sets, all versions.</summary>
     public DbSet<StoredDefinition> Definitions => Set<StoredDefinition>();
 

@@ -50,6 +50,9 @@ public sealed record Settings
     /// <summary>Addresses of reverse proxies, other than this machine.</summary>
     public string[] Proxies { get; init; } = [];
 
+    /// <summary>How people sign in.</summary>
+    public SignInSettings SignIn { get; init; } = new();
+
     /// <summary>Whether everybody must come by TLS.</summary>
     public HttpsSettings Https { get; init; } = new();
 
@@ -241,8 +244,30 @@ public sealed record RetentionSettings
     /// <summary>Dispatches that were given up, in days; 0 for ever.</summary>
     public double DeadLettersDays { get; init; } = 30;
 
+    /// <summary>Words of files that were uploaded for back-tests, in days; 0 for ever.</summary>
+    public double UploadedTextsDays { get; init; } = 7;
+
     /// <summary>Lines of the audit log, in days; 0 for ever, and never less than <see cref="AuditRetention.Shortest"/>.</summary>
     public double AuditDays { get; init; } = AuditRetention.Shortest.TotalDays;
+}
+
+/// <summary>How people sign in. The last four are another system's that speaks OpenID Connect (政务统一身份认证); empty for none.</summary>
+public sealed record SignInSettings
+{
+    /// <summary>Roles that manage accounts count only for whom a second factor is asked.</summary>
+    public bool SecondFactorForAdministrators { get; init; }
+
+    /// <summary>The other system's address.</summary>
+    public string Authority { get; init; } = "";
+
+    /// <summary>This platform's name there.</summary>
+    public string ClientId { get; init; } = "";
+
+    /// <summary>This platform's secret there.</summary>
+    public string ClientSecret { get; init; } = "";
+
+    /// <summary>Which of its claims is the name of the account here.</summary>
+    public string NameClaim { get; init; } = "preferred_username";
 }
 
 /// <summary>Whether everybody must come by TLS.</summary>

@@ -56,6 +56,7 @@ app.UseAntiforgery();
 app.MapHealth();
 app.MapLanguageSwitch();
 app.MapSignOut();
+app.MapAuthoritySignIn();
 app.MapRestApi();
 app.MapElsaApi();
 app.MapStudio();

@@ -1,17 +1,28 @@
 using GridFlow.Data.Definitions;
+using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Accounts;
 
 /// <summary>Finds out who a signed-in account or a key is. Memberships are read anew each time: a right taken away is gone at once.</summary>
-public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
+public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, Settings settings)
 {
+    /// <summary>Whether an account has a role that does not count before it has a second factor.</summary>
+    public async Task<bool> LacksSecondFactorAsync(Account account)
+    {
+        if (account.TwoFactorEnabled || !settings.SignIn.SecondFactorForAdministrators) return false;
+        await using var context = await contexts.CreateDbContextAsync();
+        return (await context.Memberships.Where(member => member.AccountId == account.Id).Select(member => member.Role).ToListAsync()).Any(NeedsSecondFactor);
+    }
+
+    private bool NeedsSecondFactor(string role) => settings.SignIn.SecondFactorForAdministrators && (Roles.Allows(role, Permission.ManageAccounts) || Roles.Allows(role, Permission.ConfirmGrants));
+
     /// <summary>The viewer of an account, or <see langword="null"/> for one that does not exist or was closed.</summary>
     public async Task<Viewer?> OfAccountAsync(string accountId, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var account = await context.Users.AsNoTracking().Where(user => user.Id == accountId && user.IsActive)
-            .Select(user => new { user.Id, user.DisplayName, user.JurisdictionId }).SingleOrDefaultAsync(cancellationToken);
+            .Select(user => new { user.Id, user.DisplayName, user.JurisdictionId, user.TwoFactorEnabled }).SingleOrDefaultAsync(cancellationToken);
         if (account is null) return null;
         var posts = await (
             from membership in context.Memberships
@@ -19,6 +30,7 @@ public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> context
             where membership.AccountId == accountId && unit.IsActive && unit.JurisdictionId == account.JurisdictionId
             orderby unit.Path
             select new Post(unit.Id, unit.Name, unit.Territory, membership.Role)).ToListAsync(cancellationToken);
+        if (!account.TwoFactorEnabled) posts.RemoveAll(post => NeedsSecondFactor(post.Role));
         return new Viewer(account.Id, account.DisplayName, account.JurisdictionId, posts);
     }
 

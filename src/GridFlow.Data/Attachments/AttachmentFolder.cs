@@ -50,6 +50,7 @@ public sealed class AttachmentFolder(string root, long maximumBytes = Attachment
         }
 
         var name = Convert.ToHexStringLower(SHA256.HashData(photo.Content));
+        PrivateFolder.Ensure(root);
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         await WriteAsync(PathOf(name) + ThumbnailSuffix, photo.Thumbnail, cancellationToken);
         await WriteAsync(PathOf(name), photo.Content, cancellationToken);

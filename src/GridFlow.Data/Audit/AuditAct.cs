@@ -15,6 +15,15 @@ public enum AuditAct
     /// <summary>Somebody signed out.</summary>
     SignedOut,
 
+    /// <summary>Somebody ended one of the own sessions.</summary>
+    SessionEnded,
+
+    /// <summary>Somebody asks for a code as well from now on.</summary>
+    SecondFactorAdded,
+
+    /// <summary>Somebody no longer asks for a code.</summary>
+    SecondFactorRemoved,
+
     /// <summary>Somebody changed the own password.</summary>
     PasswordChanged,
 

@@ -42,14 +42,16 @@ public sealed class BackTestArchive(IDbContextFactory<GridFlowDbContext> context
     public async Task<ShownCases> CasesAsync(Viewer viewer, Guid id, string? from, string? to, int skip, int take, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await Readable(context, viewer).Where(row => row.Id == id).Select(row => (CaseSource?)row.Source).SingleOrDefaultAsync(cancellationToken) is not { } source)
+        if (await Readable(context, viewer).Where(row => row.Id == id).Select(row => new { row.Source, row.RunBy }).SingleOrDefaultAsync(cancellationToken) is not { } run)
             return new ShownCases([], 0);
         var rows = context.BackTestCases.AsNoTracking().Where(row => row.BackTestId == id);
         if (from is not null) rows = rows.Where(row => row.FromDepartment == from);
         if (to is not null) rows = rows.Where(row => row.ToDepartment == to);
         var total = await rows.CountAsync(cancellationToken);
         var page = await rows.OrderBy(row => row.Sequence).Skip(Math.Max(0, skip)).Take(take).ToListAsync(cancellationToken);
-        var open = source == CaseSource.Period ? await OpenAsync(context, viewer, page.Select(row => row.CaseId), cancellationToken) : [];
+        // Words from a file are somebody's personal data and were given to one person only.
+        if (run.RunBy != viewer.Id) page = [.. page.Select(row => row.WithoutText())];
+        var open = run.Source == CaseSource.Period ? await OpenAsync(context, viewer, page.Select(row => row.CaseId), cancellationToken) : [];
         return new ShownCases([.. page.Select(row => new ShownCase(row, open.Contains(row.CaseId)))], total);
     }
 

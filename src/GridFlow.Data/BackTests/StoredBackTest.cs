@@ -79,7 +79,7 @@ public sealed class BackTestCase
     /// <summary>The incident's number, or the row's own number or place in the file.</summary>
     public required string CaseId { get; init; }
 
-    /// <summary>Text of a case from a file. An incident keeps its own text, for those who may see it.</summary>
+    /// <summary>Text of a case from a file, for whoever uploaded it and for some days. An incident keeps its own text, for those who may see it.</summary>
     public string? Text { get; init; }
 
     /// <summary>Lead before; empty where a person decides.</summary>
@@ -96,4 +96,10 @@ public sealed class BackTestCase
 
     /// <summary>Who really closed it.</summary>
     public string? ClosedBy { get; init; }
+
+    /// <summary>The case without its words.</summary>
+    public BackTestCase WithoutText() => new()
+    {
+        BackTestId = BackTestId, Sequence = Sequence, CaseId = CaseId, FromDepartment = FromDepartment, ToDepartment = ToDepartment, Before = Before, After = After, ClosedBy = ClosedBy,
+    };
 }

@@ -24,7 +24,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
             var connection = new SqliteConnectionStringBuilder(settings.ConnectionStrings.GridFlow) { ForeignKeys = true };
             ConnectionString = connection.ToString();
             if (Path.GetDirectoryName(Path.GetFullPath(connection.DataSource)) is { } folder && connection.Mode != SqliteOpenMode.Memory)
-                Directory.CreateDirectory(folder);
+                PrivateFolder.Ensure(folder);
             _sqlite = new DbContextOptionsBuilder<SqliteGridFlowDbContext>()
                 .UseSqlite(ConnectionString)
                 .ReplaceService<IMigrationsSqlGenerator, ClusteredTables>()

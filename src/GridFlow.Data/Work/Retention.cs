@@ -26,6 +26,9 @@ public sealed class Retention(ContextFactory factory, IWriter writer, AuditReten
     /// <summary>How long a dead dispatch is kept; 0 days keeps it for ever.</summary>
     public TimeSpan DeadLetters { get; } = TimeSpan.FromDays(settings.Retention.DeadLettersDays);
 
+    /// <summary>How long the words of a file that was uploaded for a back-test are kept; 0 days keeps them for ever.</summary>
+    public TimeSpan UploadedTexts { get; } = TimeSpan.FromDays(settings.Retention.UploadedTextsDays);
+
     /// <summary>Removes what is old, once an hour however often it is called, and returns how many instances that were.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
@@ -39,6 +42,14 @@ public sealed class Retention(ContextFactory factory, IWriter writer, AuditReten
         {
             var limit = now - DeadLetters;
             await writer.WriteAsync(context => context.Dispatches.Where(dispatch => dispatch.DeadAt < limit).ExecuteDeleteAsync(), cancellationToken);
+        }
+
+        if (UploadedTexts > TimeSpan.Zero)
+        {
+            var limit = now - UploadedTexts;
+            await writer.WriteAsync(context => context.BackTestCases
+                .Where(row => row.Text != null && context.BackTests.Any(test => test.Id == row.BackTestId && test.FinishedAt < limit))
+                .ExecuteUpdateAsync(row => row.SetProperty(one => one.Text, (string?)null)), cancellationToken);
         }
 
         var stuck = new List<Guid>();

@@ -30,13 +30,14 @@ internal sealed class AccountDirectory(
             accounts = accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word));
         var total = await accounts.CountAsync(cancellationToken);
         var page = await accounts.OrderBy(account => account.UserName).Skip(skip).Take(take)
-            .Select(account => new { account.Id, account.UserName, account.DisplayName, account.IsActive, account.LockoutEnd }).ToListAsync(cancellationToken);
+            .Select(account => new { account.Id, account.UserName, account.DisplayName, account.IsActive }).ToListAsync(cancellationToken);
         var now = machine.GetUtcNow();
         var ids = page.Select(account => account.Id).ToList();
+        var locked = await context.SignInFailures.Where(failure => ids.Contains(failure.AccountId) && failure.LockedUntil > now).Select(failure => failure.AccountId).ToHashSetAsync(cancellationToken);
         var posts = (await context.Memberships.AsNoTracking().Where(member => ids.Contains(member.AccountId)).ToListAsync(cancellationToken))
             .ToLookup(member => member.AccountId, member => (member.Role, member.UnitId));
         return new Page<AccountLine>(
-            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, account.LockoutEnd > now, [.. posts[account.Id]]))], total);
+            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, locked.Contains(account.Id), [.. posts[account.Id]]))], total);
     }
 
     /// <summary>Makes an account with one post, or with the request for one that takes two people.</summary>
@@ -103,7 +104,7 @@ internal sealed class AccountDirectory(
         return writer.WriteAsync(async context =>
         {
             var account = await FindAsync(context, viewer, accountId);
-            if (await SecondForAsync(context, account) is not { } role) return passwords.Reset(context, account, viewer.AsActor());
+            if (await SecondForAsync(context, account) is not { } role) return await passwords.ResetAsync(context, account, viewer.AsActor());
             await grants.AskAsync(context, GrantKind.Password, account.JurisdictionId, account.Id, account.UserName!, role, null, viewer.AsActor());
             return null;
         });

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Web.Localization;
@@ -10,7 +11,7 @@ namespace GridFlow.Web.Accounts;
 
 /// <summary>
 /// Signs in active accounts only: someone who left keeps the account for the record. Every attempt is a line of the audit log, and a
-/// name that does not exist takes as long as one that does.
+/// name that does not exist takes as long as one that does. Each sign-in is a session (<see cref="Sessions"/>) that the cookie names.
 /// </summary>
 internal sealed class ActiveSignIn(
     UserManager<Account> users,
@@ -21,16 +22,33 @@ internal sealed class ActiveSignIn(
     IAuthenticationSchemeProvider schemes,
     IUserConfirmation<Account> confirmation,
     AuditTrail trail,
+    SignInLocks locks,
+    Sessions sessions,
     CurrentJurisdiction jurisdiction)
     : SignInManager<Account>(users, http, claims, options, log, schemes, confirmation)
 {
+    /// <summary>The claim that names the session.</summary>
+    public const string SessionClaim = "session";
+
     private static string? _nobody;
+
+    /// <summary>The session of a principal.</summary>
+    public static Guid? SessionOf(ClaimsPrincipal? principal) => Guid.TryParse(principal?.FindFirstValue(SessionClaim), out var id) ? id : null;
 
     public override async Task<bool> CanSignInAsync(Account user) => user.IsActive && await base.CanSignInAsync(user);
 
-    /// <summary>Also cuts off a session that is open when the account is switched off.</summary>
-    public override async Task<Account?> ValidateSecurityStampAsync(System.Security.Claims.ClaimsPrincipal? principal) =>
-        await base.ValidateSecurityStampAsync(principal) is { IsActive: true } user ? user : null;
+    /// <summary>Also cuts off a session that was ended, or is open when the account is switched off.</summary>
+    public override async Task<Account?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
+        await base.ValidateSecurityStampAsync(principal) is { IsActive: true } user && SessionOf(principal) is { } session && await sessions.GoesOnAsync(session, user.Id) ? user : null;
+
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        var more = additionalClaims.ToList();
+        var session = UserManager.GetUserId(Context.User) == user.Id ? SessionOf(Context.User) : null;
+        if (session is { } kept) await sessions.KeepAsync(kept, user);
+        else session = await sessions.BeginAsync(user, RateLimits.AddressOf(Context), Context.Request.Headers.UserAgent.ToString(), string.Join(' ', more.Select(claim => claim.Value).Where(value => value != "pwd")));
+        await base.SignInWithClaimsAsync(user, authenticationProperties, more.Append(new Claim(SessionClaim, session.Value.ToString())));
+    }
 
     public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
     {
@@ -43,21 +61,49 @@ internal sealed class ActiveSignIn(
             return SignInResult.Failed;
         }
 
-        var (by, subject) = (Identity.ActorOf(user), NewAccounts.SubjectOf(user.Id));
-        var wasLocked = await UserManager.IsLockedOutAsync(user);
-        // Identity asks for no password there, and would answer sooner.
-        if (wasLocked || !user.IsActive) HashForNothing(password);
-        var result = await PasswordSignInAsync(user, password, isPersistent, lockoutOnFailure);
-        var (act, detail) = result switch
+        if (await locks.AreClosedAsync(user.Id, address))
         {
-            { Succeeded: true } => (AuditAct.SignedIn, ""),
-            { IsLockedOut: true } => wasLocked ? (AuditAct.SignInFailed, "locked") : (AuditAct.LockedOut, "wrong password"),
-            { IsNotAllowed: true } => (AuditAct.SignInFailed, "closed"),
-            _ => (AuditAct.SignInFailed, "wrong password"),
-        };
-        await trail.WriteAsync(new AuditEntry(act, act == AuditAct.SignedIn ? by : AuditEntry.Stranger, user.JurisdictionId, subject, detail, address));
+            HashForNothing(password);
+            await RefuseAsync(user, AuditAct.SignInFailed, "locked");
+            return SignInResult.LockedOut;
+        }
+
+        if (!await UserManager.CheckPasswordAsync(user, password))
+        {
+            var isLocked = await locks.CountAsync(user.Id, address);
+            await RefuseAsync(user, isLocked ? AuditAct.LockedOut : AuditAct.SignInFailed, "wrong password");
+            return SignInResult.Failed;
+        }
+
+        if (!await CanSignInAsync(user))
+        {
+            await RefuseAsync(user, AuditAct.SignInFailed, "closed");
+            return SignInResult.NotAllowed;
+        }
+
+        await locks.ForgetAsync(user.Id, address);
+        return await SignInOrTwoFactorAsync(user, isPersistent);
+    }
+
+    public override Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
+        SecondStepAsync(() => base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));
+
+    public override Task<SignInResult> TwoFactorRecoveryCodeSignInAsync(string recoveryCode) => SecondStepAsync(() => base.TwoFactorRecoveryCodeSignInAsync(recoveryCode));
+
+    /// <summary>Who is here knows the password: codes are guessed as little as passwords.</summary>
+    private async Task<SignInResult> SecondStepAsync(Func<Task<SignInResult>> step)
+    {
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } user) return SignInResult.Failed;
+        var address = RateLimits.AddressOf(Context);
+        if (await locks.AreClosedAsync(user.Id, address)) return SignInResult.LockedOut;
+        var result = await step();
+        if (result.Succeeded) await locks.ForgetAsync(user.Id, address);
+        else await RefuseAsync(user, await locks.CountAsync(user.Id, address) ? AuditAct.LockedOut : AuditAct.SignInFailed, "wrong code");
         return result;
     }
+
+    private Task RefuseAsync(Account user, AuditAct act, string detail) =>
+        trail.WriteAsync(new AuditEntry(act, AuditEntry.Stranger, user.JurisdictionId, NewAccounts.SubjectOf(user.Id), detail, RateLimits.AddressOf(Context)));
 
     private void HashForNothing(string password)
     {

@@ -43,7 +43,7 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
                 NewAccounts.SetActive(context, account, true, viewer.AsActor());
                 return null;
             default:
-                return passwords.Reset(context, account, viewer.AsActor());
+                return await passwords.ResetAsync(context, account, viewer.AsActor());
         }
     });
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace GridFlow.Web.Accounts;
 
-/// <summary>Who signs in and how: a cookie after name and password, locked after five failures.</summary>
+/// <summary>Who signs in and how: a cookie after name and password, and a code where there is a second factor; or by another system.</summary>
 internal static class Identity
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
@@ -27,14 +28,21 @@ internal static class Identity
                     RequireUppercase = false,
                     RequireNonAlphanumeric = false,
                 };
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
             .AddPasswordValidator<ThreeOfFour>()
+            .AddPasswordValidator<CommonPasswords>()
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddEntityFrameworkStores<GridFlowDbContext>()
             .AddSignInManager<ActiveSignIn>();
 
-        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromSeconds(5));
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.ValidationInterval = TimeSpan.FromSeconds(5);
+            options.OnRefreshingPrincipal = KeepSession;
+        });
+        services.AddSingleton<PasswordAttempts>();
+        services.AddScoped<SecondFactor>();
+        services.AddAuthorityForSignIn(Settings.From(configuration).SignIn);
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<NewAccounts>();
         services.AddSingleton<GrantDesk>();
@@ -49,7 +57,7 @@ internal static class Identity
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.ExpireTimeSpan = Sessions.Life;
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
             options.AccessDeniedPath = "/denied";
@@ -76,6 +84,15 @@ internal static class Identity
 
     /// <summary>An account as the audit log names it.</summary>
     public static Actor ActorOf(Account account) => new(account.Id, account.DisplayName);
+
+    /// <summary>A principal is made anew every few seconds; its session and how it came in stay.</summary>
+    private static Task KeepSession(SecurityStampRefreshingPrincipalContext context)
+    {
+        var identity = context.NewPrincipal!.Identities.First();
+        foreach (var claim in context.CurrentPrincipal!.Claims.Where(claim => claim.Type is ActiveSignIn.SessionClaim or "amr" or ClaimTypes.AuthenticationMethod))
+            if (!identity.HasClaim(claim.Type, claim.Value)) identity.AddClaim(claim);
+        return Task.CompletedTask;
+    }
 
     /// <summary>What says that the database is away must not ask it who is signed in; nobody is, for this answer alone.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

@@ -13,7 +13,7 @@ namespace GridFlow.Web.CommandLine;
 /// </summary>
 internal static class Verbs
 {
-    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "audit", "backup", "restore", "trace", "validate", "classify", "rules", "backtest", "help", "--help", "-h", "-?", "--version"];
+    private static readonly string[] Names = ["import", "migrate", "user", "apikey", "audit", "doctor", "backup", "restore", "trace", "validate", "classify", "rules", "backtest", "help", "--help", "-h", "-?", "--version"];
 
     /// <summary>Whether the arguments ask for a verb instead of the server; an unknown word is answered with the help.</summary>
     public static bool AreMeantBy(string[] arguments) =>
@@ -51,6 +51,7 @@ internal static class Verbs
         AccountVerbs.CreateUser(services),
         AccountVerbs.CreateApiKey(services),
         AuditVerbs.Create(services),
+        Doctor.Create(services),
         BackupVerbs.CreateBackup(services),
         BackupVerbs.CreateRestore(services),
         Migrate(services),

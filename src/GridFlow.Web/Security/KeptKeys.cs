@@ -9,13 +9,9 @@ internal static class KeptKeys
 {
     public static void AddKeptKeys(this IServiceCollection services, DataProtectionSettings settings)
     {
-        var keys = services.AddDataProtection().SetApplicationName("GridFlow").PersistKeysToFileSystem(FolderOf(settings.Path));
+        var keys = services.AddDataProtection().SetApplicationName("GridFlow").PersistKeysToFileSystem(PrivateFolder.Ensure(settings.Path));
         if (settings.Certificate.Length == 0) return;
         var certificate = X509CertificateLoader.LoadPkcs12FromFile(settings.Certificate, settings.CertificatePassword);
         keys.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
     }
-
-    private static DirectoryInfo FolderOf(string path) => OperatingSystem.IsWindows() || Directory.Exists(path)
-        ? Directory.CreateDirectory(path)
-        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -204,7 +204,7 @@ public abstract class AuditCompliance
     [
         AuditAct.SignedIn, AuditAct.SignInFailed, AuditAct.LockedOut, AuditAct.SignedOut, AuditAct.PasswordChanged, AuditAct.PasswordReset,
         AuditAct.AccountAdded, AuditAct.AccountClosed, AuditAct.AccountReopened, AuditAct.RoleGranted, AuditAct.RoleRemoved,
-        AuditAct.GrantRequested, AuditAct.GrantConfirmed, AuditAct.GrantRefused,
+        AuditAct.GrantRequested, AuditAct.GrantConfirmed, AuditAct.GrantRefused, AuditAct.SessionEnded, AuditAct.SecondFactorAdded, AuditAct.SecondFactorRemoved,
     ];
 
     private static Viewer Person(string id, string role) => new(id, id, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", role)]);

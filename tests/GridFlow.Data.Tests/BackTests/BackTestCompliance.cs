@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
+using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Testing;
@@ -68,6 +69,8 @@ public abstract class BackTestCompliance
         Assert.Equal((CaseSource.File, 2, 1, 0, 1), (run.Source, run.Report.Cases, run.Report.Judged, run.Report.AgreedBefore, run.Report.AgreedAfter));
         var changed = Assert.Single((await store.Get<BackTestArchive>().CasesAsync(People.Author, run.Id, null, null, 0, 9, Cancellation)).Items);
         Assert.Equal(("A-1", Files.Words, false), (changed.Row.CaseId, changed.Row.Text, changed.MayOpen));
+        // Another of the same office sees the case and not the words that somebody uploaded; nobody does after a week.
+        Assert.Equal(("A-1", null), Assert.Single((await store.Get<BackTestArchive>().CasesAsync(People.Author with { Id = "another" }, run.Id, null, null, 0, 9, Cancellation)).Items) is var other ? (other.Row.CaseId, other.Row.Text) : default);
 
         var many = table with { Rows = [.. Enumerable.Repeat(table.Rows[0], 50_000)] };
         var job = await store.Get<BackTestRunner>().StartAsync(People.Author, request with { Table = many }, Cancellation);
@@ -77,6 +80,10 @@ public abstract class BackTestCompliance
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(1, await context.BackTests.CountAsync(Cancellation));
         Assert.Equal(1, await context.BackTestCases.CountAsync(Cancellation));
+        Assert.Equal(1, await context.BackTestCases.CountAsync(row => row.Text != null, Cancellation));
+        store.Time.Advance(TimeSpan.FromDays(8));
+        await store.Get<Retention>().RunAsync(Cancellation);
+        Assert.Equal(0, await context.BackTestCases.CountAsync(row => row.Text != null, Cancellation));
     }
 
     [Fact]

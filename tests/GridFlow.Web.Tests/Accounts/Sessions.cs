@@ -55,6 +55,34 @@ public sealed class Sessions(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task Are_listed_for_their_owner_who_ends_the_one_that_is_not_known()
+    {
+        await site.AddAccountAsync("lists");
+        await using var asking = site.WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
+            services.PostConfigure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero)));
+        var (here, there) = (Browse("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Edg/130"), Browse("Mozilla/5.0 (Linux; Android 14) MicroMessenger/8"));
+        await here.SignInAsync("lists");
+        await there.SignInAsync("lists");
+
+        var page = await here.OpenAsync("/account/sessions");
+        Assert.Equal(2, page.QuerySelectorAll(".sessions li").Length);
+        Assert.Contains("微信 · Android", page.QuerySelector(".sessions")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(page.QuerySelectorAll(".sessions form"));
+        await here.SendAsync("/account/sessions", ".sessions form");
+
+        Assert.Equal(HttpStatusCode.Found, (await there.GetAsync("/account/password")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account/password")).StatusCode);
+        Assert.Single((await here.OpenAsync("/account/sessions")).QuerySelectorAll(".sessions li"));
+
+        Browser Browse(string agent)
+        {
+            var client = asking.CreateClient(new() { AllowAutoRedirect = false });
+            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
+            return new(client);
+        }
+    }
+
+    [Fact]
     public async Task Show_nothing_that_a_cache_keeps()
     {
         await site.AddAccountAsync("uncached", ("wly", Roles.Leader));

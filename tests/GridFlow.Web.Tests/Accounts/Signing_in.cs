@@ -1,6 +1,9 @@
 using System.Net;
 using AngleSharp.Dom;
+using GridFlow.Data.Accounts;
+using GridFlow.Web.Accounts;
 using GridFlow.Web.Tests.Site;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Accounts;
 
@@ -33,14 +36,77 @@ public class Signing_in(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
-    public async Task Five_failures_lock_the_account_even_for_the_right_password()
+    public async Task Five_failures_close_the_account_to_their_address_even_with_the_right_password_and_to_no_other()
     {
         await site.AddAccountAsync("locked");
-        var browser = site.Browse();
-        for (var i = 0; i < 5; i++) await browser.SignInAsync("locked", $"Wrong-password-{i}");
+        var (attacker, owner) = (From("203.0.113.7"), From("198.51.100.9"));
+        for (var i = 0; i < 5; i++) await attacker.SignInAsync("locked", $"Wrong-password-{i}");
 
         // In the same words: a lock tells nobody that the name exists.
-        Assert.Equal(await ProblemAsync(await browser.SignInAsync("nobody-at-all")), await ProblemAsync(await browser.SignInAsync("locked")));
+        Assert.Equal(await ProblemAsync(await attacker.SignInAsync("nobody-at-all")), await ProblemAsync(await attacker.SignInAsync("locked")));
+        Assert.Equal(HttpStatusCode.Found, (await owner.SignInAsync("locked")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_many_addresses_guess_together_the_owner_still_gets_in_from_where_it_was_before()
+    {
+        var account = await site.AddAccountAsync("hunted");
+        var home = From("198.51.100.20");
+        await home.SignInAsync("hunted");
+        var locks = site.Services.GetRequiredService<SignInLocks>();
+        for (var i = 0; i < SignInLocks.MostInAnHour; i++) await locks.CountAsync(account.Id, $"203.0.113.{i % 50}");
+
+        Assert.NotNull(await ProblemAsync(await From("192.0.2.1").SignInAsync("hunted")));
+        Assert.Equal(HttpStatusCode.Found, (await From("198.51.100.20").SignInAsync("hunted")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Password2026!")]
+    [InlineData("P@ssw0rd-123")]
+    [InlineData("Admin@123456")]
+    [InlineData("Qwertyuiop1!")]
+    [InlineData("Aa123456789!")]
+    [InlineData("Woaini5201314")]
+    [InlineData("1qaz2wsx3edC")]
+    public async Task A_password_that_is_tried_first_is_refused(string password)
+    {
+        Assert.True(CommonPasswords.IsCommon(password));
+        var name = $"common-{Guid.NewGuid():N}"[..20];
+        await site.AddAccountAsync(name);
+        var browser = site.Browse();
+        await browser.SignInAsync(name);
+
+        var answer = await browser.SendAsync("/account/password", "form.panel", ("Input.Current", GridFlowSite.Password), ("Input.New", password), ("Input.Again", password));
+
+        Assert.Contains("太常见", await ProblemAsync(answer), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(GridFlowSite.Password)]
+    [InlineData("Tianmen-Mountain-7")]
+    [InlineData("Gf-abcdWXYZ23k5")]
+    [InlineData("xK9-vTq27LmP")]
+    public void Others_are_not(string password) => Assert.False(CommonPasswords.IsCommon(password));
+
+    [Fact]
+    public async Task The_current_password_cannot_be_guessed_by_whoever_sits_down_at_the_desk()
+    {
+        await site.AddAccountAsync("desk");
+        var browser = site.Browse();
+        await browser.SignInAsync("desk");
+        for (var i = 0; i < 10; i++) Assert.Contains("当前密码不正确", await ChangeAsync($"Wrong-password-{i}"), StringComparison.Ordinal);
+
+        Assert.Contains("尝试次数过多", await ChangeAsync(GridFlowSite.Password), StringComparison.Ordinal);
+
+        async Task<string?> ChangeAsync(string current) => await ProblemAsync(await browser.SendAsync("/account/password", "form.panel",
+            ("Input.Current", current), ("Input.New", "Tianmen-Mountain-7"), ("Input.Again", "Tianmen-Mountain-7")));
+    }
+
+    private Browser From(string address)
+    {
+        var browser = site.Browse();
+        browser.Client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return browser;
     }
 
     [Fact]

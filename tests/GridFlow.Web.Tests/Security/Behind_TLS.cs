@@ -5,7 +5,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Layout;
 using GridFlow.Web.Tests.Site;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

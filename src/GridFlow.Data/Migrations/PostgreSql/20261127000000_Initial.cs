@@ -14,6 +14,24 @@ namespace GridFlow.Data.Migrations.PostgreSql
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AccountSessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Stamp = table.Column<string>(type: "text", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: false),
+                    Agent = table.Column<string>(type: "text", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccountSessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApiKeys",
                 columns: table => new
                 {
@@ -521,6 +539,21 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "SignInFailures",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LastAt = table.Column<long>(type: "bigint", nullable: false),
+                    LockedUntil = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SignInFailures", x => new { x.AccountId, x.Address });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TriggerClocks",
                 columns: table => new
                 {
@@ -997,6 +1030,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 values: new object[] { 1, 0L, "", 0L, "" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AccountSessions_AccountId_StartedAt",
+                table: "AccountSessions",
+                columns: new[] { "AccountId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AspNetRoleClaims_RoleId",
                 table: "AspNetRoleClaims",
                 column: "RoleId");
@@ -1325,6 +1363,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AccountSessions");
+
+            migrationBuilder.DropTable(
                 name: "ApiKeys");
 
             migrationBuilder.DropTable(
@@ -1407,6 +1448,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "ShadowDecisions");
+
+            migrationBuilder.DropTable(
+                name: "SignInFailures");
 
             migrationBuilder.DropTable(
                 name: "Tasks");

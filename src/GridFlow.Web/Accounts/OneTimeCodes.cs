@@ -1,0 +1,28 @@
+using System.Globalization;
+using GridFlow.Data.Accounts;
+using Microsoft.AspNetCore.Identity;
+using OtpNet;
+
+namespace GridFlow.Web.Accounts;
+
+/// <summary>
+/// Codes of an authenticator app (TOTP, RFC 6238: six digits, thirty seconds, one step early or late). Each opens once: whoever looks over a
+/// shoulder comes too late.
+/// </summary>
+internal sealed class OneTimeCodes(TimeProvider machine) : AuthenticatorTokenProvider<Account>
+{
+    private const string Store = "[GridFlow]", LastStep = "LastStep";
+
+    public override async Task<bool> ValidateAsync(string purpose, string token, UserManager<Account> manager, Account user)
+    {
+        if (await manager.GetAuthenticatorKeyAsync(user) is not { Length: > 0 } key) return false;
+        var codes = new Totp(Base32Encoding.ToBytes(key));
+        if (!codes.VerifyTotp(machine.GetUtcNow().UtcDateTime, token, out var step, new VerificationWindow(previous: 1, future: 1))) return false;
+        if (long.TryParse(await manager.GetAuthenticationTokenAsync(user, Store, LastStep), CultureInfo.InvariantCulture, out var last) && step <= last) return false;
+        await manager.SetAuthenticationTokenAsync(user, Store, LastStep, step.ToString(CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    /// <summary>What an app reads from a drawing.</summary>
+    public static string AddressFor(Account account, string key) => new OtpUri(OtpType.Totp, key, account.UserName!, "GridFlow").ToString();
+}

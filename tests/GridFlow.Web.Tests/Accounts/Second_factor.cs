@@ -1,0 +1,76 @@
+using System.Net;
+using AngleSharp.Dom;
+using GridFlow.Governance.Organisations;
+using GridFlow.Web.Tests.Site;
+using OtpNet;
+
+namespace GridFlow.Web.Tests.Accounts;
+
+public sealed class Second_factor(GridFlowSite site) : IClassFixture<GridFlowSite>
+{
+    [Fact]
+    public async Task Asks_for_a_code_at_each_sign_in_and_each_code_opens_once()
+    {
+        await site.AddAccountAsync("factor");
+        var browser = site.Browse();
+        await browser.SignInAsync("factor");
+        var (key, codes) = await AddAsync(browser);
+        Assert.Equal(8, codes.Count);
+
+        var other = site.Browse();
+        var first = await other.SignInAsync("factor");
+        Assert.StartsWith("/sign-in/code", first.Headers.Location!.IsAbsoluteUri ? first.Headers.Location.PathAndQuery : first.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await other.GetAsync("/account/password")).StatusCode);
+        Assert.NotNull(await ProblemAsync(await SendAsync(other, "000000")));
+        var code = CodeOf(key, TimeSpan.FromSeconds(30));
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(other, code)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/account/password")).StatusCode);
+
+        var third = site.Browse();
+        await third.SignInAsync("factor");
+        Assert.NotNull(await ProblemAsync(await SendAsync(third, code)));
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(third, codes[0])).StatusCode);
+
+        var fourth = site.Browse();
+        await fourth.SignInAsync("factor");
+        Assert.NotNull(await ProblemAsync(await SendAsync(fourth, codes[0])));
+    }
+
+    [Fact]
+    public async Task The_second_step_is_nothing_for_whoever_has_not_done_the_first() =>
+        Assert.EndsWith("/sign-in", (await site.Browse().GetAsync("/sign-in/code")).Headers.Location!.ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Where_administrators_need_it_their_role_does_not_count_before()
+    {
+        await site.AddAccountAsync("factor-admin", ("wly", Roles.SystemAdministrator));
+        await site.AddAccountAsync("factor-leader", ("wly", Roles.Leader));
+        await using var strict = site.WithWebHostBuilder(builder => builder.UseSetting("SignIn:SecondFactorForAdministrators", "true"));
+        var (administrator, leader) = (Browse(), Browse());
+
+        Assert.EndsWith("/account/second-factor", (await administrator.SignInAsync("factor-admin")).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await administrator.GetAsync("/administration/accounts")).StatusCode);
+        await AddAsync(administrator);
+        // Rights are read anew within five seconds.
+        Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/administration/accounts")).StatusCode);
+        await leader.SignInAsync("factor-leader");
+        Assert.Equal(HttpStatusCode.OK, (await leader.GetAsync("/incidents")).StatusCode);
+
+        Browser Browse() => new(strict.CreateClient(new() { AllowAutoRedirect = false }));
+    }
+
+    private static async Task<(string Key, IReadOnlyList<string> Codes)> AddAsync(Browser browser)
+    {
+        var page = await browser.OpenAsync("/account/second-factor");
+        Assert.NotNull(page.QuerySelector(".qr svg"));
+        var key = page.QuerySelector("form.panel code")!.Text();
+        var added = await Browser.ReadAsync(await browser.SendAsync("/account/second-factor", "form.panel", ("Input.Code", CodeOf(key, TimeSpan.Zero))));
+        return (key, [.. added.QuerySelectorAll(".codes code").Select(code => code.Text())]);
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(Browser browser, string code) => browser.SendAsync("/sign-in/code", "form.panel", ("Input.Code", code));
+
+    private static string CodeOf(string key, TimeSpan later) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(DateTime.UtcNow + later);
+
+    private static async Task<string?> ProblemAsync(HttpResponseMessage answer) => (await Browser.ReadAsync(answer)).QuerySelector(".notice.bad")?.Text().Trim();
+}
