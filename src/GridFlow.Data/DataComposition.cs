@@ -18,6 +18,7 @@ using GridFlow.Data.Learning;
 using GridFlow.Data.Live;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
+using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
@@ -75,6 +76,7 @@ public static class DataComposition
         services.AddSingleton<TaskDesk>();
         services.AddSingleton<IncidentQuery>();
         services.AddSingleton<Whistles.WhistleQuery>();
+        services.AddSingleton<AlertDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<NoticeQuery>();

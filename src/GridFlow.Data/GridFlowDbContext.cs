@@ -39,6 +39,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>Incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
 
+    /// <summary>What incidents were before they were classified anew.</summary>
+    public DbSet<FormerStanding> FormerStandings => Set<FormerStanding>();
+
+    /// <summary>Warnings and states of alert.</summary>
+    public DbSet<DeclaredAlert> DeclaredAlerts => Set<DeclaredAlert>();
+
     /// <summary>Tasks in inboxes, open and ended.</summary>
     public DbSet<HandlingTask> Tasks => Set<HandlingTask>();
 

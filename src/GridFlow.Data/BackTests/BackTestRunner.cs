@@ -59,7 +59,8 @@ public sealed class BackTestRunner(
     {
         var began = clock.GetUtcNow();
         var words = new Dictionary<string, string>();
-        var cases = await CasesAsync(job, viewer.JurisdictionId, request, after, words, stopped);
+        var looksBack = before.LooksBack > after.LooksBack ? before.LooksBack : after.LooksBack;
+        var cases = await CasesAsync(job, viewer.JurisdictionId, request, after, words, looksBack, stopped);
         var report = BackTest.Run(before, after, cases, job.Advance, stopped);
         var stored = new StoredBackTest
         {
@@ -85,7 +86,7 @@ public sealed class BackTestRunner(
     }
 
     private async Task<IEnumerable<PastCase>> CasesAsync(
-        Job job, string jurisdictionId, BackTestRequest request, CompiledRuleSet judged, Dictionary<string, string> words, CancellationToken stopped)
+        Job job, string jurisdictionId, BackTestRequest request, CompiledRuleSet judged, Dictionary<string, string> words, TimeSpan looksBack, CancellationToken stopped)
     {
         var snapshot = catalogue.Current;
         if (request.Table is { } table)
@@ -103,10 +104,11 @@ public sealed class BackTestRunner(
         if (job.Total == 0)
             throw new GovernanceException("back-test.nothing", new("这段时间没有已办结的案件", "No incident of this period is closed"));
         var names = PastIncidents.NamesOf(snapshot.Organisation(jurisdictionId), judged.Vocabulary);
-        return incidents.Read(jurisdictionId, request.Period!).Select(one => new PastCase(one.Number, one.Sheet, one.At, one.Closer?.Name)
+        return incidents.Read(jurisdictionId, request.Period!, looksBack: looksBack < PastFacts.LeastLookBack ? PastFacts.LeastLookBack : looksBack).Select(one => new PastCase(one.Number, one.Sheet, one.At, one.Closer?.Name)
         {
             AlsoCalled = one.Closer is { } closer ? names(closer, one.PlaceUnitId) : [],
             Category = one.Category,
+            Around = one.Around,
         });
     }
 

@@ -6,6 +6,7 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.BackTests;
@@ -22,7 +23,11 @@ public sealed record CasePeriod(DateOnly From, DateOnly To);
 /// <param name="Closer">The unit it belonged to in the end: the department that did the work, else the one that led when it closed. Null where it no longer exists.</param>
 /// <param name="PlaceUnitId">The place, for what "街道" means there.</param>
 /// <param name="Category">The category it had in the end.</param>
-public sealed record ClosedIncident(string Number, FactSheet Sheet, DateTimeOffset At, Unit? Closer, string? PlaceUnitId, string? Category);
+public sealed record ClosedIncident(string Number, FactSheet Sheet, DateTimeOffset At, Unit? Closer, string? PlaceUnitId, string? Category)
+{
+    /// <summary>What surrounded it when it was reported; null where nobody asked.</summary>
+    public PastSurroundings? Around { get; init; }
+}
 
 /// <summary>
 /// Closed incidents as past cases: what was known of them when they were reported, and who closed them after all returns
@@ -47,11 +52,14 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
     /// <param name="jurisdictionId">Whose.</param>
     /// <param name="period">Reported when.</param>
     /// <param name="most">At most so many, the latest ones.</param>
-    public IEnumerable<ClosedIncident> Read(string jurisdictionId, CasePeriod period, int most = int.MaxValue)
+    /// <param name="looksBack">How far back the surroundings of a case are wanted; none of them unless told.</param>
+    public IEnumerable<ClosedIncident> Read(string jurisdictionId, CasePeriod period, int most = int.MaxValue, TimeSpan? looksBack = null)
     {
         var snapshot = catalogue.Current;
         var rules = snapshot.Rules(jurisdictionId) ?? throw new InvalidOperationException($"No rules are published for '{jurisdictionId}'.");
         using var context = contexts.CreateDbContext();
+        using var past = looksBack is null ? null : new PastFacts(contexts, snapshot, jurisdictionId);
+        var history = past?.History(Midnight(period.From, snapshot.Calendar(jurisdictionId)?.Zone ?? TimeZoneInfo.Utc), looksBack!.Value);
         var closed = Closed(context, jurisdictionId, period);
         var skipped = most == int.MaxValue ? 0 : Math.Max(0, closed.Count() - most);
         var (since, after) = (DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), "");
@@ -61,7 +69,7 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
             var number = after;
             var page = Rows(context, closed.Where(incident => incident.ReportedAt > from || incident.ReportedAt == from && string.Compare(incident.Number, number) > 0)
                 .OrderBy(incident => incident.ReportedAt).ThenBy(incident => incident.Number).Skip(skipped).Take(PageSize)).ToList();
-            foreach (var row in page) yield return Case(snapshot, rules, jurisdictionId, row);
+            foreach (var row in page) yield return Case(snapshot, rules, jurisdictionId, row, history);
             if (page.Count < PageSize) yield break;
             (since, after, skipped) = (page[^1].ReportedAt.ToUnixTimeMilliseconds(), page[^1].Number, 0);
         }
@@ -100,9 +108,9 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
         context.Attachments.Count(attachment => attachment.IncidentId == incident.Id && attachment.TaskId == null),
         context.Tasks.Where(task => task.IncidentId == incident.Id && task.Kind == TaskKind.Handle && task.Status == HandlingTaskStatus.Done)
             .OrderByDescending(task => task.ClosedAt).Select(task => task.UnitId).FirstOrDefault(),
-        context.Tasks.Any(task => task.IncidentId == incident.Id && task.Outcome == Returned)));
+        context.Tasks.Any(task => task.IncidentId == incident.Id && task.Outcome == Returned), incident.PlaceKey, incident.ReporterKey));
 
-    private static ClosedIncident Case(CatalogueSnapshot snapshot, PublishedRules rules, string jurisdictionId, Row row)
+    private static ClosedIncident Case(CatalogueSnapshot snapshot, PublishedRules rules, string jurisdictionId, Row row, History? history)
     {
         var organisation = snapshot.Organisation(jurisdictionId);
         var calendar = snapshot.Calendar(jurisdictionId) ?? throw new InvalidOperationException($"No calendar is published for '{jurisdictionId}'.");
@@ -120,7 +128,10 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
         };
         var at = TimeZoneInfo.ConvertTime(row.ReportedAt, calendar.Zone);
         var world = new LadderWorld(Incident.Register(report, Guid.Empty, row.Number, "", row.ReportedAt), organisation, rules.Rules, calendar) { Attachments = row.Attachments };
-        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId, row.WasReturned), row.GridId, row.CategoryCode);
+        var around = history?.Before(row.Number, row.ReportedAt, row.GridId, IncidentFacts.WhereaboutsOf(row.PlaceKey, row.ReporterKey, row.Longitude, row.Latitude));
+        if (around is not null)
+            world = world with { Recent = new RecentReports(new Dictionary<string, int> { [""] = around.SameGrid24h }, around.SamePlace30d, around.SameReporter30d) };
+        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId, row.WasReturned), row.GridId, row.CategoryCode) { Around = around };
     }
 
     /// <summary>
@@ -136,5 +147,5 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
 
     private sealed record Row(
         string Number, Channel Channel, Nature Nature, string Text, string? Address, double? Longitude, double? Latitude, string? GridId, string GridPath, bool IsAnonymous,
-        DateTimeOffset ReportedAt, string? CategoryHint, string? CategoryCode, string? LeadUnitId, int Attachments, string? HandledBy, bool WasReturned);
+        DateTimeOffset ReportedAt, string? CategoryHint, string? CategoryCode, string? LeadUnitId, int Attachments, string? HandledBy, bool WasReturned, long? PlaceKey, long? ReporterKey);
 }

@@ -1,11 +1,16 @@
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Live;
+using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Situations;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +20,7 @@ namespace GridFlow.Data.Cases;
 /// The cases that the instances of a batch carry: read together, kept as copies while bursts run, and written with everything
 /// else of the batch. Only what changed is written.
 /// </summary>
-internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext context, DateTimeOffset now)
+internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, GridFlowDbContext context, DateTimeOffset now)
 {
     private readonly Dictionary<Guid, CaseFile> _stored = [];
     private readonly Dictionary<Guid, OpenCase> _open = [];
@@ -31,7 +36,7 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
             foreach (var incident in await context.Incidents.AsNoTracking().Where(row => keys.Contains(row.IdempotencyKey!)).ToListAsync())
                 _byKey[(incident.JurisdictionId, incident.IdempotencyKey!)] = incident;
         var incidents = reports.Select(request => Incident.Register(request.Report, request.InstanceId, request.Number, request.TrackingCode, now)).ToList();
-        foreach (var (incident, recent) in incidents.Zip(await ReportCounts.BeforeAsync(context, incidents))) _reports[incident.Id] = (incident, recent);
+        foreach (var (incident, recent) in incidents.Zip(await ReportCounts.BeforeAsync(context, incidents, LooksFurther))) _reports[incident.Id] = (incident, recent);
         if (ids.Count > 0) await LoadAsync(ids);
     }
 
@@ -57,19 +62,40 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
         request.Report.IdempotencyKey is { } key ? _byKey.GetValueOrDefault((request.Report.JurisdictionId, key)) : null;
 
     /// <summary>The case of a new report.</summary>
-    public OpenCase Open(ReportRequest request)
+    public async Task<OpenCase> OpenAsync(ReportRequest request)
     {
         var (incident, recent) = _reports[request.InstanceId];
         // Those of this batch are not stored yet, and count as well.
-        foreach (var other in _reports.Keys.Where(_changed.Contains).Select(id => _open[id].File.Incident)) recent = recent.And(other, incident);
-        return new OpenCase(CaseFile.Open(incident, request.Reporter, request.Photos), [], request.Photos, isHeld: false, now) { Recent = recent };
+        var others = _reports.Keys.Where(_changed.Contains).Select(id => _open[id].File.Incident).ToList();
+        foreach (var other in others) recent = recent.And(other, incident);
+        var snapshot = catalogue.Current;
+        var around = Judging(snapshot, incident.JurisdictionId).ToList() is { Count: > 0 } rules
+            ? await SurroundingFacts.OfAsync(context, snapshot, snapshot.World(incident, request.Photos.Count) with { Recent = recent }, rules, now, others)
+            : Surroundings.None;
+        return new OpenCase(CaseFile.Open(incident, request.Reporter, request.Photos), [], request.Photos, isHeld: false, now) { Recent = recent, Surroundings = around };
     }
 
     /// <summary>The case an instance carries, to work on.</summary>
     /// <exception cref="InvalidOperationException">It carries none.</exception>
     public OpenCase Find(StoredInstance instance) => _open.TryGetValue(instance.Id, out var open)
-        ? open.Again(instance.Attention == InstanceAttention.Held)
+        ? open.Again(instance.Attention == InstanceAttention.Held, Returns(open.File))
         : throw new InvalidOperationException($"Instance {instance.Id} carries no case.");
+
+    /// <summary>What situations may be told of a case under way: who gave it back before.</summary>
+    private LoadedSurroundings Returns(CaseFile file)
+    {
+        var (incident, around) = (file.Incident, new LoadedSurroundings { Whereabouts = IncidentFacts.WhereaboutsOf(file.Incident) });
+        var names = new DepartmentNames(catalogue.Current.Organisation(incident.JurisdictionId), catalogue.Current.Rules(incident.JurisdictionId)?.Rules.Vocabulary);
+        around.Add(new Need(Scope.Returns, TimeSpan.Zero), file.Tasks.Where(task => task is { Outcome: HandlingTask.Returned, ClosedAt: not null })
+            .Select(task => new CaseReturn(names.Of(task.UnitId, incident.GridId) ?? task.UnitId, task.ClosedAt!.Value)));
+        return around;
+    }
+
+    private bool LooksFurther(string jurisdictionId) => Judging(catalogue.Current, jurisdictionId).Any(rules => rules.LooksFurther);
+
+    /// <summary>The live rules and those in the shadow, where they have situations: a report without any pays nothing.</summary>
+    private static IEnumerable<CompiledRuleSet> Judging(CatalogueSnapshot snapshot, string jurisdictionId) => snapshot.Shadows(jurisdictionId).Select(shadow => shadow.Rules)
+        .Prepend(snapshot.Rules(jurisdictionId)?.Rules).OfType<CompiledRuleSet>().Where(rules => rules.HasSituations);
 
     /// <summary>Keeps what a burst made of a case.</summary>
     public void Keep(OpenCase open, Burst burst, LadderWorld world)
@@ -95,6 +121,8 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
             var (file, before) = (open.File, _stored.GetValueOrDefault(open.Before.Id));
             file.Seal();
             Write(rows.Commands, before is null ? [] : [before.Incident], [file.Incident]);
+            if (before?.Incident is { } former && (former.CategoryCode, former.LeadUnitId) != (file.Incident.CategoryCode, file.Incident.LeadUnitId))
+                Write(rows.Commands, [], [Former(former)]);
             Write(rows.Commands, before?.Tasks ?? [], file.Tasks);
             Write(rows.Commands, before?.Clocks ?? [], file.Clocks);
             Write(rows.Commands, before?.Whistles ?? [], file.Whistles);
@@ -117,6 +145,9 @@ internal sealed class CaseBatch(CaseFollowers followers, GridFlowDbContext conte
             if (i < before.Count) map.Update(commands, before[i], after[i]);
             else map.Insert(commands, after[i]);
     }
+
+    private FormerStanding Former(Incident incident) =>
+        new() { Id = Guid.CreateVersion7(now), IncidentId = incident.Id, Until = now, CategoryCode = incident.CategoryCode, LeadUnitId = incident.LeadUnitId };
 
     private OutboxMessage Message(Incident incident, Notice notice) => new()
     {

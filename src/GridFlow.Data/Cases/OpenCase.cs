@@ -3,6 +3,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Situations;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Data.Cases;
@@ -33,6 +34,9 @@ public sealed class OpenCase
     /// <summary>What had been reported before it, for a new report; classified again it is judged by itself.</summary>
     internal RecentReports Recent { get; init; } = RecentReports.None;
 
+    /// <summary>What situations were told of what surrounds it.</summary>
+    internal Surroundings Surroundings { get; init; } = Surroundings.None;
+
     /// <summary>How many attachments the incident has.</summary>
     public int Attachments => _attached.Count + _attachments.Count;
 
@@ -50,7 +54,7 @@ public sealed class OpenCase
     }
 
     /// <summary>A copy to go on with.</summary>
-    internal OpenCase Again(bool isHeld) => new(File, _attached, _attachments, isHeld, Now);
+    internal OpenCase Again(bool isHeld, Surroundings surroundings) => new(File, _attached, _attachments, isHeld, Now) { Surroundings = surroundings };
 }
 
 /// <summary>A case that takes part in a burst of its ladder.</summary>

@@ -195,6 +195,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
                 AuditAct.ReporterSeen, viewer.AsActor(), viewer.JurisdictionId, $"incident:{incident.Number}", incident.ReporterMasked ? "masked" : ""));
         }
 
+        await HideWitnessesAsync(context, viewer, incident, cancellationToken);
         var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).OrderBy(task => task.OpenedAt).ToListAsync(cancellationToken);
         var clocks = await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incident.Id).ToListAsync(cancellationToken);
         var timeline = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id).OrderBy(entry => entry.Sequence).ToListAsync(cancellationToken);
@@ -263,6 +264,21 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             entry.Property(copy => copy.ActorId).CurrentValue = Actor.Public.Id;
             entry.Property(copy => copy.ActorName).CurrentValue = HiddenName;
         }
+    }
+
+    /// <summary>Of the incidents that bear out a situation the viewer is told those that are the viewer's to see, and how many more there are.</summary>
+    private static async Task HideWitnessesAsync(GridFlowDbContext context, Viewer viewer, Incident incident, CancellationToken cancellationToken)
+    {
+        if (incident.Classification is not { Situations.Count: > 0 } classification) return;
+        var numbers = classification.Situations.SelectMany(found => found.Witnesses).Distinct().ToList();
+        var seen = (await context.Incidents.VisibleTo(viewer, context).Where(other => numbers.Contains(other.Number)).Select(other => other.Number).ToListAsync(cancellationToken)).ToHashSet();
+        context.Entry(incident).Property(copy => copy.Classification).CurrentValue = classification with
+        {
+            Situations =
+            [
+                .. classification.Situations.Select(found => found with { Witnesses = [.. found.Witnesses.Where(seen.Contains)], Hidden = found.Witnesses.Count(number => !seen.Contains(number)) }),
+            ],
+        };
     }
 
     private static IOrderedQueryable<Incident> Newest(IQueryable<Incident> incidents) =>

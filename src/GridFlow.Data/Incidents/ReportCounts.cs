@@ -30,7 +30,10 @@ internal static class ReportCounts
     private static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>Counts for incidents that are not stored yet, in their order: one question for each, in one trip.</summary>
-    public static async Task<IReadOnlyList<RecentReports>> BeforeAsync(GridFlowDbContext context, IReadOnlyList<Incident> incidents)
+    /// <param name="context">Of the transaction.</param>
+    /// <param name="incidents">The incidents.</param>
+    /// <param name="looksFurther">Whether the situations of a jurisdiction look beyond grid, place and reporter: then its reports wait for each other.</param>
+    public static async Task<IReadOnlyList<RecentReports>> BeforeAsync(GridFlowDbContext context, IReadOnlyList<Incident> incidents, Func<string, bool>? looksFurther = null)
     {
         if (incidents.Count == 0) return [];
         var (connection, transaction) = (context.Database.GetDbConnection(), context.Database.CurrentTransaction?.GetDbTransaction());
@@ -50,7 +53,8 @@ internal static class ReportCounts
         }
 
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction?)transaction);
-        var locks = incidents.SelectMany(Counted).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var further = incidents.Select(incident => incident.JurisdictionId).Distinct().Where(id => looksFurther?.Invoke(id) == true).Select(id => $"jurisdiction/{id}");
+        var locks = incidents.SelectMany(Counted).Concat(further).Distinct().Order(StringComparer.Ordinal).ToArray();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock) { Parameters = { new NpgsqlParameter { Value = locks } } });
         foreach (var incident in incidents)
         {

@@ -18,7 +18,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     private readonly Dictionary<Guid, StartWorkflow> _started = [];
     private readonly HashSet<Guid> _touched = [];
     private readonly HashSet<Guid> _busy = [];
-    private readonly CaseBatch _cases = new(store.Followers, context, now);
+    private readonly CaseBatch _cases = new(store.Followers, store.Catalogue, context, now);
 
     /// <summary>The moment at which everything in it happens, UTC.</summary>
     public DateTimeOffset Now => now;
@@ -38,7 +38,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
             var written = Rows.Commands.Count;
             try
             {
-                answers.Add(request is StartRequest start ? await StartAsync(start) : Do(request));
+                answers.Add(request is StartRequest start ? await StartAsync(start) : request is ReportRequest report ? await ReportAsync(report) : Do(request));
             }
             catch (Exception failure) when (failure is not (DbUpdateException or DbException) && failure.InnerException is not DbException)
             {
@@ -109,7 +109,6 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
 
     private InstanceAnswer Do(InstanceRequest request)
     {
-        if (request is ReportRequest report) return Report(report);
         if (!_instances.TryGetValue(request.InstanceId, out var instance))
             return new InstanceAnswer(request.InstanceId, _busy.Contains(request.InstanceId) ? InstanceVerdict.Busy : InstanceVerdict.NotFound);
         return request switch
@@ -120,7 +119,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         };
     }
 
-    private InstanceAnswer Report(ReportRequest request)
+    private async Task<InstanceAnswer> ReportAsync(ReportRequest request)
     {
         if (_cases.Earlier(request) is { } earlier) return new InstanceAnswer(earlier.Id, InstanceVerdict.AlreadyStarted) { Incident = earlier };
         var ladder = store.Catalogue.Current.Ladder(request.Report.JurisdictionId);
@@ -135,7 +134,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
             CreatedAt = now,
         };
         var stimulus = new StartWorkflow(correlation, new Dictionary<string, object?>(), correlation) { Actor = request.Reporter.Id };
-        return Run(instance, ladder.Program, null, stimulus, new CaseTurn(_cases.Open(request), request.Reporter));
+        return Run(instance, ladder.Program, null, stimulus, new CaseTurn(await _cases.OpenAsync(request), request.Reporter));
     }
 
     private InstanceAnswer Advance(StoredInstance instance, AdvanceRequest request)
@@ -163,7 +162,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     /// <summary>One burst. What is read stays as it was; its copies take its place when nothing more can fail.</summary>
     private InstanceAnswer Run(StoredInstance instance, WorkflowProgram program, WorkflowState? state, Stimulus stimulus, CaseTurn? turn, Work.DueWork? fired = null)
     {
-        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with { Recent = turn.Case.Recent };
+        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with { Recent = turn.Case.Recent, Surroundings = turn.Case.Surroundings };
         var burst = WorkflowEngine.Advance(program, state, stimulus, now, world);
         if (fired is not null) Rows.Fired(fired);
         // A held instance puts a stimulus aside: its state changes though nothing ran.

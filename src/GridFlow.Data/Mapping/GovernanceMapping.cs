@@ -35,6 +35,25 @@ internal sealed class OrganisationMapping :
     }
 }
 
+internal sealed class SurroundingsMapping : IEntityTypeConfiguration<FormerStanding>, IEntityTypeConfiguration<DeclaredAlert>
+{
+    public void Configure(EntityTypeBuilder<FormerStanding> builder)
+    {
+        builder.HasKey(standing => standing.Id);
+        builder.Property(standing => standing.Id).ValueGeneratedNever();
+        builder.HasIndex(standing => new { standing.IncidentId, standing.Until });
+        builder.HasOne<Incident>().WithMany().HasForeignKey(standing => standing.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<DeclaredAlert> builder)
+    {
+        builder.HasKey(alert => alert.Id);
+        builder.Property(alert => alert.Id).ValueGeneratedNever();
+        builder.HasIndex(alert => new { alert.JurisdictionId, alert.Since });
+        builder.HasOne<Jurisdiction>().WithMany().HasForeignKey(alert => alert.JurisdictionId);
+    }
+}
+
 internal sealed class CaseMapping :
     IEntityTypeConfiguration<Incident>,
     IEntityTypeConfiguration<HandlingTask>,
@@ -64,6 +83,7 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.GridId, incident.ReportedAt });
         builder.HasIndex(incident => new { incident.PlaceKey, incident.ReportedAt }).HasFilter("\"PlaceKey\" is not null");
         builder.HasIndex(incident => new { incident.ReporterKey, incident.ReportedAt }).HasFilter("\"ReporterKey\" is not null");
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.Square, incident.ReportedAt }).HasFilter("\"Square\" is not null");
     }
 
     public void Configure(EntityTypeBuilder<HandlingTask> builder)

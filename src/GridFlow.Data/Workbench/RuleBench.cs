@@ -3,10 +3,12 @@ using System.Collections.Immutable;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Situations;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Evaluation;
+using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Workbench;
 
@@ -16,7 +18,7 @@ namespace GridFlow.Data.Workbench;
 public sealed record Trial(Decision Decision, ImmutableArray<NearMiss> NearMisses);
 
 /// <summary>Tries versions out: their test cases, their findings, a text. Nothing here is stored.</summary>
-public sealed class RuleBench(Catalogue catalogue, BusinessClock clock)
+public sealed class RuleBench(Catalogue catalogue, IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
 {
     /// <summary>Checked versions hold compiled rules of some megabytes; past this many all are forgotten.</summary>
     private const int MostKept = 12;
@@ -48,6 +50,24 @@ public sealed class RuleBench(Catalogue catalogue, BusinessClock clock)
         var world = snapshot.World(incident, attachments: 0) with { Rules = rules };
         var local = TimeZoneInfo.ConvertTime(now, world.Calendar.Zone);
         return new Trial(IncidentFacts.Decide(rules, world, local, out var facts), rules.NearMisses(facts, local));
+    }
+
+    /// <summary>Asks a set about an incident that was reported before, with what surrounded it then: categories, departments and states as they were.</summary>
+    /// <param name="viewer">Who asks.</param>
+    /// <param name="rules">The set.</param>
+    /// <param name="number">The incident's number.</param>
+    /// <param name="cancellationToken">Gives up reading.</param>
+    /// <returns><see langword="null"/> where there is no such incident that the viewer may see.</returns>
+    public async Task<Trial?> TryPastAsync(Viewer viewer, CompiledRuleSet rules, string number, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Incidents.VisibleTo(viewer, context).AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, cancellationToken) is not { } found) return null;
+        var snapshot = catalogue.Current;
+        var photos = await context.Attachments.CountAsync(photo => photo.IncidentId == found.Id && photo.TaskId == null, cancellationToken);
+        var world = snapshot.World(found, photos) with { Rules = rules, Recent = await SurroundingFacts.CountsAsync(context, snapshot, found) };
+        world = world with { Surroundings = await SurroundingFacts.OfAsync(context, snapshot, world, [rules], found.ReportedAt, [], isPast: true) };
+        var local = TimeZoneInfo.ConvertTime(found.ReportedAt, world.Calendar.Zone);
+        return new Trial(IncidentFacts.Decide(rules, world, local, out var facts), rules.NearMisses(facts, local, world.Surroundings));
     }
 
     private DateTimeOffset LocalNow(string jurisdictionId) =>

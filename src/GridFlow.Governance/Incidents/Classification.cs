@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 
@@ -21,6 +22,9 @@ public sealed record Classification
     /// <summary>The rules that hit, decisive ones first.</summary>
     public IReadOnlyList<RuleHit> Hits { get; init; } = [];
 
+    /// <summary>The situations that held, with the incidents that bear them out.</summary>
+    public IReadOnlyList<SituationFound> Situations { get; init; } = [];
+
     /// <summary>Decisions that two rules of equal priority wanted differently.</summary>
     public IReadOnlyList<BilingualText> Conflicts { get; init; } = [];
 
@@ -40,3 +44,23 @@ public sealed record Classification
 /// <param name="Decided">What it decided, outcome name to value; empty when a stronger rule overruled it.</param>
 /// <param name="Matched">The words of the report that made it hit.</param>
 public sealed record RuleHit(string RuleId, string Name, IReadOnlyDictionary<string, string> Decided, IReadOnlyList<string> Matched);
+
+/// <summary>A situation that held.</summary>
+/// <param name="RuleId">The situation.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Why">What was found around the incident, clause by clause, without the witnesses' numbers: not everybody may see those incidents.</param>
+/// <param name="Witnesses">The numbers of the incidents that bear it out.</param>
+/// <param name="Findings">What it establishes.</param>
+/// <param name="Proposals">What it proposes to a person.</param>
+public sealed record SituationFound(
+    string RuleId, string Name, IReadOnlyList<BilingualText> Why, IReadOnlyList<string> Witnesses, IReadOnlyList<string> Findings, IReadOnlyList<SituationProposal> Proposals)
+{
+    /// <summary>How many further witnesses the viewer may not see; told only to a viewer, not stored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Hidden { get; init; }
+}
+
+/// <summary>What a situation proposes.</summary>
+/// <param name="Kind"><c>Merge</c> or <c>Supervise</c>.</param>
+/// <param name="Reason">Why, in the words of who wrote the situation.</param>
+public sealed record SituationProposal(string Kind, string Reason);

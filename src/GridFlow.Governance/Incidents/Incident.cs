@@ -50,6 +50,7 @@ public sealed class Incident
         ExternalSource = report.ExternalSource,
         PlaceKey = ReportKeys.Place(report),
         ReporterKey = ReportKeys.Reporter(report),
+        Square = ReportKeys.Square(report.Longitude, report.Latitude),
     };
 
     /// <summary>Identity; also the correlation id of its workflow instance.</summary>
@@ -202,6 +203,9 @@ public sealed class Incident
     /// <summary>The same for reports of one person, see <see cref="ReportKeys"/>; <see langword="null"/> for nobody known.</summary>
     public long? ReporterKey { get; private set; }
 
+    /// <summary>The square of some five hundred metres its coordinates lie in, see <see cref="ReportKeys"/>; <see langword="null"/> without coordinates.</summary>
+    public long? Square { get; private set; }
+
     /// <summary>What a resident is told of the stage.</summary>
     public PublicStatus PublicStatus => Stage switch
     {
@@ -224,6 +228,13 @@ public sealed class Incident
         LeadUnitId = leadUnitId ?? LeadUnitId;
         AssistUnitIds = [.. assistUnitIds];
         Limit = limit ?? Limit;
+    }
+
+    /// <summary>What rules found later on, beside what they decided when the incident was classified.</summary>
+    internal void Advise(Classification advised)
+    {
+        Classification = advised;
+        ProposedWhistle = advised.Whistle?.Ground;
     }
 
     internal void Due(DateTimeOffset from, DateTimeOffset dueAt, bool isProvisional)

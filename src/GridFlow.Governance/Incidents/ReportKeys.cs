@@ -9,6 +9,9 @@ namespace GridFlow.Governance.Incidents;
 /// </summary>
 public static class ReportKeys
 {
+    private const double SquareDegrees = 0.005;
+    private const double MetresPerDegree = 111_320;
+
     /// <summary>
     /// The place: the address without spaces and punctuation, however wide its letters; else the square of about a hundred metres its
     /// coordinates lie in. A grid alone is no place.
@@ -33,6 +36,25 @@ public static class ReportKeys
         var isOwn = report.Channel is not (Channel.Hotline or Channel.Sensor or Channel.System or Channel.Import);
         return isOwn && report.ReporterAccountId is { Length: > 0 } account ? Key("account", report.JurisdictionId, account) : null;
     }
+
+    /// <summary>The number of the square a point lies in.</summary>
+    public static long? Square(double? longitude, double? latitude) =>
+        longitude is null || latitude is null ? null : Square(Line(longitude.Value), Line(latitude.Value));
+
+    /// <summary>The squares that points within some metres of a point lie in.</summary>
+    public static IReadOnlyList<long> Squares(double longitude, double latitude, double metres)
+    {
+        var (east, north) = (metres / (MetresPerDegree * Math.Cos(latitude * Math.PI / 180)), metres / MetresPerDegree);
+        var squares = new List<long>();
+        for (var x = Line(longitude - east); x <= Line(longitude + east); x++)
+            for (var y = Line(latitude - north); y <= Line(latitude + north); y++)
+                squares.Add(Square(x, y));
+        return squares;
+    }
+
+    private static int Line(double degrees) => (int)Math.Floor(degrees / SquareDegrees);
+
+    private static long Square(int x, int y) => ((long)x << 32) | (uint)y;
 
     private static string Letters(string? text) =>
         text is null ? "" : string.Concat(text.Normalize(NormalizationForm.FormKC).EnumerateRunes().Where(Rune.IsLetterOrDigit).Select(Rune.ToLowerInvariant));

@@ -2,6 +2,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Governance.Ladders;
 
@@ -41,7 +42,7 @@ public static class IncidentFacts
             .Set("recent.sameGrid24h", (double)world.Recent.SameGrid24h)
             .Set("recent.samePlace30d", (double)world.Recent.SamePlace30d)
             .Set("recent.sameReporter30d", (double)world.Recent.SameReporter30d)
-            .Set("returns", (double)incident.Returns);
+            .Set("returns", (double)(incident.Returns + world.NewReturns));
         if (tree.Jurisdiction.OutOfGrid == OutOfGridPolicy.Flag && IsOutOfGrid(incident, tree))
             sheet.Set("tags", OutOfGrid);
         // The units the place lies in, as far as the rules have a field for the level.
@@ -66,15 +67,48 @@ public static class IncidentFacts
     /// <param name="world">The incident and its surroundings.</param>
     /// <param name="local">The moment, in the jurisdiction's own offset.</param>
     /// <param name="facts">What they were told in the end.</param>
-    public static Decision Decide(CompiledRuleSet rules, LadderWorld world, DateTimeOffset local, out FactSheet facts)
+    /// <param name="explain">False leaves out the why.</param>
+    public static Decision Decide(CompiledRuleSet rules, LadderWorld world, DateTimeOffset local, out FactSheet facts, bool explain = true)
     {
         facts = Of(world, local);
-        var decision = rules.Classify(facts, local);
+        var decision = rules.Classify(facts, local, explain, world.Surroundings);
         if (decision.Category is not { } category || world.Recent.SameCategoryInGrid24h(category) is not (> 0 and var count))
             return decision;
         facts.Set(SameCategory, (double)count);
-        return rules.Classify(facts, local);
+        return rules.Classify(facts, local, explain, world.Surroundings);
     }
+
+    /// <summary>Where and whose an incident is, for comparison with others.</summary>
+    public static Whereabouts WhereaboutsOf(Incident incident) => WhereaboutsOf(incident.PlaceKey, incident.ReporterKey, incident.Longitude, incident.Latitude);
+
+    /// <summary>The same from its keys, see <see cref="ReportKeys"/>.</summary>
+    public static Whereabouts WhereaboutsOf(long? placeKey, long? reporterKey, double? longitude, double? latitude) => new(KeyOf(placeKey), KeyOf(reporterKey), longitude, latitude);
+
+    /// <summary>An incident as a fact beside others.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="tree">The jurisdiction's units.</param>
+    /// <param name="departmentOf">The name by which rules call a unit at a place.</param>
+    /// <param name="withText">Whether the texts are compared.</param>
+    /// <param name="earlier">What it was before it was classified anew, the earliest first.</param>
+    public static RecentIncident AsFact(
+        Incident incident, OrganisationTree tree, Func<string?, string?, string?> departmentOf, bool withText = true, IReadOnlyList<Standing>? earlier = null) => new(incident.Number, incident.ReportedAt)
+    {
+        ClosedAt = incident.ClosedAt,
+        GridId = incident.GridId,
+        Street = tree.AncestorAtLevel(incident.GridId, "street")?.Name,
+        Category = incident.CategoryCode,
+        Department = departmentOf(incident.LeadUnitId, incident.GridId),
+        Channel = ChannelCode(incident.Channel),
+        Place = KeyOf(incident.PlaceKey),
+        Reporter = KeyOf(incident.ReporterKey),
+        Severity = incident.Severity > 0 ? incident.Severity : double.NaN,
+        Longitude = incident.Longitude,
+        Latitude = incident.Latitude,
+        Text = withText ? incident.Text : null,
+        Earlier = earlier ?? [],
+    };
+
+    private static string? KeyOf(long? key) => key?.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A short first line with more below it is a title, as imports and letters write it; otherwise the rules take the first clause.</summary>
     private static string? Subject(string text)

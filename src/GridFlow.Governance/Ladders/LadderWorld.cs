@@ -2,6 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Governance.Ladders;
 
@@ -23,6 +24,12 @@ public sealed record LadderWorld(Incident Incident, OrganisationTree Organisatio
 
     /// <summary>How many reports came before this one.</summary>
     public RecentReports Recent { get; init; } = RecentReports.None;
+
+    /// <summary>Returns that this burst makes and the incident does not count yet.</summary>
+    public int NewReturns { get; init; }
+
+    /// <summary>The facts that open gates of situations asked for, as of now.</summary>
+    public Surroundings Surroundings { get; init; } = Surroundings.None;
 }
 
 /// <summary>How many reports came before an incident, itself not counted: what the fields <c>recent.*</c> tell the rules.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.BackTesting;
 
@@ -17,12 +18,16 @@ public sealed record PastCase(string Id, FactSheet Sheet, DateTimeOffset At, str
 
     /// <summary>The category it turned out to be, by its code; null when not known.</summary>
     public string? Category { get; init; }
+
+    /// <summary>What surrounded it when it came in; null where nobody knows.</summary>
+    public PastSurroundings? Around { get; init; }
 }
 
 /// <summary>Compares two versions of a rule set on past cases.</summary>
 public static class BackTest
 {
     private const int Stride = 256;
+    private const string SameCategory = "recent.sameCategoryInGrid24h";
 
     /// <summary>Runs both versions over the cases, once through.</summary>
     /// <param name="live">The version in force.</param>
@@ -38,7 +43,7 @@ public static class BackTest
         var count = 0;
         foreach (var one in cases)
         {
-            tally.Add(one, live.Classify(one.Sheet, one.At, explain: false), draft.Classify(one.Sheet, one.At, explain: false));
+            tally.Add(one, Decide(live, one), Decide(draft, one));
             if (++count % Stride != 0)
                 continue;
             cancellation.ThrowIfCancellationRequested();
@@ -49,16 +54,37 @@ public static class BackTest
         return tally.Report(count);
     }
 
+    /// <summary>
+    /// Decides a past case as the intake does. How many of its kind there were is known only once its kind is: then the rules are asked again.
+    /// </summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="one">The case.</param>
+    public static Decision Decide(CompiledRuleSet rules, PastCase one)
+    {
+        var decision = rules.Classify(one.Sheet, one.At, explain: false, one.Around);
+        if (one.Around is not { } around || decision.Category is not { } category || around.SameCategoryInGrid24h(category) is not (> 0 and var count))
+            return decision;
+        one.Sheet.Set(SameCategory, (double)count);
+        decision = rules.Classify(one.Sheet, one.At, explain: false, around);
+        one.Sheet.Set(SameCategory, 0.0);
+        return decision;
+    }
+
     private sealed class Tally(CompiledRuleSet live, CompiledRuleSet draft)
     {
         private readonly Dictionary<(string, string), int> _moves = [];
         private readonly List<ChangedCase> _changed = [];
+        private readonly Dictionary<string, (string Name, int Before, int After)> _situations = [];
+        private int _cutOff;
         private readonly Dictionary<(DateOnly Day, string Department), (int Before, int After)> _days = [];
         private int _judged, _agreedBefore, _agreedAfter, _unsureBefore, _unsureAfter, _limits;
         private int _categories, _categoriesBefore, _categoriesAfter;
 
         public void Add(PastCase one, Decision before, Decision after)
         {
+            Count(before, isAfter: false);
+            Count(after, isAfter: true);
+            _cutOff += one.Around is { IsCutOff: true } ? 1 : 0;
             var (from, to) = (before.LeadDepartment ?? "", after.LeadDepartment ?? "");
             CollectionsMarshal.GetValueRefOrAddDefault(_moves, (from, to), out _)++;
             var day = DateOnly.FromDateTime(one.At.DateTime);
@@ -85,8 +111,20 @@ public static class BackTest
                 _changed.Add(new ChangedCase(one.Id, Side(before), Side(after), one.ClosedBy));
         }
 
+        private void Count(Decision decision, bool isAfter)
+        {
+            foreach (var hit in decision.Situations)
+            {
+                ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_situations, hit.Id, out _);
+                held = (hit.Name, held.Before + (isAfter ? 0 : 1), held.After + (isAfter ? 1 : 0));
+            }
+        }
+
         public BackTestReport Report(int count) => new()
         {
+            CutOff = _cutOff,
+            Situations = [.. _situations.Select(one => new SituationCount(one.Key, one.Value.Name, one.Value.Before, one.Value.After))
+                .OrderByDescending(one => one.After).ThenBy(one => one.Id, StringComparer.Ordinal)],
             Cases = count,
             Judged = _judged,
             AgreedBefore = _agreedBefore,

@@ -58,6 +58,12 @@ public sealed record BackTestReport
     /// <summary>Cases per department before and after, most first.</summary>
     public ImmutableArray<DepartmentLoad> Loads { get; init; } = [];
 
+    /// <summary>How often each situation held.</summary>
+    public ImmutableArray<SituationCount> Situations { get; init; } = [];
+
+    /// <summary>Cases for which a situation looked further back than the data reach: it may have missed something.</summary>
+    public int CutOff { get; init; }
+
     /// <summary>Every case that comes out differently.</summary>
     public ImmutableArray<ChangedCase> Changed { get; init; } = [];
 
@@ -66,6 +72,13 @@ public sealed record BackTestReport
     /// <returns>True when it may be published; without judged cases nothing speaks against it.</returns>
     public bool Passes(double tolerance) => new BackTestGate { Tolerance = tolerance }.Judge(this).Passes;
 }
+
+/// <summary>How often a situation held.</summary>
+/// <param name="Id">The situation.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Before">By the live version.</param>
+/// <param name="After">By the draft.</param>
+public sealed record SituationCount(string Id, string Name, int Before, int After);
 
 /// <summary>Cases that change hands. An empty name: nobody, a person decides.</summary>
 /// <param name="From">The lead before.</param>

@@ -40,6 +40,10 @@ public sealed class CompiledRuleSet
     /// <summary>Whether any of its rules looks at what surrounds an incident.</summary>
     public bool HasSituations => !Program.Situations.IsEmpty;
 
+    /// <summary>How far back situations look; zero without any.</summary>
+    public TimeSpan LooksBack => Program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>()
+        .Select(clause => CompiledClause.Window(clause) ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
+
     /// <summary>Whether a situation looks further than the grid, the place and the reporter of an incident.</summary>
     public bool LooksFurther => Program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>()
         .Any(clause => clause.Kind == FactKind.Recent && CompiledClause.ScopeOf(clause) is Scope.Near or Scope.Category);

@@ -132,18 +132,20 @@ public sealed class SituationHit
     /// <summary>The facts that made it hold, each once.</summary>
     public ImmutableArray<Fact> Witnesses => [.. _firing.Witnesses.SelectMany(facts => facts).Distinct()];
 
-    /// <summary>Per clause what was found: 24小时内本网格同类近期事件 3 件（A1、A2、A3）.</summary>
-    public ImmutableArray<BilingualText> Why
+    /// <summary>Per clause what was found, with the witnesses: 24小时内本网格同类近期事件 3 件（A1、A2、A3）.</summary>
+    public ImmutableArray<BilingualText> Why => Words(withNumbers: true);
+
+    /// <summary>The same without the numbers of incidents, which not everybody may know.</summary>
+    public ImmutableArray<BilingualText> Found => Words(withNumbers: false);
+
+    private ImmutableArray<BilingualText> Words(bool withNumbers)
     {
-        get
-        {
-            var sentences = new SituationSentence(_vocabulary);
-            return
-            [
-                .. _situation.Clauses.Select((clause, number) => sentences.Found(
-                    clause.Source, clause.Count(_firing.Witnesses[number], _subject), _firing.Witnesses[number].Select(fact => fact.Label).Distinct())),
-            ];
-        }
+        var sentences = new SituationSentence(_vocabulary);
+        return
+        [
+            .. _situation.Clauses.Select((clause, number) => sentences.Found(clause.Source, clause.Count(_firing.Witnesses[number], _subject),
+                _firing.Witnesses[number].Where(fact => withNumbers || fact is not RecentIncident).Select(fact => fact.Label).Distinct())),
+        ];
     }
 }
 

@@ -8,12 +8,6 @@ namespace GridFlow.Rules.Situations;
 /// <summary>Whether the clauses of a situation speak of things that exist, and say where and how far back to look.</summary>
 internal sealed class SituationCheck(FieldRegistry registry, Vocabulary vocabulary)
 {
-    /// <summary>The furthest back a situation may look.</summary>
-    public const int MostDays = 366;
-
-    /// <summary>The widest circle a situation may look at, in metres.</summary>
-    public const int MostMetres = 500;
-
     public IEnumerable<BilingualText> Of(Situation situation)
     {
         if (situation.Clauses.IsEmpty)
@@ -32,14 +26,14 @@ internal sealed class SituationCheck(FieldRegistry registry, Vocabulary vocabula
             yield return new($"“{SituationText.Word(clause.Kind)}”不能按“{distinct}”计数。", $"{SituationText.Word(clause.Kind)} cannot be counted by {distinct}.");
         if (clause.Kind != FactKind.Recent)
             yield break;
-        if (CompiledClause.Window(clause) is not { } window || window > TimeSpan.FromDays(MostDays))
-            yield return new($"近期事件要写明多久之内，如 age <= 24h，最长 {MostDays} 天。", $"Say how far back to look, such as age <= 24h, at most {MostDays} days.");
+        if (CompiledClause.Window(clause) is not { } window || window > TimeSpan.FromDays(SituationLimits.MostDays))
+            yield return new($"近期事件要写明多久之内，如 age <= 24h，最长 {SituationLimits.MostDays} 天。", $"Say how far back to look, such as age <= 24h, at most {SituationLimits.MostDays} days.");
         if (CompiledClause.ScopeOf(clause) is null)
             yield return new(
                 "近期事件要写明在哪里找：同网格、同地点、同一人、同类（如 grid.id = this.grid.id），或距离（distance <= 50m）。",
                 "Say where to look: the same grid, place, reporter or category (such as grid.id = this.grid.id), or a distance (distance <= 50m).");
-        if (CompiledClause.Distance(clause) > MostMetres)
-            yield return new($"距离最大 {MostMetres} 米。", $"A distance is at most {MostMetres} m.");
+        if (CompiledClause.Distance(clause) > SituationLimits.MostMetres)
+            yield return new($"距离最大 {SituationLimits.MostMetres} 米。", $"A distance is at most {SituationLimits.MostMetres} m.");
     }
 
     private IEnumerable<BilingualText> Of(FactKind kind, FactTest test)

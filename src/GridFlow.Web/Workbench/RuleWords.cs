@@ -5,6 +5,7 @@ using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 using GridFlow.Web.Incidents;
 
 namespace GridFlow.Web.Workbench;
@@ -14,15 +15,20 @@ public sealed class RuleWords
 {
     private readonly Names _names;
     private readonly SentencePrinter _sentences;
+    private readonly SituationSentence _around;
 
     internal RuleWords(RuleSet set, Names names, string jurisdictionId)
     {
         _names = names;
-        _sentences = new(FieldRegistry.Standard, names.Vocabulary(jurisdictionId) ?? Vocabulary.Of([set]));
+        var vocabulary = names.Vocabulary(jurisdictionId) ?? Vocabulary.Of([set]);
+        (_sentences, _around) = (new(FieldRegistry.Standard, vocabulary), new(vocabulary));
     }
 
     /// <summary>A condition.</summary>
     public string Condition(Expression condition) => IsChinese ? _sentences.Print(condition) : ConditionPrinter.Print(condition);
+
+    /// <summary>What a situation asks of its surroundings.</summary>
+    public string Clause(Clause clause) => IsChinese ? _around.Print(clause).Chinese : SituationText.Print(clause);
 
     /// <summary>The outcomes one by one: what it decides, how, and the code for it where there is one.</summary>
     public IEnumerable<(string Name, string Value, string Code)> Outcome(Outcome outcome)

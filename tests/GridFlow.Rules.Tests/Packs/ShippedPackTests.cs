@@ -18,7 +18,7 @@ public class ShippedPackTests(ITestOutputHelper output)
         var chain = Folders.Chain(sets);
         var compilation = CompiledRuleSet.Compile(chain);
         Assert.Empty(compilation.Problems);
-        var tests = chain.SelectMany(RuleTests.Of).ToList();
+        var tests = chain.SelectMany(RuleTests.Of).Where(test => test.ExpectHolds is null).ToList();
 
         var failed = RuleTests.Run(compilation.RuleSet!, tests, Noon);
 
@@ -33,7 +33,7 @@ public class ShippedPackTests(ITestOutputHelper output)
         var chain = Folders.Chain("standard", "nanshan");
         var rules = CompiledRuleSet.Compile(chain).RuleSet!;
         var tests = RuleTests.Of(chain[1]).Concat(RuleTests.Of(chain[0])
-            .Select(test => test with { Expected = Outcome.Nothing with { Category = test.Expected.Category } })).ToList();
+            .Select(test => test with { Expected = Outcome.Nothing with { Category = test.Expected.Category } })).Where(test => test.ExpectHolds is null).ToList();
 
         var failed = RuleTests.Run(rules, tests, Noon);
 

@@ -57,6 +57,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/administration/rules/{*Id}"] = Door.For(ViewRules),
         ["/workbench/editor/{*Id}"] = Door.For(ViewRules),
         ["/workbench/gate"] = Door.For(ViewRules),
+        ["/workbench/alerts"] = Door.For(ViewRules),
         ["/workbench/back-tests/{id:guid}/changed.csv"] = Door.For(ViewRules),
         ["/administration/accounts"] = Door.For(ManageAccounts),
         ["/administration/grants"] = Door.For(ConfirmGrants),

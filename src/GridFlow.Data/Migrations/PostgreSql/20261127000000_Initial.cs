@@ -340,7 +340,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     LogLength = table.Column<int>(type: "integer", nullable: false),
                     LogHash = table.Column<string>(type: "text", nullable: false),
                     PlaceKey = table.Column<long>(type: "bigint", nullable: true),
-                    ReporterKey = table.Column<long>(type: "bigint", nullable: true)
+                    ReporterKey = table.Column<long>(type: "bigint", nullable: true),
+                    Square = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -802,6 +803,27 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "FormerStandings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    CategoryCode = table.Column<string>(type: "text", nullable: true),
+                    LeadUnitId = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FormerStandings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FormerStandings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tasks",
                 columns: table => new
                 {
@@ -907,6 +929,32 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         name: "FK_Whistles_Incidents_IncidentId",
                         column: x => x.IncidentId,
                         principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeclaredAlerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    Type = table.Column<string>(type: "text", nullable: false),
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    DeclaredBy = table.Column<string>(type: "text", nullable: false),
+                    DeclaredByName = table.Column<string>(type: "text", nullable: false),
+                    LiftedBy = table.Column<string>(type: "text", nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeclaredAlerts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DeclaredAlerts_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1122,6 +1170,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeclaredAlerts_JurisdictionId_Since",
+                table: "DeclaredAlerts",
+                columns: new[] { "JurisdictionId", "Since" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Definitions_DefinitionId_Version",
                 table: "Definitions",
                 columns: new[] { "DefinitionId", "Version" },
@@ -1141,6 +1194,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_DueWork_ParkedAt_DueAt",
                 table: "DueWork",
                 columns: new[] { "ParkedAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerStandings_IncidentId_Until",
+                table: "FormerStandings",
+                columns: new[] { "IncidentId", "Until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GateSettings_JurisdictionId",
@@ -1184,6 +1242,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_Square_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "Square", "ReportedAt" },
+                filter: "\"Square\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_LeadUnitId_ReportedAt_Id_JurisdictionId_Stage",
@@ -1402,6 +1466,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "Clocks");
 
             migrationBuilder.DropTable(
+                name: "DeclaredAlerts");
+
+            migrationBuilder.DropTable(
                 name: "Definitions");
 
             migrationBuilder.DropTable(
@@ -1409,6 +1476,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "DueWork");
+
+            migrationBuilder.DropTable(
+                name: "FormerStandings");
 
             migrationBuilder.DropTable(
                 name: "GateSettings");

@@ -1469,6 +1469,74 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("GridFlow.Governance.Incidents.DeclaredAlert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DeclaredBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DeclaredByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JurisdictionId", "Since");
+
+                    b.ToTable("DeclaredAlerts");
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.FormerStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("CategoryCode")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("LeadUnitId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId", "Until");
+
+                    b.ToTable("FormerStandings");
+                });
+
             modelBuilder.Entity("GridFlow.Governance.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1616,6 +1684,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Severity")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("Square")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1659,6 +1730,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasFilter("\"ReporterKey\" is not null");
 
                     b.HasIndex("JurisdictionId", "ReportedAt", "Id");
+
+                    b.HasIndex("JurisdictionId", "Square", "ReportedAt")
+                        .HasFilter("\"Square\" is not null");
 
                     b.HasIndex("JurisdictionId", "CategoryCode", "ReportedAt", "Id");
 
@@ -2149,6 +2223,24 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.Attachment", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.DeclaredAlert", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
+                        .WithMany()
+                        .HasForeignKey("JurisdictionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.FormerStanding", b =>
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

@@ -1454,6 +1454,74 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("Attachments");
                 });
 
+            modelBuilder.Entity("GridFlow.Governance.Incidents.DeclaredAlert", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeclaredBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeclaredByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Level")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JurisdictionId", "Since");
+
+                    b.ToTable("DeclaredAlerts");
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.FormerStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CategoryCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LeadUnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId", "Until");
+
+                    b.ToTable("FormerStandings");
+                });
+
             modelBuilder.Entity("GridFlow.Governance.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1600,6 +1668,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("Square")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Stage")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1643,6 +1714,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasFilter("\"ReporterKey\" is not null");
 
                     b.HasIndex("JurisdictionId", "ReportedAt", "Id");
+
+                    b.HasIndex("JurisdictionId", "Square", "ReportedAt")
+                        .HasFilter("\"Square\" is not null");
 
                     b.HasIndex("JurisdictionId", "CategoryCode", "ReportedAt", "Id");
 
@@ -2129,6 +2203,24 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.Attachment", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.DeclaredAlert", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
+                        .WithMany()
+                        .HasForeignKey("JurisdictionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.FormerStanding", b =>
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

@@ -338,7 +338,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     LogLength = table.Column<int>(type: "INTEGER", nullable: false),
                     LogHash = table.Column<string>(type: "TEXT", nullable: false),
                     PlaceKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReporterKey = table.Column<long>(type: "INTEGER", nullable: true)
+                    ReporterKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Square = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -800,6 +801,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "FormerStandings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    CategoryCode = table.Column<string>(type: "TEXT", nullable: true),
+                    LeadUnitId = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FormerStandings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FormerStandings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tasks",
                 columns: table => new
                 {
@@ -905,6 +927,32 @@ namespace GridFlow.Data.Migrations.Sqlite
                         name: "FK_Whistles_Incidents_IncidentId",
                         column: x => x.IncidentId,
                         principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "DeclaredAlerts",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", nullable: false),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: true),
+                    DeclaredBy = table.Column<string>(type: "TEXT", nullable: false),
+                    DeclaredByName = table.Column<string>(type: "TEXT", nullable: false),
+                    LiftedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Note = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeclaredAlerts", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DeclaredAlerts_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1120,6 +1168,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeclaredAlerts_JurisdictionId_Since",
+                table: "DeclaredAlerts",
+                columns: new[] { "JurisdictionId", "Since" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Definitions_DefinitionId_Version",
                 table: "Definitions",
                 columns: new[] { "DefinitionId", "Version" },
@@ -1139,6 +1192,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_DueWork_ParkedAt_DueAt",
                 table: "DueWork",
                 columns: new[] { "ParkedAt", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerStandings_IncidentId_Until",
+                table: "FormerStandings",
+                columns: new[] { "IncidentId", "Until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_GateSettings_JurisdictionId",
@@ -1182,6 +1240,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_Square_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "Square", "ReportedAt" },
+                filter: "\"Square\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_LeadUnitId_ReportedAt_Id_JurisdictionId_Stage",
@@ -1400,6 +1464,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "Clocks");
 
             migrationBuilder.DropTable(
+                name: "DeclaredAlerts");
+
+            migrationBuilder.DropTable(
                 name: "Definitions");
 
             migrationBuilder.DropTable(
@@ -1407,6 +1474,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DueWork");
+
+            migrationBuilder.DropTable(
+                name: "FormerStandings");
 
             migrationBuilder.DropTable(
                 name: "GateSettings");

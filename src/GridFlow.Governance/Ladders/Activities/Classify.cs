@@ -3,6 +3,7 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Rules.Situations;
 using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Activities;
@@ -68,6 +69,7 @@ internal sealed class Classify : LadderActivity
         Unsure = unsure,
         Whistle = decision.Whistle,
         Conflicts = [.. decision.Conflicts.Select(InWords)],
+        Situations = [.. decision.Situations.Select(Found)],
         Hits =
         [
             .. decision.Hits
@@ -75,6 +77,11 @@ internal sealed class Classify : LadderActivity
                 .OrderByDescending(hit => hit.Decided.Count > 0),
         ],
     };
+
+    /// <summary>A situation as it is kept with the incident.</summary>
+    internal static SituationFound Found(SituationHit hit) => new(
+        hit.Id, hit.Name, hit.Found, [.. hit.Witnesses.OfType<RecentIncident>().Select(witness => witness.Number)], hit.Findings,
+        [.. hit.Proposals.Select(proposal => new SituationProposal(proposal.Kind.ToString(), proposal.Reason))]);
 
     private static BilingualText InWords(OutcomeConflict conflict)
     {

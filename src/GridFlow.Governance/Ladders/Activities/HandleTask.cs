@@ -87,6 +87,8 @@ internal sealed class HandleTask : TaskActivity
         }
 
         Answer(context, bookmark, answer.Outcome, status, answer.Text, answer.PublicReply);
+        if (answer.Outcome == Returned)
+            Advice.AfterReturn(context, world, Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role")).Unit);
     }
 
     protected override BilingualText PortName(IActivityContext context, string port) =>

@@ -1,0 +1,189 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.BackTests;
+using GridFlow.Data.Cases;
+using GridFlow.Data.Situations;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Organisations;
+using GridFlow.Rules.BackTesting;
+using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Situations;
+using GridFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+using Scope = GridFlow.Rules.Situations.Scope;
+
+namespace GridFlow.Data.Tests.Compliance;
+
+public sealed class SqliteSituationTests : SituationCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlSituationTests(PostgresFixture postgres) : SituationCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
+}
+
+/// <summary>What situations are told of the surroundings, on every database.</summary>
+public abstract class SituationCompliance
+{
+    private const string Grid = "wly-jundiping-jundiping-01";
+    private const string Rubbish = "巷口垃圾桶旁成堆垃圾两天没人清";
+
+    protected abstract Task<Store> OpenAsync();
+
+    [Fact]
+    public async Task Of_reports_that_race_the_later_sees_the_earlier_with_its_witnesses()
+    {
+        await using var store = await OpenAsync();
+
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => ReportAsync(store, $"{Rubbish}，第{number}次", address: $"第{number}处")));
+
+        var found = (await Task.WhenAll(receipts.Select(receipt => IncidentAsync(store, receipt.Id)))).Select(incident => Found(incident, "cluster")).ToList();
+        // In whatever order they came: the fourth has three before it, the fifth four, the sixth five.
+        Assert.Equal([3, 4, 5], found.OfType<SituationFound>().Select(one => one.Witnesses.Distinct().Count()).Order());
+        Assert.All(found.OfType<SituationFound>().SelectMany(one => one.Witnesses), number => Assert.Contains(receipts, receipt => receipt.Number == number));
+    }
+
+    [Fact]
+    public async Task A_place_that_is_reported_again_after_closing_is_found_and_a_likely_duplicate_is_only_proposed()
+    {
+        await using var store = await OpenAsync();
+        var first = await ReportAsync(store, Rubbish);
+        store.Time.Advance(TimeSpan.FromHours(1));
+
+        var second = await IncidentAsync(store, (await ReportAsync(store, "巷口垃圾桶旁成堆的垃圾没人清")).Id);
+        var duplicate = Found(second, "duplicate")!;
+        Assert.Equal([first.Number], duplicate.Witnesses);
+        Assert.Equal("Merge", Assert.Single(duplicate.Proposals).Kind);
+        Assert.Null(second.Outcome);
+        Assert.DoesNotContain(duplicate.Why, why => why.Chinese.Contains(first.Number, StringComparison.Ordinal));
+
+        await CloseAsync(store, first.Id);
+        await CloseAsync(store, second.Id);
+        store.Time.Advance(TimeSpan.FromDays(3));
+        var third = await IncidentAsync(store, (await ReportAsync(store, Rubbish)).Id);
+        Assert.NotNull(Found(third, "again-after-close"));
+        Assert.Null(Found(third, "duplicate"));
+    }
+
+    [Fact]
+    public async Task Nothing_of_another_jurisdiction_and_nothing_far_away_is_read()
+    {
+        await using var store = await OpenAsync();
+        var here = await RegisterAsync(store, "wulingyuan", 110.5420, 29.3430);
+        await RegisterAsync(store, "wulingyuan", 110.5424, 29.3430);
+        await RegisterAsync(store, "wulingyuan", 110.5620, 29.3430);
+        await RegisterAsync(store, "nanshan", 110.5422, 29.3430);
+
+        var read = await ReadAsync(store, here, new Need(Scope.Near, TimeSpan.FromDays(1)));
+
+        Assert.Equal(1, read.Count(fact => Distance(fact) < 500));
+        Assert.All(read, fact => Assert.StartsWith("WLY", fact.Number, StringComparison.Ordinal));
+        Assert.Empty(await ReadAsync(store, await RegisterAsync(store, "wulingyuan", null, null), new Need(Scope.Near, TimeSpan.FromDays(1))));
+
+        double Distance(RecentIncident fact) => Math.Abs(fact.Longitude!.Value - 110.5420) * 111_320 * Math.Cos(29.343 * Math.PI / 180);
+    }
+
+    [Fact]
+    public async Task A_look_back_finds_what_was_known_then()
+    {
+        await using var store = await OpenAsync();
+        var first = await ReportAsync(store, Rubbish);
+        var before = await IncidentAsync(store, first.Id);
+        store.Time.Advance(TimeSpan.FromHours(1));
+        var then = store.Time.GetUtcNow();
+        var second = await IncidentAsync(store, (await ReportAsync(store, Rubbish)).Id);
+        store.Time.Advance(TimeSpan.FromHours(1));
+        await store.Writer.WriteAsync(async context =>
+        {
+            context.FormerStandings.Add(new FormerStanding { Id = Guid.CreateVersion7(), IncidentId = first.Id, Until = store.Time.GetUtcNow(), CategoryCode = before.CategoryCode, LeadUnitId = before.LeadUnitId });
+            await context.SaveChangesAsync();
+            await context.Incidents.Where(row => row.Id == first.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.CategoryCode, "E0508"));
+        });
+        await ReportAsync(store, Rubbish);
+
+        var read = await ReadAsync(store, second, new Need(Scope.Place, TimeSpan.FromDays(1)), then);
+
+        var fact = Assert.Single(read);
+        Assert.Equal((first.Number, before.CategoryCode, "E0508"), (fact.Number, fact.CategoryAt(then), fact.Category));
+        Assert.False(fact.IsClosedAt(then));
+    }
+
+    [Fact]
+    public async Task The_same_incident_gets_the_same_decision_in_the_back_test_as_it_got_live()
+    {
+        await using var store = await OpenAsync();
+        var receipts = new List<Receipt>();
+        for (var number = 0; number < 8; number++)
+        {
+            receipts.Add(await ReportAsync(store, number % 3 == 0 ? "楼下烧烤店露天音响半夜还在放" : $"{Rubbish}，第{number}次", address: number % 2 == 0 ? "溪布街入口停车场旁" : "军地坪菜市场口"));
+            store.Time.Advance(TimeSpan.FromMinutes(number == 5 ? 26 * 60 : 20));
+            if (number is 1 or 3) await CloseAsync(store, receipts[^1].Id);
+        }
+
+        foreach (var receipt in receipts) await CloseAsync(store, receipt.Id);
+        var live = new List<Incident>();
+        foreach (var receipt in receipts) live.Add(await IncidentAsync(store, receipt.Id));
+
+        var rules = store.Catalogue.Rules("wulingyuan")!.Rules;
+        var day = DateOnly.FromDateTime(store.Time.GetUtcNow().DateTime);
+        var past = store.Get<PastIncidents>().Read("wulingyuan", new CasePeriod(day.AddDays(-3), day.AddDays(1)), looksBack: rules.LooksBack)
+            .Select(one => (one.Number, Decision: BackTest.Decide(rules, new PastCase(one.Number, one.Sheet, one.At, null) { Around = one.Around }))).ToList();
+
+        Assert.Equal(live.Select(Written), past.Select(one => Said(one.Number, one.Decision)));
+        Assert.True(live.Sum(incident => incident.Classification!.Situations.Count) >= 4);
+
+        static string Written(Incident incident) =>
+            $"{incident.Number} {incident.CategoryCode} {incident.Severity} {string.Join(';', incident.Classification!.Situations.Select(one => $"{one.RuleId}:{string.Join(',', one.Witnesses.Order())}"))}";
+        static string Said(string number, Decision decision) =>
+            $"{number} {decision.Category} {decision.Severity} {string.Join(';', decision.Situations.Select(one => $"{one.Id}:{string.Join(',', one.Witnesses.Select(fact => fact.Label).Order())}"))}";
+    }
+
+    [Fact]
+    public async Task A_warning_that_is_in_force_raises_what_happens_and_one_that_was_lifted_does_not()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<AlertDesk>();
+        var office = new Viewer("office", "网格办", "wulingyuan", [new("wly-office", "区网格办", "/wly/", Roles.NetworkOffice)]);
+        var alert = await desk.DeclareAsync(office, "typhoon", 4, "湘气警〔2026〕5 号");
+
+        var during = await IncidentAsync(store, (await ReportAsync(store, "路边广告牌被吹歪了快掉下来")).Id);
+        await desk.LiftAsync(office, alert);
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        var after = await IncidentAsync(store, (await ReportAsync(store, "路边广告牌被吹歪了快掉下来", address: "另一处")).Id);
+
+        Assert.Equal("台风红色预警", Found(during, "storm")!.Why[^1].Chinese.Split('（')[^1].TrimEnd('）'));
+        Assert.True(during.Severity >= 3);
+        Assert.Null(Found(after, "storm"));
+    }
+
+    private static SituationFound? Found(Incident incident, string situation) => incident.Classification!.Situations.FirstOrDefault(one => one.RuleId == situation);
+
+    private static Task<Receipt> ReportAsync(Store store, string text, string address = "溪布街入口停车场旁") =>
+        store.Intake.RegisterAsync(new IncidentReport("wulingyuan", Channel.Public, text) { PlaceUnitId = Grid, Address = address }, Actor.Public);
+
+    private static async Task<Incident> RegisterAsync(Store store, string jurisdiction, double? longitude, double? latitude) => await IncidentAsync(store, (await store.Intake.RegisterAsync(
+        new IncidentReport(jurisdiction, Channel.Public, Rubbish) { Longitude = longitude, Latitude = latitude }, Actor.Public)).Id);
+
+    private static async Task<Incident> IncidentAsync(Store store, Guid id)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        return await context.Incidents.AsNoTracking().SingleAsync(incident => incident.Id == id);
+    }
+
+    private static async Task CloseAsync(Store store, Guid id)
+    {
+        await store.Writer.WriteAsync(context => context.Incidents.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stage, IncidentStage.Closed).SetProperty(row => row.ClosedAt, store.Time.GetUtcNow())));
+    }
+
+    private static async Task<List<RecentIncident>> ReadAsync(Store store, Incident incident, Need need, DateTimeOffset? past = null)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        var facts = await new SurroundingFacts(context, store.Catalogue, incident, past ?? store.Time.GetUtcNow(), past is not null).ReadAsync(need);
+        return [.. facts.Cast<RecentIncident>()];
+    }
+}
