@@ -29,6 +29,9 @@ public sealed class CompiledRuleSet
         Vocabulary = vocabulary;
         Program = program;
         Hits = new HitCounts(this);
+        var counts = program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>().Where(clause => clause.Kind == FactKind.Recent).ToList();
+        LooksBack = counts.Select(clause => CompiledClause.Window(clause) ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
+        LooksFurther = counts.Exists(clause => CompiledClause.ScopeOf(clause) is Scope.Near or Scope.Category);
     }
 
     /// <summary>The set itself, the last of its chain.</summary>
@@ -41,12 +44,10 @@ public sealed class CompiledRuleSet
     public bool HasSituations => !Program.Situations.IsEmpty;
 
     /// <summary>How far back situations look; zero without any.</summary>
-    public TimeSpan LooksBack => Program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>()
-        .Select(clause => CompiledClause.Window(clause) ?? TimeSpan.Zero).DefaultIfEmpty(TimeSpan.Zero).Max();
+    public TimeSpan LooksBack { get; }
 
     /// <summary>Whether a situation looks further than the grid, the place and the reporter of an incident.</summary>
-    public bool LooksFurther => Program.Situations.SelectMany(situation => situation.Source.Clauses).OfType<CountClause>()
-        .Any(clause => clause.Kind == FactKind.Recent && CompiledClause.ScopeOf(clause) is Scope.Near or Scope.Category);
+    public bool LooksFurther { get; }
 
     /// <summary>The fields its conditions may name.</summary>
     public FieldRegistry Registry { get; }

@@ -5,7 +5,9 @@ using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.BackTesting;
 using GridFlow.Rules.Evaluation;
@@ -147,11 +149,10 @@ public abstract class SituationCompliance
     {
         await using var store = await OpenAsync();
         var desk = store.Get<AlertDesk>();
-        var office = new Viewer("office", "网格办", "wulingyuan", [new("wly-office", "区网格办", "/wly/", Roles.NetworkOffice)]);
-        var alert = await desk.DeclareAsync(office, "typhoon", 4, "湘气警〔2026〕5 号");
+        var alert = await desk.DeclareAsync(Office, "typhoon", 4, "湘气警〔2026〕5 号");
 
         var during = await IncidentAsync(store, (await ReportAsync(store, "路边广告牌被吹歪了快掉下来")).Id);
-        await desk.LiftAsync(office, alert);
+        await desk.LiftAsync(Office, alert);
         store.Time.Advance(TimeSpan.FromMinutes(1));
         var after = await IncidentAsync(store, (await ReportAsync(store, "路边广告牌被吹歪了快掉下来", address: "另一处")).Id);
 
@@ -159,6 +160,64 @@ public abstract class SituationCompliance
         Assert.True(during.Severity >= 3);
         Assert.Null(Found(after, "storm"));
     }
+
+    [Fact]
+    public async Task A_case_that_a_second_department_gives_back_is_told_to_have_no_clear_owner()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await ReportAsync(store, Rubbish);
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        while (!task.AllowedOutcomes.Exists(outcome => outcome.Port == HandlingTask.Returned))
+        {
+            store.Time.Advance(TimeSpan.FromMinutes(5));
+            await store.Desk.AnswerAsync(store.ViewerFor(task, $"somebody-at-{task.ActivityId}"), task.Id, new TaskAnswer("CannotHandle", "不属于本级职责"));
+            task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        }
+
+        // Another department had given it back before.
+        await store.Writer.WriteAsync(async context =>
+        {
+            await context.Incidents.Where(row => row.Id == receipt.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Returns, 1));
+            var first = await context.Tasks.Where(row => row.IncidentId == receipt.Id && row.ClosedAt != null).OrderBy(row => row.OpenedAt).Select(row => row.Id).FirstAsync();
+            await context.Tasks.Where(row => row.Id == first).ExecuteUpdateAsync(set => set.SetProperty(row => row.Outcome, HandlingTask.Returned).SetProperty(row => row.UnitId, "wly-dept-gongan"));
+        });
+        await store.Desk.AnswerAsync(store.ViewerFor(task, "somebody-else"), task.Id, new TaskAnswer(HandlingTask.Returned, "不属于我局职责"));
+
+        var incident = await IncidentAsync(store, receipt.Id);
+        Assert.Equal("Supervise", Assert.Single(Found(incident, "passing")!.Proposals).Kind);
+        Assert.Equal(2, (int)incident.ProposedWhistle!);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Contains(await context.Timeline.Where(line => line.IncidentId == receipt.Id).ToListAsync(), line => line.Text.Chinese.StartsWith("规则提示", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_kind_of_fact_and_every_field_of_it_has_a_source()
+    {
+        await using var store = await OpenAsync();
+        var report = new IncidentReport("wulingyuan", Channel.Public, Rubbish) { PlaceUnitId = Grid, Address = "溪布街", ReporterPhone = "13974400000", Longitude = 110.5420, Latitude = 29.3430 };
+        var first = await store.Intake.RegisterAsync(report, Actor.Public);
+        await store.Get<AlertDesk>().DeclareAsync(Office, "rain", 3, "预警");
+        await CloseAsync(store, first.Id);
+        await store.Writer.WriteAsync(context => context.Tasks.Where(row => row.IncidentId == first.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Outcome, HandlingTask.Returned).SetProperty(row => row.ClosedAt, store.Time.GetUtcNow()).SetProperty(row => row.Status, HandlingTaskStatus.Returned)));
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await IncidentAsync(store, (await store.Intake.RegisterAsync(report, Actor.Public)).Id);
+        var world = store.Catalogue.World(second, 0);
+        var subject = new Subject(IncidentFacts.Of(world, store.Time.GetUtcNow()), IncidentFacts.WhereaboutsOf(second), store.Time.GetUtcNow());
+
+        await using var context = store.Contexts.CreateDbContext();
+        foreach (var scope in Enum.GetValues<Scope>())
+        {
+            var of = scope == Scope.Returns ? await IncidentAsync(store, first.Id) : second;
+            var need = new Need(scope, TimeSpan.FromDays(1), Words: true, scope == Scope.Category ? second.CategoryCode : null);
+            var fact = Assert.Single(await new SurroundingFacts(context, store.Catalogue, of, store.Time.GetUtcNow(), isPast: false).ReadAsync(need));
+            Assert.Empty(FactFields.Of(fact.Kind).Where(field => field.Text(fact, subject) is null && double.IsNaN(field.Number(fact, subject))).Select(field => $"{fact.Kind}.{field.Name}"));
+        }
+
+        Assert.Equal(Enum.GetValues<FactKind>(), Enum.GetValues<Scope>().Select(scope => scope switch { Scope.Returns => FactKind.Return, Scope.Alerts => FactKind.Alert, _ => FactKind.Recent }).Distinct().Order());
+    }
+
+    private static Viewer Office => new("office", "网格办", "wulingyuan", [new("wly-office", "区网格办", "/wly/", Roles.NetworkOffice)]);
 
     private static SituationFound? Found(Incident incident, string situation) => incident.Classification!.Situations.FirstOrDefault(one => one.RuleId == situation);
 
