@@ -126,7 +126,7 @@ public abstract class SituationCompliance
             if (number is 1 or 3) await CloseAsync(store, receipts[^1].Id);
         }
 
-        foreach (var receipt in receipts) await CloseAsync(store, receipt.Id);
+        foreach (var (_, receipt) in receipts.Index().Where(one => one.Index is not (1 or 3))) await CloseAsync(store, receipt.Id);
         var live = new List<Incident>();
         foreach (var receipt in receipts) live.Add(await IncidentAsync(store, receipt.Id));
 
