@@ -95,7 +95,7 @@ public sealed partial class ClockGuard(ContextFactory factory, IWriter writer, T
             var key = Prefix + Node;
             if (await context.Settings.AnyAsync(setting => setting.Key == key)) return;
             context.Settings.Add(new Setting { Key = key, Value = string.Create(CultureInfo.InvariantCulture, $"{from.ToUnixTimeMilliseconds()} {to.ToUnixTimeMilliseconds()}") });
-            context.Record(AuditAct.ClockPaused, Actor.System, "", $"clock:{Node}", $"from={from:O} to={to:O}");
+            context.Record(AuditAct.ClockPaused, Actor.System, "", $"clock:{Node}", string.Create(CultureInfo.InvariantCulture, $"from={from:u} to={to:u}"));
         });
     }
 

@@ -1,3 +1,4 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Demonstration;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
@@ -24,6 +25,7 @@ public sealed class DemonstrationTests
         Assert.Equal(60, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
         Assert.True(await context.Timeline.AnyAsync(entry => entry.Kind == TimelineKind.TimedOut));
         Assert.False(await context.Incidents.AnyAsync(incident => incident.ReportedAt > store.Time.GetUtcNow()));
+        Assert.Empty(await store.Get<ClockGuard>().ListAsync());
     }
 
     [Fact]
