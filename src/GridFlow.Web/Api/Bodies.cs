@@ -47,7 +47,8 @@ internal sealed record IncidentBody(
     double? Longitude, double? Latitude, string? GridId, string? ReporterName, string? ReporterPhone, string? CategoryCode, int Severity,
     string? LeadUnitId, IReadOnlyList<string> AssistUnitIds, string? CurrentUnitId, string? Limit, DateTimeOffset ReportedAt, DateTimeOffset? DueAt,
     ClockKind? DueClock, bool DueIsProvisional, DateTimeOffset? LimitDueAt, DateTimeOffset? OverdueAt, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
-    IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments)
+    IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments,
+    IReadOnlyList<CaseWhistleBody> Whistles)
 {
     public static IncidentBody Of(IncidentFile file)
     {
@@ -61,7 +62,8 @@ internal sealed record IncidentBody(
                 task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.NextDueAt, task.NextClock, task.DueAt,
                 task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)]))],
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
-            [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))]);
+            [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))],
+            [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))]);
     }
 }
 

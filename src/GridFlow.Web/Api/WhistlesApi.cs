@@ -82,3 +82,22 @@ internal sealed record RatingBody(
 {
     internal ResponderRating Rating => new(UnitId ?? "", Stars ?? 0, Words);
 }
+
+/// <summary>A whistle of a case and the units it called.</summary>
+internal sealed record CaseWhistleBody(
+    Guid TaskId, string UnitId, DateTimeOffset? BlownAt, IReadOnlyList<WhistleGround> Grounds, string? Words, DateTimeOffset? RaisedAt, DateTimeOffset? EndedAt, string? Outcome,
+    IReadOnlyList<JointMinutes> Minutes, IReadOnlyList<ResponseBody> Called)
+{
+    public static CaseWhistleBody Of(Whistle whistle, IEnumerable<WhistleResponse> responses) => new(
+        whistle.Id, whistle.UnitId, whistle.BlownAt, whistle.Grounds, whistle.Words, whistle.RaisedAt, whistle.EndedAt, whistle.Outcome, whistle.Minutes,
+        [
+            .. responses.Where(response => response.WhistleId == whistle.Id).Select(response => new ResponseBody(
+                response.Id, response.UnitId, response.IsLead, response.CalledAt, response.SignedAt, response.ContactedAt, response.ArrivedAt, response.AnsweredAt, response.Outcome,
+                response.IsLate, response.Stars, response.RatingWords)),
+        ]);
+}
+
+/// <summary>A unit that was called.</summary>
+internal sealed record ResponseBody(
+    Guid TaskId, string UnitId, bool IsLead, DateTimeOffset CalledAt, DateTimeOffset? SignedAt, DateTimeOffset? ContactedAt, DateTimeOffset? ArrivedAt, DateTimeOffset? AnsweredAt,
+    string? Outcome, bool IsLate, int? Stars, string? RatingWords);

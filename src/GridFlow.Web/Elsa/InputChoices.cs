@@ -16,7 +16,7 @@ internal static class InputChoices
         if (!LadderActivities.IsStep(activity.Type) || organisation is null) return input.IsOpen ? [] : input.Choices;
         return input.Name switch
         {
-            "Who" => [.. input.Choices, .. Levels(organisation).ExceptBy(input.Choices.Select(choice => choice.Name), level => level.Name), .. organisation.Departments.Take(MostUnits).Select(unit => new PortDescriptor($"unit:{unit.Id}", new(unit.Name, unit.Name)))],
+            "Who" or "Leader" => [.. input.Choices, .. Levels(organisation).ExceptBy(input.Choices.Select(choice => choice.Name), level => level.Name), .. organisation.Departments.Take(MostUnits).Select(unit => new PortDescriptor($"unit:{unit.Id}", new(unit.Name, unit.Name)))],
             "Role" => [.. Roles.All.Where(role => role.Permissions.Contains(Permission.HandleTasks)).Select(role => new PortDescriptor(role.Key, role.Name))],
             _ => input.IsOpen ? [] : input.Choices,
         };

@@ -17,8 +17,8 @@ namespace GridFlow.Data.Tests.Whistles;
 public abstract class WhistleCompliance
 {
     private const string Street = "ns-zhaoshang";
-    private const string Traffic = "ns-dept-jiaotong";
-    private const string Safety = "ns-dept-yingji";
+    protected const string Traffic = "ns-dept-jiaotong";
+    protected const string Safety = "ns-dept-yingji";
 
     private static readonly WhistleCall Tankers = new([WhistleGround.BeyondDuty, WhistleGround.SeveralDepartments], Traffic, [Safety]);
 
@@ -114,7 +114,7 @@ public abstract class WhistleCompliance
         Assert.All(file.Responses, response => Assert.True(response.SignLate));
     }
 
-    private static async Task<Receipt> BlownAsync(Store store)
+    protected static async Task<Receipt> BlownAsync(Store store)
     {
         var grid = store.Catalogue.Organisation("nanshan").Units.First(unit => unit.Level == "grid" && unit.Path.StartsWith("/ns/zhaoshang/", StringComparison.Ordinal)).Id;
         var receipt = await store.Intake.RegisterAsync(new IncidentReport("nanshan", Channel.Public, "原汽修厂停了好多油罐车，就在我们小区对面") { PlaceUnitId = grid }, Actor.Public);
@@ -134,7 +134,7 @@ public abstract class WhistleCompliance
         await store.Desk.AnswerAsync(Somebody(store, task), task.Id, answer);
     }
 
-    private static async Task ClaimAsync(Store store, Receipt receipt, string unit)
+    protected static async Task ClaimAsync(Store store, Receipt receipt, string unit)
     {
         var task = await TaskAsync(store, receipt, unit);
         await store.Desk.ClaimAsync(Somebody(store, task), task.Id);
@@ -162,13 +162,39 @@ public abstract class WhistleCompliance
         return new Viewer(id ?? $"of-{unit.Id}", unit.ShortName, "nanshan", [new Post(unit.Id, unit.Name, unit.Territory, task.Role)]);
     }
 
-    private static async Task<Data.Incidents.IncidentFile> FileAsync(Store store, Receipt receipt) =>
+    protected static async Task<Data.Incidents.IncidentFile> FileAsync(Store store, Receipt receipt) =>
         (await store.Incidents.FindAsync(new Viewer("office", "中心", "nanshan", [new Post("ns-office", "中心", "/ns/", "network-office")]), receipt.Number))!;
 }
 
 public sealed class Whistles_on_SQLite : WhistleCompliance
 {
     protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+
+    [Fact]
+    public async Task A_node_that_starts_again_goes_on_with_the_clocks_of_a_whistle_and_calls_nobody_twice()
+    {
+        var folder = Directory.CreateTempSubdirectory("gridflow-whistle-");
+        try
+        {
+            var connection = $"Data Source={Path.Combine(folder.FullName, "gridflow.db")};Pooling=False";
+            Receipt receipt;
+            await using (var store = await Store.OpenAsync(DatabaseProvider.Sqlite, connection))
+                receipt = await BlownAsync(store);
+
+            await using var again = await Store.OpenAsync(DatabaseProvider.Sqlite, connection);
+            again.Time.Advance(TimeSpan.FromMinutes(61));
+            await again.DueWork.RunDueAsync();
+            await ClaimAsync(again, receipt, Traffic);
+
+            var file = await FileAsync(again, receipt);
+            Assert.Equal([(Traffic, true, true), (Safety, true, false)], file.Responses.Select(response => (response.UnitId, response.SignLate, response.SignedAt is not null)));
+            Assert.Equal(2, file.Timeline.Count(line => line.Text.Chinese.EndsWith("未在时限内签收", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }
 
 public sealed class Whistles_on_PostgreSQL(PostgresFixture postgres) : WhistleCompliance

@@ -5,6 +5,8 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Walks;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Governance.Tests.Whistles;
+using GridFlow.Governance.Whistles;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
@@ -54,6 +56,22 @@ public sealed class WalkTests
         var somebody = new Actor("li", "李", Wulingyuan.Grid);
         walk = walk.Answer(walk.OpenTasks[0], new TaskAnswer("Done", "已处理"), somebody);
         Assert.Throws<GovernanceException>(() => walk.Answer(walk.OpenTasks[0], new TaskAnswer("Passed"), somebody));
+    }
+
+    [Fact]
+    public void In_a_walk_a_whistle_calls_whom_the_rules_propose_and_goes_on_by_each_way()
+    {
+        var ground = Ground with { Ladder = Compile(WhistleLadder.From("street")) };
+        var walk = LadderWalk.Start(ground, CaseDriver.Resident(), China.At("2026-03-09 09:00"));
+        walk = walk.Answer(walk.OpenTasks[0], new TaskAnswer("CannotHandle", "办不了"));
+        walk = walk.Answer(walk.OpenTasks[0], new TaskAnswer("Whistle", "两个局都说不归自己"));
+        var proposed = Assert.Single(walk.OpenTasks);
+        walk = walk.Answer(proposed, new TaskAnswer(WhistleActs.Blow, "请来"));
+
+        Assert.Equal(["whistle"], walk.At);
+        Assert.Contains(walk.OpenTasks, task => task.Kind == TaskKind.Respond && task.UnitId == "wly-dept-chengguan");
+        Assert.Equal("verify", walk.Answer(walk.OpenTasks[0], new TaskAnswer(WhistleActs.Resolved, "已解决")).OpenTasks.Single().ActivityId);
+        Assert.Equal("office", walk.Wait(TimeSpan.FromHours(25)).OpenTasks.Single().ActivityId);
     }
 
     [Fact]

@@ -91,6 +91,41 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
         Assert.Equal(HttpStatusCode.Conflict, (await worker.PostAsync($"/api/tasks/{task}/complete", Body(new { outcome = good, text = "再来一次" }))).StatusCode);
     }
 
+    [Fact]
+    public async Task A_whistle_is_blown_answered_and_rated_by_answers_to_tasks_and_stands_in_the_register()
+    {
+        const string street = "ns-zhaoshang", traffic = "ns-dept-jiaotong", safety = "ns-dept-yingji";
+        var machine = await MachineAsync(Roles.Dispatcher, jurisdiction: "nanshan");
+        var receipt = await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text = "原汽修厂停了好多油罐车，就在我们小区对面", gridId = "ns-zhaoshang-huaguoshan-01" })));
+        var call = new { grounds = new[] { "BeyondDuty", "SeveralDepartments" }, leadUnitId = traffic, responderIds = new[] { safety } };
+
+        Assert.Equal(HttpStatusCode.NoContent, await SayAsync(traffic, new { outcome = "Whistle", text = "需街道召集", whistle = call }));
+        Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(street, new { outcome = "Blow", text = "没有牵头单位", whistle = new { grounds = new[] { "BeyondDuty" } } }));
+        Assert.Equal(HttpStatusCode.NoContent, await SayAsync(street, new { outcome = "Blow", text = "没有执法权", whistle = call }));
+        Assert.Equal(HttpStatusCode.NoContent, await SayAsync(traffic, new { outcome = "Arrived" }));
+        Assert.Equal(HttpStatusCode.NoContent, await SayAsync(street, new { outcome = "Minutes", minutes = new { attendance = "两局", decision = "清场", actions = Array.Empty<object>() } }));
+        Assert.Equal(HttpStatusCode.BadRequest, await SayAsync(street, new { outcome = "Resolved", text = "已清场", ratings = new[] { new { unitId = traffic, stars = 6 } } }));
+        Assert.Equal(HttpStatusCode.NoContent, await SayAsync(street, new { outcome = "Resolved", text = "已清场", ratings = new[] { new { unitId = traffic, stars = 5 }, new { unitId = safety, stars = 1 } } }));
+
+        var whistle = Assert.Single((await CaseAsync()).GetProperty("whistles").EnumerateArray());
+        Assert.Equal("清场", whistle.GetProperty("minutes")[0].GetProperty("decision").GetString());
+        Assert.Equal([5, 1], whistle.GetProperty("called").EnumerateArray().Select(called => called.GetProperty("stars").GetInt32()));
+        Assert.Equal(1, (await ReadAsync(await machine.GetAsync($"/api/whistles?unitId={safety}&ground=BeyondDuty"))).GetProperty("total").GetInt32());
+        Assert.Equal(0, (await ReadAsync(await machine.GetAsync("/api/whistles?ground=NoClearOwner"))).GetProperty("total").GetInt32());
+        var rated = (await ReadAsync(await machine.GetAsync("/api/whistles/figures"))).GetProperty("responders").EnumerateArray().Single(unit => unit.GetProperty("unitId").GetString() == safety);
+        Assert.Equal((1, 0, 1.0), (rated.GetProperty("called").GetInt32(), rated.GetProperty("answered").GetInt32(), rated.GetProperty("average").GetDouble()));
+        Assert.Equal(0, (await ReadAsync(await (await MachineAsync(Roles.Dispatcher)).GetAsync("/api/whistles"))).GetProperty("total").GetInt32());
+
+        async Task<JsonElement> CaseAsync() => await ReadAsync(await machine.GetAsync($"/api/incidents/{receipt.GetProperty("id").GetString()}"));
+
+        async Task<HttpStatusCode> SayAsync(string unit, object answer)
+        {
+            var task = (await CaseAsync()).GetProperty("tasks").EnumerateArray().First(task => task.GetProperty("unitId").GetString() == unit && task.GetProperty("status").GetString() is "Open" or "Claimed");
+            var worker = await MachineAsync(task.GetProperty("role").GetString()!, unit, "nanshan");
+            return (await worker.PostAsync($"/api/tasks/{task.GetProperty("id").GetString()}/complete", Body(answer))).StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("{\"text\":\"\"}", "zh-CN", "请填写事件内容")]
     [InlineData("{\"text\":\"\"}", "en", "Please describe what happened")]
@@ -143,9 +178,9 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
             paths.ToHashSet());
     }
 
-    private async Task<HttpClient> MachineAsync(string role, string? unit = null)
+    private async Task<HttpClient> MachineAsync(string role, string? unit = null, string jurisdiction = "wulingyuan")
     {
-        var key = await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", role, "test", unit);
+        var key = await site.Services.GetRequiredService<ApiKeys>().CreateAsync(jurisdiction, role, "test", unit);
         var client = site.CreateClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key[..]);
         return client;

@@ -137,6 +137,8 @@ public sealed record ResponderReported(string BookmarkId, ClockKind Step, IReadO
 {
     internal override void ApplyTo(CaseFile file, HandlingTask task, WhistleResponse response, CaseAct act)
     {
+        if (response.At(Step) is not null)
+            return; // A colleague who takes the task over signs for the unit no second time.
         Stop(file, task, response, [.. new[] { ClockKind.Sign, ClockKind.Contact, ClockKind.Arrive }.Where(step => step <= Step)], act);
         response.Do(Step, act.Now);
         task.Offer(Offers);
