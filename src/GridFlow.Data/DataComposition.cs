@@ -77,6 +77,8 @@ public static class DataComposition
         services.AddSingleton<IncidentQuery>();
         services.AddSingleton<Whistles.WhistleQuery>();
         services.AddSingleton<AlertDesk>();
+        services.AddSingleton<SupervisionQuery>();
+        services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<NoticeQuery>();

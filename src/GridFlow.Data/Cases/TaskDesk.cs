@@ -5,6 +5,7 @@ using GridFlow.Data.Storage;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
@@ -40,6 +41,12 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         var said = answer.Checked(catalogue.Current.Organisation(task.JurisdictionId), catalogue.Current.Rules(task.JurisdictionId)?.Rules.Vocabulary, open.Before.GridId);
         task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
         WhistleCheck.EnsureFits(open.File, task, said);
+        if (task.IsLoose)
+        {
+            open.File.AnswerOrder(task, said.Text, actor, open.Now);
+            return null;
+        }
+
         if (open.IsHeld)
             throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
         return new ResumeBookmark(task.BookmarkId, said.ToInput(actor)) { Actor = actor.Id, Reason = said.Text };

@@ -77,7 +77,8 @@ public sealed record InboxLine(
     ClockKind? DueClock,
     bool DueIsProvisional,
     DateTimeOffset? OverdueAt,
-    DateTimeOffset? ClosedAt);
+    DateTimeOffset? ClosedAt,
+    int Urges = 0);
 
 /// <summary>A page of something, with the count of all.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
@@ -125,7 +126,7 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
                 row.task.Id, row.incident.Id, row.incident.Number, row.incident.Title, row.incident.Address, row.incident.GridId,
                 row.incident.CategoryCode, row.incident.Severity, row.task.StepName, row.task.Kind, row.task.UnitId,
                 row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt,
-                row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt))
+                row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt, row.incident.Urges))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<InboxLine>(items, total);
     }

@@ -7,6 +7,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
@@ -118,7 +119,8 @@ public sealed record PublicIncident(
     bool ExpectedIsProvisional,
     DateTimeOffset? ClosedAt,
     BilingualText? Reply,
-    IReadOnlyList<PublicStep> Steps);
+    IReadOnlyList<PublicStep> Steps,
+    bool MayUrge = false);
 
 /// <summary>What the resident sent by the public's own door; of a report that somebody else wrote down, the public sees none of it.</summary>
 public sealed record ResidentsWords(string Text, string? Address, string? GridId, IReadOnlyList<Attachment> Photos);
@@ -228,7 +230,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         return incident is null ? null : await PublicViewAsync(context, incident, cancellationToken);
     }
 
-    private static async Task<PublicIncident> PublicViewAsync(GridFlowDbContext context, Incident incident, CancellationToken cancellationToken)
+    private async Task<PublicIncident> PublicViewAsync(GridFlowDbContext context, Incident incident, CancellationToken cancellationToken)
     {
         var photos = await context.Attachments.AsNoTracking().Where(photo => photo.IncidentId == incident.Id && photo.TaskId == null)
             .OrderBy(photo => photo.UploadedAt).ToListAsync(cancellationToken);
@@ -239,7 +241,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode,
             incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
             PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt, incident.DueAt,
-            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps);
+            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()));
     }
 
     /// <summary>What was written for the reporter; once the case is closed without, a neutral sentence.</summary>

@@ -93,7 +93,10 @@ internal sealed class CaseMapping :
         builder.Property(task => task.Id).ValueGeneratedNever();
         builder.Property(task => task.Why).AsJson();
         builder.Property(task => task.AllowedOutcomes).AsJson();
+        builder.Property(task => task.Order).AsJson();
         builder.Ignore(task => task.IsOpen);
+        builder.Ignore(task => task.IsLoose);
+        builder.HasIndex(task => new { task.JurisdictionId, task.OpenedAt }, "IX_Tasks_Orders").HasFilter("\"Kind\" = 'Supervise'");
         builder.HasIndex(task => task.IncidentId);
         builder.HasIndex(task => task.OpenedAt);
         builder.HasIndex(task => new { task.UnitId, task.Status, task.NextDueAt });

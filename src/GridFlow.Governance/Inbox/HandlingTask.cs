@@ -11,6 +11,17 @@ public sealed class HandlingTask
     /// <summary>The way out by which a unit gives back what is not its own (退单).</summary>
     public const string Returned = "Returned";
 
+    /// <summary>The way out of an order.</summary>
+    public const string Answered = "Answered";
+
+    private const string LooseMark = "order:";
+
+    /// <summary>What an order offers.</summary>
+    public static TaskOutcome AnswerOutcome { get; } = new(Answered, new("答复", "Answer"), NeedsReason: true);
+
+    /// <summary>The bookmark of an order that somebody gave by hand: no step waits for it.</summary>
+    internal static string LooseBookmark(int place) => LooseMark + place.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     private HandlingTask()
     {
     }
@@ -33,6 +44,7 @@ public sealed class HandlingTask
         RequiresText = request.RequiresText;
         RequiresPhoto = request.RequiresPhoto;
         Why = request.Why;
+        Order = request.Order;
         OpenedAt = now;
         DueAt = request.DueAt;
         DueIsProvisional = request.DueIsProvisional;
@@ -142,6 +154,12 @@ public sealed class HandlingTask
 
     /// <summary>Why this came to the unit.</summary>
     public TaskReason Why { get; private set; } = new();
+
+    /// <summary>The order that it is (督办单); <see langword="null"/> for other tasks.</summary>
+    public SupervisionOrder? Order { get; private set; }
+
+    /// <summary>Given by hand beside the ladder: its answer moves nothing on.</summary>
+    public bool IsLoose => BookmarkId.StartsWith(LooseMark, StringComparison.Ordinal);
 
     /// <summary>Whether it still waits for somebody.</summary>
     public bool IsOpen => Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed;

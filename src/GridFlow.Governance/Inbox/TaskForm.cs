@@ -73,6 +73,7 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
         },
         new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Supervise, IncidentStage.Handling) { Opened = unit => new($"已督促{unit}办理", $"{unit} is pressed to handle it") },
     }.ToDictionary(form => form.Kind);
 
     /// <summary>What the public reads when it is opened for a unit.</summary>

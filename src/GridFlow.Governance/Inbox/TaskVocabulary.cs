@@ -33,6 +33,9 @@ public enum TaskKind
 
     /// <summary>会议任务: do what was agreed.</summary>
     Action,
+
+    /// <summary>督办: answer for the case.</summary>
+    Supervise,
 }
 
 /// <summary>Where a task stands.</summary>
@@ -198,4 +201,7 @@ public sealed record TaskRequest
 
     /// <summary>Why it came there.</summary>
     public TaskReason Why { get; init; } = new();
+
+    /// <summary>The order that the task is; <see langword="null"/> for other tasks.</summary>
+    public SupervisionOrder? Order { get; init; }
 }

@@ -173,6 +173,12 @@ public sealed class Incident
     /// <summary>How many times a unit returned it as not its own (退单).</summary>
     public int Returns { get; private set; }
 
+    /// <summary>How many times the reporter asked for it to be hastened.</summary>
+    public int Urges { get; private set; }
+
+    /// <summary>When the reporter did so last, UTC.</summary>
+    public DateTimeOffset? UrgedAt { get; private set; }
+
     /// <summary>How it ended; <see langword="null"/> while open.</summary>
     public IncidentOutcome? Outcome { get; private set; }
 
@@ -251,6 +257,8 @@ public sealed class Incident
     internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);
 
     internal void Return() => Returns++;
+
+    internal void Urge(DateTimeOffset now) => (Urges, UrgedAt) = (Urges + 1, now);
 
     internal void Log(TimelineEntry line) => (LogLength, LogHash) = (line.Sequence, line.SealAfter(LogHash));
 

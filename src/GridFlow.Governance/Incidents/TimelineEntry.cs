@@ -52,6 +52,9 @@ public enum TimelineKind
 
     /// <summary>A task was withdrawn.</summary>
     Withdrawn,
+
+    /// <summary>The reporter asked for it to be hastened.</summary>
+    Urged,
 }
 
 /// <summary>One line of a case's history; written once, never changed.</summary>

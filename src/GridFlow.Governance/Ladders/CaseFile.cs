@@ -190,12 +190,21 @@ public sealed class CaseFile
     }
 
     /// <summary>What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it.</summary>
-    private void CountDown()
+    internal void CountDown()
     {
         var running = _clocks.Where(clock => !clock.IsStopped && clock.DueAt is not null).OrderBy(clock => clock.DueAt).ToList();
         Incident.CountDown(running.FirstOrDefault());
         foreach (var task in _tasks)
             task.CountDown(task.IsOpen ? running.Find(clock => clock.TaskId is null || clock.TaskId == task.Id) : null);
+    }
+
+    /// <summary>The number of the next order: that of the case, and its place among the orders of the case.</summary>
+    internal string NextOrderNumber() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Incident.Number}-{_tasks.Count(task => task.Order is not null) + 1:00}");
+
+    /// <summary>What was ordered by hand has no step that would take it back when the case ends.</summary>
+    internal void WithdrawOrders(CaseAct act)
+    {
+        foreach (var task in _tasks.Where(task => task is { IsOpen: true, IsLoose: true })) Withdraw(task, act);
     }
 
     private void Withdraw(HandlingTask task, CaseAct act)

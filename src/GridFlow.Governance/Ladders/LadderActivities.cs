@@ -29,6 +29,7 @@ public static class LadderActivities
         new Classify(),
         new HandleTask(),
         new BlowWhistle(),
+        new Supervise(),
         new Verify(),
         new CallBack(),
         new Notify(),

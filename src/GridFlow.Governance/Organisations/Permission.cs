@@ -56,4 +56,7 @@ public enum Permission
 
     /// <summary>Take a whole case away in one file that proves itself.</summary>
     ArchiveCases,
+
+    /// <summary>Look over what is stuck, and give units orders to answer for a case.</summary>
+    Supervise,
 }

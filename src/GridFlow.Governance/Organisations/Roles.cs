@@ -46,7 +46,7 @@ public static class Roles
     /// <summary>回访员: asks the reporter.</summary>
     public const string CallBackOfficer = "call-back-officer";
 
-    /// <summary>领导: sees all, does nothing.</summary>
+    /// <summary>领导: sees all, and says what is to be done.</summary>
     public const string Leader = "leader";
 
     /// <summary>审计员.</summary>
@@ -57,7 +57,7 @@ public static class Roles
     [
         new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts, ConfirmGrants)),
         new(PackOwner, new("通用规则管理员", "Owner of the shared pack"), Of(ViewRules, OwnSharedRules, ConfirmGrants)),
-        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock, ArchiveCases)),
+        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock, ArchiveCases, Permission.Supervise)),
         new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ViewRules, EditRules, ApproveRules)),
         new(Dispatcher, new("分拨员", "Dispatcher"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
         new(StreetManager, new("街道管理员", "Street manager"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules, ArchiveCases)),
@@ -66,7 +66,7 @@ public static class Roles
         new(GridWorker, new("网格员", "Grid worker"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks)),
         new(Supervisor, new("网格监督员", "Grid supervisor"), Of(ReportIncident, ViewIncidents, HandleTasks)),
         new(CallBackOfficer, new("回访员", "Call-back officer"), Of(ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks)),
-        new(Leader, new("领导", "Leader"), Of(ViewIncidents, ViewLadders, ViewRules)),
+        new(Leader, new("领导", "Leader"), Of(ViewIncidents, ViewLadders, ViewRules, Permission.Supervise)),
         new(Auditor, new("审计员", "Auditor"), Of(ViewIncidents, ViewLadders, ViewRules, ViewAudit, ArchiveCases)),
     ];
 

@@ -23,6 +23,7 @@ internal static class MenuPages
         new("/incidents/new", "NewIncident", Icons.Material.Outlined.AddLocationAlt, "", nameof(Permission.ReportIncident)),
         new("/incidents", "Incidents", Icons.Material.Outlined.ListAlt, "", nameof(Permission.ViewIncidents)),
         new("/whistles", "Whistles", Icons.Material.Outlined.Campaign, "", nameof(Permission.ViewIncidents)),
+        new("/supervision", "Supervision", Icons.Material.Outlined.Visibility, "", nameof(Permission.Supervise)),
         new("/approvals", "Approvals", Icons.Material.Outlined.HowToReg, "RulesAndLadders",
             nameof(Permission.ApproveLadders), nameof(Permission.ApproveRules), nameof(Permission.OwnSharedRules), nameof(Permission.ConfirmGrants)),
         new("/administration/ladders", "Ladders", Icons.Material.Outlined.AccountTree, "RulesAndLadders", nameof(Permission.ViewLadders)),

@@ -7,6 +7,7 @@ using GridFlow.Web.Incidents;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
+using GridFlow.Web.Supervision;
 using GridFlow.Web.Audit;
 using GridFlow.Web.Workbench.BackTests;
 using Microsoft.AspNetCore.Authorization;
@@ -55,6 +56,7 @@ internal static class Pages
         PublicPhotos.Map(routes);
         IncidentExport.Map(routes);
         CaseDownload.Map(routes);
+        OrderPrint.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);

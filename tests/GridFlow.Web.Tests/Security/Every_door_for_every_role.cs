@@ -38,6 +38,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/approvals"] = Door.SignedIn,
         ["/organisation"] = Door.SignedIn,
         ["/calendar"] = Door.SignedIn,
+        ["/supervision"] = Door.For(Supervise),
+        ["/supervision/{number}/print"] = Door.For(ViewIncidents),
         ["/inbox"] = Door.For(HandleTasks),
         ["/incidents"] = Door.For(ViewIncidents),
         ["/incidents/export.csv"] = Door.For(ViewIncidents),
@@ -224,7 +226,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     private static async Task<HttpResponseMessage> KnockAsync(Browser browser, HttpMethod method, string pattern)
     {
         var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan")
-            .Replace("{Key}", "WLY20000101000001").Replace("{key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
+            .Replace("{Key}", "WLY20000101000001").Replace("{number}", "WLY20000101000001-01").Replace("{key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
             .Replace("{name}", "Nothing").Replace("{definitionId}", "none").Replace("{id}", "none").Replace("{version:int}", "1").Replace("{**file}", "none.js").Replace("{**rest}", "none").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
         foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
         using var request = new HttpRequestMessage(method, address);

@@ -1368,6 +1368,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Order")
+                        .HasColumnType("text");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
 
@@ -1421,6 +1424,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
+                        .HasFilter("\"Kind\" = 'Supervise'");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1709,6 +1715,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("TrackingCode")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("UrgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Urges")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("WarnedAt")
                         .HasColumnType("bigint");

@@ -331,6 +331,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     CurrentUnitId = table.Column<string>(type: "text", nullable: true),
                     Reworks = table.Column<int>(type: "integer", nullable: false),
                     Returns = table.Column<int>(type: "integer", nullable: false),
+                    Urges = table.Column<int>(type: "integer", nullable: false),
+                    UrgedAt = table.Column<long>(type: "bigint", nullable: true),
                     Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     PublicReply = table.Column<string>(type: "text", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -859,7 +861,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     RequiresPhoto = table.Column<bool>(type: "boolean", nullable: false),
                     AllowedOutcomes = table.Column<string>(type: "text", nullable: false),
                     ExcludedAccountIds = table.Column<List<string>>(type: "text[]", nullable: false),
-                    Why = table.Column<string>(type: "text", nullable: false)
+                    Why = table.Column<string>(type: "text", nullable: false),
+                    Order = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1376,6 +1379,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Tasks_OpenedAt",
                 table: "Tasks",
                 column: "OpenedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_Orders",
+                table: "Tasks",
+                columns: new[] { "JurisdictionId", "OpenedAt" },
+                filter: "\"Kind\" = 'Supervise'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_UnitId_IncidentId",

@@ -1365,6 +1365,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Order")
+                        .HasColumnType("text");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
 
@@ -1418,6 +1421,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
+                        .HasFilter("\"Kind\" = 'Supervise'");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1706,6 +1712,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("TrackingCode")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("UrgedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Urges")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("WarnedAt")
                         .HasColumnType("bigint");

@@ -1350,6 +1350,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Order")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
 
@@ -1403,6 +1406,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
+                        .HasFilter("\"Kind\" = 'Supervise'");
 
                     b.ToTable("Tasks", (string)null);
                 });
@@ -1690,6 +1696,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("TrackingCode")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("UrgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Urges")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("WarnedAt")
                         .HasColumnType("INTEGER");

@@ -329,6 +329,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     CurrentUnitId = table.Column<string>(type: "TEXT", nullable: true),
                     Reworks = table.Column<int>(type: "INTEGER", nullable: false),
                     Returns = table.Column<int>(type: "INTEGER", nullable: false),
+                    Urges = table.Column<int>(type: "INTEGER", nullable: false),
+                    UrgedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     PublicReply = table.Column<string>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -857,7 +859,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     RequiresPhoto = table.Column<bool>(type: "INTEGER", nullable: false),
                     AllowedOutcomes = table.Column<string>(type: "TEXT", nullable: false),
                     ExcludedAccountIds = table.Column<string>(type: "TEXT", nullable: false),
-                    Why = table.Column<string>(type: "TEXT", nullable: false)
+                    Why = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1374,6 +1377,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Tasks_OpenedAt",
                 table: "Tasks",
                 column: "OpenedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_Orders",
+                table: "Tasks",
+                columns: new[] { "JurisdictionId", "OpenedAt" },
+                filter: "\"Kind\" = 'Supervise'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_UnitId_IncidentId",

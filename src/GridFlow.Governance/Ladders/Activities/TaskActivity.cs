@@ -59,6 +59,7 @@ internal abstract class TaskActivity : LadderActivity
                 ExcludedAccountIds = plan.Excluded,
                 RequiresText = plan.RequiresText,
                 RequiresPhoto = plan.RequiresPhoto,
+                Order = plan.Order,
                 DueAt = clock?.Deadline.DueAt,
                 DueIsProvisional = clock?.Deadline.IsProvisional == true,
                 Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
@@ -139,6 +140,8 @@ internal sealed record TaskPlan(TaskKind Kind, Addressee To, BilingualText Sente
     public bool RequiresPhoto { get; init; }
 
     public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    public SupervisionOrder? Order { get; init; }
 
     /// <summary>Where the payload of a part's bookmark says which part it is.</summary>
     public const string PartKey = "part";

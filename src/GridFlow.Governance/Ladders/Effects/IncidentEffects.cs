@@ -56,6 +56,7 @@ public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply
     internal override void ApplyTo(CaseFile file, CaseAct act)
     {
         file.Incident.Close(Outcome, PublicReply, act.Now);
+        file.WithdrawOrders(act);
         foreach (var clock in file.Clocks)
             clock.Stop(act.Actor.Id, "closed", act.Now);
         var name = Outcome.Name();

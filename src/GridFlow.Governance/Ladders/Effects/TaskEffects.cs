@@ -14,7 +14,7 @@ public sealed record TaskOpened(TaskRequest Request, IReadOnlyList<ClockStart> C
     {
         // The rules may have decided in this very burst, so the step could not know them yet.
         var why = Request.Why with { Rules = [.. (file.Incident.Classification?.Hits ?? []).Where(hit => hit.Decided.Count > 0)] };
-        var task = file.Add(new HandlingTask(Request with { Why = why }, file.Incident.Id, file.Incident.JurisdictionId, act.Now));
+        var task = file.Add(new HandlingTask(Request with { Why = why, Order = Request.Order is { } order ? order with { Number = file.NextOrderNumber() } : null }, file.Incident.Id, file.Incident.JurisdictionId, act.Now));
         foreach (var clock in Clocks)
             file.StartClock(clock, task.Id, act);
         if (!TaskForm.Of(task.Kind).IsPart)

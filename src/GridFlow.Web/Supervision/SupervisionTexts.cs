@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Supervision;
+
+/// <summary>Names the resource of supervision.</summary>
+internal sealed class SupervisionTexts;
