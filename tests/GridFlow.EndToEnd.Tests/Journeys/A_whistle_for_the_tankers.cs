@@ -71,6 +71,8 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await SendAsync(street, "油罐车已全部移走。");
         await Expect(panel).ToContainTextAsync("评价 5 分");
         await Expect(panel).ToContainTextAsync("超时");
+        // What fades away has no contrast while it does.
+        await Expect(street.Page.GetByText("已记录：")).ToHaveCountAsync(0);
         await Looks.FitsAsync(street.Page);
 
         await office.Page.GotoAsync("/whistles?ground=4");
