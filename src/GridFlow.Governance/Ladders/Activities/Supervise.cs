@@ -32,7 +32,7 @@ internal sealed class Supervise : TaskActivity
             Addressee.RoleInput,
             Describe.Text("Grade", nameof(SupervisionGrade.Supervise), new("级别", "Grade"), new("催办、督办、通报或约谈", "Urging, supervision, circular or summons"),
                 [.. Enum.GetValues<SupervisionGrade>().Except([SupervisionGrade.Instruction]).Select(grade => Describe.Port(grade.ToString(), grade.Name().Chinese, grade.Name().English))]),
-            Describe.Text("Text", "", new("督办要求", "What is wanted"), new("印在督办单上", "Printed on the order")),
+            Describe.Text("Text", "", new("督办要求", "What is wanted"), new("印在督办单上", "Printed on the order")) with { Editor = nameof(FieldEditor.Words) },
             Describe.Limit("1wd"),
             Describe.WarnAtPercent,
         ],
