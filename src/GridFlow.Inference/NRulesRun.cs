@@ -38,13 +38,18 @@ internal sealed class NRulesRun(NRulesProgram program, Subject subject, Surround
         {
             var entered = Enter(program.ComponentOf(number));
             entered.Learn(program.Situations[number], subject, surroundings);
-            entered.Session.Insert(new OpenGate(this, number));
+            entered.Pending.Add(new OpenGate(this, number));
             if (!touched.Contains(entered))
                 touched.Add(entered);
         }
 
         foreach (var entered in touched)
+        {
+            // At once: a network that is told of everything together joins it once.
+            entered.Session.InsertAll(entered.Pending);
+            entered.Pending.Clear();
             entered.Session.Fire(entered.Most);
+        }
     }
 
     public void Fired(IContext context, OpenGate gate, IEnumerable<Fact>?[] witnesses)
@@ -65,10 +70,10 @@ internal sealed class NRulesRun(NRulesProgram program, Subject subject, Surround
         {
             entered = new Entered(program.Session(component), program.Components[component].Length);
             _entered.Add(component, entered);
-            entered.Session.Insert(subject);
+            entered.Pending.Add(subject);
             entered.See(subject);
         }
-        else if (entered.See(subject))
+        else if (entered.See(subject) && !entered.Pending.Contains(subject))
         {
             // What clauses compare with was decided since.
             entered.Session.Update(subject);
@@ -84,6 +89,9 @@ internal sealed class NRulesRun(NRulesProgram program, Subject subject, Surround
         private (string? Category, string? Department, double Severity) _seen;
 
         public ISession Session => session;
+
+        /// <summary>What the session is not told yet.</summary>
+        public List<object> Pending { get; } = [];
 
         /// <summary>Each situation fires once at most; one more ends what would not end.</summary>
         public int Most => situations + 1;
@@ -104,7 +112,7 @@ internal sealed class NRulesRun(NRulesProgram program, Subject subject, Surround
                     surroundings.Collect(need, _new);
             foreach (var fact in _new)
                 if (_known.Add(fact))
-                    session.Insert(fact);
+                    Pending.Add(fact);
         }
     }
 }
