@@ -94,6 +94,7 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
     public async Task<Page<InboxLine>> ListAsync(Viewer viewer, InboxRequest request, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateForLists();
+        request = request with { Category = PlainText.Search(request.Category) };
         var rows =
             from task in Tasks(context, viewer, request.Folder)
             join incident in context.Incidents on task.IncidentId equals incident.Id

@@ -144,6 +144,8 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
     public async Task<Page<IncidentLine>> ListAsync(Viewer viewer, IncidentRequest request, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateForLists();
+        // They stand in addresses, where people and programs write what they like.
+        request = request with { Category = PlainText.Search(request.Category), LeadUnitId = PlainText.Search(request.LeadUnitId), GridId = PlainText.Search(request.GridId) };
         var words = WordsOf(request.Search);
         // A whole number is one incident.
         var number = words.Length == 1 && await context.Incidents.AnyAsync(incident => incident.Number == words[0].ToUpperInvariant(), cancellationToken) ? words[0].ToUpperInvariant() : null;
@@ -182,6 +184,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
     public async Task<IncidentFile?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateDbContext();
+        idOrNumber = PlainText.Search(idOrNumber) ?? "";
         var visible = context.Incidents.VisibleTo(viewer, context);
         visible = Guid.TryParse(idOrNumber, out var id)
             ? visible.Where(incident => incident.Id == id)

@@ -3,6 +3,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Transactions;
+using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using Microsoft.AspNetCore.Identity;
@@ -26,7 +27,7 @@ internal sealed class AccountDirectory(
         Demand(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var accounts = context.Users.AsNoTracking().Where(account => account.JurisdictionId == viewer.JurisdictionId);
-        if (search?.Trim() is { Length: > 0 } word)
+        if (PlainText.Search(search) is { } word)
             accounts = accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word));
         var total = await accounts.CountAsync(cancellationToken);
         var page = await accounts.OrderBy(account => account.UserName).Skip(skip).Take(take)
@@ -46,6 +47,7 @@ internal sealed class AccountDirectory(
     {
         Demand(viewer, role);
         var password = Passwords.New();
+        userName = PlainText.Within(userName, TextLimits.PersonName, new("账号", "user name")) ?? throw new GovernanceException("account.name", new("请填写账号", "Give a user name"));
         displayName = PlainText.Within(displayName, TextLimits.PersonName, new("姓名", "name")) ?? userName;
         var account = new Account { UserName = userName, DisplayName = displayName, JurisdictionId = viewer.JurisdictionId };
         var result = await newAccounts.AddAsync(account, password, context => GiveAsync(context, viewer, account, unitId, role), viewer.AsActor());
