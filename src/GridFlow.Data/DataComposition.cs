@@ -20,6 +20,7 @@ using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Rulings;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
@@ -81,6 +82,8 @@ public static class DataComposition
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
+        services.AddSingleton<RulingQuery>();
+        services.AddSingleton<RulingDesk>();
         services.AddSingleton<NoticeQuery>();
         services.AddSingleton<NoticePreferences>();
         services.AddSingleton<IMailer, SmtpMailer>();

@@ -15,6 +15,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Whistles;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Photos and documents; their content lies in a folder.</summary>
     public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    /// <summary>The ruling register of all jurisdictions.</summary>
+    public DbSet<Ruling> Rulings => Set<Ruling>();
 
     /// <summary>Keys of machines.</summary>
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

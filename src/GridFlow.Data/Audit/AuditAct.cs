@@ -114,6 +114,15 @@ public enum AuditAct
     /// <summary>A version went on although its back-test held it back.</summary>
     VersionGateOverridden,
 
+    /// <summary>A ruling on whose a kind of case is came into force.</summary>
+    RulingApproved,
+
+    /// <summary>A second person said no to a ruling.</summary>
+    RulingRefused,
+
+    /// <summary>A ruling was taken out of force.</summary>
+    RulingWithdrawn,
+
     /// <summary>An operator acted on an instance, a clock, a message or a trigger.</summary>
     OperatorActed,
 

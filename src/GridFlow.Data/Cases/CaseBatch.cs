@@ -129,6 +129,7 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
             Write(rows.Commands, before?.Responses ?? [], file.Responses);
             Write(rows.Commands, [], file.NewTimeline);
             Write(rows.Commands, [], open.NewAttachments);
+            Write(rows.Commands, [], file.NewRulings);
             Write(rows.Commands, [], [.. file.NewNotices.Select(notice => Message(file.Incident, notice))]);
             if (file.NewNotices.Count > 0) rows.AskForWork();
             var change = new CaseChanged(file.Incident.JurisdictionId, file.Incident.Id, [.. file.Tasks.Select(task => task.UnitId).Distinct()]);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
+using GridFlow.Governance.Rulings;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,8 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             var (shelf, compiled) = await rules.ReadAsync();
             faults.Replace("rules", rules.Faults);
             var shadows = await context.Definitions.AsNoTracking().Where(definition => definition.ShadowSince != null).ToListAsync(cancellationToken);
-            _current = basis.With(compiled, shelf, rules.Shadows(shelf, shadows));
+            var rulings = await context.Rulings.AsNoTracking().Where(ruling => ruling.Status == RulingStatus.InForce).ToListAsync(cancellationToken);
+            _current = basis.With(compiled, shelf, rules.Shadows(shelf, shadows), rulings.GroupBy(ruling => ruling.JurisdictionId).ToDictionary(group => group.Key, group => new RulingBook(group)));
             _stamp = stamp;
         }
         finally
@@ -77,7 +79,10 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             .Select(setting => setting.Value).ToListAsync(cancellationToken);
         var members = await context.Memberships.CountAsync(cancellationToken);
         var rules = versions.ToLookup(version => version.Kind == DocumentKind.RuleSet, version => version.Id);
-        return new Stamp(string.Join('|', rules[true]), string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        // A ruling comes into force or leaves it by an act that says when.
+        var inForce = await context.Rulings.CountAsync(ruling => ruling.Status == RulingStatus.InForce, cancellationToken);
+        var decided = await context.Rulings.OrderByDescending(ruling => ruling.DecidedAt).Select(ruling => ruling.DecidedAt).FirstOrDefaultAsync(cancellationToken);
+        return new Stamp($"{inForce}|{decided:O}|{string.Join('|', rules[true])}", string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     private WorkflowProgram Compile(string versionId)

@@ -2,6 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Workflows.Compilation;
 
@@ -34,6 +35,7 @@ public sealed class CatalogueSnapshot
     private readonly IReadOnlyDictionary<string, WorkingCalendar> _calendars;
     private readonly IReadOnlyDictionary<string, PublishedRules> _rules = NoRules;
     private readonly ILookup<string, PublishedRules> _shadows = NoRules.ToLookup(pair => pair.Key, pair => pair.Value);
+    private readonly IReadOnlyDictionary<string, RulingBook> _rulings = new Dictionary<string, RulingBook>();
     private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers;
 
     internal CatalogueSnapshot(
@@ -46,14 +48,17 @@ public sealed class CatalogueSnapshot
             .ToLookup(entry => entry.Trigger.Hash);
     }
 
-    private CatalogueSnapshot(CatalogueSnapshot other, IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows)
-        : this(other._organisations, other._ladders, other._workflows, other._calendars) => (_rules, Shelf, _shadows) = (rules, shelf, shadows);
+    private CatalogueSnapshot(
+        CatalogueSnapshot other, IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows, IReadOnlyDictionary<string, RulingBook> rulings)
+        : this(other._organisations, other._ladders, other._workflows, other._calendars) => (_rules, Shelf, _shadows, _rulings) = (rules, shelf, shadows, rulings);
 
     internal static CatalogueSnapshot Empty { get; } = new(
         new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
 
-    /// <summary>The same with other rules.</summary>
-    internal CatalogueSnapshot With(IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows) => new(this, rules, shelf, shadows);
+    /// <summary>The same with other rules and rulings.</summary>
+    internal CatalogueSnapshot With(
+        IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows, IReadOnlyDictionary<string, RulingBook> rulings) =>
+        new(this, rules, shelf, shadows, rulings);
 
     /// <summary>The jurisdictions that are served.</summary>
     public IEnumerable<OrganisationTree> Organisations => _organisations.Values;
@@ -111,6 +116,7 @@ public sealed class CatalogueSnapshot
         {
             Attachments = attachments,
             RuleVersions = rules.VersionIds,
+            Rulings = _rulings.GetValueOrDefault(incident.JurisdictionId, RulingBook.Empty),
         };
     }
 

@@ -162,7 +162,10 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     /// <summary>One burst. What is read stays as it was; its copies take its place when nothing more can fail.</summary>
     private InstanceAnswer Run(StoredInstance instance, WorkflowProgram program, WorkflowState? state, Stimulus stimulus, CaseTurn? turn, Work.DueWork? fired = null)
     {
-        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with { Recent = turn.Case.Recent, Surroundings = turn.Case.Surroundings };
+        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with
+        {
+            Recent = turn.Case.Recent, Surroundings = turn.Case.Surroundings, Tasks = turn.Case.File.Tasks,
+        };
         var burst = WorkflowEngine.Advance(program, state, stimulus, now, world);
         if (fired is not null) Rows.Fired(fired);
         // A held instance puts a stimulus aside: its state changes though nothing ran.

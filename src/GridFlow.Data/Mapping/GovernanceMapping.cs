@@ -3,6 +3,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -17,6 +18,7 @@ internal sealed class OrganisationMapping :
     {
         builder.HasKey(jurisdiction => jurisdiction.Id);
         builder.Property(jurisdiction => jurisdiction.Levels).AsJson();
+        builder.Property(jurisdiction => jurisdiction.ReturnReasons).AsJson();
     }
 
     public void Configure(EntityTypeBuilder<Unit> builder)
@@ -59,6 +61,7 @@ internal sealed class CaseMapping :
     IEntityTypeConfiguration<HandlingTask>,
     IEntityTypeConfiguration<ClockLedger>,
     IEntityTypeConfiguration<TimelineEntry>,
+    IEntityTypeConfiguration<Ruling>,
     IEntityTypeConfiguration<Attachment>
 {
     public void Configure(EntityTypeBuilder<Incident> builder)
@@ -127,6 +130,15 @@ internal sealed class CaseMapping :
         builder.Property(entry => entry.PublicText).AsJson();
         builder.Ignore(entry => entry.IsPublic);
         builder.HasOne<Incident>().WithMany().HasForeignKey(entry => entry.IncidentId);
+    }
+
+    public void Configure(EntityTypeBuilder<Ruling> builder)
+    {
+        builder.HasKey(ruling => ruling.Number);
+        builder.Property(ruling => ruling.DecidedAt).IsConcurrencyToken();
+        builder.HasIndex(ruling => new { ruling.JurisdictionId, ruling.Status, ruling.RuledAt });
+        builder.HasIndex(ruling => ruling.DecidedAt);
+        builder.HasOne<Incident>().WithMany().HasForeignKey(ruling => ruling.IncidentId);
     }
 
     public void Configure(EntityTypeBuilder<Attachment> builder)

@@ -97,6 +97,7 @@ internal sealed class Nothing
         [typeof(int)] = new(NpgsqlDbType.Integer),
         [typeof(double)] = new(NpgsqlDbType.Double),
         [typeof(bool)] = new(NpgsqlDbType.Boolean),
+        [typeof(DateOnly)] = new(NpgsqlDbType.Date),
         [typeof(List<string>)] = new(NpgsqlDbType.Array | NpgsqlDbType.Text),
     };
 

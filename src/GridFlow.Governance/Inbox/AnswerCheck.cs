@@ -26,6 +26,7 @@ public static class AnswerCheck
             Call = answer.Call?.Checked(organisation),
             Minutes = answer.Minutes?.Checked(organisation),
             Ratings = [.. answer.Ratings.Select(rating => rating with { Words = PlainText.Within(rating.Words, TextLimits.Reason, new("评价", "rating")) })],
+            ReturnReason = PlainText.Within(answer.ReturnReason, TextLimits.Identifier, new("退单原因", "reason to return")),
         };
         if (checkedAnswer.UnitId is { } unit && organisation.Find(unit) is null && organisation.Responsible(unit, placeUnitId) is null)
             throw Refused("task.unit", $"没有单位“{unit}”", $"There is no unit '{unit}'");
@@ -33,6 +34,13 @@ public static class AnswerCheck
             throw Refused("task.category", $"没有类别“{category}”", $"There is no category '{category}'");
         if (checkedAnswer.Result is { } result && !Enum.IsDefined(result))
             throw Refused("task.result", "没有这种办理结果", "There is no such result");
+        if (checkedAnswer.ReturnReason is { } key)
+        {
+            var reason = organisation.Jurisdiction.ReturnReasons.Find(known => known.Key == key) ?? throw Refused("task.reason", $"没有退单原因“{key}”", $"There is no reason to return '{key}'");
+            if (reason.NeedsReceiver && checkedAnswer.UnitId is null)
+                throw Refused("task.receiver-required", $"以“{reason.Name.Chinese}”退单，请写明应由哪个单位承办", $"Returned for \"{reason.Name.English}\": please say whose it is");
+        }
+
         return checkedAnswer;
     }
 

@@ -140,6 +140,12 @@ public sealed class HandlingTask
     /// <summary>The answer in the handler's words.</summary>
     public string? Answer { get; private set; }
 
+    /// <summary>Why it was given back (退单): the key of a <see cref="Organisations.ReturnReason"/>.</summary>
+    public string? ReturnReason { get; private set; }
+
+    /// <summary>The unit that the answer named: whose it is in the opinion of whoever returned it, or by the decision of whoever dispatched or ruled.</summary>
+    public string? NamedUnitId { get; private set; }
+
     /// <summary>An answer needs words.</summary>
     public bool RequiresText { get; private set; }
 
@@ -216,6 +222,8 @@ public sealed class HandlingTask
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
 
     internal void CountDown(ClockLedger? next) => (NextDueAt, NextClock, NextDueIsProvisional) = (next?.DueAt, next?.Kind, next?.IsProvisional == true);
+
+    internal void Name(string? returnReason, string? unitId) => (ReturnReason, NamedUnitId) = (returnReason, unitId);
 
     internal void End(HandlingTaskStatus status, string? outcome, string? answer, Actor actor, DateTimeOffset now)
     {

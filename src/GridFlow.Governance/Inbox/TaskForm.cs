@@ -26,6 +26,15 @@ public enum AnswerField
 
     /// <summary>How each unit that was called is rated.</summary>
     Ratings,
+
+    /// <summary>Why the case is not the unit's own; required where it is asked for.</summary>
+    ReturnReason,
+
+    /// <summary>Whose it is instead.</summary>
+    Receiver,
+
+    /// <summary>What goes into the ruling register.</summary>
+    Registration,
 }
 
 /// <summary>One kind of task: where a case stands with it, what the public reads of it, and what it asks of an answer. Pages, REST and checks read it here.</summary>
@@ -34,6 +43,8 @@ public enum AnswerField
 /// <param name="Asks">What a successful answer may hold beside its words, in the order a form shows it.</param>
 public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOnlyList<AnswerField> Asks)
 {
+    private static readonly AnswerField[] ToReturn = [AnswerField.ReturnReason, AnswerField.Receiver];
+
     private static readonly Dictionary<TaskKind, TaskForm> Forms = new TaskForm[]
     {
         new(TaskKind.Check, IncidentStage.Checking)
@@ -74,6 +85,11 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
         new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Supervise, IncidentStage.Handling) { Opened = unit => new($"已督促{unit}办理", $"{unit} is pressed to handle it") },
+        new(TaskKind.Adjudicate, IncidentStage.Dispatching, AnswerField.Unit, AnswerField.Category, AnswerField.Registration)
+        {
+            Opened = _ => new("正在确定承办单位", "Being assigned"),
+            Done = new("已确定承办单位", "Assigned"),
+        },
     }.ToDictionary(form => form.Kind);
 
     /// <summary>What the public reads when it is opened for a unit.</summary>
@@ -89,12 +105,15 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
     public static TaskForm Of(TaskKind kind) => Forms[kind];
 
     /// <summary>What a form asks with a chosen outcome; what only a success needs is asked until something else is chosen.</summary>
-    public IReadOnlyList<AnswerField> AsksWith(TaskOutcome? outcome) => outcome?.Asks is { } own ? [own] : outcome?.IsSuccess == false || outcome?.Stays == true ? [] : Asks;
+    public IReadOnlyList<AnswerField> AsksWith(TaskOutcome? outcome) =>
+        outcome?.Port == HandlingTask.Returned ? ToReturn : outcome?.Asks is { } own ? [own] : outcome?.IsSuccess == false || outcome?.Stays == true ? [] : Asks;
 
     /// <summary>Refuses an answer that lacks what the kind must know.</summary>
     /// <exception cref="GovernanceException">Something is missing.</exception>
     internal void EnsureComplete(TaskAnswer answer, TaskOutcome outcome)
     {
+        if (AsksWith(outcome).Contains(AnswerField.ReturnReason) && answer.ReturnReason is null)
+            throw new GovernanceException("task.reason-required", new BilingualText("请选择退单原因", "Please choose why it is returned"));
         if (AsksWith(outcome).Contains(AnswerField.Unit) && answer.UnitId is null)
             throw new GovernanceException("task.unit-required", new BilingualText("请选择主办单位", "Please choose the department that leads"));
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 
@@ -36,6 +38,9 @@ public enum TaskKind
 
     /// <summary>督办: answer for the case.</summary>
     Supervise,
+
+    /// <summary>终裁: says whose a case is that units gave back too often.</summary>
+    Adjudicate,
 }
 
 /// <summary>Where a task stands.</summary>
@@ -95,8 +100,14 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>A category the person decided (dispatch).</summary>
     public string? Category { get; init; }
 
-    /// <summary>A unit the person decided: the department of a dispatch, the proposed receiver of a return.</summary>
+    /// <summary>A unit the person decided: the department of a dispatch or of a ruling, the proposed receiver of a return.</summary>
     public string? UnitId { get; init; }
+
+    /// <summary>Why the case is not the unit's own (退单): the key of a <see cref="ReturnReason"/>.</summary>
+    public string? ReturnReason { get; init; }
+
+    /// <summary>What a ruling (终裁) has entered in the register; <see langword="null"/> for nothing.</summary>
+    public Registration? Registration { get; init; }
 
     /// <summary>A text for the reporter, where it differs from <see cref="Text"/>.</summary>
     public string? PublicReply { get; init; }
@@ -124,6 +135,10 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             ["unit"] = UnitId,
             ["publicReply"] = PublicReply,
             ["result"] = Result?.ToString(),
+            ["returnReason"] = ReturnReason,
+            ["registerArea"] = Registration?.AreaUnitId,
+            ["registerUntil"] = Registration?.ValidUntil.ToString("O", CultureInfo.InvariantCulture),
+            ["evidence"] = Registration?.Evidence,
             ["actorId"] = actor.Id,
             ["actorName"] = actor.Name,
             ["actorUnit"] = actor.UnitId,
@@ -145,6 +160,10 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],
+            ReturnReason = Read(input, "returnReason"),
+            Registration = Read(input, "registerArea") is { } area && DateOnly.TryParseExact(Read(input, "registerUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
+                ? new Registration(area, until, Read(input, "evidence") ?? "")
+                : null,
         };
 
     private static string? Read(IReadOnlyDictionary<string, object?> input, string key) =>

@@ -33,6 +33,8 @@ public sealed record Classification
 
     /// <summary>A whistle that rules propose; <see langword="null"/> for none. A person with the right blows it.</summary>
     public WhistleProposal? Whistle { get; init; }
+    /// <summary>Number of the ruling that said whose it is, before any rule; <see langword="null"/> where none did.</summary>
+    public string? Ruling { get; init; }
 
     /// <summary>Who decided in the end where the rules did not: an account's name.</summary>
     public string? DecidedBy { get; init; }

@@ -2,6 +2,7 @@ using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
@@ -23,6 +24,7 @@ public sealed class CaseFile
     private readonly List<string> _evidence = [];
     private readonly List<Whistle> _whistles;
     private readonly List<WhistleResponse> _responses;
+    private readonly List<Ruling> _newRulings = [];
     private int _sequence;
 
     /// <summary>Opens the file.</summary>
@@ -66,6 +68,7 @@ public sealed class CaseFile
         copy._newTimeline.AddRange(_newTimeline);
         copy._newNotices.AddRange(_newNotices);
         copy._evidence.AddRange(_evidence);
+        copy._newRulings.AddRange(_newRulings);
         return copy;
     }
 
@@ -95,6 +98,9 @@ public sealed class CaseFile
 
     /// <summary>Notices for the outbox.</summary>
     public IReadOnlyList<Notice> NewNotices => _newNotices;
+
+    /// <summary>Entries of the ruling register to insert.</summary>
+    public IReadOnlyList<Ruling> NewRulings => _newRulings;
 
     /// <summary>
     /// Applies what a burst wants of the case, in order. What is no <see cref="CaseEffect"/> is the shell's to consume, except that a
@@ -181,6 +187,8 @@ public sealed class CaseFile
     }
 
     internal void Notify(Notice notice) => _newNotices.Add(notice);
+
+    internal void Register(Ruling ruling) => _newRulings.Add(ruling);
 
     internal void Write(CaseAct act, TimelineKind kind, BilingualText text, BilingualText? publicText = null, string? activityId = null, HandlingTask? task = null, string? cause = null)
     {

@@ -68,9 +68,12 @@ public static class IncidentFacts
     /// <param name="local">The moment, in the jurisdiction's own offset.</param>
     /// <param name="facts">What they were told in the end.</param>
     /// <param name="explain">False leaves out the why.</param>
-    public static Decision Decide(CompiledRuleSet rules, LadderWorld world, DateTimeOffset local, out FactSheet facts, bool explain = true)
+    /// <param name="returns">How often the case was given back, where that is more than the incident knows yet.</param>
+    public static Decision Decide(CompiledRuleSet rules, LadderWorld world, DateTimeOffset local, out FactSheet facts, bool explain = true, int? returns = null)
     {
         facts = Of(world, local);
+        if (returns is { } known)
+            facts.Set("returns", (double)known);
         var decision = rules.Classify(facts, local, explain, world.Surroundings);
         if (decision.Category is not { } category || world.Recent.SameCategoryInGrid24h(category) is not (> 0 and var count))
             return decision;

@@ -36,6 +36,9 @@ public static class LadderVariables
     /// <summary>How often the case was sent back, number.</summary>
     public const string Reworks = "Reworks";
 
+    /// <summary>How often units gave the case back as not their own (退单), number. A ladder that leads a return back to a unit that may return again declares it.</summary>
+    public const string Returns = "Returns";
+
     internal static string? Text(this IActivityContext context, string variable) =>
         context.GetVariable(variable)?.ToString() is { Length: > 0 } text ? text : null;
 

@@ -1,6 +1,8 @@
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Situations;
 
@@ -21,6 +23,12 @@ public sealed record LadderWorld(Incident Incident, OrganisationTree Organisatio
 
     /// <summary>The stored versions <see cref="Rules"/> were compiled from, nearest first: what a classification names as its authors.</summary>
     public IReadOnlyList<string> RuleVersions { get; init; } = [];
+
+    /// <summary>The tasks of the case as they were before the burst, oldest first.</summary>
+    public IReadOnlyList<HandlingTask> Tasks { get; init; } = [];
+
+    /// <summary>What was ruled before, see <see cref="Ruling"/>.</summary>
+    public RulingBook Rulings { get; init; } = RulingBook.Empty;
 
     /// <summary>How many reports came before this one.</summary>
     public RecentReports Recent { get; init; } = RecentReports.None;

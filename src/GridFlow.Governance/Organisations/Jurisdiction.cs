@@ -42,6 +42,9 @@ public sealed class Jurisdiction
 
     /// <summary>The levels of its unit tree, top first. Names and number are the jurisdiction's own; nothing in the code says "street".</summary>
     public List<Level> Levels { get; private set; } = [];
+
+    /// <summary>For which reasons units may give cases back (退单).</summary>
+    public List<ReturnReason> ReturnReasons { get; init; } = [.. ReturnReason.Usual];
 }
 
 /// <summary>A level of a jurisdiction's unit tree.</summary>

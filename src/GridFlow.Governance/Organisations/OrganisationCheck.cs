@@ -41,6 +41,8 @@ internal static class OrganisationCheck
             yield return Error("organisation.level-twice", new($"层级“{twice.Key}”出现两次", $"Level \"{twice.Key}\" occurs twice"), twice.Key);
         foreach (var level in organisation.Jurisdiction.Levels.Where(level => Roles.Find(level.HandlerRole) is null))
             yield return Error("organisation.role", new($"没有角色“{level.HandlerRole}”", $"There is no role \"{level.HandlerRole}\""), level.Key);
+        foreach (var twice in organisation.Jurisdiction.ReturnReasons.GroupBy(reason => reason.Key).Where(group => group.Count() > 1))
+            yield return Error("organisation.reason-twice", new($"退单原因“{twice.Key}”出现两次", $"The reason to return \"{twice.Key}\" occurs twice"), twice.Key);
     }
 
     private static IEnumerable<Problem> Units(Organisation organisation)

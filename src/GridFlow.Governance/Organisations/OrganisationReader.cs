@@ -40,8 +40,15 @@ public static partial class OrganisationReader
             }))
         {
             OutOfGrid = document.OutOfGrid,
+            ReturnReasons = document.ReturnReasons is { Count: > 0 } own ? [.. own.Select(Reason)] : [.. ReturnReason.Usual],
         };
     }
+
+    private static ReturnReason Reason(ReasonDocument reason) => new(
+        reason.Key,
+        new(reason.Name, reason.EnglishName),
+        reason.Basis is { Length: > 0 } basis ? new(basis, reason.EnglishBasis ?? basis) : null,
+        reason.NeedsReceiver);
 
     private static void ReadUnit(UnitDocument document, Unit? parent, Jurisdiction jurisdiction, List<Unit> units, string file, List<Problem> problems)
     {
@@ -72,6 +79,17 @@ public static partial class OrganisationReader
     private sealed record JurisdictionDocument(string Id, string Name, string EnglishName, string TimeZone, string NumberPrefix, IReadOnlyList<LevelDocument> Levels)
     {
         public OutOfGridPolicy OutOfGrid { get; init; } = OutOfGridPolicy.Redirect;
+
+        public IReadOnlyList<ReasonDocument>? ReturnReasons { get; init; }
+    }
+
+    private sealed record ReasonDocument(string Key, string Name, string EnglishName)
+    {
+        public string? Basis { get; init; }
+
+        public string? EnglishBasis { get; init; }
+
+        public bool NeedsReceiver { get; init; } = true;
     }
 
     private sealed record LevelDocument(string Key, string Name, string EnglishName, int Rung, UnitFunction Function, string HandlerRole)

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Compilation;
@@ -108,9 +109,12 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
         foreach (var entry in burst.Journal.Where(entry => entry.Event == JournalEvent.Completed))
             if (_names.TryGetValue(entry.ActivityId, out var name) && entry.ActivityId != program.Definition.Root.Id)
                 foreach (var port in entry.Outcomes is { Count: > 0 } outcomes ? outcomes : ["Done"])
-                    passed.Add(new(entry.ActivityId, name, port, entry.ActivityId == left?.ActivityId && port == answer!.Port ? answer.Name : null));
+                    passed.Add(new(entry.ActivityId, name, port, entry.ActivityId == left?.ActivityId && IsBy(port, answer!) ? answer!.Name : null));
         return passed;
     }
+
+    // The last return that is allowed leaves by a way of its own.
+    private static bool IsBy(string port, OracleAnswer answer) => port == answer.Port || port == Returning.Disputed && answer.Port == HandlingTask.Returned;
 
     private void Judge(ExploredState state)
     {

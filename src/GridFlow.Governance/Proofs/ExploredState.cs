@@ -38,7 +38,7 @@ internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAs
         var told = new Dictionary<string, object?>();
         foreach (var (name, value) in state.Variables)
             if (name == LadderVariables.Reworks) told[name] = language.Told(value is double reworks ? reworks : 0);
-            else if (name is LadderVariables.Level or LadderVariables.HandledBy || language.Uses(name)) told[name] = value;
+            else if (name is LadderVariables.Level or LadderVariables.HandledBy or LadderVariables.Returns || language.Uses(name)) told[name] = value;
         return (state with { Variables = told }).Position(program) + (isClosed ? "|closed" : "") + (isOverdue ? "|overdue" : "");
     }
 }

@@ -67,7 +67,7 @@ public static class LadderMends
     /// <summary>An exit that leads nowhere is led where exits like it lead: with the others of the step first, then to the default owner, then to a close.</summary>
     private static IEnumerable<LadderEdit> Lines(SketchNode node, string? port, LadderSketch sketch, ActivityRegistry registry)
     {
-        string[] alike = ["Timeout", "CannotHandle", "Returned", "CaseTimeout", "Passed", "NoAnswer", "Satisfied", "Done"];
+        string[] alike = ["Timeout", "CannotHandle", "Returned", "Disputed", "CaseTimeout", "Passed", "NoAnswer", "Satisfied", "Done"];
         var ports = port is not null ? [port] : registry.Find(node.Type)?.Descriptor.Ports.Select(known => known.Name).Where(known => sketch.From(node.Id).All(edge => edge.Port != known)) ?? [];
         return from open in ports
                let exit = registry.Find(node.Type)?.Descriptor.Ports.FirstOrDefault(known => known.Name == open)?.DisplayName ?? new BilingualText(open, open)

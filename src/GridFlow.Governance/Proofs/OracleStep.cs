@@ -1,3 +1,4 @@
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Language.Diagnostics;
@@ -36,6 +37,9 @@ internal sealed record TaskStepFound(
     /// <summary>What a handling step asks for: handle, check, dispatch, ruling; empty for other steps.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>How often the case may be given back at a step from which a return leads on; <see langword="null"/> where none does.</summary>
+    public int? MaxReturns { get; init; }
+
     /// <summary>The ways on that may be left out, and are.</summary>
     public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
 
@@ -43,7 +47,7 @@ internal sealed record TaskStepFound(
     public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
-    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind);
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
@@ -86,13 +90,14 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
             {
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
                 Times = Descriptor.Type == BlowWhistle.Type ? [.. BlowWhistle.Times.Select(context.Input<string>).OfType<string>()] : [],
+                MaxReturns = Descriptor.Type == HandleTask.Type && context.IsConnected(HandlingTask.Returned) ? context.Input<int>(Returning.Cap.Name) : null,
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });
         if (Descriptor.Type == BlowWhistle.Type)
             context.Emit(new NoticeFound(context.ActivityId, context.DisplayName, [context.Input<string>("Leader") is { Length: > 0 } leader ? leader : Addressee.DefaultOwner]));
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
         {
-            Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) == "dispatch",
+            Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) is "dispatch" or "adjudicate",
         });
     }
 
@@ -113,21 +118,32 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
             context.Output("HandledBy", Addressee.Word(context));
         }
 
-        context.Complete([port]);
+        context.Complete([port == HandlingTask.Returned ? Returning.Leave(context, context.Number(LadderVariables.Returns)) : port]);
     }
 
     private IEnumerable<OracleAnswer> Answers(IActivityContext context) => Descriptor.Type switch
     {
         // What Classify may decide, see Dispatching.FirstLevel; a dispatcher may also name nobody.
-        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Decisions(port, firstLevels)),
-        HandleTask.Type when Kind(context) == "dispatch" => Decisions(Descriptor.Ports[0], [.. firstLevels, Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
+        "GridFlow.Classify" => Descriptor.Ports.SelectMany(port => Decisions(port, FirstLevels(context))),
+        HandleTask.Type when Kind(context) is "dispatch" or "adjudicate" => Decisions(Descriptor.Ports[0], [.. FirstLevels(context), Addressee.DefaultOwner]).Concat(Possible(context).Skip(1)),
         HandleTask.Type when Kind(context) is "handle" or "ruling" => language.Results.Select(result => Answer(Descriptor.Ports[0], (LadderVariables.Result, result))).Concat(Possible(context).Skip(1)),
         BlowWhistle.Type => language.Results.Select(result => Answer(Descriptor.Ports[0], (LadderVariables.Result, result))).Concat(Possible(context).Skip(1)),
         _ => Possible(context),
     };
 
     private IEnumerable<OracleAnswer> Possible(IActivityContext context) =>
-        Descriptor.Ports.Where(port => !port.IsOptional || context.IsConnected(port.Name)).Select(port => Answer(port));
+        Descriptor.Ports.Where(port => !port.IsOptional || context.IsConnected(port.Name)).Where(port => Offers(context, port.Name)).Select(port => Answer(port));
+
+    /// <summary>What was given back goes to the unit that leads, see <see cref="Dispatching.FirstLevel"/>.</summary>
+    private IReadOnlyList<string> FirstLevels(IActivityContext context) => context.Number(LadderVariables.Returns) > 0 ? [Addressee.Lead] : firstLevels;
+
+    /// <summary>A return is offered until they are used up, and the way of the last one is no choice of its own.</summary>
+    private static bool Offers(IActivityContext context, string port) => port switch
+    {
+        HandlingTask.Returned => Returning.IsAllowed(context, context.Number(LadderVariables.Returns)),
+        Returning.Disputed => false,
+        _ => true,
+    };
 
     /// <summary>All that may be decided of a case; what nothing on the drawing depends on is left out.</summary>
     private IEnumerable<OracleAnswer> Decisions(PortDescriptor port, IEnumerable<string> levels) =>

@@ -9,7 +9,7 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<LadderFinding> Check(IReadOnlyCollection<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
-        Clock(step).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
+        Clock(step).Concat(Returns(step)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
     public static IEnumerable<LadderFinding> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
@@ -24,6 +24,14 @@ internal static class StepCheck
             yield return Finding.Of(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
         foreach (var limit in step.Times.Concat([step.Limit, step.SignLimit]).Where(limit => limit.Length > 0 && limit != Limits.OfCategory && !TimeLimit.TryParse(limit, out _)))
             yield return Finding.Of(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+    }
+
+    /// <summary>Without an end to it a case could be passed round for ever.</summary>
+    private static IEnumerable<LadderFinding> Returns(TaskStepFound step)
+    {
+        if (step.MaxReturns is < 1 or > Returning.Most)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.returns", new(
+                $"“{step.StepName}”的退单上限应为 1 到 {Returning.Most} 次", $"\"{step.StepName}\" must allow between 1 and {Returning.Most} returns"), step);
     }
 
     private static IEnumerable<LadderFinding> Role(TaskStepFound step)

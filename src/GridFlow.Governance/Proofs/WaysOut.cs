@@ -42,6 +42,7 @@ internal static class WaysOut
             "CannotHandle" when step.Kind == "check" => new("情况不实时无法说明，只能报“属实”", "a report that is not so could only be confirmed"),
             "CannotHandle" when step.Kind == "handle" && !isLast => new("办不了的事件送不上去", "who cannot handle the case cannot send it up"),
             "Returned" when step.Kind == "handle" && step.Who == Addressee.Lead => new("分错了部门退不回来", "a department chosen wrongly cannot give the case back"),
+            Returning.Disputed when step.MaxReturns is not null => new("退单到限后没有人裁定责任单位", "when the returns are used up nobody rules whose it is"),
             "CaseTimeout" when step.Kind == "handle" && !isLast => new("事件时限到了，别的步骤会往上送，这里送不走", "when the time for the whole case is over other steps send it on, this one keeps it"),
             _ => null,
         };

@@ -49,6 +49,7 @@ internal static class RestApi
         api.MapIncidents();
         api.MapTasks();
         api.MapWhistles();
+        api.MapRulings();
         api.MapInstances();
         api.MapWorkflows();
         var description = routes.MapOpenApi("/api/openapi.json");

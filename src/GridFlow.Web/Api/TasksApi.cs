@@ -4,6 +4,7 @@ using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -53,6 +54,8 @@ internal static class TasksApi
             Call = body.Whistle?.Call,
             Minutes = body.Minutes?.Minutes,
             Ratings = [.. (body.Ratings ?? []).Select(rating => rating.Rating)],
+            ReturnReason = body.ReturnReason,
+            Registration = body.Registration is { } entry ? new Registration(entry.AreaUnitId ?? "", entry.ValidUntil, entry.Evidence ?? "") : null,
         });
         return TypedResults.NoContent();
     }
@@ -65,12 +68,14 @@ internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? 
 /// <param name="Outcome">One of the task's allowed outcomes, for example <c>Done</c>.</param>
 /// <param name="Text">What was done, or why not.</param>
 /// <param name="Category">For a dispatch: the category decided.</param>
-/// <param name="UnitId">For a dispatch: the unit decided.</param>
+/// <param name="UnitId">For a dispatch or a ruling: the unit decided. For a return: whose it is instead.</param>
 /// <param name="PublicReply">What the reporter is told.</param>
 /// <param name="Result">For a closing step: how it ended.</param>
 /// <param name="Whistle">With the outcomes <c>Whistle</c>, <c>Blow</c> and <c>Again</c>: whom to call, and why.</param>
 /// <param name="Minutes">With the outcome <c>Minutes</c>: what the joint handling agreed.</param>
 /// <param name="Ratings">With the outcomes <c>Resolved</c> and <c>Unresolved</c> of a whistle: one for each unit that was called.</param>
+/// <param name="ReturnReason">For a return: one of the jurisdiction's reasons, for example <c>duty</c>.</param>
+/// <param name="Registration">For a ruling: what it enters in the ruling register, if anything.</param>
 internal sealed record AnswerBody(
     [property: MaxLength(TextLimits.Identifier)] string? Outcome,
     [property: MaxLength(TextLimits.Answer)] string? Text,
@@ -80,4 +85,15 @@ internal sealed record AnswerBody(
     IncidentOutcome? Result,
     WhistleBody? Whistle,
     MinutesBody? Minutes,
-    IReadOnlyList<RatingBody>? Ratings);
+    IReadOnlyList<RatingBody>? Ratings,
+    [property: MaxLength(TextLimits.Identifier)] string? ReturnReason = null,
+    RegistrationBody? Registration = null);
+
+/// <summary>An entry for the ruling register.</summary>
+/// <param name="AreaUnitId">On whose ground it is to hold: the grid of the case, or a unit above it.</param>
+/// <param name="ValidUntil">The last day on which it is to hold.</param>
+/// <param name="Evidence">What it rests on.</param>
+internal sealed record RegistrationBody(
+    [property: MaxLength(TextLimits.Identifier)] string? AreaUnitId,
+    DateOnly ValidUntil,
+    [property: MaxLength(TextLimits.Reason)] string? Evidence);

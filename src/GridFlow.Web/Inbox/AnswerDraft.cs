@@ -1,5 +1,7 @@
+using System.Globalization;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Rulings;
 using GridFlow.Web.Layout;
 
 namespace GridFlow.Web.Inbox;
@@ -13,6 +15,20 @@ public sealed class AnswerDraft
 
     public string? Reply { get; set; }
 
+    public string? ReturnReason { get; set; }
+
+    public string? Receiver { get; set; }
+
+    /// <summary>Whether the ruling is to be entered in the register.</summary>
+    public bool Registers { get; set; }
+
+    public string? Area { get; set; }
+
+    /// <summary>The last day of validity as a date field gives it.</summary>
+    public string? Until { get; set; }
+
+    public string? Evidence { get; set; }
+
     public IncidentOutcome Result { get; set; } = IncidentOutcome.Solved;
 
     /// <summary>What is said with a whistle.</summary>
@@ -21,7 +37,11 @@ public sealed class AnswerDraft
     /// <summary>The answer: words, and of the fields those that are asked for now. What was typed into one that has gone again is not sent.</summary>
     public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, text.Given())
     {
-        UnitId = asked.Contains(AnswerField.Unit) ? Unit.Given() : null,
+        UnitId = asked.Contains(AnswerField.Unit) ? Unit.Given() : asked.Contains(AnswerField.Receiver) ? Receiver.Given() : null,
+        ReturnReason = asked.Contains(AnswerField.ReturnReason) ? ReturnReason.Given() : null,
+        Registration = asked.Contains(AnswerField.Registration) && Registers
+            ? new Registration(Area ?? "", DateOnly.TryParseExact(Until, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) ? until : default, Evidence ?? "")
+            : null,
         Category = asked.Contains(AnswerField.Category) ? Category.Given() : null,
         PublicReply = asked.Contains(AnswerField.PublicReply) ? Reply.Given() : null,
         Result = asked.Contains(AnswerField.Result) ? Result : null,

@@ -22,7 +22,7 @@ internal static class ClosedCases
             var wanted = returnedOnce ? task.AllowedOutcomes.Find(outcome => outcome.Port == "Returned") ?? task.AllowedOutcomes.Find(outcome => outcome.Port == "CannotHandle" && task.Kind == TaskKind.Handle) : null;
             var port = (wanted ?? task.AllowedOutcomes.First(outcome => outcome.IsSuccess)).Port;
             if (port == "Returned") returnedOnce = false;
-            await store.Desk.AnswerAsync(viewer, task.Id, new TaskAnswer(port, "已办") { UnitId = task.Kind == TaskKind.Dispatch ? unit.Id : null, Category = task.Kind == TaskKind.Dispatch ? category : null });
+            await store.Desk.AnswerAsync(viewer, task.Id, new TaskAnswer(port, "已办") { ReturnReason = port == HandlingTask.Returned ? "owner" : null, UnitId = task.Kind == TaskKind.Dispatch ? unit.Id : null, Category = task.Kind == TaskKind.Dispatch ? category : null });
         }
 
         Assert.Empty(await store.OpenTasksAsync(receipt.Id));

@@ -23,8 +23,8 @@ internal sealed partial class Person(IPage page)
         return new Person(page);
     }
 
-    /// <summary>Opens the incident, takes its task over and answers it.</summary>
-    public async Task AnswerAsync(string number, string outcome, string text, string? publicReply = null)
+    /// <summary>Opens the incident, takes its task over and answers it; <paramref name="more"/> fills in what else its form asks for.</summary>
+    public async Task AnswerAsync(string number, string outcome, string text, string? publicReply = null, Func<ILocator, Task>? more = null)
     {
         await page.GotoAsync($"/incidents/{number}");
         var task = page.Locator("section.task");
@@ -34,6 +34,8 @@ internal sealed partial class Person(IPage page)
         await task.GetByLabel("办理情况").FillAsync(text);
         if (publicReply is not null)
             await task.GetByLabel("给反映人的答复").FillAsync(publicReply);
+        if (more is not null)
+            await more(task);
         await task.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
         await Expect(task).ToHaveCountAsync(0);
     }

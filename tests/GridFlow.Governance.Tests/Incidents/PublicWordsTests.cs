@@ -19,6 +19,7 @@ public sealed class PublicWordsTests
         walk.Case.Release(walk.Task, new(Internal, Internal), Internal, walk.Now);
         walk.Answer(Internal, "Done", Internal, answer => answer with { UnitId = "wly-dept-chengguan", Category = "E0102" })
             .Answer(Internal, "CannotHandle", Internal).Answer(Internal, "CannotHandle", Internal).Answer(Internal, "Returned", Internal)
+            .Answer(Internal, "Done", Internal, answer => answer with { UnitId = "wly-dept-zhujian" }).Answer(Internal, "CannotHandle", Internal)
             .Answer("office", "Done", Internal).Answer(Internal, "Rework", Internal)
             .Answer("office", "Done", Internal).Answer(Internal, "Passed", Internal).Answer(Internal, "Unsatisfied", Internal)
             .Answer("office", "Done", Internal).Answer(Internal, "Passed", Internal).Answer(Internal, "Satisfied", Internal);

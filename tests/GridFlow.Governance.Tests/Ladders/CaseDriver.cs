@@ -3,6 +3,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Governance.Whistles;
@@ -27,11 +28,13 @@ internal sealed class CaseDriver
     private readonly OrganisationTree _organisation;
     private readonly CompiledRuleSet _rules;
     private readonly WorkflowProgram _ladder;
+    private readonly RulingBook _rulings;
     private readonly List<Notice> _notices = [];
     private readonly List<JournalEntry> _journal = [];
 
-    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules, WorkflowProgram ladder)
+    private CaseDriver(IncidentReport report, DateTimeOffset now, OrganisationTree organisation, CompiledRuleSet rules, WorkflowProgram ladder, RulingBook rulings)
     {
+        _rulings = rulings;
         _ladder = ladder;
         _organisation = organisation;
         _rules = rules;
@@ -69,8 +72,8 @@ internal sealed class CaseDriver
     public static IncidentReport Worker(string text = "巷口垃圾桶旁成堆垃圾两天没人清", string place = Wulingyuan.Grid, bool direct = false) =>
         Resident(text, place) with { ReporterAccountId = "grid", ReporterUnitId = Wulingyuan.Grid, DirectReport = direct, Channel = Channel.GridWorker };
 
-    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null, CompiledRuleSet? rules = null, string? ladder = null) =>
-        new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled, ladder is null ? Shipped : Compile(ladder));
+    public static CaseDriver Report(IncidentReport report, string at = "2026-03-09 09:00", OrganisationTree? organisation = null, CompiledRuleSet? rules = null, string? ladder = null, RulingBook? rulings = null) =>
+        new(report, China.At(at), organisation ?? Wulingyuan.Tree, rules ?? TestRules.Compiled, ladder is null ? Shipped : Compile(ladder), rulings ?? RulingBook.Empty);
 
     /// <summary>Somebody answers the open task a minute later.</summary>
     public CaseDriver Answer(string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null) => Answer(Task, account, outcome, text, more);
@@ -79,7 +82,7 @@ internal sealed class CaseDriver
     public CaseDriver Answer(HandlingTask task, string account, string outcome, string? text = "已处理", Func<TaskAnswer, TaskAnswer>? more = null)
     {
         Now = Now.AddMinutes(1);
-        var answer = new TaskAnswer(outcome, text);
+        var answer = new TaskAnswer(outcome, text) { ReturnReason = outcome == HandlingTask.Returned ? "owner" : null };
         answer = more?.Invoke(answer) ?? answer;
         var actor = new Actor(account, account, task.UnitId);
         task.EnsureCanAnswer(answer, actor, photos: 1);
@@ -125,7 +128,7 @@ internal sealed class CaseDriver
 
     private void Advance(Stimulus stimulus, Actor actor)
     {
-        var world = new LadderWorld(Incident, _organisation, _rules, China.Calendar);
+        var world = new LadderWorld(Incident, _organisation, _rules, China.Calendar) { Tasks = Case.Tasks, Rulings = _rulings };
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
         var burst = WorkflowEngine.Advance(_ladder, before, stimulus, Now, world);
         State = burst.State;

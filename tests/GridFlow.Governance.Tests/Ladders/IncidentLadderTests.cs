@@ -118,7 +118,6 @@ public sealed class IncidentLadderTests
 
     [Theory]
     [InlineData("CannotHandle")]
-    [InlineData("Returned")]
     [InlineData("Timeout")]
     public void What_a_department_does_not_settle_the_network_office_owns(string outcome)
     {
@@ -133,7 +132,7 @@ public sealed class IncidentLadderTests
     [Fact]
     public void The_last_owner_s_task_stays_open_and_is_marked_when_it_is_late()
     {
-        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true)).Answer("dept-chengguan", "Returned", "不属于我局职责");
+        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true)).Answer("dept-chengguan", "CannotHandle", "不属于我局职责");
         var due = walk.Task.DueAt;
 
         walk.RunOut().Wait(TimeSpan.FromDays(30));
@@ -179,7 +178,7 @@ public sealed class IncidentLadderTests
         walk.Answer("dept-chengguan", "Done").Answer("supervisor", "Passed", null).Answer("callback", "Unsatisfied", "还有异味");
 
         Assert.Equal("department", walk.Task.ActivityId);
-        walk.Answer("dept-chengguan", "Returned", "非职责").Answer("office", "Done").Answer("supervisor", "Passed", null).Answer("callback", "Satisfied", null);
+        walk.Answer("dept-chengguan", "CannotHandle", "力量不足").Answer("office", "Done").Answer("supervisor", "Passed", null).Answer("callback", "Satisfied", null);
         ExpectClosed(walk, IncidentOutcome.Solved);
     }
 

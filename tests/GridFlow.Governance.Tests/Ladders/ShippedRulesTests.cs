@@ -14,7 +14,7 @@ public sealed class ShippedRulesTests
     // Wulingyuan has no district heating and no development zone: what the rules give to them a dispatcher decides.
     private static readonly string[] Absent = ["热力公司", "开发区管委会"];
 
-    private static readonly CompiledRuleSet Rules = Compile();
+    private static readonly CompiledRuleSet Rules = Of("wulingyuan");
 
     [Fact]
     public void Every_department_the_rules_may_name_is_a_unit_here() =>
@@ -62,9 +62,10 @@ public sealed class ShippedRulesTests
         Assert.Equal(2816, walked);
     }
 
-    private static CompiledRuleSet Compile()
+    /// <summary>The rules of a shipped jurisdiction with what they inherit.</summary>
+    internal static CompiledRuleSet Of(string jurisdiction)
     {
-        var compilation = CompiledRuleSet.Compile([Read("standard"), Read("wulingyuan")]);
+        var compilation = CompiledRuleSet.Compile([Read("standard"), Read(jurisdiction)]);
         return compilation.RuleSet ?? throw new InvalidOperationException(string.Join('\n', compilation.Problems));
     }
 

@@ -94,8 +94,8 @@ internal sealed class BruteForce
     private static IEnumerable<LadderWalk> Choices(LadderWalk walk, HandlingTask task)
     {
         foreach (var outcome in task.AllowedOutcomes)
-            foreach (var unit in task.Kind == TaskKind.Dispatch ? ["wly-dept-chengguan", "gone"] : new[] { "" })
-                yield return walk.Answer(task, new TaskAnswer(outcome.Port, "说明") { UnitId = unit.Length > 0 ? unit : null, Category = unit.Length > 0 ? "E0102" : null });
+            foreach (var unit in task.Kind is TaskKind.Dispatch or TaskKind.Adjudicate ? ["wly-dept-chengguan", "gone"] : new[] { "" })
+                yield return walk.Answer(task, new TaskAnswer(outcome.Port, "说明") { ReturnReason = outcome.Port == HandlingTask.Returned ? "owner" : null, UnitId = unit.Length > 0 ? unit : null, Category = unit.Length > 0 ? "E0102" : null });
         foreach (var (clock, _) in walk.Clocks.Where(pair => pair.Clock.BookmarkId == task.BookmarkId && pair.Clock.Name is "deadline" or "case"))
             if (walk.Fire(clock) is var later && later.OpenTasks.All(open => open.Id != task.Id))
                 yield return later;

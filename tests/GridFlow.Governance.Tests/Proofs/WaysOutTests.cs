@@ -35,7 +35,7 @@ public sealed class WaysOutTests
     [InlineData("nanshan")]
     public void A_way_that_may_be_left_out_is_missed_at_the_step_it_belongs_to(string jurisdiction)
     {
-        foreach (var deletion in LadderDeletions.Connections(jurisdiction).Where(deletion => deletion.Port is "Timeout" or "CaseTimeout" or "CannotHandle" or "Returned"))
+        foreach (var deletion in LadderDeletions.Connections(jurisdiction).Where(deletion => deletion.Port is "Timeout" or "CaseTimeout" or "CannotHandle" or "Returned" or "Disputed"))
         {
             var problem = Assert.Single(Errors(deletion.Json));
             Assert.Equal(("ladder.way-out", deletion.StepName), (problem.Code, problem.Where));

@@ -35,6 +35,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],
+        ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
         ["Whistles"] = ["Accounts", "Definitions", "Inbox"],

@@ -60,7 +60,7 @@ public sealed class Words_for_the_public(GridFlowSite site) : IClassFixture<Grid
         var context = scope.ServiceProvider.GetRequiredService<GridFlowDbContext>();
         var desk = scope.ServiceProvider.GetRequiredService<TaskDesk>();
         var incident = await context.Incidents.AsNoTracking().SingleAsync(one => one.Number == number);
-        string[] ways = ["CannotHandle", "CannotHandle", "Returned", "Done", "Rework", "Done", "Passed", "Unsatisfied", "Done", "Passed", "Satisfied"];
+        string[] ways = ["CannotHandle", "CannotHandle", "Returned", "Done", "CannotHandle", "Done", "Rework", "Done", "Passed", "Unsatisfied", "Done", "Passed", "Satisfied"];
         for (var step = 0; step < ways.Length; step++)
         {
             var task = await context.Tasks.AsNoTracking().SingleAsync(one => one.IncidentId == incident.Id && one.Status == HandlingTaskStatus.Open);
@@ -70,6 +70,8 @@ public sealed class Words_for_the_public(GridFlowSite site) : IClassFixture<Grid
             await desk.ClaimAsync(viewer, task.Id);
             await desk.AnswerAsync(viewer, task.Id, new TaskAnswer(ways[step], Mark)
             {
+                ReturnReason = ways[step] == HandlingTask.Returned ? "owner" : null,
+                UnitId = task.Kind == TaskKind.Dispatch ? "wly-dept-shuiwu" : null,
                 PublicReply = ways[step] == "Done" && reply.Length > 0 ? reply : null,
                 Result = ways[step] == "Done" ? IncidentOutcome.Explained : null,
             });

@@ -1352,6 +1352,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("NamedUnitId")
+                        .HasColumnType("text");
+
                     b.Property<string>("NextClock")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
@@ -1379,6 +1382,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<bool>("RequiresText")
                         .HasColumnType("boolean");
+
+                    b.Property<string>("ReturnReason")
+                        .HasColumnType("text");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1839,6 +1845,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("ReturnReasons")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("TimeZoneId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1923,6 +1933,85 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("JurisdictionId");
 
                     b.ToTable("Units");
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Rulings.Ruling", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AreaPath")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AreaUnitId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CategoryCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecisionNote")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("IncidentNumber")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("RuledAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("RuledById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RuledByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("ValidUntil")
+                        .HasColumnType("date");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("DecidedAt");
+
+                    b.HasIndex("IncidentId");
+
+                    b.HasIndex("JurisdictionId", "Status", "RuledAt");
+
+                    b.ToTable("Rulings");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Whistles.Whistle", b =>
@@ -2290,6 +2379,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
                         .WithMany()
                         .HasForeignKey("JurisdictionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Rulings.Ruling", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -50,7 +50,8 @@ internal static class CaseClocks
     {
         if (context.Emitted.OfType<CaseOverdue>().Any())
             return null;
-        if (context.Emitted.OfType<IncidentClassified>().FirstOrDefault(classified => classified.Due is not null)?.Due is { } start)
+        // Classified again, it keeps the time it was given first.
+        if (world.Incident.LimitFrom is null && context.Emitted.OfType<IncidentClassified>().FirstOrDefault(classified => classified.Due is not null)?.Due is { } start)
             return (context.Now, start.Deadline.DueAt, start.Budget);
         return world.Incident is { OverdueAt: null, LimitFrom: { } from, DueAt: { } due, Limit: { } budget } ? (from, due, budget) : null;
     }

@@ -1,5 +1,6 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Outcomes;
@@ -11,6 +12,8 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// <summary>分类: asks the jurisdiction's rules what the incident is, who leads, how severe it is and what limit applies.</summary>
 internal sealed class Classify : LadderActivity
 {
+    private const string RegisterName = "确权台账";
+
     public override ActivityDescriptor Descriptor { get; } = new(
         "GridFlow.Classify",
         new("分类", "Classify"),
@@ -33,23 +36,40 @@ internal sealed class Classify : LadderActivity
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
         var now = TimeZoneInfo.ConvertTime(context.Now, world.Calendar.Zone);
-        var decision = IncidentFacts.Decide(world.Rules, world, now, out _);
-        var lead = world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId);
-        var unsure = Unsure(decision, lead);
+        var decision = IncidentFacts.Decide(world.Rules, world, now, out _, returns: Returning.Count(context, world));
+        var ruling = Ruled(decision, world, context.Now);
+        var lead = ruling is null ? world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId) : world.Organisation.Find(ruling.UnitId);
+        var unsure = ruling is null ? Unsure(decision, lead) ?? GivenBack(context, world, lead!) : null;
         var assist = decision.AssistingDepartments
             .Select(name => world.Organisation.Responsible(name, world.Incident.GridId)?.Id)
             .OfType<string>().Where(id => id != lead?.Id).Distinct().ToList();
         var name = decision.Category is { } code ? world.Rules.Vocabulary.Category(code)?.Name : null;
         var severity = decision.Severity ?? 1;
-        Dispatching.Settle(context, world, Record(decision, world.RuleVersions, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
+        Dispatching.Settle(context, world, Record(decision, ruling, lead, world.RuleVersions, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
 
-        var level = Dispatching.FirstLevel(world, severity);
+        var level = Dispatching.FirstLevel(context, world, severity);
         context.SetVariable(LadderVariables.Level, level);
         context.Output("Category", decision.Category);
         context.Output("LeadUnit", lead?.Id);
         context.Output("Level", level);
         context.Complete([unsure is null ? "Classified" : "Unsure"]);
     }
+
+    /// <summary>
+    /// What was ruled on comes before the rules, which say what the case is but not whose: also where they disagree about that or ask for a
+    /// person because it was returned. A category that they are not sure of is none to look a ruling up by.
+    /// </summary>
+    private static Ruling? Ruled(Decision decision, LadderWorld world, DateTimeOffset now)
+    {
+        if (decision.Conflicts.Any(conflict => conflict.Kind == OutcomeKind.Category))
+            return null;
+        return world.Rulings.Find(decision.Category, world.Incident.GridPath, world.Calendar.LocalDate(now)) is { } found && world.Organisation.Find(found.UnitId) is not null ? found : null;
+    }
+
+    /// <summary>Rules that name a unit which has given this case back say nothing new.</summary>
+    private static BilingualText? GivenBack(IActivityContext context, LadderWorld world, Unit lead) => Returning.Refused(context, world, lead.Id)
+        ? new($"规则仍指向已退单的{lead.Name}，请人工确定责任单位", $"The rules still name {lead.Name}, which has returned the case: a person has to say whose it is")
+        : null;
 
     private static BilingualText? Unsure(Decision decision, Unit? lead)
     {
@@ -60,8 +80,9 @@ internal sealed class Classify : LadderActivity
         return null;
     }
 
-    private static Classification Record(Decision decision, IReadOnlyList<string> versions, BilingualText? unsure, DateTimeOffset now) => new()
+    private static Classification Record(Decision decision, Ruling? ruling, Unit? lead, IReadOnlyList<string> versions, BilingualText? unsure, DateTimeOffset now) => new()
     {
+        Ruling = ruling?.Number,
         RuleSetId = decision.RuleSet,
         RuleSetVersion = decision.Version,
         RuleVersions = versions,
@@ -72,8 +93,10 @@ internal sealed class Classify : LadderActivity
         Situations = [.. decision.Situations.Select(Found)],
         Hits =
         [
+            .. ruling is null ? Array.Empty<RuleHit>() : [new RuleHit(ruling.Number, RegisterName, new Dictionary<string, string> { [nameof(OutcomeKind.LeadDepartment)] = lead!.Name }, [])],
             .. decision.Hits
-                .Select(hit => new RuleHit(hit.RuleId, hit.RuleName, hit.Decided.ToDictionary(kind => kind.ToString(), kind => Value(decision, kind)), hit.Keywords))
+                // What was ruled on is no rule's merit any more.
+                .Select(hit => new RuleHit(hit.RuleId, hit.RuleName, hit.Decided.Where(kind => ruling is null || kind != OutcomeKind.LeadDepartment).ToDictionary(kind => kind.ToString(), kind => Value(decision, kind)), hit.Keywords))
                 .OrderByDescending(hit => hit.Decided.Count > 0),
         ],
     };

@@ -23,9 +23,9 @@ internal static class Dispatching
         var limit = context.Text(LadderVariables.Limit) is { } decided && answer.Category is null ? decided : category?.Limit?.ToString();
         var lead = world.Organisation.Find(answer.UnitId) ?? world.Organisation.Responsible(answer.UnitId, world.Incident.GridId);
         var severity = Math.Max(context.Number(LadderVariables.Severity), category?.Severity ?? 0);
-        var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with { Unsure = null, DecidedBy = context.Actor };
+        var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with { Unsure = null, Ruling = null, DecidedBy = context.Actor };
         Settle(context, world, classification, category?.Code ?? code, category?.Name, severity, lead, world.Incident.AssistUnitIds, limit);
-        context.SetVariable(LadderVariables.Level, lead is null ? Addressee.DefaultOwner : FirstLevel(world, severity));
+        context.SetVariable(LadderVariables.Level, lead is null ? Addressee.DefaultOwner : FirstLevel(context, world, severity));
     }
 
     /// <summary>Hands the decision on: to the case by an effect, to later steps by variables.</summary>
@@ -43,12 +43,12 @@ internal static class Dispatching
 
     /// <summary>
     /// Where a case starts: the lowest level of its place has the first look (网格优先); a direct report of staff, an urgent case and a
-    /// place that is not known go to the unit that leads.
+    /// place that is not known go to the unit that leads. So does what a unit gave back: it is about whose it is, and the levels below have had it.
     /// </summary>
-    public static string FirstLevel(LadderWorld world, int severity)
+    public static string FirstLevel(IActivityContext context, LadderWorld world, int severity)
     {
         var incident = world.Incident;
-        return severity >= Urgent || incident.DirectReport && incident.ReporterUnitId is not null
+        return severity >= Urgent || Returning.Count(context, world) > 0 || incident.DirectReport && incident.ReporterUnitId is not null
             ? Addressee.Lead
             : world.Organisation.FirstLevel(incident.GridId)?.Key ?? Addressee.Lead;
     }

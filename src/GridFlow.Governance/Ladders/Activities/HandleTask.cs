@@ -32,6 +32,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.Port(Done, "办结", "Done"),
             Describe.OptionalPort(CannotHandle, "无法办理", "Cannot handle"),
             Describe.OptionalPort(Returned, "退单", "Returned"),
+            Describe.OptionalPort(Returning.Disputed, "退单到限", "Returns used up"),
             Describe.OptionalPort(Whistle, "吹哨", "Whistle"),
             Describe.OptionalPort("Timeout", "超时", "Timeout"),
             Describe.CaseTimeout,
@@ -40,11 +41,12 @@ internal sealed class HandleTask : TaskActivity
         [
             Addressee.Input(Addressee.Lead),
             Addressee.RoleInput,
-            Describe.Text("Kind", HandlingWork.All[0].Word.Name, new("任务类型", "Kind"), new("处置、核实、分拨或终审", "Handle, check, dispatch or final ruling"),
+            Describe.Text("Kind", HandlingWork.All[0].Word.Name, new("任务类型", "Kind"), new("处置、核实、分拨、终审或终裁", "Handle, check, dispatch, last word or ruling on whose it is"),
                 [.. HandlingWork.All.Select(work => work.Word)]),
             Describe.Limit(Limits.OfCategory, "category 为分类确定的时限；", "category for the limit the rules decided; "),
             Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")) with { Editor = nameof(FieldEditor.OptionalLimit) },
             Describe.WarnAtPercent,
+            Returning.Cap,
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
         ],
@@ -57,7 +59,7 @@ internal sealed class HandleTask : TaskActivity
         var work = HandlingWork.Of(context);
         var to = Addressee.Find(context, world, who, context.Input<string>("Role"));
         var sentence = work.Sentence(to.Unit.Name, world.Organisation.Circle(to.Unit));
-        Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work), Limits.Read(context), ClockKind.Handle)
+        Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work, Returning.Count(context, world)), Limits.Read(context), ClockKind.Handle)
         {
             SignLimit = Limits.ToSign(context),
             RequiresText = context.Input<bool>("RequireText"),
@@ -69,7 +71,8 @@ internal sealed class HandleTask : TaskActivity
     {
         var answer = TaskAnswer.FromInput(input);
         var work = HandlingWork.Of(context);
-        if (!Outcomes(context, work).Any(outcome => outcome.Port == answer.Outcome))
+        var returns = Returning.Count(context, world);
+        if (!Outcomes(context, work, returns).Any(outcome => outcome.Port == answer.Outcome))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\": the step has no such way on.");
             context.KeepWaiting();
@@ -86,21 +89,22 @@ internal sealed class HandleTask : TaskActivity
             return;
         }
 
-        Answer(context, bookmark, answer.Outcome, status, answer.Text, answer.PublicReply);
-        if (answer.Outcome == Returned)
+        var isReturn = answer.Outcome == Returned;
+        Answer(context, bookmark, status, answer, isReturn ? Returning.InWords(world, answer) : PortName(context, answer.Outcome), isReturn ? Returning.Leave(context, returns) : answer.Outcome);
+        if (isReturn)
             Advice.AfterReturn(context, world, Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role")).Unit);
     }
 
     protected override BilingualText PortName(IActivityContext context, string port) =>
-        Outcomes(context, HandlingWork.Of(context)).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
+        Outcomes(context, HandlingWork.Of(context), 0).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
 
     /// <summary>What a person may choose: the ways that are drawn. Done is always there, drawn or not.</summary>
-    private static List<TaskOutcome> Outcomes(IActivityContext context, HandlingWork work)
+    private static List<TaskOutcome> Outcomes(IActivityContext context, HandlingWork work, int returns)
     {
         List<TaskOutcome> outcomes = [new(Done, work.Done)];
         if (context.IsConnected(CannotHandle))
             outcomes.Add(new(CannotHandle, work.CannotHandle, IsSuccess: false, NeedsReason: true));
-        if (context.IsConnected(Returned))
+        if (Returning.IsAllowed(context, returns))
             outcomes.Add(new(Returned, new("退单", "Return: not ours"), IsSuccess: false, NeedsReason: true));
         if (context.IsConnected(Whistle))
             outcomes.Add(new(Whistle, new("吹哨", "Whistle"), IsSuccess: false, NeedsReason: true) { Asks = AnswerField.Call });

@@ -1,5 +1,6 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 
@@ -9,7 +10,7 @@ namespace GridFlow.Governance.Ladders.Activities;
 internal abstract class HandlingWork
 {
     /// <summary>All kinds, in the order the designer lists them; the first where a drawing says nothing.</summary>
-    public static IReadOnlyList<HandlingWork> All { get; } = [new Handling(), new Checking(), new DispatchingByHand(), new Ruling()];
+    public static IReadOnlyList<HandlingWork> All { get; } = [new Handling(), new Checking(), new DispatchingByHand(), new Ruling(), new Adjudicating()];
 
     public abstract TaskKind Kind { get; }
 
@@ -104,5 +105,28 @@ internal abstract class HandlingWork
             new($"规则不能确定主办单位，由{unit}分拨", $"The rules are not sure, {unit} decides the department");
 
         public override void Decide(IActivityContext context, LadderWorld world, TaskAnswer answer) => Dispatching.Decide(context, world, answer);
+    }
+
+    /// <summary>终裁: says whose a case is that units gave back until no one may any more, and may enter it in the register.</summary>
+    private sealed class Adjudicating : HandlingWork
+    {
+        public override TaskKind Kind => TaskKind.Adjudicate;
+
+        public override PortDescriptor Word { get; } = Describe.Port("adjudicate", "终裁", "Ruling on whose it is");
+
+        public override BilingualText Done { get; } = new("裁定责任单位", "Rule whose it is");
+
+        public override BilingualText Sentence(string unit, BilingualText circle) =>
+            new($"退单到限，由{unit}裁定责任单位，此后不能再退", $"The returns are used up: {unit} rules whose it is, and no one returns it after");
+
+        public override void Decide(IActivityContext context, LadderWorld world, TaskAnswer answer)
+        {
+            Dispatching.Decide(context, world, answer);
+            var classified = context.Emitted.OfType<IncidentClassified>().Last();
+            var today = world.Calendar.LocalDate(context.Now);
+            if (answer.Registration?.Checked(world.Incident, world.Organisation, today) is { } wanted
+                && classified.CategoryCode is { } category && world.Organisation.Find(classified.LeadUnitId) is { } unit && world.Organisation.Find(wanted.AreaUnitId) is { } area)
+                context.Emit(new RulingEntered(area, category, unit, today, wanted.ValidUntil, wanted.Evidence));
+        }
     }
 }

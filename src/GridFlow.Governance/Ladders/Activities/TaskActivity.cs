@@ -77,6 +77,23 @@ internal abstract class TaskActivity : LadderActivity
         context.Complete([port]);
     }
 
+    /// <summary>Ends the task as answered, with what the answer named, and goes on.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="bookmark">Where it waited.</param>
+    /// <param name="status">How it ended.</param>
+    /// <param name="answer">What was answered.</param>
+    /// <param name="name">The answer for the timeline.</param>
+    /// <param name="port">The port to leave by.</param>
+    protected static void Answer(IActivityContext context, Bookmark bookmark, HandlingTaskStatus status, TaskAnswer answer, BilingualText name, string port)
+    {
+        context.Emit(new TaskClosed(bookmark.Id, status, answer.Outcome, name, answer.Text, answer.PublicReply)
+        {
+            ReturnReason = answer.ReturnReason,
+            NamedUnitId = answer.UnitId,
+        });
+        context.Complete([port]);
+    }
+
     /// <summary>The name of a port for the timeline.</summary>
     protected virtual BilingualText PortName(IActivityContext context, string port) =>
         Descriptor.Ports.FirstOrDefault(known => known.Name == port)?.DisplayName ?? new(port, port);

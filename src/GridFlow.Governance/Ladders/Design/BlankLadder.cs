@@ -12,7 +12,7 @@ public static class BlankLadder
     private static readonly (string Name, string Type)[] Variables =
     [
         (LadderVariables.Category, "String"), (LadderVariables.Severity, "Int32"), (LadderVariables.LeadUnit, "String"), (LadderVariables.Limit, "String"), (LadderVariables.Level, "String"),
-        (LadderVariables.HandledBy, "String"), (LadderVariables.Handlers, "String"), (LadderVariables.Result, "String"), (LadderVariables.Reworks, "Int32"),
+        (LadderVariables.HandledBy, "String"), (LadderVariables.Handlers, "String"), (LadderVariables.Result, "String"), (LadderVariables.Reworks, "Int32"), (LadderVariables.Returns, "Int32"),
     ];
 
     /// <summary>Writes it.</summary>

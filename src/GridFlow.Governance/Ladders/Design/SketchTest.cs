@@ -26,6 +26,7 @@ public sealed partial record SketchTest(SketchSubject Subject, string Operator, 
     [
         new(LadderVariables.Level, new("当前层级", "Current level"), false),
         new(LadderVariables.Reworks, new("返工次数", "Times reworked"), true),
+        new(LadderVariables.Returns, new("退单次数", "Times returned"), true),
         new(LadderVariables.Severity, new("严重程度", "Severity"), true),
         new(LadderVariables.Result, new("办理结果", "Result"), false),
         new(LadderVariables.HandledBy, new("办理层级", "Handled by"), false),

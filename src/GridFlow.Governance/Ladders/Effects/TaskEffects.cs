@@ -52,10 +52,16 @@ public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, st
 {
     /// <summary>The whistle that is asked for with the answer, for the step that blows it.</summary>
     public SaidWhistle? Whistle { get; init; }
+    /// <summary>Why it was given back, see <see cref="HandlingTask.ReturnReason"/>.</summary>
+    public string? ReturnReason { get; init; }
+
+    /// <summary>The unit the answer named, see <see cref="HandlingTask.NamedUnitId"/>.</summary>
+    public string? NamedUnitId { get; init; }
 
     internal override void ApplyTo(CaseFile file, HandlingTask task, CaseAct act)
     {
         task.End(Status, Outcome, Text, act.Actor, act.Now);
+        task.Name(ReturnReason, NamedUnitId);
         file.StopClocks(task, act, Outcome);
         file.EndWhistle(task, Outcome, act.Now);
         if (PublicReply is { } reply)

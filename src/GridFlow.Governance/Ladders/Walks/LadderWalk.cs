@@ -116,7 +116,7 @@ public sealed class LadderWalk
 
     private LadderWalk Move(Stimulus stimulus, Actor actor, BilingualText what, string? step, DateTimeOffset now)
     {
-        var burst = WorkflowEngine.Advance(_ground.Ladder, _state, stimulus, now, new LadderWorld(Incident, _ground.Organisation, _ground.Rules, _ground.Calendar));
+        var burst = WorkflowEngine.Advance(_ground.Ladder, _state, stimulus, now, new LadderWorld(Incident, _ground.Organisation, _ground.Rules, _ground.Calendar) { Tasks = _case.Tasks });
         var file = _case.Copy();
         try
         {

@@ -22,10 +22,10 @@ public sealed class LadderTableTests
     public void The_shipped_ladder_reads_as_a_table_in_the_order_a_case_comes_by()
     {
         var table = LadderTable.Of(Shipped, Registry);
-        Assert.Equal(["check", "dispatch", "grid", "street", "department", "office", "verify", "callBack", "ruling"], table.Rows.Select(row => row.StepId));
+        Assert.Equal(["check", "dispatch", "grid", "street", "department", "adjudicate", "office", "verify", "callBack", "ruling"], table.Rows.Select(row => row.StepId));
         var street = table.Rows.Single(row => row.StepId == "street");
         Assert.Equal(("street", "1wd", "80", "department", "department", "verify"), (street.Who, street.Limit, street.WarnsAt, street.OnTimeout, street.OnCannotHandle, street.OnDone));
-        Assert.Equal("office", table.Rows.Single(row => row.StepId == "department").OnReturn);
+        Assert.Equal("classify", table.Rows.Single(row => row.StepId == "department").OnReturn);
         Assert.Null(street.OnReturn);
     }
 

@@ -134,7 +134,12 @@ public sealed class PlanDrawing
 
         Line(Id(i), "CannotHandle", up);
         Line(Id(i), "Timeout", onTime);
-        if (rung.Who == Addressee.Lead) Line(Id(i), "Returned", "toOffice");
+        if (rung.Who == Addressee.Lead)
+        {
+            Line(Id(i), "Returned", "toOffice");
+            Line(Id(i), Returning.Disputed, "toOffice");
+        }
+
         if (_plan.CaseLimitPushes) Line(Id(i), Describe.CaseTimeout.Name, onTime);
     }
 

@@ -8,7 +8,7 @@ namespace GridFlow.Governance.Ladders.Design.Tables;
 /// <summary>A ladder as a table: a row for every step that is somebody's task. What the table does not show is not touched by writing it back.</summary>
 public sealed record LadderTable(ImmutableArray<TableRow> Rows)
 {
-    private static readonly string[] Exits = ["Done", "Passed", "Satisfied", "Timeout", "NoAnswer", "CannotHandle", "Rework", "Unsatisfied", "Returned", "Resolved", "NoResponse", "Unresolved"];
+    private static readonly string[] Exits = ["Done", "Passed", "Satisfied", "Timeout", "NoAnswer", "CannotHandle", "Rework", "Unsatisfied", "Returned", "Disputed", "Resolved", "NoResponse", "Unresolved"];
 
     /// <summary>Reads a drawing, in the order in which a case comes by.</summary>
     public static LadderTable Of(LadderSketch sketch, ActivityRegistry registry) => new([.. InOrder(sketch).Where(node => IsTask(node, registry)).Select(node => Row(sketch, node, registry))]);

@@ -30,7 +30,7 @@ public static class TableRungs
             new SetInput(id, type.Inputs.First(input => input.Name == "Limit"), SketchInput.Literal("1wd")),
             .. upward.Select(edge => new Reconnect(edge.Id, after, edge.Port, id)),
             .. upward.Select(edge => edge.Port).Union(["CannotHandle", "Timeout"]).Select(port => new Connect(id, port, upward.FirstOrDefault(edge => edge.Port == port)?.Target ?? onward.Target)),
-            .. who == Addressee.Lead ? [new Connect(id, "Returned", onward.Target)] : Array.Empty<LadderEdit>(),
+            .. who == Addressee.Lead ? [new Connect(id, "Returned", onward.Target), new Connect(id, Returning.Disputed, onward.Target)] : Array.Empty<LadderEdit>(),
             .. sketch.From(after).Where(edge => edge.Port == "Done").Select(edge => new Connect(id, "Done", edge.Target)),
         ]);
     }

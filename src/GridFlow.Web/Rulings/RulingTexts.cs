@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Rulings;
+
+/// <summary>Names the resource of the ruling register's pages.</summary>
+internal sealed class RulingTexts;

@@ -1,0 +1,117 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Rulings;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Workbench;
+using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
+using GridFlow.Testing;
+
+namespace GridFlow.Data.Tests.Rulings;
+
+/// <summary>From three returns to a ruling that decides the next like case, on a store.</summary>
+public abstract class RegisterCompliance
+{
+    private const string Grid = "wly-jundiping-jundiping-01", Ruled = "wly-dept-huanwei";
+
+    protected abstract Task<Store> OpenAsync();
+
+    [Fact]
+    public async Task Three_returns_end_in_a_ruling_that_decides_the_next_like_case_once_a_second_person_agrees()
+    {
+        await using var store = await OpenAsync();
+        var (judge, number) = await RuleAsync(store);
+        var (desk, query, cancel) = (store.Get<RulingDesk>(), store.Get<RulingQuery>(), TestContext.Current.CancellationToken);
+
+        var waiting = Assert.Single((await query.ListAsync(People.Office, Ask(RulingFolder.Waiting), cancel)).Items);
+        Assert.Equal((number, RulingStatus.Waiting, Ruled), (waiting.Number, waiting.Status, waiting.UnitId));
+        Assert.NotEqual(Ruled, await NextLeadAsync(store));
+
+        Assert.Equal("ruling.own", await RefusedAsync(() => desk.ApproveAsync(judge with { Posts = People.Author.Posts }, number)));
+        Assert.Equal("ruling.not-found", await RefusedAsync(() => desk.ApproveAsync(People.Handler, number)));
+        Assert.Equal("ruling.not-found", await RefusedAsync(() => desk.ApproveAsync(People.Elsewhere, number)));
+        await desk.ApproveAsync(People.Author, number);
+        Assert.Equal("ruling.status", await RefusedAsync(() => desk.ApproveAsync(People.Author, number)));
+
+        Assert.Equal(Ruled, await NextLeadAsync(store));
+        Assert.Equal(number, Assert.Single((await query.ListAsync(People.Office, Ask(RulingFolder.Valid, "环卫"), cancel)).Items).Number);
+        Assert.Empty((await query.ListAsync(People.Office, Ask(RulingFolder.Valid, "不存在"), cancel)).Items);
+
+        Assert.Equal("ruling.reason", await RefusedAsync(() => desk.WithdrawAsync(People.Author, number, " ")));
+        await desk.WithdrawAsync(People.Author, number, "移交协议作废");
+        Assert.NotEqual(Ruled, await NextLeadAsync(store));
+    }
+
+    [Fact]
+    public async Task The_register_is_read_by_ground_and_unit_and_never_by_another_jurisdiction()
+    {
+        await using var store = await OpenAsync();
+        var (_, number) = await RuleAsync(store);
+        var query = store.Get<RulingQuery>();
+
+        await SeesAsync(true, People.Office);
+        await SeesAsync(false, People.Elsewhere);
+        await SeesAsync(true, Worker("wly-jundiping-jundiping-01", "/wly/jundiping/jundiping/01/"));
+        await SeesAsync(false, Worker("wly-suoxiyu-yujiazui-01", "/wly/suoxiyu/yujiazui/01/"));
+
+        async Task SeesAsync(bool sees, Viewer viewer)
+        {
+            Assert.Equal(sees ? 1 : 0, (await query.ListAsync(viewer, Ask(RulingFolder.All), TestContext.Current.CancellationToken)).Total);
+            Assert.Equal(sees, await query.FindAsync(viewer, number, TestContext.Current.CancellationToken) is not null);
+        }
+
+        static Viewer Worker(string unit, string territory) => new("worker", "网格员", "wulingyuan", [new Post(unit, "网格", territory, Roles.GridWorker)]);
+    }
+
+    /// <summary>Three departments give a case back, the office rules that it is a fourth's and enters it in the register.</summary>
+    private static async Task<(Viewer Judge, string Number)> RuleAsync(Store store)
+    {
+        var receipt = await store.ReportAsync(grid: Grid);
+        string[] departments = ["wly-dept-zhujian", "wly-dept-shuiwu"];
+        for (var (step, sent) = (0, 0); step < 12; step++)
+        {
+            var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+            var viewer = store.ViewerFor(task, $"handler-{step}");
+            if (task.Kind == TaskKind.Adjudicate)
+            {
+                await store.Desk.AnswerAsync(viewer, task.Id, new TaskAnswer("Done", "现场确权")
+                {
+                    UnitId = Ruled, Registration = new Registration("wly-jundiping", store.Get<RulingQuery>().Today(viewer).AddYears(1), "移交协议"),
+                });
+                return (viewer, $"{receipt.Number}-Q1");
+            }
+
+            await store.Desk.AnswerAsync(viewer, task.Id, task switch
+            {
+                { Kind: TaskKind.Dispatch } => new TaskAnswer("Done") { UnitId = departments[sent++] },
+                _ when task.AllowedOutcomes.Exists(outcome => outcome.Port == HandlingTask.Returned) => new TaskAnswer(HandlingTask.Returned, "不是我们的") { ReturnReason = "owner" },
+                _ => new TaskAnswer("CannotHandle", "办不了"),
+            });
+        }
+
+        throw new InvalidOperationException("Nobody was asked to rule.");
+    }
+
+    private static async Task<string?> NextLeadAsync(Store store)
+    {
+        var receipt = await store.ReportAsync(grid: Grid);
+        await using var context = store.Contexts.CreateDbContext();
+        return (await context.Incidents.FindAsync([receipt.Id], TestContext.Current.CancellationToken))!.LeadUnitId;
+    }
+
+    private static RulingRequest Ask(RulingFolder folder, string? search = null) => new(folder, search, null, null, 0, 20);
+
+    private static async Task<string> RefusedAsync(Func<Task> act) => (await Assert.ThrowsAsync<GovernanceException>(act)).Code;
+}
+
+public sealed class SqliteRegisterTests : RegisterCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlRegisterTests(PostgresFixture postgres) : RegisterCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
+}
