@@ -10,7 +10,16 @@ public static class DeadlineCounting
     public static Deadline Due(this WorkingCalendar calendar, DateTimeOffset start, TimeLimit limit)
     {
         start = start.ToUniversalTime();
-        var due = limit.Unit switch
+        var due = calendar.DueAt(start, limit);
+        var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(start, due);
+        return new Deadline(due, provisional, DeadlineExplanation.Of(calendar, start, limit, due, provisional));
+    }
+
+    /// <summary>The instant alone, for whoever counts many and explains none.</summary>
+    public static DateTimeOffset DueAt(this WorkingCalendar calendar, DateTimeOffset start, TimeLimit limit)
+    {
+        start = start.ToUniversalTime();
+        return limit.Unit switch
         {
             TimeUnit.Minutes => start.AddMinutes(limit.Amount),
             TimeUnit.Hours => start.AddHours(limit.Amount),
@@ -18,8 +27,6 @@ public static class DeadlineCounting
             TimeUnit.WorkingDays => calendar.EndOf(calendar.AddWorkingDays(start, limit.Amount), start),
             _ => calendar.EndOf(calendar.AddCalendarDays(start, limit.Amount), start),
         };
-        var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(start, due);
-        return new Deadline(due, provisional, DeadlineExplanation.Of(calendar, start, limit, due, provisional));
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
 
     private readonly Dictionary<string, string> _names = program.Definition.Root.Flatten().DistinctBy(step => step.Id).ToDictionary(step => step.Id, step => step.DisplayName);
 
+    private readonly LiveVariables _live = new(program.Definition);
     private readonly Dictionary<string, LadderFinding> _findings = [];
     private readonly Dictionary<string, TaskStepFound> _steps = [];
     private readonly Dictionary<string, NoticeFound> _notices = [];
@@ -85,7 +86,7 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
         var overdue = answer?.Port == Describe.CaseTimeout.Name || from?.IsOverdue == true && left?.Classifies != true;
         var state = new ExploredState(burst.State, asking, closed, overdue, from, Passed(burst, left, answer))
         {
-            Key = ExploredState.KeyOf(burst.State, program, language, closed, overdue),
+            Key = ExploredState.KeyOf(burst.State, program, language, _live, closed, overdue),
         };
         foreach (var found in burst.Effects.OfType<TaskStepFound>())
             _steps.TryAdd(found.Key, found);

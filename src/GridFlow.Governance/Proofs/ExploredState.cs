@@ -33,11 +33,14 @@ internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAs
     }
 
     /// <summary>What the key of a state is made of: its position, of the variables only what anything on the drawing depends on.</summary>
-    public static string KeyOf(WorkflowState state, WorkflowProgram program, LadderLanguage language, bool isClosed, bool isOverdue)
+    public static string KeyOf(WorkflowState state, WorkflowProgram program, LadderLanguage language, LiveVariables live, bool isClosed, bool isOverdue)
     {
         var told = new Dictionary<string, object?>();
+        var at = state.Bookmarks is [var only] ? only.ActivityId : null;
+        var isHandled = state.Variables.GetValueOrDefault(LadderVariables.HandledBy) is string { Length: > 0 };
         foreach (var (name, value) in state.Variables)
             if (name == LadderVariables.Reworks) told[name] = language.Told(value is double reworks ? reworks : 0);
+            else if (name is LadderVariables.Level or LadderVariables.HandledBy && at is not null && !live.IsLive(at, name, isHandled)) continue;
             else if (name is LadderVariables.Level or LadderVariables.HandledBy or LadderVariables.Returns || language.Uses(name)) told[name] = value;
         return (state with { Variables = told }).Position(program) + (isClosed ? "|closed" : "") + (isOverdue ? "|overdue" : "");
     }

@@ -55,6 +55,8 @@ public sealed class A_bounce_war(ChromiumBrowser chromium)
         await Expect(department.Page.Locator("section.task").GetByRole(AriaRole.Radio, new() { Name = "办结" })).ToBeVisibleAsync();
         await Expect(department.Page.Locator("section.task").GetByRole(AriaRole.Radio, new() { Name = "退单" })).ToHaveCountAsync(0);
 
+        await Expect(department.Page.GetByRole(AriaRole.Region, new() { Name = "时间花在谁那里" })).ToContainTextAsync("记在该单位名下");
+
         // The next like case goes there at once, and says by which ruling.
         var next = await ReportAsync(grid);
         await department.Page.GotoAsync($"/incidents/{next}");

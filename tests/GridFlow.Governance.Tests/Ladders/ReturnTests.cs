@@ -1,7 +1,9 @@
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
+using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Rules.Evaluation;
 
@@ -112,6 +114,28 @@ public sealed class ReturnTests
         Assert.DoesNotContain(walk.Clocks.Keys, key => key.Clock == "case");
     }
 
+    [Fact]
+    public void The_hours_are_charged_to_who_returned_what_was_its_own()
+    {
+        // Monday 9:00; a minute for each answer and an hour before it.
+        var walk = Disputed(TimeSpan.FromHours(1)).Skip(TimeSpan.FromHours(1)).Answer("judge", "Done", "现场确权", answer => answer with { UnitId = Chengguan });
+        var spent = Spent(walk).ToDictionary(one => one.UnitId);
+
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (spent.GetValueOrDefault(Zhujian)?.Total ?? TimeSpan.Zero, spent.GetValueOrDefault(Wulingyuan.Office)?.Total ?? TimeSpan.Zero));
+        Assert.Equal(TimeSpan.FromMinutes(61), spent[Chengguan].Own);
+        // Two dispatches, two other departments, the ruling; lunch is nobody's.
+        Assert.Equal(TimeSpan.FromMinutes(5 * 61 - 120), spent[Chengguan].Charged);
+    }
+
+    [Fact]
+    public void Who_returned_rightly_is_charged_with_nothing()
+    {
+        var walk = Disputed(TimeSpan.FromHours(1)).Answer("judge", "Done", "现场确权", answer => answer with { UnitId = "wly-dept-huanwei" });
+
+        Assert.All(Spent(walk), one => Assert.Equal(TimeSpan.Zero, one.Charged));
+        Assert.Equal(China.Calendar.WorkingTime(China.At("2026-03-09 09:00"), walk.Now), Spent(walk).Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total));
+    }
+
     [Theory]
     [InlineData("wulingyuan")]
     [InlineData("nanshan")]
@@ -119,17 +143,19 @@ public sealed class ReturnTests
     {
         var report = new IncidentReport(jurisdiction, Channel.Public, "巷口垃圾桶旁成堆垃圾两天没人清");
         var rules = ShippedRulesTests.Of(jurisdiction);
-        var world = new Governance.Ladders.LadderWorld(Incident.Register(report, Guid.NewGuid(), "N1", "", Calendars.China.At("2026-03-09 09:00")), Wulingyuan.Tree, rules, Calendars.China.Calendar);
+        var world = new Governance.Ladders.LadderWorld(Incident.Register(report, Guid.NewGuid(), "N1", "", China.At("2026-03-09 09:00")), Wulingyuan.Tree, rules, China.Calendar);
 
-        Assert.Equal(UnsureReason.AskedByRule, Governance.Ladders.IncidentFacts.Decide(rules, world, Calendars.China.At("2026-03-09 09:00"), out _, returns: 2).Reason);
-        Assert.NotEqual(UnsureReason.AskedByRule, Governance.Ladders.IncidentFacts.Decide(rules, world, Calendars.China.At("2026-03-09 09:00"), out _, returns: 1).Reason);
+        Assert.Equal(UnsureReason.AskedByRule, Governance.Ladders.IncidentFacts.Decide(rules, world, China.At("2026-03-09 09:00"), out _, returns: 2).Reason);
+        Assert.NotEqual(UnsureReason.AskedByRule, Governance.Ladders.IncidentFacts.Decide(rules, world, China.At("2026-03-09 09:00"), out _, returns: 1).Reason);
     }
 
     /// <summary>Three units in turn have given the case back.</summary>
-    private static CaseDriver Disputed() => CaseDriver.Report(CaseDriver.Worker(direct: true))
-        .Answer("chengguan", "Returned", "不在清单内")
-        .Answer("dispatcher", "Done", null, answer => answer with { UnitId = Zhujian }).Answer("zhujian", "Returned", "未移交")
-        .Answer("dispatcher", "Done", null, answer => answer with { UnitId = Shuiwu }).Answer("shuiwu", "Returned", "与水无关");
+    private static CaseDriver Disputed(TimeSpan each = default) => CaseDriver.Report(CaseDriver.Worker(direct: true))
+        .Skip(each).Answer("chengguan", "Returned", "不在清单内")
+        .Skip(each).Answer("dispatcher", "Done", null, answer => answer with { UnitId = Zhujian }).Skip(each).Answer("zhujian", "Returned", "未移交")
+        .Skip(each).Answer("dispatcher", "Done", null, answer => answer with { UnitId = Shuiwu }).Skip(each).Answer("shuiwu", "Returned", "与水无关");
+
+    private static IReadOnlyList<SpentHours> Spent(CaseDriver walk) => SpentHours.Of(walk.Case.Tasks, walk.Case.Clocks, China.Calendar, walk.Now);
 
     private static string? Lead(Ruling ruling, string place = Wulingyuan.Grid, string at = "2026-03-09 09:00") =>
         CaseDriver.Report(CaseDriver.Resident(place: place), at, rulings: new RulingBook([ruling])).Incident.LeadUnitId;
