@@ -26,6 +26,7 @@ public static class AnswerCheck
             Call = answer.Call?.Checked(organisation),
             Minutes = answer.Minutes?.Checked(organisation),
             Ratings = [.. answer.Ratings.Select(rating => rating with { Words = PlainText.Within(rating.Words, TextLimits.Reason, new("评价", "rating")) })],
+            Extension = PlainText.Within(answer.Extension, TextLimits.Identifier, new("延长时间", "more time")),
             ReturnReason = PlainText.Within(answer.ReturnReason, TextLimits.Identifier, new("退单原因", "reason to return")),
         };
         if (checkedAnswer.UnitId is { } unit && organisation.Find(unit) is null && organisation.Responsible(unit, placeUnitId) is null)

@@ -217,6 +217,8 @@ public sealed class HandlingTask
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
     /// <summary>What may be chosen from now on.</summary>
+    internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
+
     internal void Offer(IEnumerable<TaskOutcome> outcomes) => AllowedOutcomes = [.. outcomes];
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;

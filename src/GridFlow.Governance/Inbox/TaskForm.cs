@@ -1,5 +1,6 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Inbox;
 
@@ -32,6 +33,9 @@ public enum AnswerField
 
     /// <summary>Whose it is instead.</summary>
     Receiver,
+
+    /// <summary>How much more time is asked for.</summary>
+    Extension,
 
     /// <summary>What goes into the ruling register.</summary>
     Registration,
@@ -85,6 +89,7 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
         new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Supervise, IncidentStage.Handling) { Opened = unit => new($"已督促{unit}办理", $"{unit} is pressed to handle it") },
+        new(TaskKind.Approve, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Adjudicate, IncidentStage.Dispatching, AnswerField.Unit, AnswerField.Category, AnswerField.Registration)
         {
             Opened = _ => new("正在确定承办单位", "Being assigned"),
@@ -114,6 +119,9 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
     {
         if (AsksWith(outcome).Contains(AnswerField.ReturnReason) && answer.ReturnReason is null)
             throw new GovernanceException("task.reason-required", new BilingualText("请选择退单原因", "Please choose why it is returned"));
+        if (outcome is { Asks: AnswerField.Extension, Longest: { } most } && TimeLimit.TryParse(most, out var longest)
+            && !(TimeLimit.TryParse(answer.Extension, out var asked) && asked.Unit == longest.Unit && asked.Amount <= longest.Amount))
+            throw new GovernanceException("task.extension", new BilingualText($"请填写延长多久，最长 {longest.Chinese}", $"Please say how much more time, at most {longest.English}"));
         if (AsksWith(outcome).Contains(AnswerField.Unit) && answer.UnitId is null)
             throw new GovernanceException("task.unit-required", new BilingualText("请选择主办单位", "Please choose the department that leads"));
     }

@@ -38,6 +38,8 @@ public enum TaskKind
 
     /// <summary>督办: answer for the case.</summary>
     Supervise,
+    /// <summary>审批: grants or refuses more time.</summary>
+    Approve,
 
     /// <summary>终裁: says whose a case is that units gave back too often.</summary>
     Adjudicate,
@@ -77,6 +79,9 @@ public sealed record TaskOutcome(string Port, BilingualText Name, bool IsSuccess
 
     /// <summary>What it asks of the answer in place of what the kind of task asks; <see langword="null"/> for that.</summary>
     public AnswerField? Asks { get; init; }
+
+    /// <summary>The longest time that may be asked for, as limits are written; <see langword="null"/> where none is asked for.</summary>
+    public string? Longest { get; init; }
 }
 
 /// <summary>Why a task came to a unit: the ladder's step, and the rules that chose the unit.</summary>
@@ -105,6 +110,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
 
     /// <summary>Why the case is not the unit's own (退单): the key of a <see cref="ReturnReason"/>.</summary>
     public string? ReturnReason { get; init; }
+
+    /// <summary>How much more time is asked for (延期), as limits are written.</summary>
+    public string? Extension { get; init; }
 
     /// <summary>What a ruling (终裁) has entered in the register; <see langword="null"/> for nothing.</summary>
     public Registration? Registration { get; init; }
@@ -135,6 +143,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             ["unit"] = UnitId,
             ["publicReply"] = PublicReply,
             ["result"] = Result?.ToString(),
+            ["extension"] = Extension,
             ["returnReason"] = ReturnReason,
             ["registerArea"] = Registration?.AreaUnitId,
             ["registerUntil"] = Registration?.ValidUntil.ToString("O", CultureInfo.InvariantCulture),
@@ -160,6 +169,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],
+            Extension = Read(input, "extension"),
             ReturnReason = Read(input, "returnReason"),
             Registration = Read(input, "registerArea") is { } area && DateOnly.TryParseExact(Read(input, "registerUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
                 ? new Registration(area, until, Read(input, "evidence") ?? "")

@@ -82,7 +82,7 @@ internal sealed class CaseGraph
     public int? Most(Func<CaseEdge, bool> counts) => Heaviest(edge => counts(edge) ? 1 : 0)?.Sum is { } most ? (int)most : null;
 
     /// <summary>The way whose limits sum up to the longest time; <see langword="null"/> where there are loops, or nothing.</summary>
-    public WorstCase? Longest(Func<string, TimeSpan> time) => Heaviest(edge => time(edge.Limit).Ticks) is var (ticks, edges)
+    public WorstCase? Longest(Func<string, TimeSpan> time) => Heaviest(edge => time(edge.Limit).Ticks + time(edge.Extension).Ticks) is var (ticks, edges)
         ? new WorstCase(TimeSpan.FromTicks(ticks), [.. edges.Where(edge => edge.Limit.Length > 0).Select(edge => new TimedStep(edge.StepId, edge.StepName, edge.Limit, edge.Choice))])
         : null;
 
@@ -133,4 +133,7 @@ internal sealed record CaseEdge(string To, IReadOnlyList<WayStep> Way)
 
     /// <summary>The limit of the step as drawn; empty where it takes no time.</summary>
     public string Limit { get; init; } = "";
+
+    /// <summary>The most that may be granted on top of it; empty for nothing.</summary>
+    public string Extension { get; init; } = "";
 }

@@ -98,7 +98,7 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
             Find(ProblemSeverity.Error, "ladder.closed-twice", new("事件在这里第二次结案", "The case is closed a second time here"), state.Step, [.. state.Passed.Select(step => step.StepId).TakeLast(1)], state);
         Judge(state);
         if (from is not null)
-            Graph.Add(from.Key, new CaseEdge(state.Key, state.Passed) { StepId = left!.ActivityId, StepName = left.StepName, Port = answer!.Port, Choice = answer.Name, Limit = left.Limit ?? "" });
+            Graph.Add(from.Key, new CaseEdge(state.Key, state.Passed) { StepId = left!.ActivityId, StepName = left.StepName, Port = answer!.Port, Choice = answer.Name, Limit = left.Limit ?? "", Extension = left.Extension });
         // A task that is open after the close is wrong already; a step that only decides may still come to one.
         if (burst.State.Status == WorkflowStatus.Running && _seen.TryAdd(state.Key, state) && !(closed && asking.Exists(asks => asks.IsTask)))
             _queue.Enqueue(state);

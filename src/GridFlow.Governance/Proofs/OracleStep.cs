@@ -23,6 +23,9 @@ internal sealed record OracleAsks(string BookmarkId, string ActivityId, string S
 {
     public bool IsTask => Limit is not null;
 
+    /// <summary>The most that the task may get on top of its limit; empty for nothing.</summary>
+    public string Extension { get; init; } = "";
+
     /// <summary>Whether it decides anew what the case is, so that a limit for the whole of it begins.</summary>
     public bool Classifies { get; init; }
 }
@@ -37,6 +40,9 @@ internal sealed record TaskStepFound(
     /// <summary>What a handling step asks for: handle, check, dispatch, ruling; empty for other steps.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Who may grant more time, and how much, as drawn.</summary>
+    public string Extensions { get; init; } = "";
+
     /// <summary>How often the case may be given back at a step from which a return leads on; <see langword="null"/> where none does.</summary>
     public int? MaxReturns { get; init; }
 
@@ -47,7 +53,7 @@ internal sealed record TaskStepFound(
     public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
-    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns);
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
@@ -90,6 +96,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
             {
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
                 Times = Descriptor.Type == BlowWhistle.Type ? [.. BlowWhistle.Times.Select(context.Input<string>).OfType<string>()] : [],
+                Extensions = Extensions(context),
                 MaxReturns = Descriptor.Type == HandleTask.Type && context.IsConnected(HandlingTask.Returned) ? context.Input<int>(Returning.Cap.Name) : null,
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });
@@ -97,6 +104,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
             context.Emit(new NoticeFound(context.ActivityId, context.DisplayName, [context.Input<string>("Leader") is { Length: > 0 } leader ? leader : Addressee.DefaultOwner]));
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
         {
+            Extension = Extending.TryRead(Extensions(context)) is [.., var longest] ? longest.Limit.ToString() : "",
             Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) is "dispatch" or "adjudicate",
         });
     }
@@ -157,6 +165,9 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
 
     private static OracleAnswer Answer(PortDescriptor port, params (string Variable, object? Value)[] decided) =>
         new(port.Name, port.DisplayName, decided.All(one => one.Value is null) ? Nothing : decided.Where(one => one.Value is not null).ToDictionary(one => one.Variable, one => one.Value));
+
+    /// <summary>Only of work that is handled is more time asked for.</summary>
+    private string Extensions(IActivityContext context) => Descriptor.Type == HandleTask.Type && Kind(context) == "handle" ? context.Input<string>(Extending.Grades.Name) ?? "" : "";
 
     private static string Kind(IActivityContext context) => context.Input<string>("Kind") ?? "handle";
 }

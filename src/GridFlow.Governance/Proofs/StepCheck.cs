@@ -9,7 +9,7 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<LadderFinding> Check(IReadOnlyCollection<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
-        Clock(step).Concat(Returns(step)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
+        Clock(step).Concat(Returns(step)).Concat(Extensions(step, tree)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
     public static IEnumerable<LadderFinding> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
@@ -24,6 +24,16 @@ internal static class StepCheck
             yield return Finding.Of(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
         foreach (var limit in step.Times.Concat([step.Limit, step.SignLimit]).Where(limit => limit.Length > 0 && limit != Limits.OfCategory && !TimeLimit.TryParse(limit, out _)))
             yield return Finding.Of(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+    }
+
+    /// <summary>Whoever is to grant more time must be somebody, and plain.</summary>
+    private static IEnumerable<LadderFinding> Extensions(TaskStepFound step, OrganisationTree? tree)
+    {
+        if (Extending.TryRead(step.Extensions) is not { } grades)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.extensions", new(
+                $"“{step.StepName}”的延期审批“{step.Extensions}”看不懂，应如 1wd:department,5wd:office，由短到长、同一单位", $"Who grants more time at \"{step.StepName}\" cannot be read: such as 1wd:department,5wd:office, shortest first and in one unit"), step);
+        else if (tree is not null && grades.Select(grade => grade.Who).FirstOrDefault(who => Addressee.Possible(tree, who) is null) is { } nobody)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”的延期由“{nobody}”审批，这里没有这个层级或单位", $"\"{nobody}\" is to grant more time at \"{step.StepName}\", and is no level or unit here"), step);
     }
 
     /// <summary>Without an end to it a case could be passed round for ever.</summary>

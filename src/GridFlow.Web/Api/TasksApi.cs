@@ -54,6 +54,7 @@ internal static class TasksApi
             Call = body.Whistle?.Call,
             Minutes = body.Minutes?.Minutes,
             Ratings = [.. (body.Ratings ?? []).Select(rating => rating.Rating)],
+            Extension = body.Extension,
             ReturnReason = body.ReturnReason,
             Registration = body.Registration is { } entry ? new Registration(entry.AreaUnitId ?? "", entry.ValidUntil, entry.Evidence ?? "") : null,
         });
@@ -75,6 +76,7 @@ internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? 
 /// <param name="Minutes">With the outcome <c>Minutes</c>: what the joint handling agreed.</param>
 /// <param name="Ratings">With the outcomes <c>Resolved</c> and <c>Unresolved</c> of a whistle: one for each unit that was called.</param>
 /// <param name="ReturnReason">For a return: one of the jurisdiction's reasons, for example <c>duty</c>.</param>
+/// <param name="Extension">For a request for more time: how much, for example <c>1wd</c>.</param>
 /// <param name="Registration">For a ruling: what it enters in the ruling register, if anything.</param>
 internal sealed record AnswerBody(
     [property: MaxLength(TextLimits.Identifier)] string? Outcome,
@@ -87,7 +89,8 @@ internal sealed record AnswerBody(
     MinutesBody? Minutes,
     IReadOnlyList<RatingBody>? Ratings,
     [property: MaxLength(TextLimits.Identifier)] string? ReturnReason = null,
-    RegistrationBody? Registration = null);
+    RegistrationBody? Registration = null,
+    [property: MaxLength(TextLimits.Identifier)] string? Extension = null);
 
 /// <summary>An entry for the ruling register.</summary>
 /// <param name="AreaUnitId">On whose ground it is to hold: the grid of the case, or a unit above it.</param>

@@ -19,6 +19,8 @@ public sealed class AnswerDraft
 
     public string? Receiver { get; set; }
 
+    public string? Extension { get; set; }
+
     /// <summary>Whether the ruling is to be entered in the register.</summary>
     public bool Registers { get; set; }
 
@@ -38,6 +40,7 @@ public sealed class AnswerDraft
     public TaskAnswer Answer(string outcome, string text, IReadOnlyList<AnswerField> asked) => new(outcome, text.Given())
     {
         UnitId = asked.Contains(AnswerField.Unit) ? Unit.Given() : asked.Contains(AnswerField.Receiver) ? Receiver.Given() : null,
+        Extension = asked.Contains(AnswerField.Extension) ? Extension.Given() : null,
         ReturnReason = asked.Contains(AnswerField.ReturnReason) ? ReturnReason.Given() : null,
         Registration = asked.Contains(AnswerField.Registration) && Registers
             ? new Registration(Area ?? "", DateOnly.TryParseExact(Until, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) ? until : default, Evidence ?? "")

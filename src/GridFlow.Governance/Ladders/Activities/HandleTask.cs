@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Design.Forms;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
@@ -47,6 +48,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.Text("SignLimit", "", new("签收时限", "Limit to claim"), new("如 1h、2wh；到时无人签收就提醒并记录，留空为不限", "Such as 1h, 2wh: reminds and records when nobody claimed it by then; empty for none")) with { Editor = nameof(FieldEditor.OptionalLimit) },
             Describe.WarnAtPercent,
             Returning.Cap,
+            Extending.Grades,
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
         ],
@@ -70,11 +72,31 @@ internal sealed class HandleTask : TaskActivity
     protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
+        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is Extending.Part)
+        {
+            if (Extending.Decide(context, world, bookmark, answer))
+                return;
+            context.KeepWaiting();
+            return;
+        }
+
         var work = HandlingWork.Of(context);
         var returns = Returning.Count(context, world);
         if (!Outcomes(context, work, returns).Any(outcome => outcome.Port == answer.Outcome))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\": the step has no such way on.");
+            context.KeepWaiting();
+            return;
+        }
+
+        if (answer.Outcome == Extending.Ask)
+        {
+            if (Extending.Request(context, world, bookmark, answer) is { } request)
+            {
+                Open(context, world, request);
+                context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, returns)));
+            }
+
             context.KeepWaiting();
             return;
         }
@@ -95,6 +117,19 @@ internal sealed class HandleTask : TaskActivity
             Advice.AfterReturn(context, world, Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role")).Unit);
     }
 
+    protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
+    {
+        // A request that nobody decides in time is marked, and changes nothing for the case.
+        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is not Extending.Part || clock != DeadlineClock)
+        {
+            base.ClockDue(context, world, bookmark, clock);
+            return;
+        }
+
+        context.Emit(new TaskOverdue(bookmark.Id));
+        context.KeepWaiting();
+    }
+
     protected override BilingualText PortName(IActivityContext context, string port) =>
         Outcomes(context, HandlingWork.Of(context), 0).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
 
@@ -108,6 +143,8 @@ internal sealed class HandleTask : TaskActivity
             outcomes.Add(new(Returned, new("退单", "Return: not ours"), IsSuccess: false, NeedsReason: true));
         if (context.IsConnected(Whistle))
             outcomes.Add(new(Whistle, new("吹哨", "Whistle"), IsSuccess: false, NeedsReason: true) { Asks = AnswerField.Call });
+        if (work.Kind == TaskKind.Handle && Extending.Offer(context) is { } more)
+            outcomes.Add(more);
         return outcomes;
     }
 }

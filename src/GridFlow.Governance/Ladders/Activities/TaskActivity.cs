@@ -14,9 +14,9 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// </summary>
 internal abstract class TaskActivity : LadderActivity
 {
-    protected const string DeadlineClock = "deadline";
+    internal const string DeadlineClock = "deadline";
     protected const string SignClock = "sign";
-    protected const string WarnClock = "warn";
+    internal const string WarnClock = "warn";
     private const string Timeout = "Timeout";
 
     /// <summary>Opens the task and waits.</summary>

@@ -52,6 +52,7 @@ public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, st
 {
     /// <summary>The whistle that is asked for with the answer, for the step that blows it.</summary>
     public SaidWhistle? Whistle { get; init; }
+
     /// <summary>Why it was given back, see <see cref="HandlingTask.ReturnReason"/>.</summary>
     public string? ReturnReason { get; init; }
 

@@ -1,0 +1,118 @@
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Outcomes;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Execution;
+
+namespace GridFlow.Governance.Ladders.Activities;
+
+/// <summary>
+/// 延期: whoever has a task asks for more time with a reason, once a task; who may grant it depends on how much, as the drawing says. The
+/// task stays where it is meanwhile and its clock runs: a request that nobody decides changes nothing.
+/// </summary>
+internal static class Extending
+{
+    /// <summary>The outcome by which more time is asked for.</summary>
+    public const string Ask = "Extend";
+
+    public const string Granted = "Granted";
+    public const string Refused = "Refused";
+
+    /// <summary>What the payload of a request's bookmark says it is.</summary>
+    public const string Part = "extension";
+
+    private const string Asked = "extension";
+    private const string By = "extensionLimit";
+    private const string Task = "extensionOf";
+
+    // How long the second person may take before the request is marked overdue.
+    private static readonly TimeLimit ToDecide = new(1, TimeUnit.WorkingDays);
+
+    private static readonly TaskOutcome[] Decisions =
+    [
+        new(Granted, new("同意延期", "Grant")),
+        new(Refused, new("不同意", "Refuse"), IsSuccess: false, NeedsReason: true),
+    ];
+
+    public static InputDescriptor Grades { get; } = Describe.Text("Extensions", "", new("延期审批", "Who grants more time"),
+        new("最长时限:审批方，由短到长以逗号分隔，如 1wd:department,5wd:office；申请在哪一档内就由哪一方审批，留空为不能延期",
+            "Longest time:who grants it, shortest first, such as 1wd:department,5wd:office; the first that reaches is asked; empty for none"));
+
+    /// <summary>The outcome, where more time may be asked for at this step and was not yet.</summary>
+    public static TaskOutcome? Offer(IActivityContext context) => context.Kept(Asked) is null && Read(context.Input<string>(Grades.Name)) is [.., var last]
+        ? new(Ask, new("申请延期", "Ask for more time"), IsSuccess: false, NeedsReason: true) { Stays = true, Asks = AnswerField.Extension, Longest = last.Limit.ToString() }
+        : null;
+
+    /// <summary>Asks whoever may grant it.</summary>
+    /// <returns>The task of whoever decides; <see langword="null"/> where nobody may grant so much, or it was asked before.</returns>
+    public static TaskPlan? Request(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
+    {
+        if (context.Kept(Asked) is not null || !TimeLimit.TryParse(answer.Extension, out var more))
+            return null;
+        if (Read(context.Input<string>(Grades.Name)).Where(grade => grade.Limit.Unit == more.Unit && more.Amount <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
+            return null;
+        var to = Addressee.Find(context, world, who, null);
+        // Nobody grants the own request: with no colleague in the role it goes to the default owner.
+        if (world.Organisation.Holders(to.Unit.Id, to.Role).All(account => account == context.Actor) && world.Organisation.IsStaffed)
+            to = Addressee.Find(context, world, Addressee.DefaultOwner, null);
+        context.Keep(Asked, "asked");
+        context.Keep(By, more.ToString());
+        context.Keep(Task, bookmark.Id);
+        return new TaskPlan(
+            TaskKind.Approve,
+            to,
+            new($"请{to.Unit.Name}审批延期 {more.Chinese}：{answer.Text}", $"{to.Unit.Name} is asked to grant {more.English} more: {answer.Text}"),
+            Decisions,
+            ToDecide,
+            ClockKind.Handle)
+        {
+            Part = Part,
+            Title = $"延期审批：{context.DisplayName}",
+            Excluded = [context.Actor],
+        };
+    }
+
+    /// <summary>Takes a decision; false where it is none.</summary>
+    public static bool Decide(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
+    {
+        if (Decisions.FirstOrDefault(known => known.Port == answer.Outcome) is not { } decision)
+            return false;
+        context.Emit(new TaskClosed(bookmark.Id, decision.IsSuccess ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned, decision.Port, decision.Name, answer.Text));
+        if (decision.IsSuccess && context.Kept(Task) is string task && TimeLimit.TryParse(context.Kept(By) as string, out var more))
+            Extend(context, world, bookmark with { Id = task }, more, answer.Text ?? decision.Name.Chinese);
+        return true;
+    }
+
+    /// <summary>The grades a drawing writes; <see langword="null"/> where it cannot be read.</summary>
+    public static IReadOnlyList<(TimeLimit Limit, string Who)>? TryRead(string text)
+    {
+        var grades = new List<(TimeLimit, string)>();
+        foreach (var part in text.Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            // Shortest first and in one unit, so that it is plain which is asked.
+            if (part.Split(':', 2, StringSplitOptions.TrimEntries) is [var limit, { Length: > 0 } who] && TimeLimit.TryParse(limit, out var longest)
+                && (grades.Count == 0 || grades[^1].Item1.Unit == longest.Unit && grades[^1].Item1.Amount < longest.Amount))
+                grades.Add((longest, who));
+            else
+                return null;
+        return grades;
+    }
+
+    /// <summary>The task's clock and that of the case get the same time more, counted on from where they would have ended.</summary>
+    private static void Extend(IActivityContext context, LadderWorld world, Bookmark task, TimeLimit more, string reason)
+    {
+        foreach (var clock in context.ClocksBefore.Where(clock => clock.BookmarkId == task.Id && clock.Name is TaskActivity.DeadlineClock or CaseClocks.Limit).ToList())
+        {
+            var deadline = world.Calendar.Due(clock.DueAt, more);
+            context.SetClock(task, clock.Name, deadline.DueAt);
+            var warning = clock.Name == CaseClocks.Limit ? CaseClocks.Warning : TaskActivity.WarnClock;
+            if (CaseClocks.WarnsAt(context, world, more.ToString(), context.Now, deadline.DueAt) is { } at)
+                context.SetClock(task, warning, at);
+            context.Emit(new ClockExtended(task.Id, clock.Name == CaseClocks.Limit, more.ToString(), deadline, reason));
+        }
+    }
+
+    private static IReadOnlyList<(TimeLimit Limit, string Who)> Read(string? text) => TryRead(text ?? "") ?? [];
+}
