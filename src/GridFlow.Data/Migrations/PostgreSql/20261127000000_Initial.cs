@@ -401,7 +401,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     TimeZoneId = table.Column<string>(type: "text", nullable: false),
                     NumberPrefix = table.Column<string>(type: "text", nullable: false),
                     OutOfGrid = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    Levels = table.Column<string>(type: "text", nullable: false)
+                    Levels = table.Column<string>(type: "text", nullable: false),
+                    ReturnReasons = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -826,6 +827,40 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Rulings",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "text", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IncidentNumber = table.Column<string>(type: "text", nullable: false),
+                    AreaUnitId = table.Column<string>(type: "text", nullable: false),
+                    AreaPath = table.Column<string>(type: "text", nullable: false),
+                    CategoryCode = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    ValidUntil = table.Column<DateOnly>(type: "date", nullable: false),
+                    Evidence = table.Column<string>(type: "text", nullable: false),
+                    RuledById = table.Column<string>(type: "text", nullable: false),
+                    RuledByName = table.Column<string>(type: "text", nullable: false),
+                    RuledAt = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DecidedByName = table.Column<string>(type: "text", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecisionNote = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rulings", x => x.Number);
+                    table.ForeignKey(
+                        name: "FK_Rulings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tasks",
                 columns: table => new
                 {
@@ -857,6 +892,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     ClosedByName = table.Column<string>(type: "text", nullable: true),
                     Outcome = table.Column<string>(type: "text", nullable: true),
                     Answer = table.Column<string>(type: "text", nullable: true),
+                    ReturnReason = table.Column<string>(type: "text", nullable: true),
+                    NamedUnitId = table.Column<string>(type: "text", nullable: true),
                     RequiresText = table.Column<bool>(type: "boolean", nullable: false),
                     RequiresPhoto = table.Column<bool>(type: "boolean", nullable: false),
                     AllowedOutcomes = table.Column<string>(type: "text", nullable: false),
@@ -1356,6 +1393,21 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "DefinitionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Rulings_DecidedAt",
+                table: "Rulings",
+                column: "DecidedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rulings_IncidentId",
+                table: "Rulings",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rulings_JurisdictionId_Status_RuledAt",
+                table: "Rulings",
+                columns: new[] { "JurisdictionId", "Status", "RuledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ShadowDecisions_VersionId_At",
                 table: "ShadowDecisions",
                 columns: new[] { "VersionId", "At" });
@@ -1521,6 +1573,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "RuleSuggestions");
+
+            migrationBuilder.DropTable(
+                name: "Rulings");
 
             migrationBuilder.DropTable(
                 name: "Settings");

@@ -399,7 +399,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     TimeZoneId = table.Column<string>(type: "TEXT", nullable: false),
                     NumberPrefix = table.Column<string>(type: "TEXT", nullable: false),
                     OutOfGrid = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Levels = table.Column<string>(type: "TEXT", nullable: false)
+                    Levels = table.Column<string>(type: "TEXT", nullable: false),
+                    ReturnReasons = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -824,6 +825,40 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Rulings",
+                columns: table => new
+                {
+                    Number = table.Column<string>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IncidentNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    AreaUnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    AreaPath = table.Column<string>(type: "TEXT", nullable: false),
+                    CategoryCode = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    ValidUntil = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Evidence = table.Column<string>(type: "TEXT", nullable: false),
+                    RuledById = table.Column<string>(type: "TEXT", nullable: false),
+                    RuledByName = table.Column<string>(type: "TEXT", nullable: false),
+                    RuledAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecisionNote = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rulings", x => x.Number);
+                    table.ForeignKey(
+                        name: "FK_Rulings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tasks",
                 columns: table => new
                 {
@@ -855,6 +890,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     ClosedByName = table.Column<string>(type: "TEXT", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", nullable: true),
                     Answer = table.Column<string>(type: "TEXT", nullable: true),
+                    ReturnReason = table.Column<string>(type: "TEXT", nullable: true),
+                    NamedUnitId = table.Column<string>(type: "TEXT", nullable: true),
                     RequiresText = table.Column<bool>(type: "INTEGER", nullable: false),
                     RequiresPhoto = table.Column<bool>(type: "INTEGER", nullable: false),
                     AllowedOutcomes = table.Column<string>(type: "TEXT", nullable: false),
@@ -1354,6 +1391,21 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "DefinitionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Rulings_DecidedAt",
+                table: "Rulings",
+                column: "DecidedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rulings_IncidentId",
+                table: "Rulings",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rulings_JurisdictionId_Status_RuledAt",
+                table: "Rulings",
+                columns: new[] { "JurisdictionId", "Status", "RuledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ShadowDecisions_VersionId_At",
                 table: "ShadowDecisions",
                 columns: new[] { "VersionId", "At" });
@@ -1519,6 +1571,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RuleSuggestions");
+
+            migrationBuilder.DropTable(
+                name: "Rulings");
 
             migrationBuilder.DropTable(
                 name: "Settings");
