@@ -10,7 +10,6 @@ using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
-using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Governance.Tests.Ladders;
 

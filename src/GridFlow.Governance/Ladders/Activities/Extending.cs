@@ -2,7 +2,6 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Effects;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
