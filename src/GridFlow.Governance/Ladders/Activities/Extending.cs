@@ -1,6 +1,7 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
@@ -38,7 +39,7 @@ internal static class Extending
 
     public static InputDescriptor Grades { get; } = Describe.Text("Extensions", "", new("延期审批", "Who grants more time"),
         new("最长时限:审批方，由短到长以逗号分隔，如 1wd:department,5wd:office；申请在哪一档内就由哪一方审批，留空为不能延期",
-            "Longest time:who grants it, shortest first, such as 1wd:department,5wd:office; the first that reaches is asked; empty for none"));
+            "Longest time:who grants it, shortest first, such as 1wd:department,5wd:office; the first that reaches is asked; empty for none")) with { Editor = nameof(FieldEditor.Grades) };
 
     /// <summary>The outcome, where more time may be asked for at this step and was not yet.</summary>
     public static TaskOutcome? Offer(IActivityContext context) => context.Kept(Asked) is null && Read(context.Input<string>(Grades.Name)) is [.., var last]

@@ -23,6 +23,9 @@ public enum FieldEditor
     /// <summary>The same, or none.</summary>
     OptionalLimit,
 
+    /// <summary>Who grants how much more time: <c>1wd:department,5wd:office</c>, or nobody.</summary>
+    Grades,
+
     /// <summary>0 to 99 percent.</summary>
     Percent,
 
