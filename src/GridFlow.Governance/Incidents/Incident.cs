@@ -227,8 +227,10 @@ public sealed class Incident
 
     internal void Classify(Classification classification, string? category, int severity, string? leadUnitId, IEnumerable<string> assistUnitIds, string? limit)
     {
-        Classification = classification;
-        ProposedWhistle = classification.Whistle?.Ground;
+        // What was found about the case stays found when the rules are asked again: a person has yet to look at it.
+        var found = Classification?.Situations.Where(before => !classification.Situations.Any(one => one.RuleId == before.RuleId)) ?? [];
+        Classification = classification with { Situations = [.. classification.Situations, .. found], Whistle = classification.Whistle ?? Classification?.Whistle };
+        ProposedWhistle = Classification.Whistle?.Ground;
         CategoryCode = category ?? CategoryCode;
         Severity = severity > 0 ? severity : Severity;
         LeadUnitId = leadUnitId ?? LeadUnitId;

@@ -181,7 +181,7 @@ public abstract class SituationCompliance
             var first = await context.Tasks.Where(row => row.IncidentId == receipt.Id && row.ClosedAt != null).OrderBy(row => row.OpenedAt).Select(row => row.Id).FirstAsync();
             await context.Tasks.Where(row => row.Id == first).ExecuteUpdateAsync(set => set.SetProperty(row => row.Outcome, HandlingTask.Returned).SetProperty(row => row.UnitId, "wly-dept-gongan"));
         });
-        await store.Desk.AnswerAsync(store.ViewerFor(task, "somebody-else"), task.Id, new TaskAnswer(HandlingTask.Returned, "不属于我局职责"));
+        await store.Desk.AnswerAsync(store.ViewerFor(task, "somebody-else"), task.Id, new TaskAnswer(HandlingTask.Returned, "不属于我局职责") { ReturnReason = "owner" });
 
         var incident = await IncidentAsync(store, receipt.Id);
         Assert.Equal("Supervise", Assert.Single(Found(incident, "passing")!.Proposals).Kind);

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Rulings;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
@@ -8,6 +9,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Tests.Rulings;
 
@@ -42,6 +44,7 @@ public abstract class RegisterCompliance
         Assert.Equal("ruling.reason", await RefusedAsync(() => desk.WithdrawAsync(People.Author, number, " ")));
         await desk.WithdrawAsync(People.Author, number, "移交协议作废");
         Assert.NotEqual(Ruled, await NextLeadAsync(store));
+        Assert.Equal([AuditAct.RulingApproved, AuditAct.RulingWithdrawn], await AuditedAsync(store, number));
     }
 
     [Fact]
@@ -55,6 +58,10 @@ public abstract class RegisterCompliance
         await SeesAsync(false, People.Elsewhere);
         await SeesAsync(true, Worker("wly-jundiping-jundiping-01", "/wly/jundiping/jundiping/01/"));
         await SeesAsync(false, Worker("wly-suoxiyu-yujiazui-01", "/wly/suoxiyu/yujiazui/01/"));
+
+        await store.Get<RulingDesk>().RefuseAsync(People.Author, number, "证据不足");
+        Assert.Equal(RulingStatus.Refused, (await query.FindAsync(People.Office, number, TestContext.Current.CancellationToken))!.Status);
+        Assert.Equal([AuditAct.RulingRefused], await AuditedAsync(store, number));
 
         async Task SeesAsync(bool sees, Viewer viewer)
         {
@@ -99,6 +106,14 @@ public abstract class RegisterCompliance
         var receipt = await store.ReportAsync(grid: Grid);
         await using var context = store.Contexts.CreateDbContext();
         return (await context.Incidents.FindAsync([receipt.Id], TestContext.Current.CancellationToken))!.LeadUnitId;
+    }
+
+    /// <summary>What was done with the ruling, as the audit log tells it.</summary>
+    private static async Task<List<AuditAct>> AuditedAsync(Store store, string number)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        return await context.AuditLines.Where(line => line.Subject == $"ruling:{number}").OrderBy(line => line.Sequence).Select(line => line.Act)
+            .ToListAsync(TestContext.Current.CancellationToken);
     }
 
     private static RulingRequest Ask(RulingFolder folder, string? search = null) => new(folder, search, null, null, 0, 20);
