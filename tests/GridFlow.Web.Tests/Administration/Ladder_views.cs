@@ -43,7 +43,7 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
         var page = await PageAsync("table-reader", Roles.Leader, draft, "table");
 
         Assert.Equal(
-            ["网格核实", "区网格办分拨", "网格处置（网格圈）", "街道处置（街道圈）", "主办部门处置（区级圈）", "区网格办兜底", "核查", "回访", "区网格办终审"],
+            ["网格核实", "区网格办分拨", "网格处置（网格圈）", "街道处置（街道圈）", "主办部门处置（区级圈）", "区网格办终裁", "区网格办兜底", "核查", "回访", "区网格办终审"],
             page.QuerySelectorAll("table.rungs tbody td.main input").Select(input => input.GetAttribute("value")));
         Assert.Empty(page.QuerySelectorAll("table.rungs .acts-cell"));
     }

@@ -1,13 +1,17 @@
 using System.Net;
 using System.Reflection;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Backups;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Notices;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Web.Accounts;
 using GridFlow.Web.Layout;
 using GridFlow.Web.Security;
+using GridFlow.Web.Telemetry;
 using GridFlow.Web.Tests.Site;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,11 +21,13 @@ namespace GridFlow.Web.Tests.Clock;
 /// <summary>The office's time can be moved in a drill, the machine's cannot, and nobody takes one for the other.</summary>
 public class Two_clocks(GridFlowSite site) : IClassFixture<GridFlowSite>
 {
-    /// <summary>Who measures for the machine: sign-in, leases, retries, caches. All else that asks for time means the office's.</summary>
+    /// <summary>Who measures for the machine: sign-in, keys, leases, retries, caches, what is signed or kept on the disk. All else that asks for time means the office's.</summary>
     private static readonly string[] MachineTime =
     [
-        nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(AuditTrail), nameof(BusinessClock), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(GrantDesk), nameof(HostTaskRunner),
-        nameof(OutboxRunner), nameof(PostgreSqlWriter), nameof(Retention), nameof(SqliteWriter), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
+        nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(AuditTrail), nameof(Backup), nameof(BusinessClock), nameof(ClockGuard),
+        nameof(Health.DatabaseCheck), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(GrantDesk), nameof(HookChannel), nameof(HostTaskRunner), nameof(KeyDesk),
+        nameof(KeysPage), nameof(OneTimeCodes), nameof(OutboxRunner), nameof(PersonalMail), nameof(PostgreSqlWriter), nameof(Retention), nameof(Sessions),
+        nameof(SignInLocks), nameof(SqliteWriter), nameof(StrayPhotos), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
     ];
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class What_the_doctor_finds(GridFlowSite site) : IClassFixture<Gri
         var missing = (await Doctor.ExamineAsync(site.Services, TestContext.Current.CancellationToken)).Where(finding => !finding.IsWell).Select(finding => finding.Text.English).ToList();
 
         Assert.All(
-            ["Https:Required", "AllowedHosts", "SignIn:SecondFactorForAdministrators", "DataProtection:Certificate", "two administrators"],
+            ["Https:Required", "AllowedHosts", "SignIn:SecondFactorForAdministrators", "DataProtection:Certificate"],
             setting => Assert.Contains(missing, text => text.Contains(setting, StringComparison.Ordinal)));
         Assert.Equal(1, await Verbs.RunAsync(site.Services, ["doctor"]));
     }
@@ -23,6 +23,7 @@ public sealed class What_the_doctor_finds(GridFlowSite site) : IClassFixture<Gri
     [Fact]
     public async Task When_everything_is_set_nothing_is_missing()
     {
+        Assert.Contains("two administrators", string.Join('\n', (await Doctor.ExamineAsync(site.Services, TestContext.Current.CancellationToken)).Where(finding => !finding.IsWell).Select(finding => finding.Text.English)));
         await site.AddAccountAsync("doctor-one", ("wly", Roles.SystemAdministrator));
         await site.AddAccountAsync("doctor-two", ("wly", Roles.SystemAdministrator));
         var folder = Directory.CreateTempSubdirectory("gridflow-doctor-").FullName;
