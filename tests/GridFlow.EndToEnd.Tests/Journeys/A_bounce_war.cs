@@ -20,15 +20,24 @@ public sealed class A_bounce_war(ChromiumBrowser chromium)
         var grid = await Person.SignInAsync(chromium, platform, "grid");
         var number = await ReportAsync(grid);
         var dispatcher = await Person.SignInAsync(chromium, platform, "dispatcher");
+        var office = await Person.SignInAsync(chromium, platform, "office");
 
         await ReturnAsync("dept-chengguan", "职责不符", "路灯已移交供电公司管养。", "供电公司");
+        // While it is nobody's two weeks go by, in which there are working hours on whatever day this runs.
+        await office.Page.GotoAsync("/administration/clock");
+        var face = office.Page.Locator(".clock-face");
+        for (var week = 0; week < 2; week++)
+        {
+            var before = await face.InnerTextAsync();
+            await office.ClickUntilAsync(office.Page.GetByRole(AriaRole.Button, new() { Name = "前进7天" }), office.Page.Locator(".clock-face", new() { HasNotTextString = before }));
+        }
+
         await DispatchAsync("供电公司");
         await ReturnAsync("dept-gongdian", "权属不清", "移交手续未办完，产权不在我司。", null);
         await DispatchAsync("住房和城乡建设局");
         await ReturnAsync("dept-zhujian", "职责不符", "该路段早已验收移交。", "城市管理和综合执法局");
 
         // No one may return any more: the office rules, with the words of all three before it, and enters it in the register.
-        var office = await Person.SignInAsync(chromium, platform, "office");
         await office.Page.GotoAsync($"/incidents/{number}");
         foreach (var words in new[] { "路灯已移交供电公司管养。", "移交手续未办完，产权不在我司。", "该路段早已验收移交。" })
             await Expect(office.Page.Locator("main")).ToContainTextAsync(words);
@@ -46,7 +55,7 @@ public sealed class A_bounce_war(ChromiumBrowser chromium)
         await policy.Page.GetByRole(AriaRole.Link, new() { Name = "路灯" }).ClickAsync();
         await policy.ClickUntilAsync(policy.Page.GetByRole(AriaRole.Button, new() { Name = "同意生效" }), policy.Page.GetByRole(AriaRole.Dialog));
         await policy.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "同意生效" }).ClickAsync();
-        await Expect(policy.Page.Locator("main")).ToContainTextAsync("有效");
+        await Expect(policy.Page.GetByRole(AriaRole.Button, new() { Name = "撤销" })).ToBeVisibleAsync();
         await Looks.KeepAsync(policy.Page, "ruling", fullPage: true);
 
         // The department it was ruled to be for cannot return it, and has spent the hours.
@@ -81,8 +90,13 @@ public sealed class A_bounce_war(ChromiumBrowser chromium)
 
     private static async Task PickAsync(ILocator task, string label, string unit)
     {
-        await task.GetByLabel(label).First.FillAsync(unit);
+        // A list that is still closing takes the letters of the next one with it.
+        await Expect(task.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await task.GetByLabel(label).First.ClickAsync();
+        await task.GetByLabel(label).First.PressSequentiallyAsync(unit);
         await task.Page.Locator(".mud-popover-open").GetByText(unit, new() { Exact = true }).First.ClickAsync();
+        await Expect(task.GetByLabel(label).First).ToHaveValueAsync(unit);
+        await Expect(task.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
     }
 
     private static async Task<string> ReportAsync(Person worker)
