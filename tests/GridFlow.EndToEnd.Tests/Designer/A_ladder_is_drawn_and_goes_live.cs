@@ -94,7 +94,7 @@ public sealed class A_ladder_is_drawn_and_goes_live(ChromiumBrowser chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "把“超时”连到" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "出口“超时”没有连线" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Tab, new() { Name = "属性" }).ClickAsync();
-        await ChooseAsync(page, "情况不实", "区网格办兜底");
+        await ChooseAsync(page, "情况不实", "区网格办分拨");
         await page.GetByRole(AriaRole.Tab, new() { Name = "检查" }).ClickAsync();
         await Expect(page.GetByText(new Regex("以下提示不影响送审|没有发现问题"))).ToBeVisibleAsync();
         await Looks.KeepAsync(page, "designer");
