@@ -31,6 +31,39 @@ internal static class Blocks
         return end < 0 ? trimmed : trimmed[..end];
     }
 
+    /// <summary>A head: its word, an id, a name in quotes where it has another, and perhaps <c>priority</c> with a number.</summary>
+    public static (string Id, string Name, int Priority) Head(string line, int number, string word)
+    {
+        var reader = new TokenReader(Lexer.Cut(line, number));
+        reader.Expect(word);
+        var id = reader.Take().ToString();
+        var name = reader.Current.Kind == TokenKind.Text ? reader.Text("名称", "name") : id;
+        var priority = 0;
+        if (reader.TryTake("priority"))
+        {
+            var token = reader.Take();
+            priority = token.Value is double value ? (int)value : throw SyntaxException.At(token, "priority 之后应为数字。", "Expected a number after priority.");
+        }
+
+        End(reader);
+        return (id, name, priority);
+    }
+
+    /// <summary>A clause: its word, what follows, and after how many letters that begins.</summary>
+    public static (string Word, string Rest, int Column) Clause(string body)
+    {
+        var word = FirstWord(body);
+        var column = Keyboard.Plain(body).IndexOf(word, StringComparison.Ordinal) + word.Length;
+        return (word, body[column..], column);
+    }
+
+    /// <summary>What a note says, its lines without their indentation.</summary>
+    public static string Note(string rest) => string.Join('\n', rest.Split('\n').Select(part => part.Trim()));
+
+    /// <summary>A clause whose word is none of those there are.</summary>
+    public static SyntaxException Unknown(string word, string[] clauses, int line, int column) => new(
+        $"不认识的子句“{word}”。可用：{string.Join("、", clauses)}。", $"Unknown clause “{word}”. There are {string.Join(", ", clauses)}.", line, column - word.Length + 1);
+
     /// <summary>What follows the clause's word: <c>2026-01-01 to 2026-12-31</c>, either may be left out.</summary>
     public static (DateOnly? From, DateOnly? To) Dates(TokenReader reader)
     {

@@ -46,16 +46,7 @@ internal sealed class RulesFile(Diagnosis diagnosis)
         Rule? rule = null;
         diagnosis.Try("", () =>
         {
-            var reader = new TokenReader(Lexer.Cut(line, number));
-            reader.Expect("rule");
-            var id = reader.Take().ToString();
-            var name = reader.Current.Kind == TokenKind.Text ? reader.Text("名称", "name") : id;
-            var priority = 0;
-            if (reader.TryTake("priority"))
-                priority = reader.Take().Value is double value
-                    ? (int)value
-                    : throw SyntaxException.At(reader.Current, "priority 之后应为数字。", "Expected a number after priority.");
-            Blocks.End(reader);
+            var (id, name, priority) = Blocks.Head(line, number, "rule");
             rule = new Rule(id, name) { Priority = priority, Place = new SourcePlace(diagnosis.File, number) };
         });
         return rule;
@@ -63,11 +54,9 @@ internal sealed class RulesFile(Diagnosis diagnosis)
 
     private Rule Clause(Rule rule, string body, int line)
     {
-        var word = Blocks.FirstWord(body);
-        var column = Keyboard.Plain(body).IndexOf(word, StringComparison.Ordinal) + word.Length;
-        var rest = body[column..];
+        var (word, rest, column) = Blocks.Clause(body);
         if (word == "note")
-            return rule with { Note = string.Join('\n', rest.Split('\n').Select(part => part.Trim())) };
+            return rule with { Note = Blocks.Note(rest) };
         if (word == "when")
             return rule with { When = ConditionParser.Parse(rest, line, column + 1) };
         var reader = new TokenReader(Lexer.Cut(rest, line, column + 1));
@@ -77,9 +66,7 @@ internal sealed class RulesFile(Diagnosis diagnosis)
             "off" => rule with { Enabled = false },
             "from" => Dated(rule, Blocks.Dates(reader)),
             "test" => rule with { Tests = rule.Tests.Add(TestText.Parse(reader, rule.Id, new SourcePlace(diagnosis.File, line))) },
-            _ => throw new SyntaxException(
-                $"不认识的子句“{word}”。可用：{string.Join("、", Clauses)}。",
-                $"Unknown clause “{word}”. There are {string.Join(", ", Clauses)}.", line, column - word.Length + 1),
+            _ => throw Blocks.Unknown(word, Clauses, line, column),
         };
         Blocks.End(reader);
         return rule;

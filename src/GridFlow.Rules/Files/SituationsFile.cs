@@ -63,16 +63,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
         Situation? situation = null;
         diagnosis.Try("", () =>
         {
-            var reader = new TokenReader(Lexer.Cut(line, number));
-            reader.Expect("situation");
-            var id = reader.Take().ToString();
-            var name = reader.Current.Kind == TokenKind.Text ? reader.Text("名称", "name") : id;
-            var priority = 0;
-            if (reader.TryTake("priority"))
-                priority = reader.Take().Value is double value
-                    ? (int)value
-                    : throw SyntaxException.At(reader.Current, "priority 之后应为数字。", "Expected a number after priority.");
-            Blocks.End(reader);
+            var (id, name, priority) = Blocks.Head(line, number, "situation");
             situation = new Situation(id, name) { Priority = priority, Place = new SourcePlace(diagnosis.File, number) };
         });
         return situation;
@@ -80,11 +71,9 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
 
     private Situation Clause(Situation situation, string body, int line)
     {
-        var word = Blocks.FirstWord(body);
-        var column = Keyboard.Plain(body).IndexOf(word, StringComparison.Ordinal) + word.Length;
-        var rest = body[column..];
+        var (word, rest, column) = Blocks.Clause(body);
         if (word == "note")
-            return situation with { Note = string.Join('\n', rest.Split('\n').Select(part => part.Trim())) };
+            return situation with { Note = Blocks.Note(rest) };
         if (word == "when")
             return situation with { When = ConditionParser.Parse(rest, line, column + 1) };
         var reader = new TokenReader(Lexer.Cut(rest, line, column + 1));
@@ -96,9 +85,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
             "off" => situation with { Enabled = false },
             "from" => Dated(situation, Blocks.Dates(reader)),
             "test" => situation with { Tests = situation.Tests.Add(TestText.Parse(reader, situation.Id, new SourcePlace(diagnosis.File, line), isSituation: true)) },
-            _ => throw new SyntaxException(
-                $"不认识的子句“{word}”。可用：{string.Join("、", Clauses)}。",
-                $"Unknown clause “{word}”. There are {string.Join(", ", Clauses)}.", line, column - word.Length + 1),
+            _ => throw Blocks.Unknown(word, Clauses, line, column),
         };
         Blocks.End(reader);
         return situation;
