@@ -10,7 +10,6 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
-using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 

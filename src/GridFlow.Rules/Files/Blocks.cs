@@ -50,7 +50,7 @@ internal static class Blocks
     }
 
     /// <summary>A clause: its word, what follows, and after how many letters that begins.</summary>
-    public static (string Word, string Rest, int Column) Clause(string body)
+    public static (string Word, string Tail, int Column) Clause(string body)
     {
         var word = FirstWord(body);
         var column = Keyboard.Plain(body).IndexOf(word, StringComparison.Ordinal) + word.Length;
