@@ -124,7 +124,8 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             : visible.Where(incident => incident.Number == idOrNumber);
         var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (incident is null) return null;
-        var (isHidden, reporter) = (!viewer.May(incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter), incident.ReporterAccountId);
+        var knowing = incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter;
+        var (isHidden, reporter) = (!await MayAsync(context, viewer, incident.Id, knowing, cancellationToken), incident.ReporterAccountId);
         if (isHidden) HideReporter(context, incident);
         else if (incident.ReporterName is not null || incident.ReporterPhone is not null)
         {
@@ -147,6 +148,16 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         var journal = await context.Journal.AsNoTracking().Where(chunk => chunk.InstanceId == incident.Id).OrderBy(chunk => chunk.Version).ToListAsync(cancellationToken);
         return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting) { Whistles = whistles, Responses = responses };
     }
+
+    /// <summary>Whether one and the same post of the viewer sees an incident and allows something: a right at one place is none at another.</summary>
+    public async Task<bool> MayAsync(Viewer viewer, Guid id, Permission permission, CancellationToken cancellationToken = default)
+    {
+        await using var context = contexts.CreateDbContext();
+        return await MayAsync(context, viewer, id, permission, cancellationToken);
+    }
+
+    private static async Task<bool> MayAsync(GridFlowDbContext context, Viewer viewer, Guid id, Permission permission, CancellationToken cancellationToken) =>
+        viewer.May(permission) && await context.Incidents.VisibleTo(viewer, context, permission).AnyAsync(incident => incident.Id == id, cancellationToken);
 
     /// <summary>What a resident may know: the number and the code must both fit.</summary>
     public async Task<PublicIncident?> TrackAsync(string number, string trackingCode, CancellationToken cancellationToken = default)

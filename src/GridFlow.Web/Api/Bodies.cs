@@ -60,7 +60,8 @@ internal sealed record IncidentBody(
             incident.NextDueAt, incident.NextClock, incident.NextDueIsProvisional, incident.DueAt, incident.OverdueAt, incident.ClosedAt, incident.PublicReply, incident.Classification,
             [.. file.Tasks.Select(task => new TaskBody(
                 task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.NextDueAt, task.NextClock, task.DueAt,
-                task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)]))],
+                task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)],
+                task.ReturnReason, task.NamedUnitId, task.Order is { } order ? new OrderBody(order.Number, order.Grade, order.Text) : null))],
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
             [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))],
             [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))]);
@@ -70,7 +71,11 @@ internal sealed record IncidentBody(
 /// <summary>A task of an incident. What is left counts down to <c>dueAt</c>, the earliest of all clocks that run for it; <c>limitDueAt</c> is that of the step.</summary>
 internal sealed record TaskBody(
     Guid Id, string StepName, TaskKind Kind, string UnitId, string Role, HandlingTaskStatus Status, string? AssigneeName, DateTimeOffset OpenedAt,
-    DateTimeOffset? DueAt, ClockKind? DueClock, DateTimeOffset? LimitDueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes);
+    DateTimeOffset? DueAt, ClockKind? DueClock, DateTimeOffset? LimitDueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes,
+    string? ReturnReason, string? NamedUnitId, OrderBody? Order);
+
+/// <summary>What a task of supervision orders.</summary>
+internal sealed record OrderBody(string Number, SupervisionGrade Grade, string Text);
 
 /// <summary>A line of an incident's story.</summary>
 internal sealed record TimelineBody(int Sequence, DateTimeOffset At, TimelineKind Kind, string ActorName, BilingualText Text, string? Cause);

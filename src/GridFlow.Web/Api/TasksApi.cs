@@ -53,7 +53,7 @@ internal static class TasksApi
             Result = body.Result,
             Call = body.Whistle?.Call,
             Minutes = body.Minutes?.Minutes,
-            Ratings = [.. (body.Ratings ?? []).Select(rating => rating.Rating)],
+            Ratings = [.. (body.Ratings ?? []).OfType<RatingBody>().Select(rating => rating.Rating)],
             Extension = body.Extension,
             ReturnReason = body.ReturnReason,
             Registration = body.Registration is { } entry ? new Registration(entry.AreaUnitId ?? "", entry.ValidUntil, entry.Evidence ?? "") : null,

@@ -44,7 +44,7 @@ internal sealed record WhistleBody(
     [property: MaxLength(TextLimits.Identifier)] string? LeadUnitId,
     IReadOnlyList<string>? ResponderIds)
 {
-    internal WhistleCall Call => new(Grounds ?? [], LeadUnitId ?? "", ResponderIds ?? []);
+    internal WhistleCall Call => new(Grounds ?? [], LeadUnitId ?? "", [.. (ResponderIds ?? []).OfType<string>()]);
 }
 
 /// <summary>What a joint handling agreed.</summary>
@@ -56,7 +56,7 @@ internal sealed record MinutesBody(
     [property: MaxLength(TextLimits.Answer)] string? Decision,
     IReadOnlyList<ActionBody>? Actions)
 {
-    internal JointMinutes Minutes => new(Attendance ?? "", Decision ?? "", [.. (Actions ?? []).Select(action => action.Action)]);
+    internal JointMinutes Minutes => new(Attendance ?? "", Decision ?? "", [.. (Actions ?? []).OfType<ActionBody>().Select(action => action.Action)]);
 }
 
 /// <summary>Who does what until when.</summary>

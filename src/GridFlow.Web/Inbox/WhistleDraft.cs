@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GridFlow.Governance.Whistles;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Web.Layout;
@@ -27,6 +28,24 @@ public sealed class WhistleDraft
     public JointMinutes Minutes => new(Attendance, Decision, [.. Actions.Select(action => new AgreedAction(action.Unit ?? "", action.What, action.Limit ?? ""))]);
 
     public IReadOnlyList<ResponderRating> Rated => [.. Ratings.Select(rating => new ResponderRating(rating.Key, rating.Value.Stars, rating.Value.Words.Given()))];
+
+    /// <summary>The agreed actions as one text, kept with the rest of the form; <see langword="null"/> for none.</summary>
+    public string? KeptActions => Actions.Count == 0 ? null : JsonSerializer.Serialize(Actions);
+
+    /// <summary>Takes the actions that were kept. What is no longer readable is nothing.</summary>
+    public void BringBackActions(string? kept)
+    {
+        try
+        {
+            if (kept is null || JsonSerializer.Deserialize<List<ActionDraft>>(kept) is not { } actions) return;
+            Actions.Clear();
+            Actions.AddRange(actions.OfType<ActionDraft>().Take(JointMinutes.MostActions));
+        }
+        catch (JsonException)
+        {
+            // It comes from the browser.
+        }
+    }
 
     /// <summary>Begins with what was proposed.</summary>
     public void Propose(WhistleCall proposal)

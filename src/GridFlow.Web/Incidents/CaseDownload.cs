@@ -16,7 +16,9 @@ internal static class CaseDownload
     private static async Task<IResult> WriteAsync(
         string key, HttpContext http, Viewers viewers, IncidentQuery incidents, CaseArchive archive, ILoggerFactory logs, CancellationToken cancellation)
     {
-        if (await viewers.FindAsync(http.User) is not { } viewer || await incidents.FindAsync(viewer, key, cancellation) is not { } file) return Results.NotFound();
+        if (await viewers.FindAsync(http.User) is not { } viewer || await incidents.FindAsync(viewer, key, cancellation) is not { } file
+            || !await incidents.MayAsync(viewer, file.Incident.Id, Permission.ArchiveCases, cancellation))
+            return Results.NotFound();
         var dossier = await archive.ReadAsync(viewer, file, cancellation);
         await using var renderer = new HtmlRenderer(http.RequestServices, logs);
         var page = await renderer.Dispatcher.InvokeAsync(async () =>

@@ -106,6 +106,26 @@ public abstract class ListPlanCompliance
         Assert.DoesNotContain(blind.Timeline, entry => entry.ActorName == "周晓东" || entry.ActorId == "worker");
     }
 
+    [Fact]
+    public async Task What_a_post_allows_at_one_place_it_does_not_allow_at_another()
+    {
+        await using var store = await OpenAsync();
+        var organisation = store.Catalogue.Organisation("wulingyuan");
+        var place = organisation.Units.First(unit => unit.Level == "grid");
+        var elsewhere = organisation.Units.First(unit => unit.Level == "street" && !place.Path.StartsWith(unit.Path, StringComparison.Ordinal));
+        var receipt = await store.Intake.RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.Public, "路边垃圾成堆，臭味很大，没人清理") { PlaceUnitId = place.Id, ReporterName = "周晓东" }, Actor.Public);
+        Post Of(Unit unit, string role) => new(unit.Id, unit.Name, unit.Territory, role);
+        var both = new Viewer("someone", "某人", "wulingyuan", [Of(place, Roles.CommunityWorker), Of(elsewhere, Roles.StreetManager)]);
+        var there = new Viewer("someone", "某人", "wulingyuan", [Of(organisation.Find(organisation.Find(place.ParentId)!.ParentId)!, Roles.StreetManager)]);
+        var blind = new Viewer("someone", "某人", "wulingyuan", [Of(organisation.Root!, Roles.Leader), Of(elsewhere, Roles.StreetManager)]);
+
+        Assert.False(await store.Incidents.MayAsync(both, receipt.Id, Permission.ArchiveCases, TestContext.Current.CancellationToken));
+        Assert.True(await store.Incidents.MayAsync(there, receipt.Id, Permission.ArchiveCases, TestContext.Current.CancellationToken));
+        Assert.Equal("周晓东", (await store.Incidents.FindAsync(both, receipt.Number, TestContext.Current.CancellationToken))!.Incident.ReporterName);
+        Assert.Null((await store.Incidents.FindAsync(blind, receipt.Number, TestContext.Current.CancellationToken))!.Incident.ReporterName);
+    }
+
     private static IEnumerable<(string Role, Viewer Viewer, bool IsWide)> Viewers(Store store)
     {
         var organisation = store.Catalogue.Organisation("wulingyuan");

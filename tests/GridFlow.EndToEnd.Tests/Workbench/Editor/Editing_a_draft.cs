@@ -250,7 +250,8 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "scenic (" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "涉及游客" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "整条规则的文本" }).ClickAsync();
+        // In that rule's own form: until it is drawn the button of the rule before stands in its place.
+        await page.GetByRole(AriaRole.Region, new() { Name = "涉及游客" }).GetByRole(AriaRole.Button, new() { Name = "整条规则的文本" }).ClickAsync();
         var text = page.GetByLabel("规则文本");
         await text.FillAsync(await text.InputValueAsync() + "  then lead\n");
         await page.Keyboard.PressAsync("Control+S");
