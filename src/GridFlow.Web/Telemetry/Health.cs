@@ -16,22 +16,50 @@ internal static class Health
         routes.MapHealthChecks("/health/ready").AllowAnonymous();
     }
 
-    /// <summary>Writes: a full disk, a read-only file and a standby are read without complaint.</summary>
+    /// <summary>
+    /// Writes: a full disk, a read-only file and a standby are read without complaint. Anybody may ask, as often as they like; so one check
+    /// serves all who ask meanwhile, and its verdict stands for a moment.
+    /// </summary>
     internal sealed class DatabaseCheck(IWriter writer, TimeProvider machine) : IHealthCheck
     {
         private const string Key = "health.written-at";
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Kept = TimeSpan.FromSeconds(2);
 
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        private readonly Lock _turn = new();
+        private Task<HealthCheckResult>? _verdict;
+        private long _toldAt;
+
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            lock (_turn)
+            {
+                if (_verdict is null || (_verdict.IsCompleted && machine.GetElapsedTime(_toldAt) >= Kept)) _verdict = BeginAsync();
+                return _verdict.WaitAsync(cancellationToken);
+            }
+        }
+
+        /// <summary>On a thread of its own: SQLite waits for a lock without giving its thread back, and whoever asks meanwhile shall not stand behind it.</summary>
+        private Task<HealthCheckResult> BeginAsync()
+        {
+            var patience = new CancellationTokenSource(Patience, machine);
+            return Task.Run(() => TryAsync(patience));
+        }
+
+        private async Task<HealthCheckResult> TryAsync(CancellationTokenSource patience)
         {
             try
             {
-                await writer.WriteAsync(WriteAsync, cancellationToken).WaitAsync(Patience, machine, cancellationToken);
+                await writer.WriteAsync(WriteAsync, patience.Token).WaitAsync(patience.Token);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure)
             {
                 return HealthCheckResult.Unhealthy(Outage.Find(failure)?.English ?? "The database cannot be written.");
+            }
+            finally
+            {
+                _toldAt = machine.GetTimestamp();
+                patience.Dispose();
             }
         }
 

@@ -18,6 +18,8 @@ internal static class TelemetrySetup
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostedService<PlatformMeter>();
+        // One for all who ask, with its verdict.
+        services.AddSingleton<Health.DatabaseCheck>();
         services.AddHealthChecks().AddCheck<Health.DatabaseCheck>("database");
         if (Settings.From(configuration).OpenTelemetry.Otlp is not { Length: > 0 } address) return services;
 
