@@ -25,18 +25,24 @@ public sealed class Sessions(IWriter writer, IDbContextFactory<GridFlowDbContext
     {
         var (id, now) = (Guid.CreateVersion7(machine.GetUtcNow()), machine.GetUtcNow());
         agent = PlainText.Clean(agent);
-        await writer.WriteAsync(async context =>
+        await writer.WriteAsync(context =>
         {
-            var oldest = now - Kept;
-            await context.Sessions.Where(session => session.AccountId == account.Id && session.LastSeenAt < oldest).ExecuteDeleteAsync();
             context.Sessions.Add(new AccountSession
             {
                 Id = id, AccountId = account.Id, Stamp = account.SecurityStamp ?? "", StartedAt = now, LastSeenAt = now, Address = address,
                 Agent = agent.Length > AgentLength ? agent[..AgentLength] : agent,
             });
             context.Record(new AuditEntry(AuditAct.SignedIn, new Actor(account.Id, account.DisplayName), account.JurisdictionId, $"account:{account.Id}", method, address));
+            return Task.CompletedTask;
         });
         return id;
+    }
+
+    /// <summary>Forgets sessions that were not used for so long that nobody asks from where they came.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken = default)
+    {
+        var oldest = machine.GetUtcNow() - Kept;
+        return writer.WriteAsync(context => context.Sessions.Where(session => session.LastSeenAt < oldest).ExecuteDeleteAsync(), cancellationToken);
     }
 
     /// <summary>Takes a session over into a new security stamp: its owner changed the password in it.</summary>

@@ -18,7 +18,7 @@ public sealed class SignInLocks(IWriter writer, IDbContextFactory<GridFlowDbCont
     /// <summary>How long a lock lasts.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Known = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1), Day = TimeSpan.FromDays(1), Known = TimeSpan.FromDays(90);
 
     /// <summary>Whether no password is looked at from there now.</summary>
     public async Task<bool> AreClosedAsync(string accountId, string address, CancellationToken cancellationToken = default)
@@ -49,4 +49,11 @@ public sealed class SignInLocks(IWriter writer, IDbContextFactory<GridFlowDbCont
     /// <summary>Forgets the wrong passwords from an address: a right one came.</summary>
     public Task ForgetAsync(string accountId, string address) => writer.WriteAsync(context =>
         context.SignInFailures.Where(failure => failure.AccountId == accountId && failure.Address == address).ExecuteDeleteAsync());
+
+    /// <summary>Forgets wrong passwords that count for nothing any more, with the addresses they came from.</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken = default)
+    {
+        var oldest = machine.GetUtcNow() - Day;
+        return writer.WriteAsync(context => context.SignInFailures.Where(failure => failure.LastAt < oldest).ExecuteDeleteAsync(), cancellationToken);
+    }
 }

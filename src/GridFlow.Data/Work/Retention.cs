@@ -1,3 +1,4 @@
+using GridFlow.Data.Accounts;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
@@ -11,9 +12,12 @@ namespace GridFlow.Data.Work;
 
 /// <summary>
 /// Removes what nobody needs any more: finished instances that carried no case, with their journals, and dead letters that
-/// nobody took up, old lines of the audit log, and photos that belong to nothing. Cases are records of the office and stay; a faulted instance stays until somebody has dealt with it.
+/// nobody took up, old lines of the audit log, sessions and wrong passwords of before, and photos that belong to nothing. Cases are records of the
+/// office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
-public sealed class Retention(ContextFactory factory, IWriter writer, AuditRetention audit, StrayPhotos photos, BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
+public sealed class Retention(
+    ContextFactory factory, IWriter writer, AuditRetention audit, StrayPhotos photos, Sessions sessions, SignInLocks locks,
+    BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -37,6 +41,8 @@ public sealed class Retention(ContextFactory factory, IWriter writer, AuditReten
         var now = clock.GetUtcNow();
         await audit.RunAsync(cancellationToken);
         await photos.RemoveAsync(cancellationToken);
+        await sessions.ForgetAsync(cancellationToken);
+        await locks.ForgetAsync(cancellationToken);
         var removed = 0;
         if (DeadLetters > TimeSpan.Zero)
         {

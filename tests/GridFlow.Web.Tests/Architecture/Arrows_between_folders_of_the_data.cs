@@ -31,7 +31,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Inbox"] = ["Accounts", "Clock", "Storage"],
         ["Incidents"] = ["Accounts", "Audit", "Clock", "Inbox", "Instances", "Storage"],
         ["Cases"] = ["Accounts", "Clock", "Definitions", "Incidents", "Instances", "Live", "Storage", "Transactions", "Workbench", "Situations"],
-        ["Work"] = ["Attachments", "Audit", "BackTests", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
+        ["Work"] = ["Accounts", "Attachments", "Audit", "BackTests", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],
