@@ -13,6 +13,8 @@ namespace GridFlow.Web.Tests.Accounts;
 /// <summary>Every session ends with a sign-out, a new password and another role. Nodes ask every five seconds; these tests let them ask each time.</summary>
 public sealed class Sessions(GridFlowSite site) : IClassFixture<GridFlowSite>
 {
+    private const string Form = "form:has(.sessions)";
+
     private static readonly Viewer Administrator = new("admin", "王建国", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.SystemAdministrator)]);
 
     [Fact]
@@ -67,12 +69,17 @@ public sealed class Sessions(GridFlowSite site) : IClassFixture<GridFlowSite>
         var page = await here.OpenAsync("/account/sessions");
         Assert.Equal(2, page.QuerySelectorAll(".sessions li").Length);
         Assert.Contains("微信 · Android", page.QuerySelector(".sessions")!.TextContent, StringComparison.Ordinal);
-        Assert.Single(page.QuerySelectorAll(".sessions form"));
-        await here.SendAsync("/account/sessions", ".sessions form");
+        var button = Assert.Single(page.QuerySelectorAll(".sessions button"));
+        var pressed = (button.GetAttribute("name")!, button.GetAttribute("value")!);
+        await here.SendAsync("/account/sessions", Form, pressed);
 
         Assert.Equal(HttpStatusCode.Found, (await there.GetAsync("/account/password")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account/password")).StatusCode);
         Assert.Single((await here.OpenAsync("/account/sessions")).QuerySelectorAll(".sessions li"));
+        // Whoever presses it on a page of before is told the same.
+        var again = await here.SendAsync("/account/sessions", Form, pressed);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.NotNull((await Browser.ReadAsync(again)).QuerySelector(".notice.good"));
 
         Browser Browse(string agent)
         {
