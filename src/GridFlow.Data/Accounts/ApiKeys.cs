@@ -46,16 +46,17 @@ public sealed class ApiKeys(IWriter writer, IDbContextFactory<GridFlowDbContext>
     }
 
     /// <summary>
-    /// Makes a key in the place of another, of the same role, unit and life. The other goes on for <see cref="Overlap"/>, so that the
+    /// Makes a key in the place of another, of the same role and unit. The other goes on for <see cref="Overlap"/>, so that the
     /// machine need not stop; where the new one waits for a second person, the other stays as it is.
     /// </summary>
     /// <param name="old">The key to be replaced.</param>
+    /// <param name="life">How long the new one lives.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="waits">Says in the same transaction whether the new key, whose id it gets, waits.</param>
-    public async Task<(string Key, bool Waits)> RotateAsync(ApiKey old, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
+    public async Task<(string Key, bool Waits)> RotateAsync(ApiKey old, TimeSpan life, Actor by, Func<GridFlowDbContext, string, Task<bool>> waits)
     {
         var now = clock.GetUtcNow();
-        return await CreateAsync(old.JurisdictionId, old.Role, old.Name, old.UnitId, now + (old.ExpiresAt - old.CreatedAt), by, async (context, id) =>
+        return await CreateAsync(old.JurisdictionId, old.Role, old.Name, old.UnitId, now + life, by, async (context, id) =>
         {
             var mustWait = await waits(context, id);
             if (!mustWait && await context.ApiKeys.SingleAsync(key => key.Id == old.Id) is var row && !(row.ExpiresAt <= now + Overlap)) row.ExpiresAt = now + Overlap;

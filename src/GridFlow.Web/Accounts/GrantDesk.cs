@@ -22,7 +22,8 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
 
     /// <summary>Agrees to what another asked for: it is done.</summary>
     /// <returns>The new password, shown once, where one was asked for.</returns>
-    /// <exception cref="UnauthorizedAccessException">Not the viewer's to decide, or decided already.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not the viewer's to decide.</exception>
+    /// <exception cref="GovernanceException">Decided already.</exception>
     public Task<string?> ConfirmAsync(Viewer viewer, Guid id) => writer.WriteAsync(async context =>
     {
         var request = await TakeAsync(context, viewer, id);
@@ -48,7 +49,8 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
     });
 
     /// <summary>Says no; also how somebody takes an own request back.</summary>
-    /// <exception cref="UnauthorizedAccessException">Not the viewer's to decide, or decided already.</exception>
+    /// <exception cref="UnauthorizedAccessException">Not the viewer's to decide.</exception>
+    /// <exception cref="GovernanceException">Decided already.</exception>
     public Task RefuseAsync(Viewer viewer, Guid id) => writer.WriteAsync(async context =>
     {
         var request = await TakeAsync(context, viewer, id, mayBeOwn: true);
@@ -86,12 +88,13 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
 
     private async Task<GrantRequest> TakeAsync(GridFlowDbContext context, Viewer viewer, Guid id, bool mayBeOwn = false)
     {
-        var request = await context.GrantRequests.SingleOrDefaultAsync(candidate => candidate.Id == id && candidate.DecidedAt == null);
+        var request = await context.GrantRequests.SingleOrDefaultAsync(candidate => candidate.Id == id);
         Demand(request is not null && viewer.May(Permission.ConfirmGrants) && IsFor(viewer, request));
         // A key is no person; and neither who asked nor who would get it is the second one.
         Demand(await context.Users.AnyAsync(user => user.Id == viewer.Id && user.IsActive));
         Demand(mayBeOwn || (request!.RequestedById != viewer.Id && request.TargetId != viewer.Id));
-        request!.DecidedAt = machine.GetUtcNow();
+        if (request!.DecidedAt is not null) throw new GovernanceException("grant.decided", new("该申请已有人处理", "Somebody has decided this already"));
+        request.DecidedAt = machine.GetUtcNow();
         return request;
     }
 

@@ -40,13 +40,17 @@ internal sealed class KeyDesk(IDbContextFactory<GridFlowDbContext> contexts, Api
         return await keys.CreateAsync(viewer.JurisdictionId, role, name, unitId, end, viewer.AsActor(), (work, id) => WaitsAsync(work, viewer, id, name, role));
     }
 
+    /// <summary>How long the successor of a key lives: as long as the key was meant to, and no longer than a new one may.</summary>
+    public static TimeSpan LifeAfter(ApiKey key) =>
+        TimeSpan.FromDays(Lives[^1]) is var longest && key.ExpiresAt - key.CreatedAt is { } life && life < longest ? life : longest;
+
     /// <summary>Makes another key in the place of one; the old goes on for a day.</summary>
     /// <returns>The key, shown once, and whether it waits.</returns>
     public async Task<(string Key, bool Waits)> RotateAsync(Viewer viewer, string id)
     {
         var old = await FindAsync(viewer, id);
         if (!old.OpensAt(machine.GetUtcNow())) throw new GovernanceException("key.ended", new("该密钥已失效，请新建", "The key has ended; make a new one"));
-        return await keys.RotateAsync(old, viewer.AsActor(), (work, next) => WaitsAsync(work, viewer, next, old.Name, old.Role));
+        return await keys.RotateAsync(old, LifeAfter(old), viewer.AsActor(), (work, next) => WaitsAsync(work, viewer, next, old.Name, old.Role));
     }
 
     /// <summary>Withdraws a key at once.</summary>

@@ -39,14 +39,14 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
-    public async Task A_key_that_is_replaced_goes_on_for_a_day_and_the_new_one_lives_as_long_as_it_was_meant_to()
+    public async Task A_key_that_is_replaced_goes_on_for_a_day_and_the_new_one_for_its_own_life()
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
         var keys = store.Get<ApiKeys>();
         var (old, _) = await keys.CreateAsync("wulingyuan", Roles.Dispatcher, "12345 热线", null, store.Time.GetUtcNow().AddDays(90), AuditEntry.CommandLine, Now);
         store.Time.Advance(TimeSpan.FromDays(80));
 
-        var (next, _) = await keys.RotateAsync((await keys.FindAsync(old))!, AuditEntry.CommandLine, Now);
+        var (next, _) = await keys.RotateAsync((await keys.FindAsync(old))!, TimeSpan.FromDays(90), AuditEntry.CommandLine, Now);
 
         Assert.NotNull(await keys.FindAsync(old));
         store.Time.Advance(ApiKeys.Overlap);
@@ -64,7 +64,7 @@ public sealed class ApiKeysTests
         var keys = store.Get<ApiKeys>();
         var old = await keys.CreateAsync("wulingyuan", Roles.PolicyOfficer, "审批");
 
-        var (next, waits) = await keys.RotateAsync((await keys.FindAsync(old))!, AuditEntry.CommandLine, (_, _) => Task.FromResult(true));
+        var (next, waits) = await keys.RotateAsync((await keys.FindAsync(old))!, TimeSpan.FromDays(90), AuditEntry.CommandLine, (_, _) => Task.FromResult(true));
 
         Assert.True(waits);
         store.Time.Advance(ApiKeys.Overlap * 2);

@@ -140,7 +140,7 @@ public abstract class AuditCompliance
         var known = (await keys.FindAsync(key))!;
         for (var i = 0; i < 3; i++) await keys.NoteUseAsync(known, "10.0.0.1");
         for (var i = 0; i < 3; i++) await keys.NoteRefusalAsync(key[..^1] + "!", "10.0.0.1");
-        var (next, _) = await keys.RotateAsync(known, office.AsActor(), (_, _) => Task.FromResult(false));
+        var (next, _) = await keys.RotateAsync(known, TimeSpan.FromDays(90), office.AsActor(), (_, _) => Task.FromResult(false));
         await keys.RevokeAsync((await keys.FindAsync(next))!.Id, office.AsActor());
 
         var receipt = await store.Intake.RegisterAsync(

@@ -76,6 +76,37 @@ public sealed class Keys_of_machines(GridFlowSite site) : IClassFixture<GridFlow
         Assert.Equal(HttpStatusCode.OK, await AskAsync(limited, other));
     }
 
+    [Theory]
+    [InlineData(null, 365)]
+    [InlineData(3650, 365)]
+    [InlineData(90, 90)]
+    public async Task A_successor_lives_as_long_as_was_meant_and_a_year_at_most(int? days, int expected)
+    {
+        var keys = site.Services.GetRequiredService<ApiKeys>();
+        var now = DateTimeOffset.UtcNow;
+        var (old, _) = await keys.CreateAsync("wulingyuan", Roles.Dispatcher, "长期", null, days is { } life ? now.AddDays(life) : null, AuditEntry.CommandLine, (_, _) => Task.FromResult(false));
+
+        var (next, _) = await Keys.RotateAsync(Administrator, IdOf(old));
+
+        var end = (await keys.FindAsync(next, TestContext.Current.CancellationToken))!.ExpiresAt;
+        Assert.InRange(end!.Value, now.AddDays(expected).AddMinutes(-5), now.AddDays(expected).AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task The_page_offers_no_act_on_a_key_above_the_district()
+    {
+        await site.Services.GetRequiredService<ApiKeys>().CreateAsync("wulingyuan", Roles.PackOwner, "全市的");
+        await Keys.AddAsync(Administrator, "本区的", Roles.Dispatcher, "wly", 30);
+        await site.AddAccountAsync("keys-acts", ("wly", Roles.SystemAdministrator));
+        var browser = site.Browse();
+        await browser.SignInAsync("keys-acts");
+
+        var rows = (await browser.OpenAsync("/administration/keys")).QuerySelectorAll("main tr").ToList();
+
+        Assert.Empty(rows.Single(row => row.TextContent.Contains("全市的", StringComparison.Ordinal)).QuerySelectorAll("button"));
+        Assert.Equal(2, rows.Single(row => row.TextContent.Contains("本区的", StringComparison.Ordinal)).QuerySelectorAll("button").Length);
+    }
+
     [Fact]
     public async Task The_page_shows_a_key_once()
     {

@@ -24,6 +24,23 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task The_page_offers_no_act_on_an_account_above_the_district_and_no_own_post()
+    {
+        await site.AddAccountAsync("acts-above", ("wly", Roles.PackOwner));
+        await site.AddAccountAsync("acts-below", ("wly", Roles.Leader));
+        await site.AddAccountAsync("acts-own", ("wly", Roles.SystemAdministrator));
+        var browser = site.Browse();
+        await browser.SignInAsync("acts-own");
+
+        var rows = (await browser.OpenAsync("/administration/accounts?search=acts-")).QuerySelectorAll("main tbody tr").ToDictionary(
+            row => row.QuerySelector(".meta")!.TextContent.Trim(), row => row.QuerySelectorAll("button").Select(button => button.TextContent.Trim()));
+
+        Assert.Empty(rows["acts-above"]);
+        Assert.Equal(["移除", "添加岗位", "重置密码", "停用"], rows["acts-below"]);
+        Assert.Equal(["重置密码"], rows["acts-own"]);
+    }
+
+    [Fact]
     public async Task A_new_password_ends_a_lockout()
     {
         var account = await site.AddAccountAsync("locked-out");

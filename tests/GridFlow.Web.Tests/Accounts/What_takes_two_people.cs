@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Storage;
+using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Accounts;
 using GridFlow.Web.CommandLine;
@@ -42,7 +43,8 @@ public abstract class What_takes_two_people(GridFlowSite site)
         await Grants.ConfirmAsync(second, request.Id);
 
         Assert.Equal(role, Assert.Single((await ViewerAsync(account.Id)).Posts).Role);
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Grants.ConfirmAsync(second, request.Id));
+        Assert.Equal("grant.decided", (await Assert.ThrowsAsync<GovernanceException>(() => Grants.ConfirmAsync(second, request.Id))).Code);
+        Assert.Equal("grant.decided", (await Assert.ThrowsAsync<GovernanceException>(() => Grants.RefuseAsync(first, request.Id))).Code);
         Assert.Equal([AuditAct.GrantRequested, AuditAct.GrantConfirmed, AuditAct.RoleGranted], await ActsAsync($"account:{account.Id}"));
     }
 
