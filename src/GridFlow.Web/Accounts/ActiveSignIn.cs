@@ -24,6 +24,7 @@ internal sealed class ActiveSignIn(
     AuditTrail trail,
     SignInLocks locks,
     Sessions sessions,
+    ViewerDirectory viewers,
     CurrentJurisdiction jurisdiction)
     : SignInManager<Account>(users, http, claims, options, log, schemes, confirmation)
 {
@@ -81,9 +82,20 @@ internal sealed class ActiveSignIn(
             return SignInResult.NotAllowed;
         }
 
-        await locks.ForgetAsync(user.Id, address);
-        return await SignInOrTwoFactorAsync(user, isPersistent);
+        var result = await SignInOrTwoFactorAsync(user, isPersistent);
+        // A password alone wipes out no wrong codes: whoever has leaked ones would go on guessing for ever.
+        if (result.Succeeded) await locks.ForgetAsync(user.Id, address);
+        return result;
     }
+
+    /// <summary>Signs in whom another system vouches for. Whoever has a second factor here is asked for it all the same.</summary>
+    public Task<SignInResult> SignInByAuthorityAsync(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false, AuthoritySignIn.Scheme);
+
+    /// <summary>Where a sign-in leads that got so far: to the code, to setting up the second factor without which a role does not count, or to the page that was wanted.</summary>
+    public async Task<string> WayInAsync(SignInResult result, Account account, string? wanted) =>
+        result.RequiresTwoFactor ? $"/sign-in/code?returnUrl={Uri.EscapeDataString(LocalAddress.OrStart(wanted))}"
+        : await viewers.LacksSecondFactorAsync(account) ? "/account/second-factor"
+        : LocalAddress.OrStart(wanted);
 
     public override Task<SignInResult> TwoFactorAuthenticatorSignInAsync(string code, bool isPersistent, bool rememberClient) =>
         SecondStepAsync(() => base.TwoFactorAuthenticatorSignInAsync(code, isPersistent, rememberClient));

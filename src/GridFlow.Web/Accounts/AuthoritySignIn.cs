@@ -1,5 +1,4 @@
 using GridFlow.Data;
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Web.Localization;
 using GridFlow.Web.Security;
@@ -16,7 +15,10 @@ namespace GridFlow.Web.Accounts;
 internal static class AuthoritySignIn
 {
     public const string Scheme = "authority";
-    private const string Begin = "/sign-in/authority", Callback = "/sign-in/oidc", Done = "/sign-in/authority/done";
+    private const string Begin = "/sign-in/authority", Callback = "/sign-in/oidc", Done = "/sign-in/authority/done", Failed = "/sign-in?refused=authority";
+
+    /// <summary>Somebody waits before a blank page meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static void AddAuthorityForSignIn(this IServiceCollection services, SignInSettings settings)
     {
@@ -28,6 +30,7 @@ internal static class AuthoritySignIn
             options.CallbackPath = Callback;
             (options.ResponseType, options.ResponseMode) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query);
             (options.UsePkce, options.MapInboundClaims, options.SaveTokens) = (true, false, false);
+            options.BackchannelTimeout = Patience;
             options.RequireHttpsMetadata = !new Uri(settings.Authority).IsLoopback;
             options.Scope.Clear();
             options.Scope.Add("openid");
@@ -38,7 +41,7 @@ internal static class AuthoritySignIn
             options.Events.OnRemoteFailure = failed =>
             {
                 failed.HandleResponse();
-                failed.Response.Redirect("/sign-in?refused=authority");
+                failed.Response.Redirect(Failed);
                 return Task.CompletedTask;
             };
         });
@@ -47,14 +50,28 @@ internal static class AuthoritySignIn
     public static void MapAuthoritySignIn(this IEndpointRouteBuilder routes)
     {
         if (routes.ServiceProvider.GetRequiredService<Settings>().SignIn.Authority.Length == 0) return;
-        routes.MapGet(Begin, (string? returnUrl) => Results.Challenge(
-            new AuthenticationProperties { RedirectUri = $"{Done}?returnUrl={Uri.EscapeDataString(LocalAddress.OrStart(returnUrl))}" }, [Scheme])).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet(Begin, BeginAsync).AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(RateLimits.SignIn).WithMetadata(new EveryRequestCounts());
         // Answered by the scheme before it gets here; an address that is no route would be unknown.
         routes.MapGet(Callback, () => Results.LocalRedirect("/sign-in")).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet(Done, FinishAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> FinishAsync(string? returnUrl, HttpContext http, SignInManager<Account> signIn, Settings settings, AuditTrail trail, CurrentJurisdiction jurisdiction)
+    /// <summary>Sends somebody to the other system; where that is away, back with words.</summary>
+    private static async Task<IResult> BeginAsync(string? returnUrl, HttpContext http, ILogger<ActiveSignIn> log)
+    {
+        try
+        {
+            await http.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = $"{Done}?returnUrl={Uri.EscapeDataString(LocalAddress.OrStart(returnUrl))}" });
+            return Results.Empty;
+        }
+        catch (Exception failure) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogWarning(failure, "The system that signs people in cannot be asked");
+            return Results.LocalRedirect(Failed);
+        }
+    }
+
+    private static async Task<IResult> FinishAsync(string? returnUrl, HttpContext http, ActiveSignIn signIn, Settings settings, AuditTrail trail, CurrentJurisdiction jurisdiction)
     {
         var told = await http.AuthenticateAsync(IdentityConstants.ExternalScheme);
         await http.SignOutAsync(IdentityConstants.ExternalScheme);
@@ -68,7 +85,6 @@ internal static class AuthoritySignIn
             return Results.LocalRedirect("/sign-in?refused=unknown");
         }
 
-        await signIn.SignInAsync(account, isPersistent: false, Scheme);
-        return Results.LocalRedirect(LocalAddress.OrStart(returnUrl));
+        return Results.LocalRedirect(await signIn.WayInAsync(await signIn.SignInByAuthorityAsync(account), account, returnUrl));
     }
 }

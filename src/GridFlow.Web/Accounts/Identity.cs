@@ -28,6 +28,8 @@ internal static class Identity
                     RequireUppercase = false,
                     RequireNonAlphanumeric = false,
                 };
+                // Wrong passwords and codes are counted by SignInLocks alone: this count would lock the owner out from everywhere.
+                options.Lockout.MaxFailedAccessAttempts = int.MaxValue;
             })
             .AddPasswordValidator<ThreeOfFour>()
             .AddPasswordValidator<CommonPasswords>()

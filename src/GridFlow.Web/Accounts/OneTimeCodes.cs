@@ -19,9 +19,12 @@ internal sealed class OneTimeCodes(TimeProvider machine) : AuthenticatorTokenPro
         var codes = new Totp(Base32Encoding.ToBytes(key));
         if (!codes.VerifyTotp(machine.GetUtcNow().UtcDateTime, token, out var step, new VerificationWindow(previous: 1, future: 1))) return false;
         if (long.TryParse(await manager.GetAuthenticationTokenAsync(user, Store, LastStep), CultureInfo.InvariantCulture, out var last) && step <= last) return false;
-        await manager.SetAuthenticationTokenAsync(user, Store, LastStep, step.ToString(CultureInfo.InvariantCulture));
-        return true;
+        // Of two that come side by side the account is stored for one.
+        return (await manager.SetAuthenticationTokenAsync(user, Store, LastStep, step.ToString(CultureInfo.InvariantCulture))).Succeeded;
     }
+
+    /// <summary>A code as it was meant: apps and people write it with spaces.</summary>
+    public static string Clean(string? code) => (code ?? "").Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>What an app reads from a drawing.</summary>
     public static string AddressFor(Account account, string key) => new OtpUri(OtpType.Totp, key, account.UserName!, "GridFlow").ToString();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace GridFlow.Web.Accounts;
 
 /// <summary>Somebody's own second factor: an authenticator app, and codes on paper for the day when it is lost.</summary>
-internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIn, PasswordAttempts attempts, AuditTrail trail)
+internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Account> signIn, AuditTrail trail)
 {
     private const int RecoveryCodes = 8;
 
@@ -31,11 +31,11 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         return [.. codes!];
     }
 
-    /// <summary>Asks for none any more, and forgets the key.</summary>
+    /// <summary>Asks for none any more, and forgets the key. Whoever lost the telephone says a recovery code, and may then set up another.</summary>
     /// <returns>False where the code is wrong.</returns>
     public async Task<bool> RemoveAsync(Account account, string? code)
     {
-        if (!await IsRightAsync(account, code)) return false;
+        if (!await IsRightAsync(account, code) && !(await users.RedeemTwoFactorRecoveryCodeAsync(account, OneTimeCodes.Clean(code))).Succeeded) return false;
         await users.SetTwoFactorEnabledAsync(account, false);
         await users.ResetAuthenticatorKeyAsync(account);
         await trail.WriteAsync(Entry(AuditAct.SecondFactorRemoved, account));
@@ -43,9 +43,8 @@ internal sealed class SecondFactor(UserManager<Account> users, SignInManager<Acc
         return true;
     }
 
-    private async Task<bool> IsRightAsync(Account account, string? code) =>
-        attempts.TryTake(account.Id)
-        && await users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, (code ?? "").Replace(" ", "", StringComparison.Ordinal));
+    private Task<bool> IsRightAsync(Account account, string? code) =>
+        users.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, OneTimeCodes.Clean(code));
 
     private static AuditEntry Entry(AuditAct act, Account account) => new(act, Identity.ActorOf(account), account.JurisdictionId, NewAccounts.SubjectOf(account.Id));
 }

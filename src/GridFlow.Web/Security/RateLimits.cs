@@ -36,11 +36,14 @@ internal static class RateLimits
     /// <summary>Whom a limit is for.</summary>
     public static string AddressOf(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
-    /// <summary>Only what is sent counts: looking at a form is free.</summary>
+    /// <summary>Only what is sent counts: looking at a form is free, unless the endpoint says that to open it is to act.</summary>
     private static Func<HttpContext, RateLimitPartition<string>> PerAddress(int permits, TimeSpan window) => http =>
-        HttpMethods.IsPost(http.Request.Method)
+        HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<EveryRequestCounts>() is not null
             ? RateLimitPartition.GetSlidingWindowLimiter(
                 AddressOf(http),
                 _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 6 })
             : RateLimitPartition.GetNoLimiter("");
 }
+
+/// <summary>Says of an endpoint that a GET counts for its rate limit as what is sent does.</summary>
+internal sealed class EveryRequestCounts;

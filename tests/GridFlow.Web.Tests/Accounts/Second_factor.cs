@@ -1,7 +1,10 @@
 using System.Net;
 using AngleSharp.Dom;
+using GridFlow.Data.Accounts;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Tests.Site;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
 
 namespace GridFlow.Web.Tests.Accounts;
@@ -57,6 +60,71 @@ public sealed class Second_factor(GridFlowSite site) : IClassFixture<GridFlowSit
         Assert.Equal(HttpStatusCode.OK, (await leader.GetAsync("/incidents")).StatusCode);
 
         Browser Browse() => new(strict.CreateClient(new() { AllowAutoRedirect = false }));
+    }
+
+    [Fact]
+    public async Task The_password_in_between_gives_no_more_guesses_of_the_code_and_the_owner_is_not_locked_out()
+    {
+        await site.AddAccountAsync("factor-guessed");
+        var (owner, guesser) = (site.BrowseFrom("198.51.100.30"), site.BrowseFrom("203.0.113.30"));
+        await owner.SignInAsync("factor-guessed");
+        var (key, _) = await AddAsync(owner);
+
+        for (var i = 0; i < SignInLocks.MostInARow; i++)
+        {
+            Assert.Equal(HttpStatusCode.Found, (await guesser.SignInAsync("factor-guessed")).StatusCode);
+            Assert.NotNull(await ProblemAsync(await SendAsync(guesser, "000000")));
+        }
+
+        Assert.NotNull(await ProblemAsync(await guesser.SignInAsync("factor-guessed")));
+        var again = site.BrowseFrom("198.51.100.30");
+        await again.SignInAsync("factor-guessed");
+        Assert.Equal(HttpStatusCode.Found, (await SendAsync(again, CodeOf(key, TimeSpan.FromSeconds(30)))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_opens_once_also_side_by_side()
+    {
+        var account = await site.AddAccountAsync("factor-twice");
+        var browser = site.Browse();
+        await browser.SignInAsync("factor-twice");
+        var (key, _) = await AddAsync(browser);
+        await using var here = site.Services.CreateAsyncScope();
+        await using var there = site.Services.CreateAsyncScope();
+        var (first, second) = (await ReadAsync(here), await ReadAsync(there));
+        var code = CodeOf(key, TimeSpan.FromSeconds(30));
+
+        Assert.True(await first.Users.VerifyTwoFactorTokenAsync(first.Account, TokenOptions.DefaultAuthenticatorProvider, code));
+        Assert.False(await second.Users.VerifyTwoFactorTokenAsync(second.Account, TokenOptions.DefaultAuthenticatorProvider, code));
+
+        // Both have read which code was the last before either of them stores its own.
+        async Task<(UserManager<Account> Users, Account Account)> ReadAsync(AsyncServiceScope scope)
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var read = (await users.FindByIdAsync(account.Id))!;
+            Assert.NotNull(await users.GetAuthenticationTokenAsync(read, "[GridFlow]", "LastStep"));
+            return (users, read);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_lost_the_telephone_sets_up_another_with_a_recovery_code_and_guesses_none()
+    {
+        await site.AddAccountAsync("factor-lost");
+        var browser = site.Browse();
+        await browser.SignInAsync("factor-lost");
+        var (key, codes) = await AddAsync(browser);
+
+        var form = (await browser.OpenAsync("/account/second-factor")).QuerySelector("#code")!;
+        Assert.True(int.Parse(form.GetAttribute("maxlength")!) >= codes[0].Length);
+        Assert.Contains("验证码不正确", await ProblemAsync(await RemoveAsync("AAAAA-BBBBB")), StringComparison.Ordinal);
+        Assert.Null(await ProblemAsync(await RemoveAsync(codes[0])));
+        Assert.NotEqual(key, (await AddAsync(browser)).Key);
+        string? said = null;
+        for (var i = 0; i < 10; i++) said = await ProblemAsync(await RemoveAsync(codes[1]));
+        Assert.Contains("尝试次数过多", said, StringComparison.Ordinal);
+
+        Task<HttpResponseMessage> RemoveAsync(string code) => browser.SendAsync("/account/second-factor", "form.panel", ("Input.Code", code));
     }
 
     private static async Task<(string Key, IReadOnlyList<string> Codes)> AddAsync(Browser browser)

@@ -39,7 +39,7 @@ public class Signing_in(GridFlowSite site) : IClassFixture<GridFlowSite>
     public async Task Five_failures_close_the_account_to_their_address_even_with_the_right_password_and_to_no_other()
     {
         await site.AddAccountAsync("locked");
-        var (attacker, owner) = (From("203.0.113.7"), From("198.51.100.9"));
+        var (attacker, owner) = (site.BrowseFrom("203.0.113.7"), site.BrowseFrom("198.51.100.9"));
         for (var i = 0; i < 5; i++) await attacker.SignInAsync("locked", $"Wrong-password-{i}");
 
         // In the same words: a lock tells nobody that the name exists.
@@ -51,13 +51,13 @@ public class Signing_in(GridFlowSite site) : IClassFixture<GridFlowSite>
     public async Task Where_many_addresses_guess_together_the_owner_still_gets_in_from_where_it_was_before()
     {
         var account = await site.AddAccountAsync("hunted");
-        var home = From("198.51.100.20");
+        var home = site.BrowseFrom("198.51.100.20");
         await home.SignInAsync("hunted");
         var locks = site.Services.GetRequiredService<SignInLocks>();
         for (var i = 0; i < SignInLocks.MostInAnHour; i++) await locks.CountAsync(account.Id, $"203.0.113.{i % 50}");
 
-        Assert.NotNull(await ProblemAsync(await From("192.0.2.1").SignInAsync("hunted")));
-        Assert.Equal(HttpStatusCode.Found, (await From("198.51.100.20").SignInAsync("hunted")).StatusCode);
+        Assert.NotNull(await ProblemAsync(await site.BrowseFrom("192.0.2.1").SignInAsync("hunted")));
+        Assert.Equal(HttpStatusCode.Found, (await site.BrowseFrom("198.51.100.20").SignInAsync("hunted")).StatusCode);
     }
 
     [Theory]
@@ -100,13 +100,6 @@ public class Signing_in(GridFlowSite site) : IClassFixture<GridFlowSite>
 
         async Task<string?> ChangeAsync(string current) => await ProblemAsync(await browser.SendAsync("/account/password", "form.panel",
             ("Input.Current", current), ("Input.New", "Tianmen-Mountain-7"), ("Input.Again", "Tianmen-Mountain-7")));
-    }
-
-    private Browser From(string address)
-    {
-        var browser = site.Browse();
-        browser.Client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-        return browser;
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Web;
 using AngleSharp.Dom;
+using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Organisations;
@@ -11,12 +12,14 @@ using GridFlow.Web.Accounts;
 using GridFlow.Web.Layout;
 using GridFlow.Web.Tests.Site;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OtpNet;
 
 namespace GridFlow.Web.Tests.Accounts;
 
@@ -74,6 +77,56 @@ public sealed class Signing_in_by_another_system(GridFlowSite site) : IClassFixt
     }
 
     [Fact]
+    public async Task Asks_whoever_has_a_second_factor_here_for_its_code()
+    {
+        var account = await site.AddAccountAsync("zhao.liu", ("wly", Roles.SystemAdministrator));
+        var key = await AskForCodesAsync(account.Id);
+        using var provider = new Provider("zhao.liu");
+        await using var host = With(provider);
+        var browser = Browse(host);
+
+        var asked = (await SignInAsync(browser, provider, "/administration/accounts")).Headers.Location!.ToString();
+
+        Assert.Equal("/sign-in/code?returnUrl=%2Fadministration%2Faccounts", asked);
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/administration/accounts")).StatusCode);
+        var code = new Totp(Base32Encoding.ToBytes(key)).ComputeTotp();
+        Assert.EndsWith("/administration/accounts", (await browser.SendAsync(asked, "form.panel", ("Input.Code", code))).Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/administration/accounts")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Leads_whose_role_does_not_count_without_a_second_factor_to_where_it_is_set_up()
+    {
+        await site.AddAccountAsync("qian.qi", ("wly", Roles.SystemAdministrator));
+        using var provider = new Provider("qian.qi");
+        await using var host = With(provider, ("SignIn:SecondFactorForAdministrators", "true"));
+
+        Assert.Equal("/account/second-factor", (await SignInAsync(Browse(host), provider, "/incidents")).Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Says_so_where_the_other_system_is_away_and_is_limited_as_passwords_are()
+    {
+        using var provider = new Provider("nobody") { IsAway = true };
+        await using var host = With(provider, ("Limits:SignInsPerMinute", "2"));
+        var browser = Browse(host);
+
+        for (var i = 0; i < 2; i++) Assert.Equal("/sign-in?refused=authority", (await browser.GetAsync("/sign-in/authority")).Headers.Location?.ToString());
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.GetAsync("/sign-in/authority")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await browser.SignInAsync("nobody")).StatusCode);
+    }
+
+    private async Task<string> AskForCodesAsync(string id)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = (await users.FindByIdAsync(id))!;
+        await users.ResetAuthenticatorKeyAsync(account);
+        await users.SetTwoFactorEnabledAsync(account, true);
+        return (await users.GetAuthenticatorKeyAsync(account))!;
+    }
+
+    [Fact]
     public async Task Is_not_there_unless_it_is_set()
     {
         Assert.Null((await site.Browse().OpenAsync("/sign-in")).QuerySelector("a[href^='/sign-in/authority']"));
@@ -92,9 +145,10 @@ public sealed class Signing_in_by_another_system(GridFlowSite site) : IClassFixt
         return back.Headers.Location!.ToString().Contains("/done", StringComparison.Ordinal) ? await browser.GetAsync(back.Headers.Location!.ToString()) : back;
     }
 
-    private WebApplicationFactory<App> With(Provider provider) => site.WithWebHostBuilder(builder =>
+    private WebApplicationFactory<App> With(Provider provider, params (string Key, string Value)[] settings) => site.WithWebHostBuilder(builder =>
     {
         builder.UseSetting("SignIn:Authority", Provider.Issuer).UseSetting("SignIn:ClientId", "gridflow").UseSetting("SignIn:ClientSecret", "geheim");
+        foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.Configure<OpenIdConnectOptions>(AuthoritySignIn.Scheme, options => options.BackchannelHttpHandler = provider));
     });
 
@@ -110,6 +164,8 @@ public sealed class Signing_in_by_another_system(GridFlowSite site) : IClassFixt
 
         public bool SignsWithAnotherKey { get; init; }
 
+        public bool IsAway { get; init; }
+
         public string Answer(Uri sent)
         {
             var asked = HttpUtility.ParseQueryString(sent.Query);
@@ -117,7 +173,7 @@ public sealed class Signing_in_by_another_system(GridFlowSite site) : IClassFixt
             return $"{new Uri(asked["redirect_uri"]!).PathAndQuery}?code=once&state={Uri.EscapeDataString(asked["state"]!)}";
         }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => request.RequestUri!.AbsolutePath switch
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => IsAway ? throw new HttpRequestException("away") : request.RequestUri!.AbsolutePath switch
         {
             "/.well-known/openid-configuration" => Json(new { issuer = Issuer, authorization_endpoint = $"{Issuer}/authorize", token_endpoint = $"{Issuer}/token", jwks_uri = $"{Issuer}/keys" }),
             "/keys" => Json(new { keys = new[] { new { kty = "RSA", use = "sig", kid = "one", alg = "RS256", n = Url(_key.Rsa.ExportParameters(false).Modulus!), e = Url(_key.Rsa.ExportParameters(false).Exponent!) } } }),

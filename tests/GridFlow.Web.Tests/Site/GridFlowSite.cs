@@ -101,6 +101,14 @@ public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     /// <summary>A browser: keeps cookies, does not follow redirects, so that a test sees them.</summary>
     public Browser Browse() => new(CreateClient(new() { AllowAutoRedirect = false }));
 
+    /// <summary>One at an address of its own.</summary>
+    public Browser BrowseFrom(string address)
+    {
+        var browser = Browse();
+        browser.Client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        return browser;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
