@@ -1,5 +1,6 @@
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
@@ -12,17 +13,17 @@ public static class DocumentFolder
     /// <summary>
     /// The surroundings of <c>workflows/JURISDICTION/FILE.json</c>: the organisation of that jurisdiction, as far as it can
     /// be read, and the workflows of the folder. Who works there only a database knows. A file elsewhere has none.
+    /// With them comes what is wrong or doubtful about the organisation itself.
     /// </summary>
-    public static (string JurisdictionId, DocumentSurroundings Around) Of(FileInfo file)
+    public static (string JurisdictionId, DocumentSurroundings Around, IReadOnlyList<Problem> Problems) Of(FileInfo file)
     {
-        if (file.Directory is not { Parent: { Name: "workflows", Parent: { } root } } folder) return ("", Nowhere);
-        var organisation = Path.Combine(root.FullName, "rules", folder.Name, "organisation.json");
-        var tree = File.Exists(organisation) && OrganisationReader.Read(TextFiles.Read(organisation), "organisation.json").Value is { } read
-            ? new OrganisationTree(read.Jurisdiction, read.Units, [])
-            : null;
+        if (file.Directory is not { Parent: { Name: "workflows", Parent: { } root } } folder) return ("", Nowhere, []);
+        var rules = Path.Combine(root.FullName, "rules", folder.Name);
+        var organisation = File.Exists(Path.Combine(rules, "organisation.json")) ? OrganisationFolder.Read(rules, Path.Combine("rules", folder.Name)) : null;
+        var tree = organisation?.Organisation is { } read ? new OrganisationTree(read.Jurisdiction, read.Units, []) : null;
         var others = new[] { folder, new DirectoryInfo(Path.Combine(folder.Parent!.FullName, CatalogueSnapshot.StandardPack)) }
             .Where(one => one.Exists).DistinctBy(one => one.FullName).SelectMany(one => one.EnumerateFiles("*.json")).Where(other => other.FullName != file.FullName)
             .Select(other => WorkflowDefinition.TryParse(TextFiles.Read(other.FullName), out var definition, out _) ? definition : null).OfType<WorkflowDefinition>();
-        return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others] });
+        return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others] }, organisation?.Problems ?? []);
     }
 }

@@ -1,6 +1,4 @@
-using GridFlow.Data.Texts;
 using GridFlow.Data.Transactions;
-using GridFlow.Governance.Documents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GridFlow.Data.Definitions;
 
 /// <summary>
-/// Brings the organisations under <c>rules/*/organisation.json</c> in. A changed file adds and updates units; it never
+/// Brings the organisations under <c>rules/*/organisation.json</c> in, with the borders beside them. A changed file adds and updates units; it never
 /// deletes one, because cases and people may hang on it: a unit that is gone from the file is only retired.
 /// </summary>
 public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, ILogger<OrganisationImport> log)
@@ -27,13 +25,14 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
             var (path, jurisdiction) = (Path.GetRelativePath(root, file), Path.GetFileName(Path.GetDirectoryName(file))!);
             try
             {
-                var text = TextFiles.Read(file);
-                var reading = Read(text, path, jurisdiction);
+                var reading = Read(Path.GetDirectoryName(file)!, Path.GetDirectoryName(path)!, jurisdiction);
                 foreach (var problem in reading.Problems)
                     log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);
-                if (reading.Value is { } organisation)
+                if (reading.BorderErrors.Count > 0)
+                    refused.Add(new DocumentFault(jurisdiction, reading.BorderErrors[0].File!, DocumentFaults.Reason(reading.BorderErrors)));
+                if (reading.Organisation is { } organisation)
                 {
-                    await writer.WriteAsync(context => StoreAsync(context, organisation, DocumentFile.FingerprintOf(text)));
+                    await writer.WriteAsync(context => StoreAsync(context, organisation, reading));
                     organisations.Add(organisation);
                 }
                 else
@@ -53,30 +52,37 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
     }
 
     /// <summary>The organisation of a folder; one that calls itself by another name would overwrite another's.</summary>
-    private static Reading<Organisation> Read(string text, string path, string jurisdiction)
+    private static OrganisationFolder Read(string folder, string path, string jurisdiction)
     {
-        var reading = OrganisationReader.Read(text, path);
-        return reading.Value is { } read && read.Jurisdiction.Id != jurisdiction
-            ? new(null, [.. reading.Problems, new Problem(ProblemSeverity.Error, "organisation.folder", new(
-                $"辖区编号“{read.Jurisdiction.Id}”与文件夹“{jurisdiction}”不一致", $"The jurisdiction \"{read.Jurisdiction.Id}\" does not lie in a folder of its name but in \"{jurisdiction}\""), read.Jurisdiction.Id, path)])
+        var reading = OrganisationFolder.Read(folder, path);
+        return reading.Organisation is { Jurisdiction.Id: var id } && id != jurisdiction
+            ? reading with { Organisation = null, Problems = [.. reading.Problems, new Problem(ProblemSeverity.Error, "organisation.folder", new(
+                $"辖区编号“{id}”与文件夹“{jurisdiction}”不一致", $"The jurisdiction \"{id}\" does not lie in a folder of its name but in \"{jurisdiction}\""), id, path)] }
             : reading;
     }
 
-    private static async Task StoreAsync(GridFlowDbContext context, Organisation organisation, string fingerprint)
+    private static async Task StoreAsync(GridFlowDbContext context, Organisation organisation, OrganisationFolder reading)
     {
         var id = organisation.Jurisdiction.Id;
         var baseline = await context.Settings.FindAsync(BaselinePrefix + id);
-        if (baseline?.Value == fingerprint) return;
-        if (baseline is null) context.Settings.Add(new Storage.Setting { Key = BaselinePrefix + id, Value = fingerprint });
-        else baseline.Value = fingerprint;
+        if (baseline?.Value == reading.Fingerprint) return;
+        if (baseline is null) context.Settings.Add(new Storage.Setting { Key = BaselinePrefix + id, Value = reading.Fingerprint });
+        else baseline.Value = reading.Fingerprint;
 
         if (await context.Jurisdictions.FindAsync(id) is { } jurisdiction) context.Entry(jurisdiction).CurrentValues.SetValues(organisation.Jurisdiction);
         else context.Jurisdictions.Add(organisation.Jurisdiction);
         var stored = await context.Units.Where(unit => unit.JurisdictionId == id).ToDictionaryAsync(unit => unit.Id);
         foreach (var unit in organisation.Units)
         {
-            if (stored.Remove(unit.Id, out var existing)) context.Entry(existing).CurrentValues.SetValues(unit);
-            else context.Units.Add(unit);
+            if (!stored.Remove(unit.Id, out var existing))
+            {
+                context.Units.Add(unit);
+                continue;
+            }
+
+            // Borders that cannot be read do not wipe out those that were in use.
+            if (reading.BorderErrors.Count > 0) unit.Border = existing.Border;
+            context.Entry(existing).CurrentValues.SetValues(unit);
         }
 
         foreach (var gone in stored.Values) gone.IsActive = false;

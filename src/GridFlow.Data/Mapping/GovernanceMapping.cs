@@ -5,7 +5,10 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.IO;
 
 namespace GridFlow.Data.Mapping;
 
@@ -25,6 +28,11 @@ internal sealed class OrganisationMapping :
     {
         builder.HasKey(unit => unit.Id);
         builder.HasIndex(unit => unit.JurisdictionId);
+        builder.Property(unit => unit.Border).HasConversion(
+            border => new WKBWriter().Write(border),
+            bytes => new WKBReader().Read(bytes),
+            // Borders are never changed in place, so one object is one shape.
+            new ValueComparer<Geometry?>((one, other) => ReferenceEquals(one, other) || one != null && other != null && one.EqualsExact(other), border => border == null ? 0 : border.GetHashCode(), border => border));
         builder.HasOne<Jurisdiction>().WithMany().HasForeignKey(unit => unit.JurisdictionId);
     }
 

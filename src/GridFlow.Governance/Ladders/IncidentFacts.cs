@@ -43,6 +43,8 @@ public static class IncidentFacts
             .Set("recent.samePlace30d", (double)world.Recent.SamePlace30d)
             .Set("recent.sameReporter30d", (double)world.Recent.SameReporter30d)
             .Set("returns", (double)(incident.Returns + world.NewReturns));
+        if (ToNeighbour(incident, tree) is { } metres)
+            sheet.Set("place.neighbourMetres", metres);
         if (tree.Jurisdiction.OutOfGrid == OutOfGridPolicy.Flag && IsOutOfGrid(incident, tree))
             sheet.Set("tags", OutOfGrid);
         // The units the place lies in, as far as the rules have a field for the level.
@@ -51,6 +53,12 @@ public static class IncidentFacts
                 sheet.Set(field.Name, tree.AncestorAtLevel(place?.Id, level.Key)?.Name);
         return sheet;
     }
+
+    /// <summary>Metres from the place to the next street's ground; <see langword="null"/> where place or borders are not known.</summary>
+    private static double? ToNeighbour(Incident incident, OrganisationTree tree) =>
+        incident is { Longitude: { } longitude, Latitude: { } latitude } && tree.AncestorAtLevel(incident.GridId, "street") is { } street
+            ? tree.Borders.ToNeighbour(street, longitude, latitude)
+            : null;
 
     /// <summary>Whether a grid worker reports from outside the own grid (five bindings).</summary>
     public static bool IsOutOfGrid(Incident incident, OrganisationTree tree) =>

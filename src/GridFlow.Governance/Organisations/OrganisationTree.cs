@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GridFlow.Governance.Borders;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Organisations;
@@ -15,6 +16,8 @@ public sealed class OrganisationTree
     private readonly FrozenDictionary<string, int> _rungs;
     private readonly FrozenDictionary<string, string[]> _standIns;
     private readonly FrozenDictionary<(string Unit, string Role), string[]> _members;
+    private readonly Lazy<BorderMap> _borders;
+    private readonly Lazy<IReadOnlyList<Problem>> _borderProblems;
 
     /// <summary>Builds the snapshot.</summary>
     /// <param name="jurisdiction">The jurisdiction.</param>
@@ -36,6 +39,8 @@ public sealed class OrganisationTree
             .ToFrozenDictionary(pair => pair.name, pair => pair.unit);
         _members = memberships.GroupBy(member => (member.UnitId, member.Role), member => member.AccountId)
             .ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
+        _borders = new(() => new BorderMap(this));
+        _borderProblems = new(() => BorderCheck.Check(this));
     }
 
     /// <summary>The jurisdiction.</summary>
@@ -113,6 +118,12 @@ public sealed class OrganisationTree
 
     /// <summary>What would keep cases from finding an owner here: a stored tree may have been changed by other hands than the import's.</summary>
     public IReadOnlyList<Problem> Check() => [.. OrganisationCheck.Structure(Jurisdiction, Units)];
+
+    /// <summary>Where the units' borders run, and which unit a point lies in. Made when first asked for.</summary>
+    public BorderMap Borders => _borders.Value;
+
+    /// <summary>What is doubtful about the borders, see <see cref="BorderCheck"/>. Looked for when first asked for.</summary>
+    public IReadOnlyList<Problem> BorderProblems => _borderProblems.Value;
 
     /// <summary>The unit on top.</summary>
     public Unit? Root => Units.FirstOrDefault(unit => unit.ParentId is null);

@@ -1,3 +1,5 @@
+using NetTopologySuite.Geometries;
+
 namespace GridFlow.Governance.Organisations;
 
 /// <summary>A unit of a jurisdiction: district, department, street, village, grid. Departments and companies are units too.</summary>
@@ -72,6 +74,9 @@ public sealed class Unit
 
     /// <summary>Latitude of the seat, WGS 84 degrees.</summary>
     public double? Latitude { get; set; }
+
+    /// <summary>The ground it answers for, a polygon or several in WGS 84 degrees; <see langword="null"/> where nobody has drawn it.</summary>
+    public Geometry? Border { get; set; }
 
     /// <summary>False once the unit is dissolved; its past stays.</summary>
     public bool IsActive { get; set; } = true;

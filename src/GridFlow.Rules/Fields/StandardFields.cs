@@ -48,6 +48,7 @@ internal static class StandardFields
         new("place.street", "街道", FieldType.Symbol),
         new("place.community", "社区", FieldType.Symbol),
         new("place.located", "有坐标", FieldType.Flag),
+        new("place.neighbourMetres", "距相邻街道米数", FieldType.Number),
         new("reporter.kind", "上报人类型", FieldType.Symbol)
         {
             Known =

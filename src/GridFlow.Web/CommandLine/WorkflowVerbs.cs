@@ -55,8 +55,9 @@ internal static class WorkflowVerbs
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(file)!) is null) return 1;
-            var (jurisdiction, around) = DocumentFolder.Of(parsed.GetValue(file)!);
-            var problems = services.GetRequiredService<DocumentGate>().Check(DocumentFile.OfWorkflow(jurisdiction, TextFiles.Read(parsed.GetValue(file)!.FullName)), around);
+            var (jurisdiction, around, ofOrganisation) = DocumentFolder.Of(parsed.GetValue(file)!);
+            var found = services.GetRequiredService<DocumentGate>().Check(DocumentFile.OfWorkflow(jurisdiction, TextFiles.Read(parsed.GetValue(file)!.FullName)), around);
+            IReadOnlyList<Problem> problems = [.. ofOrganisation, .. found];
             Print(Console.Out, problems);
             var errors = problems.Count(problem => problem.Severity == ProblemSeverity.Error);
             Console.WriteLine(problems.Count == 0

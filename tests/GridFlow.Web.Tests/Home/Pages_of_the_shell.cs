@@ -88,6 +88,25 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
     }
 
     [Fact]
+    public async Task Doubts_about_the_borders_stand_above_the_units_and_none_where_they_tile()
+    {
+        var (browser, page) = await OpenAsync("border-reader", Roles.Leader, "/organisation");
+        Assert.DoesNotContain("边界", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        var (writer, catalogue) = (site.Services.GetRequiredService<IWriter>(), site.Services.GetRequiredService<Catalogue>());
+        var border = catalogue.Current.Organisation("wulingyuan").Find("wly-jundiping")!.Border;
+        await DrawAsync(null);
+        Assert.Contains("单位边界有 1 处疑问", (await browser.OpenAsync("/organisation")).QuerySelector("summary")!.TextContent, StringComparison.Ordinal);
+        await DrawAsync(border);
+
+        async Task DrawAsync(NetTopologySuite.Geometries.Geometry? drawn)
+        {
+            await writer.WriteAsync(async context => (await context.Units.FindAsync("wly-jundiping"))!.Border = drawn);
+            await catalogue.LoadAsync();
+        }
+    }
+
+    [Fact]
     public async Task The_calendar_shows_holidays_and_make_up_days_and_says_when_a_year_is_not_known()
     {
         var (browser, page) = await OpenAsync("calendar-reader", Roles.Leader, "/calendar?year=2026");

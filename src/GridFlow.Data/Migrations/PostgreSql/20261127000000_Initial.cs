@@ -1016,6 +1016,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     IsDefaultOwner = table.Column<bool>(type: "boolean", nullable: false),
                     Longitude = table.Column<double>(type: "double precision", nullable: true),
                     Latitude = table.Column<double>(type: "double precision", nullable: true),
+                    Border = table.Column<byte[]>(type: "bytea", nullable: true),
                     IsActive = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>

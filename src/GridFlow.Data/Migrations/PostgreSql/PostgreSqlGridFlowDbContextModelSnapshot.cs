@@ -1881,6 +1881,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Id")
                         .HasColumnType("text");
 
+                    b.Property<byte[]>("Border")
+                        .HasColumnType("bytea");
+
                     b.Property<string>("Function")
                         .IsRequired()
                         .HasMaxLength(40)

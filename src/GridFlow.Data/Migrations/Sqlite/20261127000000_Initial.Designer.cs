@@ -1865,6 +1865,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Border")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("Function")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -1014,6 +1014,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     IsDefaultOwner = table.Column<bool>(type: "INTEGER", nullable: false),
                     Longitude = table.Column<double>(type: "REAL", nullable: true),
                     Latitude = table.Column<double>(type: "REAL", nullable: true),
+                    Border = table.Column<byte[]>(type: "BLOB", nullable: true),
                     IsActive = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
