@@ -124,6 +124,7 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
             if (before?.Incident is { } former && (former.CategoryCode, former.LeadUnitId) != (file.Incident.CategoryCode, file.Incident.LeadUnitId))
                 Write(rows.Commands, [], [Former(former)]);
             Write(rows.Commands, before?.Tasks ?? [], file.Tasks);
+            KeepOrders(rows, before?.Tasks ?? [], file);
             Write(rows.Commands, before?.Clocks ?? [], file.Clocks);
             Write(rows.Commands, before?.Whistles ?? [], file.Whistles);
             Write(rows.Commands, before?.Responses ?? [], file.Responses);
@@ -145,6 +146,17 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
         for (var i = 0; i < after.Count; i++)
             if (i < before.Count) map.Update(commands, before[i], after[i]);
             else map.Insert(commands, after[i]);
+    }
+
+    /// <summary>The deadline of an order by hand is due work as the ladder's clocks are, as long as it is not answered.</summary>
+    private static void KeepOrders(InstanceRows rows, IReadOnlyList<HandlingTask> before, CaseFile file)
+    {
+        for (var i = 0; i < file.Tasks.Count; i++)
+        {
+            if (file.Tasks[i] is not { IsLoose: true, DueAt: { } due } order) continue;
+            if (i >= before.Count && order.IsOpen) rows.Keep(file.Incident.Id, new(order.BookmarkId, CaseSupervision.OrderClock, due));
+            else if (i < before.Count && before[i].IsOpen && !order.IsOpen) rows.Drop(file.Incident.Id, order.BookmarkId);
+        }
     }
 
     private FormerStanding Former(Incident incident) =>

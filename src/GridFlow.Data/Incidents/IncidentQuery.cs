@@ -40,7 +40,7 @@ public sealed record IncidentRequest(
     int Skip = 0,
     int Take = 20);
 
-/// <summary>A line of the list. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the incident; <c>OverdueAt</c> says when its own limit ran out.</summary>
+/// <summary>A line of the list. What is left counts down to <c>DueAt</c>: the earliest clock of the incident and of the tasks that have it; <c>OverdueAt</c> says when its own limit ran out.</summary>
 public sealed record IncidentLine(
     Guid Id,
     string Number,

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using GridFlow.Data.Cases;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Ladders;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
@@ -139,6 +141,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
 
     private InstanceAnswer Advance(StoredInstance instance, AdvanceRequest request)
     {
+        if (request.Fired is { } due && HandlingTask.IsLooseBookmark(due.BookmarkId)) return OrderDue(instance, due);
         var turn = instance.IncidentId is null ? null : new CaseTurn(_cases.Find(instance), request.Actor, request.Note);
         var state = StateOf(instance);
         var answer = Run(instance, ProgramFor(state, request.Stimulus), state, request.Stimulus, turn, request.Fired);
@@ -147,6 +150,20 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
             && state.Clocks.FirstOrDefault(clock => clock.BookmarkId == early.BookmarkId && clock.Name == early.Clock) is { } wanted)
             Rows.Keep(instance.Id, wanted);
         return answer;
+    }
+
+    /// <summary>An order by hand was not answered in time: the case is told of it, and no step of the ladder, held or not.</summary>
+    private InstanceAnswer OrderDue(StoredInstance instance, Work.DueWork due)
+    {
+        var open = _cases.Find(instance);
+        Rows.Fired(due);
+        if (open.File.Tasks.FirstOrDefault(task => task.IsOpen && task.BookmarkId == due.BookmarkId) is { } order)
+        {
+            open.File.OrderDue(order, now);
+            _cases.Keep(open);
+        }
+
+        return new InstanceAnswer(instance.Id, InstanceVerdict.Done, StateOf(instance)) { Incident = open.File.Incident };
     }
 
     private InstanceAnswer Act(StoredInstance instance, CaseRequest request)

@@ -39,6 +39,9 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
         """,
         instanceId, clock.BookmarkId, clock.Name, clock.DueAt.ToUnixTimeMilliseconds());
 
+    /// <summary>Removes the clocks of a bookmark.</summary>
+    public void Drop(Guid instanceId, string bookmarkId) => Commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instanceId, bookmarkId);
+
     /// <summary>Writes everything of a burst but the instance's own row.</summary>
     public void Write(StoredInstance instance, WorkflowState? before, Stimulus stimulus, Burst burst)
     {
@@ -119,7 +122,7 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
                 case BookmarkRemoved gone when passing?.Contains(gone.BookmarkId) != true:
                     Commands.Add("""delete from "Bookmarks" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
                     if (before?.Clocks.Any(clock => clock.BookmarkId == gone.BookmarkId) == true)
-                        Commands.Add("""delete from "DueWork" where "InstanceId" = $1 and "BookmarkId" = $2""", instance.Id, gone.BookmarkId);
+                        Drop(instance.Id, gone.BookmarkId);
                     break;
                 case ClockSet set when passing?.Contains(set.BookmarkId) != true && removed?.Contains(set.BookmarkId) != true:
                     Keep(instance.Id, new InstanceClock(set.BookmarkId, set.Clock, set.DueAt));

@@ -107,6 +107,7 @@ internal sealed class CaseMapping :
         builder.Property(task => task.Order).AsJson();
         builder.Ignore(task => task.IsOpen);
         builder.Ignore(task => task.IsLoose);
+        builder.Ignore(task => task.HasCase);
         builder.HasIndex(task => new { task.JurisdictionId, task.OpenedAt }, "IX_Tasks_Orders").HasFilter("\"Kind\" = 'Supervise'");
         builder.HasIndex(task => task.IncidentId);
         builder.HasIndex(task => task.OpenedAt);
@@ -126,6 +127,7 @@ internal sealed class CaseMapping :
         builder.Property(clock => clock.Explanation).AsJson();
         builder.Ignore(clock => clock.IsPaused);
         builder.Ignore(clock => clock.IsStopped);
+        builder.Ignore(clock => clock.StoppedAt);
         builder.HasIndex(clock => clock.IncidentId);
         builder.HasOne<Incident>().WithMany().HasForeignKey(clock => clock.IncidentId);
     }

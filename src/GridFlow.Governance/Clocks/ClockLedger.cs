@@ -126,6 +126,9 @@ public sealed class ClockLedger
     /// <summary>Whether it has ended.</summary>
     public bool IsStopped => Entries[^1].Kind == ClockEntryKind.Stopped;
 
+    /// <summary>When it ended, UTC; <see langword="null"/> while it has not.</summary>
+    public DateTimeOffset? StoppedAt => IsStopped ? Entries[^1].At : null;
+
     /// <summary>Whether it stands still.</summary>
     public bool IsPaused => Entries[^1].Kind == ClockEntryKind.Paused;
 

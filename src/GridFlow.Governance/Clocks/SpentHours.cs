@@ -23,9 +23,11 @@ public sealed record SpentHours(string UnitId, TimeSpan Own, TimeSpan Charged)
     /// <param name="now">Until when clocks that still run are counted, UTC.</param>
     public static IReadOnlyList<SpentHours> Of(IReadOnlyList<HandlingTask> tasks, IReadOnlyList<ClockLedger> clocks, WorkingCalendar calendar, DateTimeOffset now)
     {
+        // Who only answers an order or has a part does not have the case.
+        tasks = [.. tasks.Where(task => task.HasCase)];
         var detours = Detours(tasks).ToList();
         var (own, charged) = (new Dictionary<string, TimeSpan>(), new Dictionary<string, TimeSpan>());
-        foreach (var task in tasks.Where(task => !TaskForm.Of(task.Kind).IsPart))
+        foreach (var task in tasks)
             foreach (var (from, to) in clocks.Where(clock => clock.TaskId == task.Id && clock.Kind != ClockKind.Sign).Take(1).SelectMany(clock => Running(clock, now)))
             {
                 var spent = calendar.WorkingTime(from, to);

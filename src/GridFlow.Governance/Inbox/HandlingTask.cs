@@ -19,7 +19,10 @@ public sealed class HandlingTask
     /// <summary>What an order offers.</summary>
     public static TaskOutcome AnswerOutcome { get; } = new(Answered, new("答复", "Answer"), NeedsReason: true);
 
-    /// <summary>The bookmark of an order that somebody gave by hand: no step waits for it.</summary>
+    /// <summary>Whether a bookmark is that of an order that somebody gave by hand: no step waits for it.</summary>
+    public static bool IsLooseBookmark(string bookmarkId) => bookmarkId.StartsWith(LooseMark, StringComparison.Ordinal);
+
+    /// <summary>The bookmark of such an order.</summary>
     internal static string LooseBookmark(int place) => LooseMark + place.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private HandlingTask()
@@ -165,7 +168,10 @@ public sealed class HandlingTask
     public SupervisionOrder? Order { get; private set; }
 
     /// <summary>Given by hand beside the ladder: its answer moves nothing on.</summary>
-    public bool IsLoose => BookmarkId.StartsWith(LooseMark, StringComparison.Ordinal);
+    public bool IsLoose => IsLooseBookmark(BookmarkId);
+
+    /// <summary>The case lies with whoever it is for: it is no part of another task, and no order beside the ladder.</summary>
+    public bool HasCase => !IsLoose && !TaskForm.Of(Kind).IsPart;
 
     /// <summary>Whether it still waits for somebody.</summary>
     public bool IsOpen => Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed;
@@ -216,9 +222,9 @@ public sealed class HandlingTask
 
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
-    /// <summary>What may be chosen from now on.</summary>
     internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
 
+    /// <summary>What may be chosen from now on.</summary>
     internal void Offer(IEnumerable<TaskOutcome> outcomes) => AllowedOutcomes = [.. outcomes];
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;

@@ -152,7 +152,7 @@ public sealed class Incident
     /// <summary>When the case's limit ran out before it was closed, UTC.</summary>
     public DateTimeOffset? OverdueAt { get; private set; }
 
-    /// <summary>What is left: the earliest deadline of all clocks that run, the case's and its tasks', UTC; <see langword="null"/> when none runs.</summary>
+    /// <summary>What is left: the earliest deadline of the clocks that run, the case's and those of tasks that have it, UTC; <see langword="null"/> when none runs.</summary>
     public DateTimeOffset? NextDueAt { get; private set; }
 
     /// <summary>The clock of <see cref="NextDueAt"/>.</summary>
@@ -251,6 +251,9 @@ public sealed class Incident
         DueAt = dueAt;
         DueIsProvisional = isProvisional;
     }
+
+    /// <summary>It got more time, of which another share is used up before it warns again.</summary>
+    internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
 
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 

@@ -197,11 +197,15 @@ public sealed class CaseFile
         _evidence.Clear();
     }
 
-    /// <summary>What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it.</summary>
+    /// <summary>
+    /// What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it. A case
+    /// is not late because a part of a joint handling is, or an order beside its ladder.
+    /// </summary>
     internal void CountDown()
     {
         var running = _clocks.Where(clock => !clock.IsStopped && clock.DueAt is not null).OrderBy(clock => clock.DueAt).ToList();
-        Incident.CountDown(running.FirstOrDefault());
+        var beside = _tasks.Where(task => !task.HasCase).Select(task => task.Id).ToHashSet();
+        Incident.CountDown(running.Find(clock => clock.TaskId is not { } task || !beside.Contains(task)));
         foreach (var task in _tasks)
             task.CountDown(task.IsOpen ? running.Find(clock => clock.TaskId is null || clock.TaskId == task.Id) : null);
     }

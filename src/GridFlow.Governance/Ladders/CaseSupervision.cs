@@ -12,6 +12,9 @@ public static class CaseSupervision
     /// <summary>A reporter asks again at most this often.</summary>
     public static readonly TimeSpan UrgePause = TimeSpan.FromDays(1);
 
+    /// <summary>The name of the clock on an order by hand, which wakes the case and no step of its ladder.</summary>
+    public const string OrderClock = "order";
+
     /// <summary>Gives a unit an order, as a task with a deadline of its own beside the one the ladder waits for.</summary>
     /// <param name="file">The case.</param>
     /// <param name="order">The order; it gets its number.</param>
@@ -65,6 +68,17 @@ public static class CaseSupervision
         if (task.Order.IssuedByUnitId is { } unit)
             file.Notify(new(NoticeRecipient.Unit, unit, null, "order.answered", new($"{task.Order.Number} 已答复", $"{task.Order.Number} was answered")));
         file.CountDown();
+    }
+
+    /// <summary>The time to answer an order that was given by hand is over: it stays open, marked, and both sides are told.</summary>
+    public static void OrderDue(this CaseFile file, HandlingTask task, DateTimeOffset now)
+    {
+        task.MarkOverdue(now);
+        var text = new BilingualText($"{task.StepName} {task.Order!.Number}：逾期未答复", $"{task.Order.Grade.Name().English} {task.Order.Number}: not answered in time");
+        file.Write(new CaseAct(Actor.Clock, null, now), TimelineKind.TimedOut, text, task: task);
+        file.Notify(new(NoticeRecipient.Unit, task.UnitId, task.Role, "order.overdue", text));
+        if (task.Order.IssuedByUnitId is { } unit)
+            file.Notify(new(NoticeRecipient.Unit, unit, null, "order.overdue", text));
     }
 
     /// <summary>The reporter asks for an overdue case to be hastened (催办); whoever has it is told.</summary>

@@ -69,6 +69,33 @@ public abstract class SupervisionCompliance
     }
 
     [Fact]
+    public async Task An_order_that_is_not_answered_in_time_is_marked_written_down_once_and_told_to_both_sides_and_the_case_is_not_late_for_it()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync();
+        var desk = store.Get<SupervisionDesk>();
+        await desk.IssueAsync(Leader, receipt.Id, SupervisionGrade.Urge, "快", "30min");
+        var answered = Assert.Single(await store.OpenTasksAsync(receipt.Id), task => task.Order is not null);
+        await store.Desk.AnswerAsync(store.ViewerFor(answered, "handler"), answered.Id, new TaskAnswer(HandlingTask.Answered, "已到"));
+        var number = await desk.IssueAsync(Leader, receipt.Id, SupervisionGrade.Instruction, "今天到现场", "30min");
+
+        store.Time.Advance(TimeSpan.FromMinutes(31));
+        await store.DueWork.RunDueAsync();
+        await store.DueWork.RunDueAsync();
+
+        var order = Assert.Single(await store.OpenTasksAsync(receipt.Id), task => task.Order is not null);
+        Assert.Equal((number, true), (order.Order!.Number, order.OverdueAt is not null));
+        await using var context = store.Contexts.CreateDbContext();
+        var lines = await context.Timeline.Where(line => line.IncidentId == receipt.Id && line.TaskId != null).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(order.Id, Assert.Single(lines, line => line.Text.Chinese.EndsWith("逾期未答复", StringComparison.Ordinal)).TaskId);
+        Assert.Equal(["unit:wly", $"unit:{order.UnitId}"], (await context.Outbox.Where(notice => notice.Template == "order.overdue").Select(notice => notice.Recipient)
+            .ToListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
+        Assert.False(await context.DueWork.AnyAsync(work => work.InstanceId == receipt.Id && work.Clock == "order", TestContext.Current.CancellationToken));
+        Assert.Empty((await store.Get<SupervisionQuery>().StuckAsync(Leader)).Items);
+        Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
+    }
+
+    [Fact]
     public async Task What_is_overdue_is_on_the_radar_and_its_reporter_may_hasten_it_which_the_inbox_shows()
     {
         await using var store = await OpenAsync();

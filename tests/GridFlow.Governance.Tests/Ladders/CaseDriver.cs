@@ -1,3 +1,5 @@
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
@@ -8,6 +10,7 @@ using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Governance.Whistles;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
@@ -91,12 +94,18 @@ internal sealed class CaseDriver
         return this;
     }
 
-    /// <summary>A unit that was called signs a minute later.</summary>
-    public CaseDriver Sign(HandlingTask task, string account)
+    /// <summary>Somebody gives a unit an order by hand.</summary>
+    public HandlingTask Order(string unit, TimeLimit limit) => Case.Issue(
+        new SupervisionOrder(SupervisionGrade.Urge, "请说明", "leader", "李领导", Wulingyuan.Office), Wulingyuan.Unit(unit), Roles.DepartmentHandler,
+        new ClockStart(ClockKind.Handle, limit.ToString(), China.Calendar.Id, China.Calendar.Due(Now, limit)), new Actor("leader", "李领导", Wulingyuan.Office), Now);
+
+    /// <summary>A unit that was called signs a minute later; the ladder hears of it at once, or when an operator lets go of the instance.</summary>
+    public CaseDriver Sign(HandlingTask task, string account, TimeSpan held = default)
     {
         Now = Now.AddMinutes(1);
         var actor = new Actor(account, account, task.UnitId);
         Case.Claim(task, actor, Now);
+        Now += held;
         Advance(new ResumeBookmark(task.BookmarkId, new TaskAnswer(WhistleActs.Signed).ToInput(actor)) { Actor = account }, actor);
         return this;
     }

@@ -56,6 +56,23 @@ public sealed class ExtensionTests
         Assert.Single(walk.Case.Tasks, open => open.IsOpen);
     }
 
+    [Fact]
+    public void A_case_that_got_more_time_warns_once_more_when_a_share_of_that_is_used_up()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true));
+        ToWarning(walk);
+        Assert.Equal(walk.Now, walk.Incident.WarnedAt);
+
+        walk.Answer("chengguan", "Extend", "配件未到", answer => answer with { Extension = "1wd" }).Answer(Request(walk), "colleague", "Granted", "情况属实");
+        Assert.Null(walk.Incident.WarnedAt);
+        ToWarning(walk);
+
+        Assert.Equal(walk.Now, walk.Incident.WarnedAt);
+        Assert.Equal(2, walk.Case.NewTimeline.Count(line => line.Text.Chinese == "事件时限已用 80%"));
+
+        static void ToWarning(CaseDriver walk) => walk.Wait(walk.Clocks.Single(clock => clock.Key.Clock == "case-warn").Value - walk.Now);
+    }
+
     [Theory]
     [InlineData("6wd")]
     [InlineData("3d")]

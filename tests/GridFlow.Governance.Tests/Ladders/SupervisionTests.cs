@@ -4,6 +4,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Proofs;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 
@@ -71,6 +72,20 @@ public sealed class SupervisionTests
         Assert.Equal("urge.too-soon", Assert.Throws<GovernanceException>(() => walk.Case.Urge(late.AddHours(23))).Code);
         walk.Case.Urge(late.AddHours(24));
         Assert.Equal(2, walk.Incident.Urges);
+    }
+
+    [Fact]
+    public void A_case_is_not_late_because_an_order_beside_it_is()
+    {
+        var walk = CaseDriver.Report(CaseDriver.Resident());
+        var left = walk.Incident.NextDueAt!.Value;
+
+        var order = walk.Order("wly-dept-chengguan", new(1, TimeUnit.Minutes));
+
+        Assert.True(order.NextDueAt < left);
+        Assert.Equal(left, walk.Incident.NextDueAt);
+        Assert.False(walk.Incident.MayUrge(order.NextDueAt!.Value.AddMinutes(1)));
+        Assert.True(walk.Incident.MayUrge(left.AddMinutes(1)));
     }
 
     private static CaseDriver AtDepartment() => CaseDriver.Report(CaseDriver.Worker(direct: true), ladder: Ladder());

@@ -19,7 +19,7 @@ public sealed record ClockExtended(string BookmarkId, bool IsCase, string By, De
         file.Clocks.FirstOrDefault(clock => clock.TaskId == taskId && clock.Kind != ClockKind.Sign && clock is { IsStopped: false, IsPaused: false })?.Extend(Deadline, act.Actor.Id, Reason, act.Now);
         if (IsCase)
         {
-            file.Incident.Due(file.Incident.LimitFrom ?? act.Now, Deadline.DueAt, Deadline.IsProvisional);
+            file.Incident.Extend(Deadline);
             return;
         }
 
