@@ -88,6 +88,7 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
         },
         new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Press, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Supervise, IncidentStage.Handling) { Opened = unit => new($"已督促{unit}办理", $"{unit} is pressed to handle it") },
         new(TaskKind.Approve, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Adjudicate, IncidentStage.Dispatching, AnswerField.Unit, AnswerField.Category, AnswerField.Registration)

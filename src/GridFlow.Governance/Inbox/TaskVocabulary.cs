@@ -36,8 +36,12 @@ public enum TaskKind
     /// <summary>会议任务: do what was agreed.</summary>
     Action,
 
+    /// <summary>督促: press the units that a second whistle called.</summary>
+    Press,
+
     /// <summary>督办: answer for the case.</summary>
     Supervise,
+
     /// <summary>审批: grants or refuses more time.</summary>
     Approve,
 

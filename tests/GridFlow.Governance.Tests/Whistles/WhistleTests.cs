@@ -75,14 +75,14 @@ public sealed class WhistleTests
         var action = Assert.Single(walk.Case.Tasks, task => task.Kind == TaskKind.Action);
         Assert.Equal(("会议任务：移走全部油罐车", true), (action.StepName, action.DueAt is not null));
         Assert.Equal("whistle.open-actions", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
-        walk.Answer(action, "dept-jiaotong", WhistleActs.Done);
+        walk.Answer(action, "dept-jiaotong-2", WhistleActs.Done);
         Solve(walk);
 
         Assert.Equal("verify", walk.Task.ActivityId);
         Assert.Equal((WhistleActs.Resolved, true), (walk.Case.Whistles[0].Outcome, walk.Case.Whistles[0].EndedAt is not null));
         Assert.Equal([(int?)5, 2], walk.Case.Responses.Select(response => response.Stars));
-        // Who came and who called verifies nothing.
-        Assert.Equal(["dept-jiaotong", "dept-yingji", "street"], walk.Task.ExcludedAccountIds.Order());
+        // Who came, who did what was agreed and who called verifies nothing.
+        Assert.Equal(["dept-jiaotong", "dept-jiaotong-2", "dept-yingji", "street"], walk.Task.ExcludedAccountIds.Order());
     }
 
     [Fact]
@@ -111,13 +111,74 @@ public sealed class WhistleTests
     public void A_second_whistle_is_raised_to_the_leader_who_gets_a_task_and_there_is_no_third()
     {
         var walk = Blown();
-        walk.Answer(Own(walk), "street", WhistleActs.Again, "两天没有动静", answer => answer with { Call = new([WhistleGround.SeveralLevels], Traffic, []) });
+        Again(walk);
 
         Assert.NotNull(walk.Case.Whistles[0].RaisedAt);
         Assert.Equal("1,4,5", walk.Case.Whistles[0].GroundNumbers);
         Assert.True(walk.Case.Responses[^1].IsAgain);
-        Assert.Contains(walk.Case.Tasks, task => task is { IsOpen: true, UnitId: Wulingyuan.Office, Kind: TaskKind.Action });
+        Assert.Contains(walk.Case.Tasks, task => task is { IsOpen: true, UnitId: Wulingyuan.Office, Kind: TaskKind.Press });
         Assert.DoesNotContain(Own(walk).AllowedOutcomes, outcome => outcome.Port == WhistleActs.Again);
+    }
+
+    [Fact]
+    public void What_is_solved_ends_though_the_leader_has_not_answered()
+    {
+        var walk = Blown();
+        Again(walk);
+        var leader = walk.Case.Tasks.Single(task => task.Kind == TaskKind.Press);
+        Solve(walk);
+
+        Assert.Equal(("verify", HandlingTaskStatus.Cancelled), (walk.Task.ActivityId, leader.Status));
+    }
+
+    [Fact]
+    public void What_the_leader_answers_does_not_stand_for_what_was_agreed()
+    {
+        var walk = Blown();
+        Again(walk);
+        walk.Answer(Own(walk), "street", WhistleActs.Minutes, null, answer => answer with { Minutes = new("交通局", "清场", [new(Safety, "复查", "1wd")]) });
+        walk.Answer(walk.Case.Tasks.Single(task => task.Kind == TaskKind.Press), "leader", WhistleActs.Done, "已督促");
+        Assert.Equal("whistle.open-actions", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
+
+        walk.Answer(walk.Case.Tasks.Single(task => task.Kind == TaskKind.Action), "dept-yingji", WhistleActs.Done);
+        Solve(walk);
+
+        Assert.Equal("verify", walk.Task.ActivityId);
+    }
+
+    [Fact]
+    public void Whom_the_first_whistle_called_does_not_end_the_second_before_its_own_time()
+    {
+        var walk = Blown().Wait(TimeSpan.FromHours(20));
+        Again(walk);
+
+        walk.Wait(TimeSpan.FromHours(5));
+        Assert.True(Own(walk).IsOpen);
+        Assert.True(walk.Case.Responses[0].ArriveLate);
+
+        walk.Wait(TimeSpan.FromHours(20));
+        Assert.Equal("NoResponse", walk.Case.Whistles[0].Outcome);
+    }
+
+    [Fact]
+    public void A_unit_that_claims_in_time_while_the_instance_is_held_has_signed_in_time()
+    {
+        var walk = Blown().Skip(TimeSpan.FromMinutes(30));
+        var claimed = walk.Now.AddMinutes(1);
+
+        walk.Sign(Of(walk, Traffic), "dept-jiaotong", held: TimeSpan.FromHours(3));
+
+        Assert.Equal((false, claimed), (walk.Case.Responses[0].SignLate, walk.Case.Responses[0].SignedAt));
+    }
+
+    [Fact]
+    public void The_case_has_the_time_of_whoever_blew_it_and_not_of_those_who_were_called()
+    {
+        var walk = Blown();
+
+        Assert.Equal(ClockKind.Sign, Of(walk, Safety).NextClock);
+        Assert.Equal((Own(walk).NextDueAt, Own(walk).NextClock), (walk.Incident.NextDueAt, walk.Incident.NextClock));
+        Assert.True(walk.Incident.NextDueAt > Of(walk, Safety).NextDueAt);
     }
 
     [Fact]
@@ -163,6 +224,9 @@ public sealed class WhistleTests
         foreach (var (unit, account) in new[] { (Traffic, "dept-jiaotong"), (Safety, "dept-yingji") })
             walk.Sign(Of(walk, unit), account).Answer(Of(walk, unit), account, WhistleActs.Done, "已到场处理");
     }
+
+    private static void Again(CaseDriver walk) => walk.Answer(
+        Own(walk), "street", WhistleActs.Again, "两天没有动静", answer => answer with { Call = new([WhistleGround.SeveralLevels], Traffic, []) });
 
     private static void Solve(CaseDriver walk) => walk.Answer(
         Own(walk), "street", WhistleActs.Resolved, "已清场", answer => answer with { Ratings = [new(Traffic, 5, "到场快"), new(Safety, 2, "签收迟")] });

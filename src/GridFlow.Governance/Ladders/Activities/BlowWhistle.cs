@@ -26,11 +26,12 @@ internal sealed class BlowWhistle : TaskActivity
     private const string NoResponse = "NoResponse";
     private const string Respond = "respond";
     private const string Act = "act";
+    private const string Press = "press";
 
-    // What one execution keeps while it waits: its own task, whether it was blown, again, and whether anybody has signed since; open tasks of meetings; who worked on it.
+    // What one execution keeps while it waits: its own task, whether it was blown, again, whom the last call awaits while none of them has signed; open tasks of meetings; who worked on it.
     private const string Own = "own";
     private const string Blown = "blown";
-    private const string Heard = "heard";
+    private const string Awaited = "awaited";
     private const string OpenActions = "actions";
     private const string Workers = "workers";
 
@@ -82,7 +83,7 @@ internal sealed class BlowWhistle : TaskActivity
         var isTaken = PartOf(bookmark) switch
         {
             Respond => Reported(context, bookmark, answer),
-            Act => Acted(context, bookmark, answer),
+            Act or Press => Acted(context, bookmark, answer),
             _ => Led(context, world, bookmark, answer),
         };
         if (isTaken)
@@ -99,19 +100,19 @@ internal sealed class BlowWhistle : TaskActivity
             return;
         }
 
-        if (PartOf(bookmark) == Act)
+        if (PartOf(bookmark) is Act or Press)
             context.Emit(new TaskOverdue(bookmark.Id));
         else
-            context.Emit(new ResponderLate(bookmark.Id, StepOf(clock), Leader(context, world).Unit.Id));
-        // Nobody has so much as signed when the last of them should have come: there is nothing to wait for.
-        if (PartOf(bookmark) == Respond && clock == LastStep(context) && context.Kept(Heard) is not true)
+            context.Emit(new ResponderLate(bookmark.Id, WhistleSteps.Named(clock), Leader(context, world).Unit.Id));
+        // Nobody has so much as signed when the last of them should have come: there is nothing to wait for. Whom an earlier whistle called decides that no more.
+        if (PartOf(bookmark) == Respond && clock == WhistleSteps.Last(context) && (context.Kept(Awaited) as string)?.Split(',').Contains(bookmark.Id) == true)
             End(context, world, NoResponse);
         else
             context.KeepWaiting();
     }
 
     /// <summary>When its own time is over it has not been solved; where nobody came, that is why.</summary>
-    protected override string? OnDeadline(IActivityContext context) => IsBlown(context) && context.Kept(Heard) is not true ? NoResponse : WhistleActs.Unresolved;
+    protected override string? OnDeadline(IActivityContext context) => IsBlown(context) && context.Kept(Awaited) is not null ? NoResponse : WhistleActs.Unresolved;
 
     private static InputDescriptor Step(string name, string @default, string chinese, string english) =>
         Describe.Text(name, @default, new(chinese, english), new("如 1h、24h、2wh、1wd；到时未做即记录并报告，留空为不限", "Such as 1h, 24h, 2wh, 1wd: who is late is recorded and reported; empty for none")) with
@@ -149,11 +150,10 @@ internal sealed class BlowWhistle : TaskActivity
 
     private static bool Reported(IActivityContext context, Bookmark bookmark, TaskAnswer answer)
     {
-        context.Keep(Heard, true);
+        context.Keep(Awaited, null);
         if (answer.Outcome is WhistleActs.Done or WhistleActs.Declined)
         {
-            if (answer.Outcome == WhistleActs.Done)
-                context.Keep(Workers, string.Join(',', context.Kept(Workers) as string, context.Actor).Trim(','));
+            Worked(context, answer);
             context.Emit(new ResponderAnswered(bookmark.Id, answer.Outcome));
             Close(context, bookmark, answer, answer.Outcome == WhistleActs.Done ? new("已反馈办理情况", "Reported") : new("不能办理", "Cannot handle"));
             return true;
@@ -182,9 +182,20 @@ internal sealed class BlowWhistle : TaskActivity
     {
         if (answer.Outcome is not (WhistleActs.Done or WhistleActs.Declined))
             return false;
-        context.Keep(OpenActions, Count(context) - 1);
+        if (PartOf(bookmark) == Act)
+        {
+            context.Keep(OpenActions, Count(context) - 1);
+            Worked(context, answer);
+        }
+
         Close(context, bookmark, answer, answer.Outcome == WhistleActs.Done ? new("已落实", "Done") : new("未能落实", "Not done"));
         return true;
+    }
+
+    private static void Worked(IActivityContext context, TaskAnswer answer)
+    {
+        if (answer.Outcome == WhistleActs.Done)
+            context.Keep(Workers, string.Join(',', context.Kept(Workers) as string, context.Actor).Trim(','));
     }
 
     private static void Close(IActivityContext context, Bookmark bookmark, TaskAnswer answer, BilingualText name) => context.Emit(new TaskClosed(
@@ -197,13 +208,13 @@ internal sealed class BlowWhistle : TaskActivity
         var units = call.Units.Select(world.Organisation.Find).OfType<Unit>().ToList();
         var isAgain = IsBlown(context);
         var others = string.Join("、", units.Skip(1).Select(unit => unit.Name));
-        var leader = Leader(context, world).Unit;
-        context.Emit(new WhistleBlown(own, call, (units.Count > 0 ? units[0].Name : "", others), (leader.Id, leader.Name), words)
+        var leader = Leader(context, world);
+        context.Emit(new WhistleBlown(own, call, (units.Count > 0 ? units[0].Name : "", others), (leader.Unit.Id, leader.Unit.Name), words)
         {
             Offers = isAgain ? WhistleActs.AfterBlowingAgain : WhistleActs.AfterBlowing,
         });
         context.Keep(Blown, isAgain ? "again" : "once");
-        context.Keep(Heard, false);
+        var called = new List<string>();
         foreach (var unit in units)
         {
             var isLead = unit == units[0];
@@ -212,20 +223,35 @@ internal sealed class BlowWhistle : TaskActivity
                 new(unit, world.Organisation.HandlerRole(unit)),
                 new($"吹哨：请{unit.Name}{(isLead ? "牵头" : "协同")}处置", $"A whistle: {unit.Name} is asked to {(isLead ? "lead" : "come")}"),
                 WhistleActs.AfterStep(ClockKind.Sign),
-                Limit(context, "ReportLimit") ?? Limits.Read(context),
+                WhistleSteps.Limit(context, "ReportLimit") ?? Limits.Read(context),
                 ClockKind.Handle)
             {
                 Part = Respond,
                 Title = $"应哨报到（{unit.ShortName}{(isLead ? "牵头" : "")}）",
                 SignLimit = Limits.ToSign(context),
-                Steps = [.. Steps(context)],
+                Steps = [.. WhistleSteps.Of(context)],
             });
             context.Emit(new ResponderCalled(own, task.Id, isLead));
+            called.Add(task.Id);
         }
 
+        context.Keep(Awaited, string.Join(',', called));
         if (isAgain)
-            Assign(context, world, new(leader.Id, "再次吹哨，请协调督促", "1wd"));
+            Raise(context, world, leader);
     }
+
+    /// <summary>The leader is asked to press the units. Nobody agreed on that, so the joint handling may end without it.</summary>
+    private static void Raise(IActivityContext context, LadderWorld world, Addressee leader) => Open(context, world, new(
+        TaskKind.Press,
+        leader,
+        new($"再次吹哨，请{leader.Unit.Name}协调督促", $"A second whistle: {leader.Unit.Name} is asked to press the units"),
+        WhistleActs.OfAction,
+        new TimeLimit(1, TimeUnit.WorkingDays),
+        ClockKind.Handle)
+    {
+        Part = Press,
+        Title = "再次吹哨，协调督促",
+    });
 
     private static void Assign(IActivityContext context, LadderWorld world, AgreedAction action)
     {
@@ -272,25 +298,6 @@ internal sealed class BlowWhistle : TaskActivity
     }
 
     private static Addressee Leader(IActivityContext context, LadderWorld world) => Addressee.Find(context, world, context.Input<string>("Leader") is { Length: > 0 } word ? word : Addressee.DefaultOwner, null);
-
-    private static IEnumerable<(ClockKind Kind, TimeLimit Limit)> Steps(IActivityContext context)
-    {
-        if (Limit(context, "ContactLimit") is { } contact) yield return (ClockKind.Contact, contact);
-        if (Limit(context, "ArriveLimit") is { } arrive) yield return (ClockKind.Arrive, arrive);
-    }
-
-    private static TimeLimit? Limit(IActivityContext context, string input) => TimeLimit.TryParse(context.Input<string>(input), out var limit) ? limit : null;
-
-    private static string LastStep(IActivityContext context) => Steps(context).Select(step => step.Kind.ToString()).LastOrDefault()
-        ?? (Limits.ToSign(context) is null ? DeadlineClock : SignClock);
-
-    private static ClockKind StepOf(string clock) => clock switch
-    {
-        SignClock => ClockKind.Sign,
-        nameof(ClockKind.Contact) => ClockKind.Contact,
-        nameof(ClockKind.Arrive) => ClockKind.Arrive,
-        _ => ClockKind.Handle,
-    };
 
     private static string? PartOf(Bookmark bookmark) => bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) as string;
 

@@ -15,7 +15,7 @@ namespace GridFlow.Governance.Ladders.Activities;
 internal abstract class TaskActivity : LadderActivity
 {
     internal const string DeadlineClock = "deadline";
-    protected const string SignClock = "sign";
+    internal const string SignClock = "sign";
     internal const string WarnClock = "warn";
     private const string Timeout = "Timeout";
 

@@ -123,7 +123,8 @@ public abstract record ResponseEffect(string BookmarkId) : OpenTaskEffect(Bookma
     {
         foreach (var clock in file.Clocks.Where(clock => clock.TaskId == task.Id && steps.Contains(clock.Kind)))
         {
-            if (response.At(clock.Kind) is null && clock.DueAt < act.Now) response.BeLate(clock.Kind);
+            // Claimed while the instance was held, it was in time though the ladder hears of it later.
+            if (response.At(clock.Kind) is null && clock.DueAt < (clock.StoppedAt ?? act.Now)) response.BeLate(clock.Kind);
             clock.Stop(act.Actor.Id, "reported", act.Now);
         }
     }
@@ -140,7 +141,7 @@ public sealed record ResponderReported(string BookmarkId, ClockKind Step, IReadO
         if (response.At(Step) is not null)
             return; // A colleague who takes the task over signs for the unit no second time.
         Stop(file, task, response, [.. new[] { ClockKind.Sign, ClockKind.Contact, ClockKind.Arrive }.Where(step => step <= Step)], act);
-        response.Do(Step, act.Now);
+        response.Do(Step, Step == ClockKind.Sign ? task.ClaimedAt ?? act.Now : act.Now);
         task.Offer(Offers);
         if (Step == ClockKind.Sign) return; // Claiming the task wrote the line.
         file.Write(act, TimelineKind.Whistled, Step == ClockKind.Contact
