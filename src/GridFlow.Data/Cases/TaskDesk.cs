@@ -38,7 +38,8 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
     public Task AnswerAsync(Viewer viewer, Guid taskId, TaskAnswer answer, IReadOnlyList<Attachment>? photos = null) => DoAsync(viewer, taskId, (open, task, actor) =>
     {
         open.Attach(photos ?? []);
-        var said = answer.Checked(catalogue.Current.Organisation(task.JurisdictionId), catalogue.Current.Rules(task.JurisdictionId)?.Rules.Vocabulary, open.Before.GridId);
+        var (current, jurisdiction) = (catalogue.Current, task.JurisdictionId);
+        var said = answer.Checked(current.Organisation(jurisdiction), current.Rules(jurisdiction)?.Rules.Vocabulary, open.Before, current.Calendar(jurisdiction)!.LocalDate(open.Now));
         task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
         WhistleCheck.EnsureFits(open.File, task, said);
         if (task.IsLoose)

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
@@ -13,9 +14,10 @@ public static class AnswerCheck
     /// <param name="answer">What the person chose and wrote.</param>
     /// <param name="organisation">The jurisdiction's units: another's are unknown here.</param>
     /// <param name="vocabulary">The categories in force; <see langword="null"/> where no rules are.</param>
-    /// <param name="placeUnitId">Where the incident is, for a street or village that is named by its kind.</param>
+    /// <param name="incident">The case: a street or village that is named by its kind is that of its place.</param>
+    /// <param name="today">The day, in the jurisdiction's zone.</param>
     /// <exception cref="GovernanceException">It cannot be taken; the message says why.</exception>
-    public static TaskAnswer Checked(this TaskAnswer answer, OrganisationTree organisation, Vocabulary? vocabulary, string? placeUnitId)
+    public static TaskAnswer Checked(this TaskAnswer answer, OrganisationTree organisation, Vocabulary? vocabulary, Incident incident, DateOnly today)
     {
         var checkedAnswer = answer with
         {
@@ -28,9 +30,14 @@ public static class AnswerCheck
             Ratings = [.. answer.Ratings.Select(rating => rating with { Words = PlainText.Within(rating.Words, TextLimits.Reason, new("评价", "rating")) })],
             Extension = PlainText.Within(answer.Extension, TextLimits.Identifier, new("延长时间", "more time")),
             ReturnReason = PlainText.Within(answer.ReturnReason, TextLimits.Identifier, new("退单原因", "reason to return")),
+            Registration = answer.Registration?.Checked(incident, organisation, today),
         };
-        if (checkedAnswer.UnitId is { } unit && organisation.Find(unit) is null && organisation.Responsible(unit, placeUnitId) is null)
-            throw Refused("task.unit", $"没有单位“{unit}”", $"There is no unit '{unit}'");
+        // What is kept and asked for again is the id, by whatever name the unit was called.
+        if (checkedAnswer.UnitId is { } named)
+            checkedAnswer = checkedAnswer with
+            {
+                UnitId = (organisation.Find(named) ?? organisation.Responsible(named, incident.GridId) ?? throw Refused("task.unit", $"没有单位“{named}”", $"There is no unit '{named}'")).Id,
+            };
         if (checkedAnswer.Category is { } category && vocabulary?.Category(category) is null)
             throw Refused("task.category", $"没有类别“{category}”", $"There is no category '{category}'");
         if (checkedAnswer.Result is { } result && !Enum.IsDefined(result))

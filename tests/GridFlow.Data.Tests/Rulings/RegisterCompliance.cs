@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Cases;
 using GridFlow.Data.Rulings;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
@@ -72,8 +73,37 @@ public abstract class RegisterCompliance
         static Viewer Worker(string unit, string territory) => new("worker", "网格员", "wulingyuan", [new Post(unit, "网格", territory, Roles.GridWorker)]);
     }
 
+    [Fact]
+    public async Task What_cannot_be_entered_is_refused_before_the_ladder_hears_of_it_and_the_ruling_is_still_to_be_given()
+    {
+        await using var store = await OpenAsync();
+        var (receipt, task, judge) = await DisputedAsync(store);
+        var possible = new Registration("wly-jundiping", store.Get<RulingQuery>().Today(judge).AddYears(1), "移交协议");
+
+        Assert.Equal("ruling.validity", await RuledAsync(possible with { ValidUntil = default }));
+        Assert.Equal("ruling.evidence", await RuledAsync(possible with { Evidence = " " }));
+        Assert.Equal("ruling.area", await RuledAsync(possible with { AreaUnitId = "wly-suoxiyu" }));
+        Assert.Equal("ruling.area", await RuledAsync(possible with { AreaUnitId = "" }));
+
+        Assert.Equal(task.Id, Assert.Single(await store.OpenTasksAsync(receipt.Id)).Id);
+        await store.Desk.AnswerAsync(judge, task.Id, Decision(possible));
+        Assert.Single((await store.Get<RulingQuery>().ListAsync(People.Office, Ask(RulingFolder.Waiting), TestContext.Current.CancellationToken)).Items);
+
+        Task<string> RuledAsync(Registration entry) => RefusedAsync(() => store.Desk.AnswerAsync(judge, task.Id, Decision(entry)));
+    }
+
     /// <summary>Three departments give a case back, the office rules that it is a fourth's and enters it in the register.</summary>
     private static async Task<(Viewer Judge, string Number)> RuleAsync(Store store)
+    {
+        var (receipt, task, judge) = await DisputedAsync(store);
+        await store.Desk.AnswerAsync(judge, task.Id, Decision(new Registration("wly-jundiping", store.Get<RulingQuery>().Today(judge).AddYears(1), "移交协议")));
+        return (judge, $"{receipt.Number}-Q1");
+    }
+
+    private static TaskAnswer Decision(Registration entry) => new("Done", "现场确权") { UnitId = Ruled, Registration = entry };
+
+    /// <summary>Three departments give a case back, and the office is to rule.</summary>
+    private static async Task<(Receipt Receipt, HandlingTask Task, Viewer Judge)> DisputedAsync(Store store)
     {
         var receipt = await store.ReportAsync(grid: Grid);
         string[] departments = ["wly-dept-zhujian", "wly-dept-shuiwu"];
@@ -81,15 +111,7 @@ public abstract class RegisterCompliance
         {
             var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
             var viewer = store.ViewerFor(task, $"handler-{step}");
-            if (task.Kind == TaskKind.Adjudicate)
-            {
-                await store.Desk.AnswerAsync(viewer, task.Id, new TaskAnswer("Done", "现场确权")
-                {
-                    UnitId = Ruled, Registration = new Registration("wly-jundiping", store.Get<RulingQuery>().Today(viewer).AddYears(1), "移交协议"),
-                });
-                return (viewer, $"{receipt.Number}-Q1");
-            }
-
+            if (task.Kind == TaskKind.Adjudicate) return (receipt, task, viewer);
             await store.Desk.AnswerAsync(viewer, task.Id, task switch
             {
                 { Kind: TaskKind.Dispatch } => new TaskAnswer("Done") { UnitId = departments[sent++] },

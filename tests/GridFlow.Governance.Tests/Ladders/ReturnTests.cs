@@ -1,11 +1,13 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Tests.Ladders;
 
@@ -39,10 +41,25 @@ public sealed class ReturnTests
         Assert.Equal("task.reason-required", Refusal(() => walk.Answer("a", "Returned", "不是我们的", answer => answer with { ReturnReason = null })));
 
         var answer = new TaskAnswer("Returned", "不是我们的") { ReturnReason = "duty" };
-        Assert.Equal("task.receiver-required", Refusal(() => answer.Checked(Wulingyuan.Tree, null, null)));
-        Assert.Equal("task.reason", Refusal(() => (answer with { ReturnReason = "mood" }).Checked(Wulingyuan.Tree, null, null)));
-        Assert.Equal(Zhujian, (answer with { UnitId = Zhujian }).Checked(Wulingyuan.Tree, null, null).UnitId);
-        Assert.Null((answer with { ReturnReason = "owner" }).Checked(Wulingyuan.Tree, null, null).UnitId);
+        Assert.Equal("task.receiver-required", Refusal(() => Checked(answer)));
+        Assert.Equal("task.reason", Refusal(() => Checked(answer with { ReturnReason = "mood" })));
+        Assert.Equal(Zhujian, Checked(answer with { UnitId = Zhujian }).UnitId);
+        Assert.Null(Checked(answer with { ReturnReason = "owner" }).UnitId);
+
+        TaskAnswer Checked(TaskAnswer said) => said.Checked(Wulingyuan.Tree, null, walk.Incident, Today);
+    }
+
+    [Theory]
+    [InlineData(Zhujian, Zhujian)]
+    [InlineData("住房和城乡建设局", Zhujian)]
+    [InlineData("住建局", Zhujian)]
+    [InlineData("城建办", Wulingyuan.Street)]
+    public void A_unit_is_kept_by_its_id_whatever_it_was_called(string called, string id)
+    {
+        var walk = CaseDriver.Report(CaseDriver.Worker(direct: true));
+
+        Assert.Equal(id, new TaskAnswer("Done") { UnitId = called }.Checked(Wulingyuan.Tree, null, walk.Incident, Today).UnitId);
+        Assert.Equal("task.unit", Refusal(() => new TaskAnswer("Done") { UnitId = "水上派出所" }.Checked(Wulingyuan.Tree, null, walk.Incident, Today)));
     }
 
     [Fact]
@@ -87,6 +104,23 @@ public sealed class ReturnTests
 
         ruling.Withdraw(new("second", "second"), "协议到期", walk.Now);
         Assert.Equal(Chengguan, Lead(ruling));
+    }
+
+    [Fact]
+    public void A_ruled_unit_that_returns_the_case_all_the_same_does_not_get_it_again_before_a_person_has_looked()
+    {
+        var ruling = Assert.Single(Disputed().Answer("judge", "Done", "现场确权", answer => answer with
+        {
+            UnitId = Zhujian, Registration = new Registration("wly-jundiping", Today.AddYears(1), "2025 年移交协议"),
+        }).Case.NewRulings);
+        ruling.Approve(new("second", "second"), China.At("2026-03-09 12:00"));
+        var walk = CaseDriver.Report(CaseDriver.Worker("巷口又是成堆垃圾没人清", direct: true), rulings: new RulingBook([ruling]));
+        Assert.Equal(Zhujian, walk.Task.UnitId);
+
+        walk.Answer("zhujian", "Returned", "协议已作废");
+
+        Assert.Equal(("dispatch", TaskKind.Dispatch), (walk.Task.ActivityId, walk.Task.Kind));
+        Assert.Equal($"确权 {ruling.Number} 仍指向已退单的住房和城乡建设局，请人工确定责任单位", walk.Incident.Classification!.Unsure!.Value.Chinese);
     }
 
     [Theory]
@@ -134,6 +168,23 @@ public sealed class ReturnTests
 
         Assert.All(Spent(walk), one => Assert.Equal(TimeSpan.Zero, one.Charged));
         Assert.Equal(China.Calendar.WorkingTime(China.At("2026-03-09 09:00"), walk.Now), Spent(walk).Aggregate(TimeSpan.Zero, (sum, one) => sum + one.Total));
+    }
+
+    [Fact]
+    public void An_order_beside_the_ladder_costs_no_hours_and_is_no_coming_back_of_the_case()
+    {
+        Assert.Equal(Spent(Way(isOrdered: false)), Spent(Way(isOrdered: true)));
+
+        static CaseDriver Way(bool isOrdered)
+        {
+            var (hour, walk) = (TimeSpan.FromHours(1), CaseDriver.Report(CaseDriver.Worker(direct: true)));
+            walk.Skip(hour).Answer("chengguan", "Returned", "不在清单内").Skip(hour).Answer("dispatcher", "Done", null, answer => answer with { UnitId = Zhujian });
+            var order = isOrdered ? walk.Order(Chengguan, new(1, TimeUnit.CalendarDays)) : null;
+            walk.Skip(hour);
+            if (order is not null) walk.Case.AnswerOrder(order, "不在清单内", new("chengguan", "chengguan", Chengguan), walk.Now);
+            return walk.Answer("zhujian", "Returned", "未移交").Skip(hour).Answer("dispatcher", "Done", null, answer => answer with { UnitId = Chengguan })
+                .Skip(hour).Answer("chengguan", "Done");
+        }
     }
 
     [Theory]

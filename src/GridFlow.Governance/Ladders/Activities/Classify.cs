@@ -39,7 +39,7 @@ internal sealed class Classify : LadderActivity
         var decision = IncidentFacts.Decide(world.Rules, world, now, out _, returns: Returning.Count(context, world));
         var ruling = Ruled(decision, world, context.Now);
         var lead = ruling is null ? world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId) : world.Organisation.Find(ruling.UnitId);
-        var unsure = ruling is null ? Unsure(decision, lead) ?? GivenBack(context, world, lead!) : null;
+        var unsure = (ruling is null ? Unsure(decision, lead) : null) ?? GivenBack(context, world, ruling, lead!);
         var assist = decision.AssistingDepartments
             .Select(name => world.Organisation.Responsible(name, world.Incident.GridId)?.Id)
             .OfType<string>().Where(id => id != lead?.Id).Distinct().ToList();
@@ -66,10 +66,14 @@ internal sealed class Classify : LadderActivity
         return world.Rulings.Find(decision.Category, world.Incident.GridPath, world.Calendar.LocalDate(now)) is { } found && world.Organisation.Find(found.UnitId) is not null ? found : null;
     }
 
-    /// <summary>Rules that name a unit which has given this case back say nothing new.</summary>
-    private static BilingualText? GivenBack(IActivityContext context, LadderWorld world, Unit lead) => Returning.Refused(context, world, lead.Id)
-        ? new($"规则仍指向已退单的{lead.Name}，请人工确定责任单位", $"The rules still name {lead.Name}, which has returned the case: a person has to say whose it is")
-        : null;
+    /// <summary>Rules, or a ruling, that name a unit which has given this case back say nothing new.</summary>
+    private static BilingualText? GivenBack(IActivityContext context, LadderWorld world, Ruling? ruling, Unit lead)
+    {
+        if (!Returning.Refused(context, world, lead.Id))
+            return null;
+        var (chinese, english) = ruling is null ? ("规则", "The rules still name") : ($"确权 {ruling.Number} ", $"Ruling {ruling.Number} still names");
+        return new($"{chinese}仍指向已退单的{lead.Name}，请人工确定责任单位", $"{english} {lead.Name}, which has returned the case: a person has to say whose it is");
+    }
 
     private static BilingualText? Unsure(Decision decision, Unit? lead)
     {

@@ -123,10 +123,8 @@ internal abstract class HandlingWork
         {
             Dispatching.Decide(context, world, answer);
             var classified = context.Emitted.OfType<IncidentClassified>().Last();
-            var today = world.Calendar.LocalDate(context.Now);
-            if (answer.Registration?.Checked(world.Incident, world.Organisation, today) is { } wanted
-                && classified.CategoryCode is { } category && world.Organisation.Find(classified.LeadUnitId) is { } unit && world.Organisation.Find(wanted.AreaUnitId) is { } area)
-                context.Emit(new RulingEntered(area, category, unit, today, wanted.ValidUntil, wanted.Evidence));
+            if (answer.Registration is { } wanted && classified.CategoryCode is { } category && world.Organisation.Find(classified.LeadUnitId) is { } unit && world.Organisation.Find(wanted.AreaUnitId) is { } area)
+                context.Emit(new RulingEntered(area, category, unit, world.Calendar.LocalDate(context.Now), wanted.ValidUntil, wanted.Evidence));
         }
     }
 }
