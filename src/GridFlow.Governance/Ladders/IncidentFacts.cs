@@ -10,6 +10,7 @@ namespace GridFlow.Governance.Ladders;
 public static class IncidentFacts
 {
     private const int LongestSubject = 80;
+
     /// <summary>出格: the tag of a grid worker's report from outside the own grid that the jurisdiction takes all the same.</summary>
     public const string OutOfGrid = "出格";
 
@@ -49,7 +50,7 @@ public static class IncidentFacts
             sheet.Set("tags", OutOfGrid);
         // The units the place lies in, as far as the rules have a field for the level.
         foreach (var level in tree.Jurisdiction.Levels)
-            if (sheet.Registry.Find($"place.{level.Key}") is { } field)
+            if (sheet.Registry.Find(FieldRegistry.Place + level.Key) is { } field)
                 sheet.Set(field.Name, tree.AncestorAtLevel(place?.Id, level.Key)?.Name);
         return sheet;
     }
@@ -106,7 +107,7 @@ public static class IncidentFacts
     {
         ClosedAt = incident.ClosedAt,
         GridId = incident.GridId,
-        Street = tree.AncestorAtLevel(incident.GridId, "street")?.Name,
+        UnitAt = level => tree.AncestorAtLevel(incident.GridId, level)?.Name,
         Category = incident.CategoryCode,
         Department = departmentOf(incident.LeadUnitId, incident.GridId),
         Channel = ChannelCode(incident.Channel),

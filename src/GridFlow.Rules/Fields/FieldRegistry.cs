@@ -31,6 +31,12 @@ public sealed class FieldRegistry
     /// <summary>The fields of an incident in GridFlow.</summary>
     public static FieldRegistry Standard { get; } = new(StandardFields.All);
 
+    /// <summary>What the names of fields of the place begin with; a field that names a unit goes on with the key of the unit's level.</summary>
+    public const string Place = "place.";
+
+    /// <summary>The fields that name a unit in which the place lies.</summary>
+    public IEnumerable<Field> PlaceUnits => Fields.Where(one => one.Type == FieldType.Symbol && one.Name.StartsWith(Place, StringComparison.Ordinal));
+
     /// <summary>All fields in the order they are offered to people.</summary>
     public ImmutableArray<Field> Fields { get; }
 

@@ -47,8 +47,8 @@ public sealed class RecentIncident(string number, DateTimeOffset reportedAt) : F
     /// <summary>Its grid's id.</summary>
     public string? GridId { get; init; }
 
-    /// <summary>The name of the street it lies in.</summary>
-    public string? Street { get; init; }
+    /// <summary>The name of the unit of a level that it lies in, by the key of the level.</summary>
+    public Func<string, string?> UnitAt { get; init; } = _ => null;
 
     /// <summary>Its category today.</summary>
     public string? Category { get; init; }

@@ -45,7 +45,7 @@ public static class FactFields
     private static readonly ImmutableArray<FactField> Recent =
     [
         OfRecent("grid.id", "网格", (one, _) => one.GridId),
-        OfRecent("place.street", "街道", (one, _) => one.Street),
+        .. FieldRegistry.Standard.PlaceUnits.Select(field => OfRecent(field.Name, field.Chinese, (one, _) => one.UnitAt(field.Name[FieldRegistry.Place.Length..]))),
         OfRecent("category", "类别", (one, subject) => one.CategoryAt(subject.Now)) with { Source = FieldSource.Categories },
         OfRecent("department", "主办部门", (one, subject) => one.DepartmentAt(subject.Now)) with { Source = FieldSource.Departments },
         OfRecent("channel", "渠道", (one, _) => one.Channel) with { Known = FieldRegistry.Standard.Find("channel")!.Known },

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 
@@ -53,7 +54,7 @@ internal static class GivenFacts
                 {
                     ClosedAt = closed ?? (Text("state") == "closed" ? at.AddMinutes(1) : null),
                     GridId = Text("grid.id"),
-                    Street = Text("place.street"),
+                    UnitAt = level => Text(FieldRegistry.Place + level),
                     Category = Text("category"),
                     Department = Text("department") is { } lead ? vocabulary.Department(lead)?.Name ?? lead : null,
                     Channel = Text("channel"),

@@ -72,7 +72,10 @@ public sealed class SituationSentence(Vocabulary? vocabulary)
             {
                 chinese.Add(test.Field switch
                 {
-                    "grid.id" => "本网格", "place" => "同一地点", "reporter" => "同一人", "category" => "同类", "place.street" => "本街道", _ => $"同{field?.Chinese}",
+                    "place" => "同一地点",
+                    "reporter" => "同一人",
+                    "category" => "同类",
+                    _ => (test.Field == "grid.id" || test.Field.StartsWith(FieldRegistry.Place, StringComparison.Ordinal) ? "本" : "同") + field?.Chinese,
                 });
                 english.Add($", same {test.Field}");
             }

@@ -63,6 +63,13 @@ public sealed class LevelsFromDataTests
     public void Whom_a_case_may_be_given_to_are_the_units_off_the_ladder_that_do_the_work() =>
         Assert.Equal(Wulingyuan.Tree.Units.Where(unit => unit.Level == "department"), Wulingyuan.Tree.Departments);
 
+    [Theory]
+    [InlineData("zhen", "军地坪街道")]
+    [InlineData("community", "军地坪社区")]
+    [InlineData("street", null)]
+    public void What_was_reported_before_lies_in_units_of_the_levels_a_jurisdiction_has(string level, string? unit) =>
+        Assert.Equal(unit, IncidentFacts.AsFact(CaseDriver.Report(CaseDriver.Resident(), organisation: Tree, ladder: Ladder).Incident, Tree, (_, _) => null).UnitAt(level));
+
     [Fact]
     public void The_renamed_ladder_is_proved_with_its_organisation_and_not_with_another()
     {
