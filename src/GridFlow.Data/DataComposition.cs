@@ -80,6 +80,7 @@ public static class DataComposition
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<SupervisionQuery>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<RulingQuery>();

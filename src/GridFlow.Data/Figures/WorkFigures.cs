@@ -28,7 +28,9 @@ public sealed record CaseFigures(int Open, int Late, int Undecided, IReadOnlyLis
 /// <param name="Late">Open, with a clock that has run out.</param>
 /// <param name="Closed">Reported in the days that are looked at, and closed.</param>
 /// <param name="InTime">Of these, closed before their limit ran out.</param>
-public sealed record UnitFigures(string UnitId, int Open, int Late, int Closed, int InTime);
+/// <param name="Rated">Of the closed, those whose reporter said how content he or she is.</param>
+/// <param name="Content">Of these, satisfied or fairly satisfied.</param>
+public sealed record UnitFigures(string UnitId, int Open, int Late, int Closed, int InTime, int Rated, int Content);
 
 /// <summary>A local day.</summary>
 public sealed record DayFigures(DateOnly Day, int Reported, int Closed);
@@ -74,7 +76,16 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
             })
             .ToListAsync(cancellationToken);
         var closed = await seen.Where(incident => incident.Stage == IncidentStage.Closed && incident.ReportedAt >= since).GroupBy(incident => incident.LeadUnitId)
-            .Select(group => new { Unit = group.Key, Count = group.Count(), InTime = group.Count(incident => incident.OverdueAt == null) }).ToListAsync(cancellationToken);
+            
+            .Select(group => new
+            {
+                Unit = group.Key,
+                Count = group.Count(),
+                InTime = group.Count(incident => incident.OverdueAt == null),
+                Rated = group.Count(incident => incident.Satisfaction != null),
+                Content = group.Count(incident => incident.Satisfaction == Satisfaction.Satisfied || incident.Satisfaction == Satisfaction.Fair),
+            })
+            .ToListAsync(cancellationToken);
         var (came, went) = (
             await seen.Where(incident => incident.ReportedAt >= since).Select(incident => incident.ReportedAt).ToListAsync(cancellationToken),
             await seen.Where(incident => incident.ClosedAt >= since).Select(incident => incident.ClosedAt!.Value).ToListAsync(cancellationToken));
@@ -85,7 +96,7 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
             [
                 .. open.Select(group => group.Unit).Union(closed.Select(group => group.Unit)).OfType<string>()
                     .Select(unit => (Unit: unit, Open: open.Find(group => group.Unit == unit), Closed: closed.Find(group => group.Unit == unit)))
-                    .Select(one => new UnitFigures(one.Unit, one.Open?.Count ?? 0, one.Open?.Late ?? 0, one.Closed?.Count ?? 0, one.Closed?.InTime ?? 0))
+                    .Select(one => new UnitFigures(one.Unit, one.Open?.Count ?? 0, one.Open?.Late ?? 0, one.Closed?.Count ?? 0, one.Closed?.InTime ?? 0, one.Closed?.Rated ?? 0, one.Closed?.Content ?? 0))
                     .OrderByDescending(one => one.Late).ThenByDescending(one => one.Open).ThenBy(one => one.UnitId, StringComparer.Ordinal),
             ],
             [.. DaysFrom(dayOf(since), dayOf(now)).Select(day => new DayFigures(day, cameBy.GetValueOrDefault(day), wentBy.GetValueOrDefault(day)))]);

@@ -30,6 +30,12 @@ public sealed record IncidentFile(
     /// <summary>The units they called.</summary>
     public IReadOnlyList<WhistleResponse> Responses { get; init; } = [];
 
+    /// <summary>The number of the closed incident that is taken up again by this one.</summary>
+    public string? Reopens { get; init; }
+
+    /// <summary>The number of the incident by which this one was taken up again.</summary>
+    public string? ReopenedAs { get; init; }
+
     /// <summary>Steps the case went past, the last time, without their being done: handed on, run out of time, withdrawn, skipped.</summary>
     public IReadOnlyList<string> Undone =>
     [

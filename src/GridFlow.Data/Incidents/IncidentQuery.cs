@@ -146,7 +146,14 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         var instance = await context.Instances.AsNoTracking().Where(row => row.IncidentId == incident.Id).Select(row => row.DefinitionVersionId).FirstOrDefaultAsync(cancellationToken);
         var waiting = await context.Bookmarks.AsNoTracking().Where(bookmark => bookmark.InstanceId == incident.Id).Select(bookmark => bookmark.ActivityId).ToListAsync(cancellationToken);
         var journal = await context.Journal.AsNoTracking().Where(chunk => chunk.InstanceId == incident.Id).OrderBy(chunk => chunk.Version).ToListAsync(cancellationToken);
-        return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting) { Whistles = whistles, Responses = responses };
+        return new IncidentFile(incident, tasks, clocks, timeline, attachments, instance, Instances.JournalText.Visited(journal), waiting)
+        {
+            Whistles = whistles,
+            Responses = responses,
+            // A number says nothing that may not be known; its page asks for itself.
+            Reopens = await context.Incidents.Where(other => other.Id == incident.ReopensId).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),
+            ReopenedAs = await context.Incidents.Where(other => other.ReopensId == incident.Id).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),
+        };
     }
 
     /// <summary>Whether one and the same post of the viewer sees an incident and allows something: a right at one place is none at another.</summary>
@@ -188,7 +195,10 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode,
             incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
             PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt, incident.DueAt,
-            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()));
+            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()))
+        {
+            MayRate = CaseRating.Refusal(incident, clock.GetUtcNow()) is null,
+        };
     }
 
     /// <summary>What was written for the reporter; once the case is closed without, a neutral sentence.</summary>

@@ -18,7 +18,11 @@ public sealed record PublicIncident(
     DateTimeOffset? ClosedAt,
     BilingualText? Reply,
     IReadOnlyList<PublicStep> Steps,
-    bool MayUrge = false);
+    bool MayUrge = false)
+{
+    /// <summary>Whether the resident may rate it now.</summary>
+    public bool MayRate { get; init; }
+}
 
 /// <summary>What the resident sent by the public's own door; of a report that somebody else wrote down, the public sees none of it.</summary>
 public sealed record ResidentsWords(string Text, string? Address, string? GridId, IReadOnlyList<Attachment> Photos);

@@ -81,6 +81,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => incident.Number).IsUnique();
         // The same report sent twice (a retried request, a resumed import) is one incident.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
+        builder.HasIndex(incident => incident.ReopensId);
+        builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.ReopensId);
         // Lists, newest first: of everybody, of the open ones, of a category, of a territory, of a unit.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id });
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id }, "IX_Incidents_Open").HasFilter("\"Stage\" <> 'Closed'");

@@ -127,6 +127,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>How the case ended, where it is not simply solved.</summary>
     public IncidentOutcome? Result { get; init; }
 
+    /// <summary>How content the reporter is, said in a call-back; <see langword="null"/> for what the outcome says.</summary>
+    public Satisfaction? Satisfaction { get; init; }
+
     /// <summary>Whom a whistle calls, and why.</summary>
     public WhistleCall? Call { get; init; }
 
@@ -147,6 +150,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             ["unit"] = UnitId,
             ["publicReply"] = PublicReply,
             ["result"] = Result?.ToString(),
+            ["satisfaction"] = Satisfaction?.ToString(),
             ["extension"] = Extension,
             ["returnReason"] = ReturnReason,
             ["registerArea"] = Registration?.AreaUnitId,
@@ -170,6 +174,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             UnitId = Read(input, "unit"),
             PublicReply = Read(input, "publicReply"),
             Result = Enum.TryParse<IncidentOutcome>(Read(input, "result"), out var result) ? result : null,
+            Satisfaction = Enum.TryParse<Satisfaction>(Read(input, "satisfaction"), out var satisfaction) ? satisfaction : null,
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],

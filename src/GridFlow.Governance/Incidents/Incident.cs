@@ -48,6 +48,7 @@ public sealed class Incident
         DirectReport = report.DirectReport,
         IdempotencyKey = report.IdempotencyKey,
         ExternalSource = report.ExternalSource,
+        ReopensId = report.ReopensId,
         PlaceKey = ReportKeys.Place(report),
         ReporterKey = ReportKeys.Reporter(report),
         Square = ReportKeys.Square(report.Longitude, report.Latitude),
@@ -182,6 +183,15 @@ public sealed class Incident
     /// <summary>How it ended; <see langword="null"/> while open.</summary>
     public IncidentOutcome? Outcome { get; private set; }
 
+    /// <summary>How content the reporter is: as said at the last call-back, or by the reporter alone; <see langword="null"/> while nobody has asked.</summary>
+    public Satisfaction? Satisfaction { get; private set; }
+
+    /// <summary>When the reporter said so without being called, UTC.</summary>
+    public DateTimeOffset? RatedAt { get; private set; }
+
+    /// <summary>The closed incident that its reporter had taken up again as this one.</summary>
+    public Guid? ReopensId { get; private set; }
+
     /// <summary>What the reporter is told.</summary>
     public string? PublicReply { get; private set; }
 
@@ -275,7 +285,10 @@ public sealed class Incident
 
     internal void Reply(string text) => PublicReply = text;
 
-    internal void SendBack() => Reworks++;
+    // What was said of the work before says nothing of the work to come, which may be rated again.
+    internal void SendBack() => (Reworks, RatedAt) = (Reworks + 1, null);
+
+    internal void Rate(Satisfaction satisfaction, DateTimeOffset? byReporterAt) => (Satisfaction, RatedAt) = (satisfaction, byReporterAt ?? RatedAt);
 
     internal void Close(IncidentOutcome outcome, string? publicReply, DateTimeOffset now)
     {

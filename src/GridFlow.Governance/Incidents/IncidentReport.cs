@@ -51,6 +51,9 @@ public sealed record IncidentReport(string JurisdictionId, Channel Channel, stri
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; init; }
 
+    /// <summary>The closed incident that is taken up again by this one.</summary>
+    public Guid? ReopensId { get; init; }
+
     /// <summary>When the reporter wrote it elsewhere, UTC.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 }

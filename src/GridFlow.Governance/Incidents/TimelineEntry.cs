@@ -55,6 +55,9 @@ public enum TimelineKind
 
     /// <summary>The reporter asked for it to be hastened.</summary>
     Urged,
+
+    /// <summary>The reporter said how content he or she is.</summary>
+    Rated,
 }
 
 /// <summary>One line of a case's history; written once, never changed.</summary>

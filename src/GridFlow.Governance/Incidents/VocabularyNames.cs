@@ -53,6 +53,14 @@ public static class VocabularyNames
         _ => new("挂账", "Suspended"),
     };
 
+    /// <summary>The grade's name.</summary>
+    public static BilingualText Name(this Satisfaction satisfaction) => satisfaction switch
+    {
+        Satisfaction.Satisfied => new("满意", "Satisfied"),
+        Satisfaction.Fair => new("基本满意", "Fairly satisfied"),
+        _ => new("不满意", "Not satisfied"),
+    };
+
     /// <summary>What a resident reads.</summary>
     public static BilingualText Name(this PublicStatus status) => status switch
     {

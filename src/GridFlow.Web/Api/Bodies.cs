@@ -48,7 +48,7 @@ internal sealed record IncidentBody(
     string? LeadUnitId, IReadOnlyList<string> AssistUnitIds, string? CurrentUnitId, string? Limit, DateTimeOffset ReportedAt, DateTimeOffset? DueAt,
     ClockKind? DueClock, bool DueIsProvisional, DateTimeOffset? LimitDueAt, DateTimeOffset? OverdueAt, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
     IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments,
-    IReadOnlyList<CaseWhistleBody> Whistles)
+    IReadOnlyList<CaseWhistleBody> Whistles, Satisfaction? Satisfaction, string? Reopens, string? ReopenedAs)
 {
     public static IncidentBody Of(IncidentFile file)
     {
@@ -64,7 +64,8 @@ internal sealed record IncidentBody(
                 task.ReturnReason, task.NamedUnitId, task.Order is { } order ? new OrderBody(order.Number, order.Grade, order.Text) : null))],
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
             [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))],
-            [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))]);
+            [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))],
+            incident.Satisfaction, file.Reopens, file.ReopenedAs);
     }
 }
 

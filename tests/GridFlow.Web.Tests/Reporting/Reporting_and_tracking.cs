@@ -1,11 +1,15 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using GridFlow.Data;
+using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Tests.Site;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Reporting;
@@ -30,6 +34,28 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Equal(["已收到", "办理中", "核查回访", "办结"], tracked.QuerySelectorAll(".milestones strong").Select(stretch => stretch.Text()));
         Assert.Single(tracked.QuerySelectorAll(".milestones [aria-current=step]"));
         Assert.Contains("溪布街入口垃圾堆放两天，气味很大", tracked.QuerySelector("main")!.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_case_is_rated_with_all_that_was_filled_in_kept_when_something_is_missing_and_taken_up_again()
+    {
+        var browser = site.Browse();
+        var receipt = await ReportAsync(browser, "溪布街入口垃圾堆放两天");
+        var (number, code) = (Text(receipt, ".number")!, Text(receipt, ".code")!);
+        await CloseAsync(number);
+        var found = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number), ("Input.Code", code)));
+        Assert.Equal(["满意", "基本满意", "不满意"], found.QuerySelectorAll("fieldset.grades label").Select(grade => grade.Text().Trim()));
+
+        var refused = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel",
+            ("Input.Number", number), ("Input.Code", code), ("Input.Rating", "Unsatisfied"), ("Input.Again", "true")));
+        Assert.Contains("请写明哪里没有解决", refused.QuerySelector("[role=alert]")!.Text(), StringComparison.Ordinal);
+        Assert.True(refused.QuerySelector<IHtmlInputElement>("input[value=Unsatisfied]")!.IsChecked);
+        Assert.True(refused.QuerySelector<IHtmlInputElement>("input[name='Input.Again']")!.IsChecked);
+
+        var rated = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel",
+            ("Input.Number", number), ("Input.Code", code), ("Input.Rating", "Unsatisfied"), ("Input.Words", "垃圾还在"), ("Input.Again", "true")));
+        Assert.NotEqual(number, Text(rated, ".number"));
+        Assert.Empty(rated.QuerySelectorAll("fieldset.grades"));
     }
 
     [Fact]
@@ -225,6 +251,19 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         foreach (var (name, value) in fields) body.Add(new StringContent(value), name);
         foreach (var (name, content) in photos) body.Add(new ByteArrayContent(content), "photos", name);
         return body;
+    }
+
+    /// <summary>People answer whatever is open, each as well as it goes, until the case is closed.</summary>
+    private async Task CloseAsync(string number)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<GridFlowDbContext>();
+        var id = (await context.Incidents.AsNoTracking().SingleAsync(one => one.Number == number)).Id;
+        while (await context.Tasks.AsNoTracking().FirstOrDefaultAsync(one => one.IncidentId == id && one.Status == HandlingTaskStatus.Open) is { } task)
+        {
+            var viewer = new Viewer($"person-{task.Id:N}", "某人", "wulingyuan", [new Post(task.UnitId, task.UnitId, null, task.Role)]);
+            await scope.ServiceProvider.GetRequiredService<TaskDesk>().AnswerAsync(viewer, task.Id, new TaskAnswer(task.AllowedOutcomes.First(outcome => outcome.IsSuccess).Port, "办了"));
+        }
     }
 
     private static string? Text(IHtmlDocument page, string selector) => page.QuerySelector(selector)?.Text().Trim();

@@ -65,6 +65,8 @@ internal sealed class CallBack : TaskActivity
     protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
+        if (answer.Outcome is "Satisfied" or Unsatisfied)
+            context.Emit(new ReporterAnswered(answer.Satisfaction ?? (answer.Outcome == Unsatisfied ? Satisfaction.Unsatisfied : Satisfaction.Satisfied)));
         if (answer.Outcome == Unsatisfied)
             SendingBack.Count(context, new("回访不满意，退回返工", "The reporter is not satisfied, sent back"), new("根据回访意见继续办理", "Being worked on further after the call-back"));
         else if (answer.Outcome is not ("Satisfied" or NoAnswer))

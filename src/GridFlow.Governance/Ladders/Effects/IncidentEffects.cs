@@ -48,6 +48,17 @@ public sealed record IncidentSentBack(BilingualText Text, BilingualText PublicTe
     }
 }
 
+/// <summary>The reporter was asked, or answered without being asked, how content he or she is.</summary>
+/// <param name="Satisfaction">The answer.</param>
+public sealed record ReporterAnswered(Satisfaction Satisfaction) : CaseEffect
+{
+    internal override void ApplyTo(CaseFile file, CaseAct act)
+    {
+        if (act.Actor.Id == Actor.Public.Id) CaseRating.Note(file, Satisfaction, act);
+        else file.Incident.Rate(Satisfaction, null);
+    }
+}
+
 /// <summary>The case ends.</summary>
 /// <param name="Outcome">How.</param>
 /// <param name="PublicReply">What the reporter is told; <see langword="null"/> keeps what the handler wrote for the reporter.</param>

@@ -1,0 +1,95 @@
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Texts;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Governance.Ladders;
+
+/// <summary>What the reporter says of how a case was handled (评价), and asks for when it was not solved (重开).</summary>
+/// <param name="Satisfaction">How content.</param>
+/// <param name="Words">Why, in the reporter's words; needed where not content.</param>
+/// <param name="Again">A closed case is to be taken up again, as a new one that names it.</param>
+public sealed record CaseRating(Satisfaction Satisfaction, string? Words = null, bool Again = false)
+{
+    /// <summary>So long after closing a reporter may rate: time enough to see whether a mend holds. 自然日.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromDays(15);
+
+    /// <summary>The rating with its words cleaned and what it needs in place.</summary>
+    /// <exception cref="GovernanceException">It cannot be taken; the message says why in the reporter's words.</exception>
+    public CaseRating Checked()
+    {
+        if (!Enum.IsDefined(Satisfaction)) throw Refused("rating.grade", "请选择满意程度", "Please choose how satisfied you are");
+        var words = PlainText.Within(Words, TextLimits.Reason, new("评价意见", "what you say of it"));
+        if (words is null && (Satisfaction == Satisfaction.Unsatisfied || Again)) throw Refused("rating.words", "请写明哪里没有解决", "Please say what was not solved");
+        return Again && Satisfaction != Satisfaction.Unsatisfied
+            ? throw Refused("rating.again", "对结果不满意时才能申请重新办理", "Only who is not satisfied can ask for it to be taken up again")
+            : this with { Words = words };
+    }
+
+    /// <summary>Why the reporter may not rate the case now; <see langword="null"/> where nothing stands against it.</summary>
+    public static GovernanceException? Refusal(Incident incident, DateTimeOffset now) => incident switch
+    {
+        { RatedAt: not null } => Refused("rating.done", "您已经评价过", "You have rated it already"),
+        { Stage: IncidentStage.CallingBack } => null,
+        { Stage: not IncidentStage.Closed } => Refused("rating.open", "事件还在办理，办结或回访时可以评价", "It is still being worked on; it can be rated once that is done"),
+        { Outcome: not (IncidentOutcome.Solved or IncidentOutcome.Explained or IncidentOutcome.Transferred) } => Refused("rating.not-handled", "该事件没有办理结果可以评价", "There is no result to rate"),
+        _ when now - incident.ClosedAt > Period => Refused("rating.late", $"办结 {Period.Days} 天后不能再评价，可以重新上报", $"It was closed more than {Period.Days} days ago; please report it anew"),
+        _ => null,
+    };
+
+    /// <summary>What the rating answers: the task to call the reporter back, if one is open; else it is written down here.</summary>
+    /// <param name="file">The case.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <returns>The call-back that ends by it, which the ladder must be told; <see langword="null"/> where nothing more is to do.</returns>
+    /// <exception cref="GovernanceException">The case may not be rated now.</exception>
+    public HandlingTask? RateOn(CaseFile file, DateTimeOffset now)
+    {
+        if (Refusal(file.Incident, now) is { } refusal) throw refusal;
+        if (file.Tasks.FirstOrDefault(task => task is { IsOpen: true, Kind: TaskKind.CallBack }) is { } asked) return asked;
+        Note(file, Satisfaction, new CaseAct(Actor.Public, null, now), Words);
+        if (Satisfaction == Satisfaction.Unsatisfied && file.Incident.LeadUnitId is { } lead)
+            file.Notify(new(NoticeRecipient.Unit, lead, null, "case.rated", new(
+                $"群众不满意：{file.Incident.Number} {file.Incident.Title}", $"The reporter is not satisfied: {file.Incident.Number} {file.Incident.Title}")));
+        return null;
+    }
+
+    /// <summary>Writes down what the reporter said without being called.</summary>
+    internal static void Note(CaseFile file, Satisfaction satisfaction, CaseAct act, string? words = null)
+    {
+        file.Incident.Rate(satisfaction, act.Now);
+        var name = satisfaction.Name();
+        file.Write(act, TimelineKind.Rated, new($"反映人评价：{name.Chinese}", $"Rated by the reporter: {name.English}"), new($"您的评价：{name.Chinese}", $"Your rating: {name.English}"), cause: words);
+    }
+
+    /// <summary>The rating as the answer of a call-back.</summary>
+    public TaskAnswer ToAnswer() => new(Satisfaction == Satisfaction.Unsatisfied ? "Unsatisfied" : "Satisfied", Words) { Satisfaction = Satisfaction };
+
+    /// <summary>
+    /// The case begun anew: same place, same reporter, what was wrong first. The first report's text comes along only where the reporter wrote it:
+    /// what staff wrote down is not the public's to read, and handlers follow the number.
+    /// </summary>
+    /// <param name="earlier">The closed case.</param>
+    public IncidentReport Reopening(Incident earlier) => new(earlier.JurisdictionId, Channel.Public, earlier.Channel == Channel.Public
+        ? $"{Words}\n（重新办理 {earlier.Number}：{Shortened(earlier.Text)}）"
+        : $"{Words}\n（重新办理 {earlier.Number}）")
+    {
+        Nature = Nature.Complaint,
+        Address = earlier.Address,
+        Longitude = earlier.Longitude,
+        Latitude = earlier.Latitude,
+        PlaceUnitId = earlier.GridId,
+        ReporterAccountId = earlier.ReporterAccountId,
+        ReporterName = earlier.ReporterName,
+        ReporterPhone = earlier.ReporterPhone,
+        ReporterMasked = earlier.ReporterMasked,
+        CategoryHint = earlier.CategoryCode,
+        ReopensId = earlier.Id,
+        // Once: pressing twice takes it up once.
+        IdempotencyKey = $"reopens:{earlier.Id:N}",
+    };
+
+    // The page's own limit: with the words it stays within what a report may have.
+    private static string Shortened(string text) => text.Length <= TextLimits.PublicReport ? text : $"{text[..(TextLimits.PublicReport - 1)]}…";
+
+    private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
+}
