@@ -1,5 +1,6 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 

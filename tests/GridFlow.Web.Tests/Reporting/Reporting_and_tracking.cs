@@ -262,7 +262,10 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         while (await context.Tasks.AsNoTracking().FirstOrDefaultAsync(one => one.IncidentId == id && one.Status == HandlingTaskStatus.Open) is { } task)
         {
             var viewer = new Viewer($"person-{task.Id:N}", "某人", "wulingyuan", [new Post(task.UnitId, task.UnitId, null, task.Role)]);
-            await scope.ServiceProvider.GetRequiredService<TaskDesk>().AnswerAsync(viewer, task.Id, new TaskAnswer(task.AllowedOutcomes.First(outcome => outcome.IsSuccess).Port, "办了"));
+            await scope.ServiceProvider.GetRequiredService<TaskDesk>().AnswerAsync(viewer, task.Id, new TaskAnswer(task.AllowedOutcomes.First(outcome => outcome.IsSuccess).Port, "办了")
+            {
+                UnitId = task.Kind == TaskKind.Dispatch ? "wly-dept-shuiwu" : null,
+            });
         }
     }
 

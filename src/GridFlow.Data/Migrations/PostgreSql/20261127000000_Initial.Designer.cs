@@ -1669,6 +1669,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("PublicReply")
                         .HasColumnType("text");
 
+                    b.Property<long?>("RatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ReopensId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("bigint");
 
@@ -1695,6 +1701,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<int>("Reworks")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Satisfaction")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<int>("Severity")
                         .HasColumnType("integer");
@@ -1735,6 +1745,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReopensId");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2354,6 +2366,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.Incident", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("ReopensId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>

@@ -334,6 +334,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Urges = table.Column<int>(type: "integer", nullable: false),
                     UrgedAt = table.Column<long>(type: "bigint", nullable: true),
                     Outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    Satisfaction = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    RatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReopensId = table.Column<Guid>(type: "uuid", nullable: true),
                     PublicReply = table.Column<string>(type: "text", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
                     Classification = table.Column<string>(type: "text", nullable: true),
@@ -348,6 +351,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Incidents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_ReopensId",
+                        column: x => x.ReopensId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -1312,6 +1320,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 columns: new[] { "PlaceKey", "ReportedAt" },
                 filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReopensId",
+                table: "Incidents",
+                column: "ReopensId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_ReporterKey_ReportedAt",

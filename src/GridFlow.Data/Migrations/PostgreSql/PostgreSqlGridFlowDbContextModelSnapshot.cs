@@ -1666,6 +1666,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("PublicReply")
                         .HasColumnType("text");
 
+                    b.Property<long?>("RatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ReopensId")
+                        .HasColumnType("uuid");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("bigint");
 
@@ -1692,6 +1698,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<int>("Reworks")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Satisfaction")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<int>("Severity")
                         .HasColumnType("integer");
@@ -1732,6 +1742,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReopensId");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2351,6 +2363,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.Incident", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("ReopensId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>

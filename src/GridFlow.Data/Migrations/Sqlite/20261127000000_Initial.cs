@@ -332,6 +332,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Urges = table.Column<int>(type: "INTEGER", nullable: false),
                     UrgedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Satisfaction = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    RatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReopensId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PublicReply = table.Column<string>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Classification = table.Column<string>(type: "TEXT", nullable: true),
@@ -346,6 +349,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Incidents", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_ReopensId",
+                        column: x => x.ReopensId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -1310,6 +1318,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 columns: new[] { "PlaceKey", "ReportedAt" },
                 filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_ReopensId",
+                table: "Incidents",
+                column: "ReopensId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_ReporterKey_ReportedAt",

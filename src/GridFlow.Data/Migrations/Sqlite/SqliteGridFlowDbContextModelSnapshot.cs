@@ -1647,6 +1647,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("PublicReply")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("RatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ReopensId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER");
 
@@ -1673,6 +1679,10 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<int>("Reworks")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Satisfaction")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER");
@@ -1713,6 +1723,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("ReopensId");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2328,6 +2340,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .HasForeignKey("IncidentId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Incidents.Incident", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("ReopensId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>
