@@ -34,7 +34,7 @@ internal static class Identity
             .AddPasswordValidator<ThreeOfFour>()
             .AddPasswordValidator<CommonPasswords>()
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
-            .AddEntityFrameworkStores<GridFlowDbContext>()
+            .AddUserStore<SealedAccountStore>()
             .AddSignInManager<ActiveSignIn>();
 
         services.Configure<SecurityStampValidatorOptions>(options =>

@@ -23,6 +23,9 @@ internal sealed class OneTimeCodes(TimeProvider machine) : AuthenticatorTokenPro
         return (await manager.SetAuthenticationTokenAsync(user, Store, LastStep, step.ToString(CultureInfo.InvariantCulture))).Succeeded;
     }
 
+    /// <summary>Whoever turned it on is asked for it, also where the key cannot be read: otherwise the password alone would do.</summary>
+    public override Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) => Task.FromResult(user.TwoFactorEnabled);
+
     /// <summary>A code as it was meant: apps and people write it with spaces.</summary>
     public static string Clean(string? code) => (code ?? "").Replace(" ", "", StringComparison.Ordinal);
 

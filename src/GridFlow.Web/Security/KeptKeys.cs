@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace GridFlow.Web.Security;
 
-/// <summary>Keys of cookies, forms and sealed addresses: in a folder that only the platform's user reads, encrypted where there is a certificate.</summary>
+/// <summary>Keys of cookies, forms, sealed addresses and second factors: in a folder that only the platform's user reads, encrypted where there is a certificate.</summary>
 internal static class KeptKeys
 {
     public static void AddKeptKeys(this IServiceCollection services, DataProtectionSettings settings)

@@ -1,9 +1,11 @@
 using System.Net;
 using AngleSharp.Dom;
+using GridFlow.Data;
 using GridFlow.Data.Accounts;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Tests.Site;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
 
@@ -125,6 +127,44 @@ public sealed class Second_factor(GridFlowSite site) : IClassFixture<GridFlowSit
         Assert.Contains("尝试次数过多", said, StringComparison.Ordinal);
 
         Task<HttpResponseMessage> RemoveAsync(string code) => browser.SendAsync("/account/second-factor", "form.panel", ("Input.Code", code));
+    }
+
+    [Fact]
+    public async Task The_database_alone_tells_no_second_factor_and_a_restart_with_the_same_keys_goes_on_with_it()
+    {
+        var account = await site.AddAccountAsync("factor-sealed");
+        var browser = site.Browse();
+        await browser.SignInAsync("factor-sealed");
+        var (key, codes) = await AddAsync(browser);
+
+        await using var scope = site.Services.CreateAsyncScope();
+        var kept = await scope.ServiceProvider.GetRequiredService<GridFlowDbContext>().UserTokens
+            .Where(token => token.UserId == account.Id).ToDictionaryAsync(token => token.Name, token => token.Value!, TestContext.Current.CancellationToken);
+        Assert.True(kept.ContainsKey("AuthenticatorKey") && kept.ContainsKey("RecoveryCodes"));
+        Assert.All(kept.Values, value => Assert.DoesNotContain(codes.Prepend(key), secret => value.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+
+        await using var restarted = site.WithWebHostBuilder(_ => { });
+        foreach (var code in (string[])[CodeOf(key, TimeSpan.FromSeconds(30)), codes[0]])
+        {
+            var again = new Browser(restarted.CreateClient(new() { AllowAutoRedirect = false }));
+            await again.SignInAsync("factor-sealed");
+            Assert.Equal(HttpStatusCode.Found, (await SendAsync(again, code)).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_keys_are_lost_a_code_is_wrong_and_no_page_fails()
+    {
+        await site.AddAccountAsync("factor-lost-keys");
+        var browser = site.Browse();
+        await browser.SignInAsync("factor-lost-keys");
+        var (key, codes) = await AddAsync(browser);
+        await using var other = site.WithWebHostBuilder(builder => builder.UseSetting("DataProtection:Path", $"{site.Services.GetRequiredService<Settings>().DataProtection.Path}-new"));
+
+        var again = new Browser(other.CreateClient(new() { AllowAutoRedirect = false }));
+        await again.SignInAsync("factor-lost-keys");
+
+        foreach (var code in (string[])[CodeOf(key, TimeSpan.FromSeconds(30)), codes[0]]) Assert.NotNull(await ProblemAsync(await SendAsync(again, code)));
     }
 
     private static async Task<(string Key, IReadOnlyList<string> Codes)> AddAsync(Browser browser)
