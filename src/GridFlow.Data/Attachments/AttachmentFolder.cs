@@ -14,6 +14,9 @@ public sealed class AttachmentRefusedException(BilingualText reason) : Exception
 {
     /// <summary>Why, for the sender.</summary>
     public BilingualText Reason { get; } = reason;
+
+    /// <summary>The same, for whoever sent several.</summary>
+    public AttachmentRefusedException Of(string file) => new(new($"照片“{file}”未被接收：{Reason.Chinese}", $"“{file}” was not accepted: {Reason.English}"));
 }
 
 /// <summary>

@@ -75,10 +75,17 @@ internal sealed record Photo(byte[] Content, byte[] Thumbnail)
         if (start.IsEmpty) throw new AttachmentRefusedException(new("文件是空的", "The file is empty"));
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || start.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])) return;
         if (start.Length > 12 && start.StartsWith("RIFF"u8) && start[8..12].SequenceEqual("WEBP"u8)) return;
-        throw new AttachmentRefusedException(start.Length > 12 && start[4..8].SequenceEqual("ftyp"u8)
-            ? new("不支持手机的 HEIC 格式，请在相机设置中选“兼容性最佳”（JPEG），或截屏后上传", "HEIC is not accepted: choose “Most compatible” (JPEG) in the camera's settings, or send a screenshot")
+        throw new AttachmentRefusedException(IsOfTelephone(start)
+            ? new(
+                "不支持手机的 HEIC 格式，请打开照片截屏，上传截图；以后拍照可在手机相机设置中选“兼容性最佳”，或关闭“高效（HEIF）”",
+                "A telephone's HEIC is not accepted: open the photo and send a screenshot of it. For later ones choose “Most Compatible” in the camera's settings, or turn HEIF off")
             : new("只能上传 JPEG、PNG 或 WebP 图片", "Only JPEG, PNG or WebP images are accepted"));
     }
+
+    /// <summary>HEIC and HEIF; videos and others are of the same family and begin alike.</summary>
+    private static bool IsOfTelephone(ReadOnlySpan<byte> start) =>
+        start.Length > 12 && start[4..8].SequenceEqual("ftyp"u8)
+        && (start[8..11].SequenceEqual("hei"u8) || start[8..11].SequenceEqual("hev"u8) || start[8..12].SequenceEqual("mif1"u8) || start[8..12].SequenceEqual("msf1"u8));
 
     private static AttachmentRefusedException Damaged() => new(new("图片已损坏，无法打开", "The image is damaged and cannot be opened"));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using GridFlow.Data.Attachments;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
@@ -25,7 +24,6 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         var (status, code, text) = exception switch
         {
             GovernanceException refused => (StatusOf(refused.Code), refused.Code, refused.Text),
-            AttachmentRefusedException refused => (StatusCodes.Status400BadRequest, "attachment.refused", refused.Reason),
             BadHttpRequestException bad => (bad.StatusCode, "request.invalid", TextOf(bad.StatusCode)),
             _ when Outage.Find(exception) is not null => (StatusCodes.Status503ServiceUnavailable, "unavailable", TextOf(StatusCodes.Status503ServiceUnavailable)),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "cancelled", TextOf(StatusCodes.Status400BadRequest)),

@@ -18,7 +18,7 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
     public int MaximumPhotos { get; } = settings.Attachments.MaximumFiles;
 
     /// <summary>Stores the photos and checks the report, so that what is wrong with it is said before anything counts.</summary>
-    /// <exception cref="AttachmentRefusedException">A photo is too large or no photo.</exception>
+    /// <exception cref="AttachmentRefusedException">A photo is too large or no photo; says which.</exception>
     /// <exception cref="GovernanceException">The report cannot be taken.</exception>
     public async Task<PreparedReport> PrepareAsync(PublicReport form, IReadOnlyList<IFormFile> files, CancellationToken cancellationToken)
     {
@@ -39,8 +39,16 @@ internal sealed class PublicIntake(IncidentIntake intake, AttachmentFolder folde
         var photos = new List<KeptPhoto>();
         foreach (var file in files)
         {
+            var name = Path.GetFileName(file.FileName);
             await using var content = file.OpenReadStream();
-            photos.Add(new KeptPhoto(Path.GetFileName(file.FileName), await folder.StoreAsync(content, cancellationToken)));
+            try
+            {
+                photos.Add(new KeptPhoto(name, await folder.StoreAsync(content, cancellationToken)));
+            }
+            catch (AttachmentRefusedException refused)
+            {
+                throw refused.Of(name);
+            }
         }
 
         return new PreparedReport(report, photos);

@@ -86,7 +86,9 @@ public sealed class AttachmentFolderTests : IDisposable
     {
         { "a page", "<script>alert(1)</script>"u8.ToArray(), "JPEG、PNG 或 WebP" },
         { "nothing", [], "空" },
-        { "a telephone's HEIC", [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[40]], "HEIC" },
+        { "a telephone's HEIC", [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[40]], "截图" },
+        { "a telephone's HEIF", [0, 0, 0, 24, .. "ftypmif1"u8, .. new byte[40]], "截图" },
+        { "a video", [0, 0, 0, 24, .. "ftypisom"u8, .. new byte[40]], "只能上传 JPEG、PNG 或 WebP" },
         { "a page in JPEG's clothes", [0xFF, 0xD8, 0xFF, .. "<script>alert(1)</script>"u8], "损坏" },
         { "a page in PNG's clothes", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. "<svg onload=alert(1)>"u8], "损坏" },
         { "half a photo", Pictures.Make(1200, 900)[..3000], "损坏" },

@@ -188,6 +188,21 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Contains("JPEG", Text(page, ".notice.bad"));
     }
 
+    [Theory]
+    [InlineData("zh-CN", "照片“IMG_0042.HEIC”未被接收：不支持手机的 HEIC 格式，请打开照片截屏")]
+    [InlineData("en", "“IMG_0042.HEIC” was not accepted: A telephone's HEIC is not accepted: open the photo and send a screenshot")]
+    public async Task A_photo_of_a_telephone_that_cannot_be_read_is_named_and_what_to_do_is_said(string language, string said)
+    {
+        var browser = site.Browse();
+        await browser.GetAsync($"/language/{language}?returnUrl=%2F");
+
+        var page = await ReportAsync(browser, "广告牌松动，有掉落危险", ("photo.png", Png), ("IMG_0042.HEIC", [0, 0, 0, 24, .. "ftypheic"u8, .. new byte[40]]));
+
+        Assert.Contains(said, Text(page, ".notice.bad"), StringComparison.Ordinal);
+        Assert.Contains(said, page.QuerySelector("#photos-error")!.Text(), StringComparison.Ordinal);
+        Assert.Equal("广告牌松动，有掉落危险", page.QuerySelector<IHtmlTextAreaElement>("#text")!.Value.Trim());
+    }
+
     [Fact]
     public async Task Too_many_reports_from_one_address_are_put_off_kindly()
     {
