@@ -26,6 +26,7 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
     private readonly Dictionary<Guid, OpenCase> _open = [];
     private readonly Dictionary<(string Jurisdiction, string Key), Incident> _byKey = [];
     private readonly Dictionary<Guid, (Incident Incident, RecentReports Recent)> _reports = [];
+    private readonly Dictionary<string, IReadOnlyList<Fact>> _alerts = [];
     private readonly HashSet<Guid> _changed = [];
 
     /// <summary>Reads the cases with these ids, and the incidents that came earlier under the keys of these reports.</summary>
@@ -77,9 +78,25 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
 
     /// <summary>The case an instance carries, to work on.</summary>
     /// <exception cref="InvalidOperationException">It carries none.</exception>
-    public OpenCase Find(StoredInstance instance) => _open.TryGetValue(instance.Id, out var open)
-        ? open.Again(instance.Attention == InstanceAttention.Held, Returns(open.File))
-        : throw new InvalidOperationException($"Instance {instance.Id} carries no case.");
+    public async Task<OpenCase> FindAsync(StoredInstance instance)
+    {
+        if (!_open.TryGetValue(instance.Id, out var open)) throw new InvalidOperationException($"Instance {instance.Id} carries no case.");
+        var (incident, snapshot, isHeld) = (open.File.Incident, catalogue.Current, instance.Attention == InstanceAttention.Held);
+        var (rules, around) = (Judging(snapshot, incident.JurisdictionId).ToList(), Returns(open.File));
+        if (incident.ClosedAt is not null) return open.Again(isHeld, RecentReports.None, around);
+        if (rules.Count > 0) around.Add(new Need(Scope.Alerts, TimeSpan.Zero), await AlertsAsync(incident.JurisdictionId));
+        if (incident.Classification is not null) return open.Again(isHeld, RecentReports.None, around);
+        // It was checked first and is classified only now: it sees what had come before it was reported, however long the check took.
+        var recent = await SurroundingFacts.CountsAsync(context, snapshot, incident);
+        if (rules.Count > 0)
+            await SurroundingFacts.FillAsync(around, context, snapshot, snapshot.World(incident, open.Attachments) with { Recent = recent }, rules, incident.ReportedAt, now);
+        return open.Again(isHeld, recent, around);
+    }
+
+    /// <summary>The alerts in force, read once for all cases of a jurisdiction.</summary>
+    private async Task<IReadOnlyList<Fact>> AlertsAsync(string jurisdictionId) => _alerts.TryGetValue(jurisdictionId, out var known)
+        ? known
+        : _alerts[jurisdictionId] = await SurroundingFacts.AlertsAsync(context, jurisdictionId, now);
 
     /// <summary>What situations may be told of a case under way: who gave it back before.</summary>
     private LoadedSurroundings Returns(CaseFile file)

@@ -31,7 +31,7 @@ public sealed class OpenCase
     /// <summary>The moment of the batch, UTC.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>What had been reported before it, for a new report; classified again it is judged by itself.</summary>
+    /// <summary>What had been reported before it, until it is classified; classified again it is judged by itself.</summary>
     internal RecentReports Recent { get; init; } = RecentReports.None;
 
     /// <summary>What situations were told of what surrounds it.</summary>
@@ -54,7 +54,8 @@ public sealed class OpenCase
     }
 
     /// <summary>A copy to go on with.</summary>
-    internal OpenCase Again(bool isHeld, Surroundings surroundings) => new(File, _attached, _attachments, isHeld, Now) { Surroundings = surroundings };
+    internal OpenCase Again(bool isHeld, RecentReports recent, Surroundings surroundings) =>
+        new(File, _attached, _attachments, isHeld, Now) { Recent = recent, Surroundings = surroundings };
 }
 
 /// <summary>A case that takes part in a burst of its ladder.</summary>

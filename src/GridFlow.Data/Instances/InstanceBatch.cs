@@ -40,7 +40,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
             var written = Rows.Commands.Count;
             try
             {
-                answers.Add(request is StartRequest start ? await StartAsync(start) : request is ReportRequest report ? await ReportAsync(report) : Do(request));
+                answers.Add(request is StartRequest start ? await StartAsync(start) : request is ReportRequest report ? await ReportAsync(report) : await DoAsync(request));
             }
             catch (Exception failure) when (failure is not (DbUpdateException or DbException) && failure.InnerException is not DbException)
             {
@@ -109,14 +109,14 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         return stimulus is not null && StimulusJson.ToJson(stimulus) == StimulusJson.ToJson(request.Stimulus with { Actor = stimulus.Actor, Reason = stimulus.Reason });
     }
 
-    private InstanceAnswer Do(InstanceRequest request)
+    private async Task<InstanceAnswer> DoAsync(InstanceRequest request)
     {
         if (!_instances.TryGetValue(request.InstanceId, out var instance))
             return new InstanceAnswer(request.InstanceId, _busy.Contains(request.InstanceId) ? InstanceVerdict.Busy : InstanceVerdict.NotFound);
         return request switch
         {
-            AdvanceRequest advance => Advance(instance, advance),
-            CaseRequest act => Act(instance, act),
+            AdvanceRequest advance => await AdvanceAsync(instance, advance),
+            CaseRequest act => await ActAsync(instance, act),
             _ => throw new InvalidOperationException($"Nobody knows how to do a {request.GetType().Name}."),
         };
     }
@@ -139,10 +139,10 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         return Run(instance, ladder.Program, null, stimulus, new CaseTurn(await _cases.OpenAsync(request), request.Reporter));
     }
 
-    private InstanceAnswer Advance(StoredInstance instance, AdvanceRequest request)
+    private async Task<InstanceAnswer> AdvanceAsync(StoredInstance instance, AdvanceRequest request)
     {
-        if (request.Fired is { } due && HandlingTask.IsLooseBookmark(due.BookmarkId)) return OrderDue(instance, due);
-        var turn = instance.IncidentId is null ? null : new CaseTurn(_cases.Find(instance), request.Actor, request.Note);
+        if (request.Fired is { } due && HandlingTask.IsLooseBookmark(due.BookmarkId)) return await OrderDueAsync(instance, due);
+        var turn = instance.IncidentId is null ? null : new CaseTurn(await _cases.FindAsync(instance), request.Actor, request.Note);
         var state = StateOf(instance);
         var answer = Run(instance, ProgramFor(state, request.Stimulus), state, request.Stimulus, turn, request.Fired);
         // A clock that came too early is still wanted: its row goes back to the time that counts.
@@ -153,9 +153,9 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     }
 
     /// <summary>An order by hand was not answered in time: the case is told of it, and no step of the ladder, held or not.</summary>
-    private InstanceAnswer OrderDue(StoredInstance instance, Work.DueWork due)
+    private async Task<InstanceAnswer> OrderDueAsync(StoredInstance instance, Work.DueWork due)
     {
-        var open = _cases.Find(instance);
+        var open = await _cases.FindAsync(instance);
         Rows.Fired(due);
         if (open.File.Tasks.FirstOrDefault(task => task.IsOpen && task.BookmarkId == due.BookmarkId) is { } order)
         {
@@ -166,9 +166,9 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         return new InstanceAnswer(instance.Id, InstanceVerdict.Done, StateOf(instance)) { Incident = open.File.Incident };
     }
 
-    private InstanceAnswer Act(StoredInstance instance, CaseRequest request)
+    private async Task<InstanceAnswer> ActAsync(StoredInstance instance, CaseRequest request)
     {
-        var open = _cases.Find(instance);
+        var open = await _cases.FindAsync(instance);
         var (actor, stimulus) = request.Act(open);
         var state = StateOf(instance);
         if (stimulus is not null) return Run(instance, ProgramFor(state, stimulus), state, stimulus, new CaseTurn(open, actor));

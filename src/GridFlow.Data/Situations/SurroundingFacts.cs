@@ -31,28 +31,46 @@ internal sealed class SurroundingFacts(GridFlowDbContext context, CatalogueSnaps
         GridFlowDbContext context, CatalogueSnapshot snapshot, LadderWorld world, IReadOnlyList<CompiledRuleSet> rules, DateTimeOffset now, IReadOnlyList<Incident> unsaved, bool isPast = false)
     {
         var around = new LoadedSurroundings { Whereabouts = IncidentFacts.WhereaboutsOf(world.Incident) };
+        await FillAsync(around, new SurroundingFacts(context, snapshot, world.Incident, now, isPast), world, rules, now, unsaved);
+        return around;
+    }
+
+    /// <summary>Reads what rules that judge now lack of what surrounded an incident when it was reported, beside what is known already.</summary>
+    /// <param name="around">What is known; takes up what is read.</param>
+    /// <param name="context">Reads from here.</param>
+    /// <param name="snapshot">What is published.</param>
+    /// <param name="world">The incident, without surroundings.</param>
+    /// <param name="rules">The sets that judge it.</param>
+    /// <param name="then">When it was reported, UTC: what came later is left out.</param>
+    /// <param name="now">When it is judged, UTC.</param>
+    public static Task FillAsync(
+        LoadedSurroundings around, GridFlowDbContext context, CatalogueSnapshot snapshot, LadderWorld world, IReadOnlyList<CompiledRuleSet> rules, DateTimeOffset then, DateTimeOffset now) =>
+        FillAsync(around, new SurroundingFacts(context, snapshot, world.Incident, then, isPast: true), world, rules, now, []);
+
+    private static async Task FillAsync(
+        LoadedSurroundings around, SurroundingFacts reader, LadderWorld world, IReadOnlyList<CompiledRuleSet> rules, DateTimeOffset now, IReadOnlyList<Incident> unsaved)
+    {
         var (told, local) = (world with { Surroundings = around }, TimeZoneInfo.ConvertTime(now, world.Calendar.Zone));
-        SurroundingFacts? reader = null;
         while (rules.SelectMany(set => IncidentFacts.Decide(set, told, local, out _, explain: false).Lacks).Distinct().ToList() is { Count: > 0 } lacks)
         {
-            reader ??= new SurroundingFacts(context, snapshot, world.Incident, now, isPast);
             foreach (var need in lacks)
             {
                 var beside = need.Scope is Scope.Returns or Scope.Alerts ? [] : unsaved.Where(other => other.JurisdictionId == world.Incident.JurisdictionId).Select(other => reader.Fact(other, true, []));
                 around.Add(need, [.. await reader.ReadAsync(need), .. beside]);
             }
         }
-
-        return around;
     }
+
+    /// <summary>The warnings of a jurisdiction that are in force at a moment.</summary>
+    public static async Task<IReadOnlyList<Fact>> AlertsAsync(GridFlowDbContext context, string jurisdictionId, DateTimeOffset now) =>
+        [.. (await context.DeclaredAlerts.AsNoTracking()
+            .Where(alert => alert.JurisdictionId == jurisdictionId && alert.Since <= now && (alert.Until == null || alert.Until > now)).ToListAsync())
+            .Select(alert => new Alert(alert.Type, alert.Level, alert.Since))];
 
     internal async Task<IEnumerable<Fact>> ReadAsync(Need need)
     {
         if (need.Scope == Scope.Returns) return await ReturnsAsync();
-        if (need.Scope == Scope.Alerts)
-            return (await context.DeclaredAlerts.AsNoTracking()
-                .Where(alert => alert.JurisdictionId == incident.JurisdictionId && alert.Since <= now && (alert.Until == null || alert.Until > now)).ToListAsync())
-                .Select(alert => new Alert(alert.Type, alert.Level, alert.Since));
+        if (need.Scope == Scope.Alerts) return await AlertsAsync(context, incident.JurisdictionId, now);
         var rows = await Recent(need).ToListAsync();
         var former = !isPast ? null : (await context.FormerStandings.AsNoTracking().Where(standing => rows.Select(row => row.Id).Contains(standing.IncidentId) && standing.Until > now)
             .OrderBy(standing => standing.Until).ToListAsync()).ToLookup(standing => standing.IncidentId);
