@@ -130,6 +130,7 @@ public sealed class SituationTests
     [Theory]
     [InlineData("with at least 3 recent where grid.id = this.grid.id", "how far back")]
     [InlineData("with at least 3 recent where age <= 24h", "where to look")]
+    [InlineData("with recent where grid.id = this.grid.id and age <= 20000000d", "how far back")]
     [InlineData("with recent where grid.id = this.grid.id and age <= 24h and colour = \"red\"", "colour")]
     [InlineData("with recent where grid.id = this.grid.id and age <= 24", "span such as 24h")]
     [InlineData("with recent where grid.id = this.category and age <= 24h and place = \"x\"", "place is only compared")]
@@ -143,6 +144,48 @@ public sealed class SituationTests
         var problems = Sets.Compile($"situation s \"情形\"\n  {clause}\n  then tag \"x\"\n").Problems;
 
         Assert.Contains(problems, problem => problem.Message.English.Contains(expected, StringComparison.OrdinalIgnoreCase) && problem.Line is 1 or 2 && problem.Where == "s");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1.5")]
+    [InlineData("1000000000")]
+    public void A_case_with_no_fact_or_too_many_is_refused(string times)
+    {
+        var problem = Assert.Single(Sets.Compile(Cluster + $"\n  test \"楼下垃圾\"\n    beside {times} recent age = 2h\n    => fails\n").Problems);
+
+        Assert.Contains("1 to 1000 after beside", problem.Message.English, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("recent age = 2hours, category = \"E0102\"")]
+    [InlineData("recent age = 5, category = \"E0102\"")]
+    [InlineData("recent age = 20000000d")]
+    [InlineData("recent age = 2h, category = \"E9999\"")]
+    [InlineData("recent age = 2h, department = \"没有的局\"")]
+    [InlineData("recent age = 2h, channel = \"phone\"")]
+    [InlineData("recent age = 2h, distance = near")]
+    [InlineData("recent age = 2h, severity = grave")]
+    [InlineData("recent age = 2h, place.street = this")]
+    [InlineData("recent age = 2h, colour = \"red\"")]
+    [InlineData("alert type = \"storms\", level = 3")]
+    [InlineData("alert type = \"rain\", text = \"大雨\"")]
+    [InlineData("return department = \"没有的局\"")]
+    public void A_case_whose_facts_cannot_be_read_does_not_pass_because_it_must_fail(string fact)
+    {
+        string Text(string one) => Cluster + $"\n  test \"楼下垃圾\", grid.id = \"g1\"\n    beside {one}\n    => fails\n";
+
+        var failed = Assert.Single(RuleTests.Run(Sets.Rules(Text(fact), Rubbish), RuleTests.Of(Sets.Read(Text(fact)).Set!), Sets.Now));
+
+        Assert.Equal("The facts around it are not valid.", failed.Message.English);
+        Assert.Empty(RuleTests.Run(Sets.Rules(Text("recent age = 2h"), Rubbish), RuleTests.Of(Sets.Read(Text("recent age = 2h")).Set!), Sets.Now));
+    }
+
+    [Fact]
+    public void A_misspelt_head_is_one_problem_and_not_one_for_each_clause_below_it()
+    {
+        Assert.Equal(1, Assert.Single(Sets.Compile(Cluster.Replace("situation cluster", "situatoin cluster", StringComparison.Ordinal)).Problems).Line);
+        Assert.Equal(1, Assert.Single(Sets.Compile(Cluster, Rubbish.Replace("rule rubbish", "rul rubbish", StringComparison.Ordinal)).Problems).Line);
     }
 
     [Fact]

@@ -106,6 +106,7 @@ public static class IncidentFacts
         Incident incident, OrganisationTree tree, Func<string?, string?, string?> departmentOf, bool withText = true, IReadOnlyList<Standing>? earlier = null) => new(incident.Number, incident.ReportedAt)
     {
         ClosedAt = incident.ClosedAt,
+        IsHandled = incident.Outcome is not (IncidentOutcome.Merged or IncidentOutcome.NotAccepted),
         GridId = incident.GridId,
         UnitAt = level => tree.AncestorAtLevel(incident.GridId, level)?.Name,
         Category = incident.CategoryCode,

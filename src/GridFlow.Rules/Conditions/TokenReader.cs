@@ -35,6 +35,15 @@ internal sealed class TokenReader(ImmutableArray<Token> tokens)
             throw SyntaxException.At(Current, $"这里应为“{word}”，却是“{Current}”。", $"Expected “{word}”, found “{Current}”.");
     }
 
+    /// <summary>How many facts: a whole number from 1 to 1000.</summary>
+    public int Count(string after)
+    {
+        var number = Take();
+        return number.Value is double and >= 1 and <= 1000 and var count && Math.Floor(count) == count
+            ? (int)count
+            : throw SyntaxException.At(number, $"{after} 之后应为 1 到 1000 的整数。", $"Expected a whole number from 1 to 1000 after {after}.");
+    }
+
     public string Text(string chinese, string english)
     {
         if (Current.Kind != TokenKind.Text)

@@ -18,10 +18,12 @@ internal sealed class RulesFile(Diagnosis diagnosis)
     {
         var rules = ImmutableArray.CreateBuilder<Rule>();
         Rule? rule = null;
+        var begun = false;
         foreach (var (isHead, body, line) in Blocks.Cut(text, Clauses))
         {
             if (isHead)
             {
+                begun = true;
                 Finish(rule, rules);
                 rule = Head(body, line);
             }
@@ -31,7 +33,7 @@ internal sealed class RulesFile(Diagnosis diagnosis)
                 diagnosis.Try(current.Id, () => current = Clause(current, body, line));
                 rule = current;
             }
-            else if (rules.Count == 0)
+            else if (!begun)
             {
                 diagnosis.Wrong("第一条规则之前有多余的内容。", "There is something before the first rule.", "", line);
             }

@@ -24,10 +24,12 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
     {
         var situations = ImmutableArray.CreateBuilder<Situation>();
         Situation? situation = null;
+        var begun = false;
         foreach (var (isHead, body, line) in Blocks.Cut(text, Clauses))
         {
             if (isHead)
             {
+                begun = true;
                 Finish(situation, situations);
                 situation = Head(body, line);
             }
@@ -37,7 +39,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
                 diagnosis.Try(current.Id, () => current = Clause(current, body, line));
                 situation = current;
             }
-            else if (situations.Count == 0)
+            else if (!begun)
             {
                 diagnosis.Wrong("第一个情形之前有多余的内容。", "There is something before the first situation.", "", line);
             }
@@ -102,10 +104,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
         if (reader.TryTake("at"))
         {
             reader.Expect("least");
-            var number = reader.Take();
-            atLeast = number.Value is double and >= 1 and <= 1000 and var count && Math.Floor(count) == count
-                ? (int)count
-                : throw SyntaxException.At(number, "at least 之后应为 1 到 1000 的整数。", "Expected a whole number from 1 to 1000 after at least.");
+            atLeast = reader.Count("at least");
         }
 
         if (reader.After.Is("in"))

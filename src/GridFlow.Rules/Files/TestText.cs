@@ -55,7 +55,7 @@ internal static class TestText
 
     private static GivenFact Given(TokenReader reader)
     {
-        var times = reader.Current.Value is double ? (int)(double)reader.Take().Value : 1;
+        var times = reader.Current.Value is double ? reader.Count("beside") : 1;
         var kind = SituationsFile.Kind(reader);
         var values = ImmutableSortedDictionary<string, string>.Empty;
         while (reader.Current.Kind == TokenKind.Word && !reader.Current.Is("beside"))

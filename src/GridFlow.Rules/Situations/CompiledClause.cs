@@ -69,6 +69,9 @@ public sealed class CompiledTest
 /// <summary>A clause made ready.</summary>
 public sealed class CompiledClause
 {
+    // Minutes: longer than any window may be, and still a span of time.
+    private const double TooLong = (SituationLimits.MostDays + 1) * 1440.0;
+
     private readonly Func<Fact, Subject, string?>? _distinct;
     private readonly Need? _need;
     private readonly bool _isOfCategory;
@@ -139,7 +142,7 @@ public sealed class CompiledClause
     /// <summary>The longest age it takes; null without a bound.</summary>
     internal static TimeSpan? Window(CountClause clause) => clause.Where
         .Where(test => test is { Field: "age", OfThis: null, Operator: BinaryOperator.LessOrEqual or BinaryOperator.Less, Values: [double] })
-        .Select(test => (TimeSpan?)TimeSpan.FromMinutes((double)test.Values[0])).Min();
+        .Select(test => (TimeSpan?)TimeSpan.FromMinutes(Math.Min((double)test.Values[0], TooLong))).Min();
 
     /// <summary>Where it looks; null when it does not say.</summary>
     internal static Scope? ScopeOf(CountClause clause) =>

@@ -44,6 +44,9 @@ public sealed class RecentIncident(string number, DateTimeOffset reportedAt) : F
     /// <summary>When it was closed; null while open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Whether it was handled when it was closed; false where it was merged into another or not accepted.</summary>
+    public bool IsHandled { get; init; } = true;
+
     /// <summary>Its grid's id.</summary>
     public string? GridId { get; init; }
 
@@ -88,6 +91,9 @@ public sealed class RecentIncident(string number, DateTimeOffset reportedAt) : F
 
     /// <summary>Whether it was closed by a moment.</summary>
     public bool IsClosedAt(DateTimeOffset now) => ClosedAt <= now;
+
+    /// <summary>When it was handled, if it was by a moment.</summary>
+    public DateTimeOffset? HandledBy(DateTimeOffset now) => IsHandled && IsClosedAt(now) ? ClosedAt : null;
 
     internal Likeness.Grams Words => _words ??= new Likeness.Grams(Text);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GridFlow.Rules.Fields;
+using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Situations;
 
@@ -34,6 +35,14 @@ public sealed record FactField(string Name, string Chinese, FieldType Type)
     /// <summary>A key that only <c>= this.…</c> makes sense of.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>Whether it may have that value.</summary>
+    internal bool Takes(string value, Vocabulary vocabulary) => Source switch
+    {
+        FieldSource.Categories => vocabulary.Category(value) is not null,
+        FieldSource.Departments => vocabulary.Department(value) is not null,
+        _ => Known.IsEmpty || Known.Any(known => known.Code == value),
+    };
+
     internal Func<Fact, Subject, string?> Text { get; init; } = (_, _) => null;
 
     internal Func<Fact, Subject, double> Number { get; init; } = (_, _) => double.NaN;
@@ -54,8 +63,8 @@ public static class FactFields
         OfRecent("reporter", "上报人", (one, _) => one.Reporter) with { IsKey = true },
         OfRecent("severity", "严重程度", (one, _) => one.Severity),
         OfRecent("age", "上报距今", (one, subject) => (subject.Now - one.ReportedAt).TotalMinutes) with { Measure = Measure.Time },
-        OfRecent("closed", "结案距今", (one, subject) => one.ClosedAt is { } at && at <= subject.Now ? (subject.Now - at).TotalMinutes : double.NaN) with { Measure = Measure.Time },
-        OfRecent("handled", "办理用时", (one, subject) => one.ClosedAt is { } at && at <= subject.Now ? (at - one.ReportedAt).TotalMinutes : double.NaN) with { Measure = Measure.Time },
+        OfRecent("closed", "结案距今", (one, subject) => one.HandledBy(subject.Now) is { } at ? (subject.Now - at).TotalMinutes : double.NaN) with { Measure = Measure.Time },
+        OfRecent("handled", "办理用时", (one, subject) => one.HandledBy(subject.Now) is { } at ? (at - one.ReportedAt).TotalMinutes : double.NaN) with { Measure = Measure.Time },
         OfRecent("distance", "距离", (one, subject) => subject.DistanceTo(one.Longitude, one.Latitude)) with { Measure = Measure.Length },
         OfRecent("likeness", "文字相似度", (one, subject) => one.Text is null ? double.NaN : Likeness.Of(one.Words, subject.Words)),
     ];

@@ -15,6 +15,9 @@ internal static class GivenFacts
     private const double Latitude = 29.3;
     private const double MetresPerDegree = 111_320;
 
+    // A hundred years in minutes: nothing was longer ago.
+    private const double Most = 52_560_000;
+
     /// <summary>The surroundings of a case; null where a value cannot be read.</summary>
     public static Surroundings? Around(CompiledRuleSet rules, RuleTest test, DateTimeOffset now)
     {
@@ -32,15 +35,16 @@ internal static class GivenFacts
 
     private static Fact? Fact(GivenFact given, RuleTest test, Vocabulary vocabulary, DateTimeOffset now, int number)
     {
-        if (given.Values.Keys.Any(key => key != "number" && key != "text" && FactFields.Find(given.Kind, key) is null))
-            return null;
         string? Text(string field) => given.Values.GetValueOrDefault(field) is not { } value ? null
             : value == "this" && field == "text" ? test.Text
             : value == "this" && field is not ("place" or "reporter") ? test.Facts.GetValueOrDefault(field) ?? (field == "category" ? test.Expected.Category : null)
             : value;
-        double? Number(string field) => given.Values.GetValueOrDefault(field) is { } value && FactFields.Find(given.Kind, field) is { } known
-            ? SituationsFile.Amount(new Token(TokenKind.Word, value, 0, 0), known.Measure) ?? (double.TryParse(value, CultureInfo.InvariantCulture, out var plain) ? plain : null)
-            : null;
+        double? Number(string field) => Text(field) is { } value && FactFields.Find(given.Kind, field) is { } known ? Amount(value, known.Measure) : null;
+        bool IsRead(string key) => given.Kind == FactKind.Recent && key is ("number" or "text") ? Text(key) is not null
+            : FactFields.Find(given.Kind, key) is { } field && (field.Type == FieldType.Number ? Number(key) is not null : Text(key) is { } text && field.Takes(text, vocabulary));
+        // What cannot be read would be missing, and a case that must fail would do so for the wrong reason.
+        if (!given.Values.Keys.All(IsRead))
+            return null;
         var at = now.AddMinutes(-(Number("age") ?? 1));
         switch (given.Kind)
         {
@@ -52,7 +56,9 @@ internal static class GivenFacts
                 var closed = Number("closed") is { } ago ? now.AddMinutes(-ago) : Number("handled") is { } took ? at.AddMinutes(took) : (DateTimeOffset?)null;
                 return new RecentIncident(Text("number") ?? $"#{number}", at)
                 {
+                    // Closed without a word of when: merged into another, or not accepted.
                     ClosedAt = closed ?? (Text("state") == "closed" ? at.AddMinutes(1) : null),
+                    IsHandled = closed is not null,
                     GridId = Text("grid.id"),
                     UnitAt = level => Text(FieldRegistry.Place + level),
                     Category = Text("category"),
@@ -67,6 +73,11 @@ internal static class GivenFacts
                 };
         }
     }
+
+    private static double? Amount(string value, Measure measure) =>
+        (measure == Measure.None
+            ? double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain) ? plain : null
+            : SituationsFile.Amount(new Token(TokenKind.Word, value, 0, 0), measure)) is { } amount && amount <= Most ? amount : null;
 
     /// <summary>All of them, whatever is asked: tests of clauses tell which count.</summary>
     private sealed class Given(List<Fact> facts) : Surroundings

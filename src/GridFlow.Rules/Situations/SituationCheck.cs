@@ -60,14 +60,7 @@ internal sealed class SituationCheck(FieldRegistry registry, Vocabulary vocabula
             yield return new($"“{field.Chinese}”（{field.Name}）只能与本件的比较：= this.{field.Name}。", $"{field.Name} is only compared with the incident's own: = this.{field.Name}.");
         if (test.Values.IsEmpty || test.Values.Length > 1 && test.Operator is not (BinaryOperator.In or BinaryOperator.StartsWith))
             yield return new($"“{field.Chinese}”的比较应有一个值。", $"The comparison of {field.Name} takes one value.");
-        foreach (var value in test.Values.OfType<string>().Where(value => test.Operator != BinaryOperator.StartsWith && !IsKnown(field, value)))
+        foreach (var value in test.Values.OfType<string>().Where(value => test.Operator != BinaryOperator.StartsWith && !field.Takes(value, vocabulary)))
             yield return new($"“{field.Chinese}”（{field.Name}）没有值“{value}”。", $"{field.Name} has no value “{value}”.");
     }
-
-    private bool IsKnown(FactField field, string value) => field.Source switch
-    {
-        FieldSource.Categories => vocabulary.Category(value) is not null,
-        FieldSource.Departments => vocabulary.Department(value) is not null,
-        _ => field.Known.IsEmpty || field.Known.Any(known => known.Code == value),
-    };
 }
