@@ -60,7 +60,7 @@ internal sealed class Portraits(RuleSet set, FieldRegistry registry, Vocabulary 
         Of("名称", "name", ValueWords.Same(situation.Name)), Condition(situation.When),
         Of("周围", "surroundings", Join(situation.Clauses.Select(_around.Print))), .. _words.Outcome(situation.Then),
         Of("认定", "findings", ValueWords.List(situation.Findings)),
-        Of("建议", "proposals", ValueWords.List([.. situation.Proposals.Select(proposal => proposal.Reason)])),
+        Of("建议", "proposals", Join(situation.Proposals.Select(ValueWords.Proposal))),
         Of("优先级", "priority", ValueWords.Number(situation.Priority)), Of("状态", "state", situation.Enabled ? new("启用", "on") : new("停用", "off")),
         Of("生效日期", "first day", ValueWords.Day(situation.From)), Of("截止日期", "last day", ValueWords.Day(situation.To)),
         Of("依据", "note", ValueWords.Same(situation.Note)),

@@ -6,6 +6,7 @@ using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Comparison;
 
@@ -50,6 +51,10 @@ internal sealed class ValueWords(FieldRegistry registry, Vocabulary vocabulary)
         HitPolicy.RuleOrder => new("按行序（RULE ORDER）", "RULE ORDER"),
         _ => new("按结果序（OUTPUT ORDER）", "OUTPUT ORDER"),
     };
+
+    public static BilingualText Proposal(Proposal proposal) => proposal.Kind == ProposalKind.Merge
+        ? new($"并案：{proposal.Reason}", $"merge: {proposal.Reason}")
+        : new($"督办：{proposal.Reason}", $"supervise: {proposal.Reason}");
 
     public BilingualText Condition(Expression? condition) => condition is null
         ? Nothing

@@ -4,6 +4,7 @@ using GridFlow.Rules.Comparison;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 using GridFlow.Rules.Tests.Packs;
 
 namespace GridFlow.Rules.Tests.Comparison;
@@ -77,6 +78,17 @@ public class RuleSetDiffTests
         {
             Rules = set.Rules.SetItem(0, Gas with { Priority = 1, Note = "条例", Then = Gas.Then with { LeadDepartment = "燃气公司" } }),
         }).Count);
+    }
+
+    [Fact]
+    public void A_proposal_that_becomes_another_for_the_same_reason_is_told()
+    {
+        RuleSet With(ProposalKind kind) => Set with { Situations = [new Situation("again", "再发") { Proposals = [new Proposal(kind, "请核对")] }] };
+
+        var change = Assert.Single(RuleSetDiff.Compare(With(ProposalKind.Merge), With(ProposalKind.Supervise)));
+
+        Assert.Equal("情形“再发”的建议由“并案：请核对”改为“督办：请核对”。", change.Summary.Chinese);
+        Assert.Equal("The proposals of situation “再发” changes from “merge: 请核对” to “supervise: 请核对”.", change.Summary.English);
     }
 
     [Fact]
