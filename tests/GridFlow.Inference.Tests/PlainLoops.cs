@@ -59,11 +59,13 @@ internal sealed class PlainLoops(IReadOnlyList<RecentIncident> facts, string? ca
         _ => throw new NotSupportedException(),
     };
 
+    private Standing? Then(RecentIncident fact) => fact.Earlier.FirstOrDefault(one => one.Until > now);
+
     private string? Text(RecentIncident fact, string field) => field switch
     {
         "grid.id" => fact.GridId,
-        "category" => fact.Earlier.FirstOrDefault(one => one.Until > now)?.Category ?? fact.Category,
-        "department" => fact.Department,
+        "category" => Then(fact) is { } then ? then.Category : fact.Category,
+        "department" => Then(fact) is { } then ? then.Department : fact.Department,
         "state" => fact.ClosedAt <= now ? "closed" : "open",
         _ => throw new NotSupportedException(),
     };
