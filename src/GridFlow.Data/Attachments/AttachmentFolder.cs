@@ -76,11 +76,16 @@ public sealed class AttachmentFolder(string root, long maximumBytes = Attachment
             yield return [.. folder.EnumerateFiles().Where(file => file.Name.Length == 64 && file.LastWriteTimeUtc >= from.UtcDateTime && file.LastWriteTimeUtc < to.UtcDateTime).Select(file => file.Name)];
     }
 
-    /// <summary>Removes a photo.</summary>
-    public void Remove(string sha256)
+    /// <summary>Removes a photo, unless it was sent again meanwhile, and says whether it did.</summary>
+    /// <param name="sha256">Its hash.</param>
+    /// <param name="before">It goes if it was stored last before this moment.</param>
+    public bool Remove(string sha256, DateTimeOffset before)
     {
-        File.Delete(PathOf(sha256));
+        if (File.GetLastWriteTimeUtc(PathOf(sha256)) >= before.UtcDateTime) return false;
+        // The photo last: as long as it lies there, what is left of it is found again.
         File.Delete(PathOf(sha256) + ThumbnailSuffix);
+        File.Delete(PathOf(sha256));
+        return true;
     }
 
     /// <inheritdoc />

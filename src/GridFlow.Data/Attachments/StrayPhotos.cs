@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace GridFlow.Data.Attachments;
 
@@ -9,7 +10,8 @@ namespace GridFlow.Data.Attachments;
 /// <param name="folder">Where they lie.</param>
 /// <param name="contexts">What belongs to something.</param>
 /// <param name="machine">The time of files is the machine's.</param>
-public sealed class StrayPhotos(AttachmentFolder folder, IDbContextFactory<GridFlowDbContext> contexts, TimeProvider machine)
+/// <param name="log">Hears of those that cannot be removed.</param>
+public sealed class StrayPhotos(AttachmentFolder folder, IDbContextFactory<GridFlowDbContext> contexts, TimeProvider machine, ILogger<StrayPhotos> log)
 {
     private static readonly TimeSpan Youngest = TimeSpan.FromDays(1), Oldest = TimeSpan.FromDays(8);
 
@@ -24,12 +26,23 @@ public sealed class StrayPhotos(AttachmentFolder folder, IDbContextFactory<GridF
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var known = await context.Attachments.Where(attachment => some.Contains(attachment.Sha256)).Select(attachment => attachment.Sha256).ToHashSetAsync(cancellationToken);
             foreach (var stray in some.Where(hash => !known.Contains(hash)))
-            {
-                folder.Remove(stray);
-                removed++;
-            }
+                if (TryRemove(stray, now - Youngest)) removed++;
         }
 
         return removed;
+    }
+
+    /// <summary>One that cannot go keeps none of the others.</summary>
+    private bool TryRemove(string stray, DateTimeOffset before)
+    {
+        try
+        {
+            return folder.Remove(stray, before);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.LogError(failure, "The photo {Photo} cannot be removed; it is tried again in an hour", stray);
+            return false;
+        }
     }
 }

@@ -16,7 +16,7 @@ namespace GridFlow.Data.Work;
 /// office and stay; a faulted instance stays until somebody has dealt with it.
 /// </summary>
 public sealed class Retention(
-    ContextFactory factory, IWriter writer, AuditRetention audit, StrayPhotos photos, Sessions sessions, SignInLocks locks,
+    ContextFactory factory, IWriter writer, AuditRetention audit, StrayPhotos photos, Sessions sessions, SignInLocks locks, ClockGuard guard,
     BusinessClock clock, TimeProvider machine, Settings settings, ILogger<Retention> log)
 {
     private const int BatchSize = 500;
@@ -33,14 +33,17 @@ public sealed class Retention(
     /// <summary>How long the words of a file that was uploaded for a back-test are kept; 0 days keeps them for ever.</summary>
     public TimeSpan UploadedTexts { get; } = TimeSpan.FromDays(settings.Retention.UploadedTextsDays);
 
-    /// <summary>Removes what is old, once an hour however often it is called, and returns how many instances that were.</summary>
+    /// <summary>
+    /// Removes what is old, once an hour however often it is called, and returns how many instances that were. Nothing is removed while
+    /// the node's clock cannot be trusted: what was removed too early does not come back.
+    /// </summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
-        if (machine.GetUtcNow() is var turn && turn < _next) return 0;
+        var turn = machine.GetUtcNow();
+        if (turn < _next || !await guard.MayFireAsync(cancellationToken)) return 0;
         _next = turn + Pause;
         var now = clock.GetUtcNow();
         await audit.RunAsync(cancellationToken);
-        await photos.RemoveAsync(cancellationToken);
         await sessions.ForgetAsync(cancellationToken);
         await locks.ForgetAsync(cancellationToken);
         var removed = 0;
@@ -67,6 +70,8 @@ public sealed class Retention(
             if (stuck.Count >= BatchSize) break;
         }
 
+        // Last: a disk that refuses keeps nothing else.
+        await photos.RemoveAsync(cancellationToken);
         return removed;
     }
 

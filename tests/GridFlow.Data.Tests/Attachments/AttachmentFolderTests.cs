@@ -5,10 +5,16 @@ using GridFlow.Data.Attachments;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance.Incidents;
+using Microsoft.Extensions.Logging.Abstractions;
 using SkiaSharp;
 
 namespace GridFlow.Data.Tests.Attachments;
 
+/// <summary>Tests that measure the whole process: nothing else runs in it meanwhile.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection(nameof(Alone))]
 public sealed class AttachmentFolderTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("gridflow-attachments-").FullName;
@@ -99,7 +105,7 @@ public sealed class AttachmentFolderTests : IDisposable
     [Theory, MemberData(nameof(Hostile))]
     public async Task What_is_no_photo_or_too_much_is_refused_with_words_soon_and_in_little_memory(string what, byte[] content, string said)
     {
-        var (before, begun) = (MostTaken(), Stopwatch.GetTimestamp());
+        var (before, begun) = (MostTakenFromNowOn(), Stopwatch.GetTimestamp());
 
         var refused = await Assert.ThrowsAsync<AttachmentRefusedException>(() => StoreAsync(content));
 
@@ -113,7 +119,7 @@ public sealed class AttachmentFolderTests : IDisposable
     [Fact]
     public async Task Fifty_million_pixels_in_a_kilobyte_take_no_more_than_a_large_photo()
     {
-        var (before, begun) = (MostTaken(), Stopwatch.GetTimestamp());
+        var (before, begun) = (MostTakenFromNowOn(), Stopwatch.GetTimestamp());
 
         var stored = await StoreAsync(Pictures.Saying(Pictures.Make(), 8_000, 6_250));
 
@@ -150,11 +156,32 @@ public sealed class AttachmentFolderTests : IDisposable
             new IncidentReport("wulingyuan", Channel.Public, "路边垃圾成堆，臭味很大"), Governance.Actor.Public,
             (incident, at) => [new Attachment(Guid.NewGuid(), incident, null, "a.jpg", kept.ContentType, kept.Size, kept.Sha256, AttachmentKind.Photo, at, "public")]);
 
-        Assert.Equal(1, await new StrayPhotos(_folder, store.Get<ContextFactory>(), store.Time).RemoveAsync());
+        Assert.Equal(1, await StrayPhotos(store).RemoveAsync());
 
         Assert.Null(_folder.OpenThumbnail(stray.Sha256));
         Assert.All([kept, fresh], one => Assert.NotNull(_folder.Open(one.Sha256)));
     }
+
+    [Fact]
+    public async Task A_stray_that_cannot_be_removed_keeps_none_of_the_others_and_one_that_was_sent_again_stays()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        var (stuck, stray, again) = (await StoreAsync(Pictures.Make(30, 30)), await StoreAsync(Pictures.Make(50, 50)), await StoreAsync(Pictures.Make(60, 60)));
+        var yesterday = store.Time.GetUtcNow().AddDays(-2);
+        foreach (var file in Files()) File.SetLastWriteTimeUtc(file, yesterday.UtcDateTime);
+        // No user, whatever his rights, deletes a folder as a file.
+        var small = Files().Single(file => file.EndsWith($"{stuck.Sha256}.small", StringComparison.Ordinal));
+        File.Delete(small);
+        Directory.CreateDirectory(small);
+
+        Assert.False(_folder.Remove(again.Sha256, yesterday));
+        Assert.Equal(2, await StrayPhotos(store).RemoveAsync());
+
+        Assert.NotNull(_folder.Open(stuck.Sha256));
+        Assert.Null(_folder.Open(stray.Sha256));
+    }
+
+    private StrayPhotos StrayPhotos(Store store) => new(_folder, store.Get<ContextFactory>(), store.Time, NullLogger<StrayPhotos>.Instance);
 
     private Task<StoredContent> StoreAsync(byte[] content) => _folder.StoreAsync(new MemoryStream(content), TestContext.Current.CancellationToken);
 
@@ -171,6 +198,13 @@ public sealed class AttachmentFolderTests : IDisposable
     private static bool IsRed(SKColor colour) => colour is { Red: > 180, Blue: < 80 };
 
     private static bool IsBlue(SKColor colour) => colour is { Blue: > 180, Red: < 80 };
+
+    /// <summary>What others took before does not hide what is taken now.</summary>
+    private static long MostTakenFromNowOn()
+    {
+        File.WriteAllText("/proc/self/clear_refs", "5");
+        return MostTaken();
+    }
 
     private static long MostTaken() =>
         long.Parse(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[1], CultureInfo.InvariantCulture) * 1024;

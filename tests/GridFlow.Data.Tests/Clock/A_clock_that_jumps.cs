@@ -1,9 +1,12 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Operations;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Governance.Organisations;
@@ -79,17 +82,54 @@ public sealed class A_clock_that_jumps
     {
         await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
         await store.ReportAsync();
-        await store.Writer.WriteAsync(context =>
-        {
-            context.Settings.Add(new Setting { Key = $"clock.jump/{Environment.MachineName}", Value = "0 1" });
-            return Task.CompletedTask;
-        });
+        await HoldAsync(store);
         store.Time.Advance(TimeSpan.FromDays(30));
 
         Assert.Equal(0, await store.DueWork.RunDueAsync());
         await store.Get<ClockDesk>().ResumeAsync(Operator, Environment.MachineName, "已核对");
         Assert.NotEqual(0, await store.DueWork.RunDueAsync());
     }
+
+    [Fact]
+    public async Task Holds_back_what_is_removed_for_ever_and_what_goes_live()
+    {
+        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
+        await store.Writer.WriteAsync(context =>
+        {
+            context.Record(AuditAct.SettingChanged, Governance.Actor.System, "", "setting:old", "");
+            return Task.CompletedTask;
+        });
+        await HoldAsync(store);
+        var draft = await ApprovedAsync(store);
+        store.Time.Advance(TimeSpan.FromDays(365));
+
+        await store.Get<Retention>().RunAsync();
+        Assert.Equal(0, await store.Get<VersionPublisher>().PublishDueAsync());
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.True(await context.AuditLines.AnyAsync(line => line.Subject == "setting:old"));
+        Assert.NotEqual(draft, store.Catalogue.Ladder("wulingyuan").VersionId);
+
+        // At once, not an hour later: the turn was not used up.
+        await store.Get<ClockDesk>().ResumeAsync(Operator, Environment.MachineName, "已核对");
+        await store.Get<Retention>().RunAsync();
+        Assert.Equal(1, await store.Get<VersionPublisher>().PublishDueAsync());
+        Assert.False(await context.AuditLines.AnyAsync(line => line.Subject == "setting:old"));
+    }
+
+    private static async Task<string> ApprovedAsync(Store store)
+    {
+        var desk = store.Get<LadderDesk>();
+        var draft = await desk.CreateDraftAsync(Operators.Office, store.Catalogue.Ladder("wulingyuan").VersionId);
+        await desk.SubmitAsync(Operators.Office, draft);
+        await desk.ApproveAsync(Operators.Office with { Id = "colleague" }, draft, store.Time.GetUtcNow().AddDays(1));
+        return draft;
+    }
+
+    private static Task HoldAsync(Store store) => store.Writer.WriteAsync(context =>
+    {
+        context.Settings.Add(new Setting { Key = $"clock.jump/{Environment.MachineName}", Value = "0 1" });
+        return Task.CompletedTask;
+    });
 
     private static ClockGuard Guard(Store store, TimeProvider time, double most = 60) => new(
         store.Get<ContextFactory>(), store.Writer, time, new Settings { Clock = new() { LargestJumpMinutes = most } }, NullLogger<ClockGuard>.Instance);

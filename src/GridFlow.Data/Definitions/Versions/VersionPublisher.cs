@@ -15,13 +15,14 @@ namespace GridFlow.Data.Definitions.Versions;
 /// always exactly one live version and each goes live once.
 /// </summary>
 public sealed class VersionPublisher(
-    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, IEnumerable<IVersionContent> contents, BusinessClock clock, ILogger<VersionPublisher> log)
+    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, IEnumerable<IVersionContent> contents, BusinessClock clock, ClockGuard guard, ILogger<VersionPublisher> log)
 {
     private readonly IVersionContent[] _contents = [.. contents];
 
     /// <summary>Makes approved versions live whose date has come, and returns how many this node made live. One that cannot keeps none of the others.</summary>
     public async Task<int> PublishDueAsync(CancellationToken cancellationToken = default)
     {
+        if (!await guard.MayFireAsync(cancellationToken)) return 0;
         List<string> due;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
