@@ -20,8 +20,8 @@ public sealed record BackupSheet(DatabaseProvider Provider, DateTimeOffset Taken
 public sealed record BackupCount(BackupSheet Sheet, int Copied, int Kept);
 
 /// <summary>
-/// Database, attachments and keys of one moment, taken while the platform works. The database comes first: whatever photo it tells of
-/// was stored before it told of it, and photos never change.
+/// Database, attachments and keys of one moment, taken while the platform works. The database is copied first: whatever photo it tells of
+/// was stored before it told of it, and photos never change. It is put in its place last: what an earlier backup left there is whole until then.
 /// </summary>
 public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail trail, TimeProvider machine)
 {
@@ -48,7 +48,6 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
         }
 
         await copy.WriteAsync(work.File, cancellationToken);
-        await using (var database = File.OpenRead(work.File)) await place.WriteAsync(copy.Name, database, cancellationToken);
         var (copied, kept) = (0, 0);
         foreach (var file in FilesIn(settings.Attachments.Path))
         {
@@ -57,6 +56,7 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
         }
 
         foreach (var file in FilesIn(settings.DataProtection.Path)) await CopyAsync(place, settings.DataProtection.Path, file, Keys, cancellationToken);
+        await using (var database = File.OpenRead(work.File)) await place.WriteAsync(copy.Name, database, cancellationToken);
         // Last: without it there is no backup.
         await place.WriteAsync(Sheet, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(sheet, JsonSerializerOptions.Web)), cancellationToken);
         return new BackupCount(sheet, copied, kept);
@@ -70,10 +70,11 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
         var sheet = await ReadSheetAsync(place, cancellationToken);
         if (sheet.Provider != factory.Options.Provider)
             throw new InvalidOperationException($"备份来自 {sheet.Provider}，当前配置是 {factory.Options.Provider} · The backup is of {sheet.Provider}, this installation is set to {factory.Options.Provider}");
+        var copy = DatabaseCopy.Of(factory);
+        await copy.RequireEmptyAsync(cancellationToken);
         await PutAsync(place, Attachments, settings.Attachments.Path, cancellationToken);
         await PutAsync(place, Keys, settings.DataProtection.Path, cancellationToken);
         using var work = new WorkFolder();
-        var copy = DatabaseCopy.Of(factory);
         await using (var database = place.Read(copy.Name) ?? throw NoBackup())
         await using (var file = File.Create(work.File)) await database.CopyToAsync(file, cancellationToken);
         await copy.RestoreAsync(work.File, cancellationToken);
@@ -107,9 +108,9 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
     private static async Task<bool> CopyAsync(BackupPlace place, string root, string file, string folder, CancellationToken cancellationToken)
     {
         var path = $"{folder}/{Path.GetRelativePath(root, file).Replace('\\', '/')}";
-        if (place.Has(path, new FileInfo(file).Length)) return false;
         try
         {
+            if (place.Has(path, new FileInfo(file).Length)) return false;
             await using var content = File.OpenRead(file);
             await place.WriteAsync(path, content, cancellationToken);
             return true;
@@ -124,7 +125,7 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
     /// <summary>Writes what is not there yet: photos lie under their hash, and a key that is there is in use.</summary>
     private static async Task PutAsync(BackupPlace place, string folder, string root, CancellationToken cancellationToken)
     {
-        var whole = Path.GetFullPath(root) + Path.DirectorySeparatorChar;
+        var whole = PrivateFolder.Ensure(root).FullName + Path.DirectorySeparatorChar;
         foreach (var path in place.Files(folder))
         {
             var target = Path.GetFullPath(Path.Combine(root, path[(folder.Length + 1)..]));

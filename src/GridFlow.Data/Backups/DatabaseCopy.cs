@@ -20,6 +20,10 @@ internal abstract class DatabaseCopy
     /// <summary>Writes a copy into a file.</summary>
     public abstract Task WriteAsync(string file, CancellationToken cancellationToken);
 
+    /// <summary>Looks whether there is room for a copy.</summary>
+    /// <exception cref="InvalidOperationException">There is a database already.</exception>
+    public abstract Task RequireEmptyAsync(CancellationToken cancellationToken);
+
     /// <summary>Puts a copy in the place of the configured database.</summary>
     /// <exception cref="InvalidOperationException">There is a database already.</exception>
     public abstract Task RestoreAsync(string file, CancellationToken cancellationToken);
@@ -31,6 +35,8 @@ internal abstract class DatabaseCopy
     private sealed class SqliteCopy(ContextFactory factory) : DatabaseCopy
     {
         public override string Name => "database/gridflow.db";
+
+        private string Target => Path.GetFullPath(new SqliteConnectionStringBuilder(factory.ConnectionString).DataSource);
 
         public override async Task WriteAsync(string file, CancellationToken cancellationToken)
         {
@@ -45,13 +51,14 @@ internal abstract class DatabaseCopy
             await whole.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        public override Task RestoreAsync(string file, CancellationToken cancellationToken)
-        {
-            var target = Path.GetFullPath(new SqliteConnectionStringBuilder(factory.ConnectionString).DataSource);
+        public override Task RequireEmptyAsync(CancellationToken cancellationToken) =>
             // A log of an earlier database beside it would be played into this one.
-            if (new[] { target, target + "-wal" }.Any(there => File.Exists(there) && new FileInfo(there).Length > 0)) throw NotEmpty(target);
-            File.Move(file, target, overwrite: true);
-            return Task.CompletedTask;
+            new[] { Target, Target + "-wal" }.Any(there => File.Exists(there) && new FileInfo(there).Length > 0) ? throw NotEmpty(Target) : Task.CompletedTask;
+
+        public override async Task RestoreAsync(string file, CancellationToken cancellationToken)
+        {
+            await RequireEmptyAsync(cancellationToken);
+            File.Move(file, Target, overwrite: true);
         }
     }
 
@@ -63,16 +70,25 @@ internal abstract class DatabaseCopy
         public override Task WriteAsync(string file, CancellationToken cancellationToken) =>
             RunAsync("pg_dump", ["--format=custom", "--no-owner", "--no-privileges", $"--file={file}"], cancellationToken);
 
+        private string Target => new NpgsqlConnectionStringBuilder(factory.ConnectionString).Database!;
+
+        public override async Task RequireEmptyAsync(CancellationToken cancellationToken)
+        {
+            await using var context = factory.CreateDbContext();
+            var creator = context.GetService<IRelationalDatabaseCreator>();
+            if (await creator.ExistsAsync(cancellationToken) && await creator.HasTablesAsync(cancellationToken)) throw NotEmpty(Target);
+        }
+
         public override async Task RestoreAsync(string file, CancellationToken cancellationToken)
         {
+            await RequireEmptyAsync(cancellationToken);
             await using (var context = factory.CreateDbContext())
             {
                 var creator = context.GetService<IRelationalDatabaseCreator>();
                 if (!await creator.ExistsAsync(cancellationToken)) await creator.CreateAsync(cancellationToken);
-                else if (await creator.HasTablesAsync(cancellationToken)) throw NotEmpty(new NpgsqlConnectionStringBuilder(factory.ConnectionString).Database!);
             }
 
-            await RunAsync("pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={new NpgsqlConnectionStringBuilder(factory.ConnectionString).Database}", file], cancellationToken);
+            await RunAsync("pg_restore", ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", $"--dbname={Target}", file], cancellationToken);
         }
 
         private async Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Backups;
@@ -69,6 +70,8 @@ public abstract class BackupCompliance : IDisposable
         Assert.Null(verdict.Number);
         Assert.True(verdict.Cases > 0);
         Assert.True(File.Exists(Path.Combine(_folder, "target", "keys", "key-1.xml")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(_folder, "target", "attachments")));
         var before = await restored.OpenTasksAsync(first.Id);
         restored.Time.Advance(TimeSpan.FromDays(30));
         await restored.DueWork.RunDueAsync(TestContext.Current.CancellationToken);
@@ -91,6 +94,45 @@ public abstract class BackupCompliance : IDisposable
         Assert.True(second.Kept > 0);
         Assert.True(second.Copied > 0);
     }
+
+    [Fact]
+    public async Task One_that_breaks_off_leaves_the_backup_of_before_as_it_was()
+    {
+        await using var store = await Store.OpenAsync(Provider, await EmptyAsync("again"), settings: Folders("again"));
+        var path = Path.Combine(_folder, "backup");
+        await ReportAsync(store);
+        await store.Get<Backup>().WriteAsync(path, TestContext.Current.CancellationToken);
+        var before = Hashes(path);
+
+        var stored = await store.Get<AttachmentFolder>().StoreAsync(new MemoryStream(Pictures.Make(50, 50)), TestContext.Current.CancellationToken);
+        // Where the new photo would be written there is something in the way.
+        Directory.CreateDirectory(Path.Combine(path, "attachments", stored.Sha256[..2], stored.Sha256 + ".part"));
+        await ReportAsync(store);
+        await Assert.ThrowsAnyAsync<Exception>(() => store.Get<Backup>().WriteAsync(path, TestContext.Current.CancellationToken));
+
+        Assert.Equal(before, Hashes(path));
+    }
+
+    [Fact]
+    public async Task Where_there_is_data_already_nothing_at_all_is_written()
+    {
+        var (path, target) = (Path.Combine(_folder, "backup"), await EmptyAsync("target"));
+        await using (var store = await Store.OpenAsync(Provider, await EmptyAsync("source"), settings: Folders("source")))
+        {
+            await ReportAsync(store);
+            await store.Get<Backup>().WriteAsync(path, TestContext.Current.CancellationToken);
+        }
+
+        await using (await Store.OpenAsync(Provider, target, settings: Folders("target")))
+        await using (var bare = Bare(target))
+            await Assert.ThrowsAsync<InvalidOperationException>(() => bare.GetRequiredService<Backup>().RestoreAsync(path, TestContext.Current.CancellationToken));
+
+        Assert.False(Directory.Exists(Path.Combine(_folder, "target", "attachments")));
+    }
+
+    /// <summary>What decides what is restored: the database and what is said of it.</summary>
+    private static List<string> Hashes(string path) =>
+        [.. Directory.EnumerateFiles(path).Concat(Directory.EnumerateFiles(Path.Combine(path, "database"))).Order().Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
 
     public void Dispose()
     {
