@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
 
 namespace GridFlow.Data.Storage;
 
@@ -12,6 +13,8 @@ namespace GridFlow.Data.Storage;
 /// </summary>
 public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
 {
+    private const int MostLookers = 30;
+
     private readonly DbContextOptions<SqliteGridFlowDbContext>? _sqlite;
     private readonly DbContextOptions<PostgreSqlGridFlowDbContext>? _postgreSql, _postgreSqlLists;
 
@@ -59,11 +62,13 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     /// </summary>
     public GridFlowDbContext CreateForLists() => _postgreSqlLists is not null ? new PostgreSqlGridFlowDbContext(_postgreSqlLists) : CreateDbContext();
 
-    /// <summary>Connections of their own, and not many: people who look do not take those of people who report.</summary>
-    private static string Unprepared(string connectionString) => new DbConnectionStringBuilder
+    /// <summary>Connections of their own, and not many, fewer where fewer are stated: people who look do not take those of people who report.</summary>
+    private static string Unprepared(string connectionString)
     {
-        ConnectionString = connectionString, ["Max Auto Prepare"] = 0, ["Maximum Pool Size"] = 30,
-    }.ConnectionString;
+        var stated = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0, MinPoolSize = 0 };
+        stated.MaxPoolSize = Math.Min(stated.MaxPoolSize, MostLookers);
+        return stated.ConnectionString;
+    }
 
     /// <summary>
     /// Statements that come again and again are planned once per connection. Who has a pooler in between that cannot keep them

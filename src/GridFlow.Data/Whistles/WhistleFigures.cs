@@ -38,7 +38,7 @@ public sealed record ResponderFigures(string UnitId, int Called, int Answered, i
 /// <summary>What is asked of the register of whistles.</summary>
 /// <param name="UnitId">Only those that the unit blew or was called by.</param>
 /// <param name="Ground">Only those on this ground.</param>
-/// <param name="From">Blown at or after, UTC.</param>
+/// <param name="From">Blown at or after, UTC; where nobody says, <see cref="WhistleQuery.UsualDays"/> before the end.</param>
 /// <param name="To">Blown before, UTC.</param>
 /// <param name="Skip">How many to skip.</param>
 /// <param name="Take">How many to return, at most 200.</param>

@@ -1,21 +1,28 @@
 using System.Globalization;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
+using GridFlow.Data.Storage;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Whistles;
 
 /// <summary>The register of whistles (吹哨台账) within a viewer's rights. Whistles are few, one in ten thousand cases, so their figures are made of the rows themselves.</summary>
-public sealed class WhistleQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
+public sealed class WhistleQuery(ContextFactory contexts, Catalogue catalogue, BusinessClock clock)
 {
+    /// <summary>So many days are looked at where nobody says since when.</summary>
+    public const int UsualDays = 90;
+
     /// <summary>A page of the whistles that were blown, newest first.</summary>
     public async Task<Page<WhistleLine>> ListAsync(Viewer viewer, WhistleRequest request, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateForLists();
+        request = Usual(request);
         var rows = Blown(context, viewer, request);
         var total = await rows.CountAsync(cancellationToken);
         var page = await rows.OrderByDescending(whistle => whistle.BlownAt).ThenBy(whistle => whistle.Id)
@@ -36,11 +43,19 @@ public sealed class WhistleQuery(IDbContextFactory<GridFlowDbContext> contexts, 
     /// <summary>The figures of the same whistles, and of the cases in which one was proposed.</summary>
     public async Task<WhistleFigures> FiguresAsync(Viewer viewer, WhistleRequest request, CancellationToken cancellationToken = default)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = contexts.CreateForLists();
+        request = Usual(request);
         var whistles = await Blown(context, viewer, request).AsNoTracking().ToListAsync(cancellationToken);
         var ids = whistles.ConvertAll(whistle => whistle.Id);
         var responses = await context.WhistleResponses.AsNoTracking().Where(response => ids.Contains(response.WhistleId)).ToListAsync(cancellationToken);
         var reported = Reported(context, viewer, request);
+        if (request.UnitId is { } chosen)
+        {
+            var ground = catalogue.Current.Organisation(viewer.JurisdictionId).Find(chosen)?.Territory;
+            reported = ground is null ? reported.Where(_ => false) : reported.Where(incident => incident.GridPath.StartsWith(ground));
+        }
+
+        var cases = await reported.GroupBy(incident => incident.GridPath).Select(grid => new { Path = grid.Key, Count = grid.Count() }).ToListAsync(cancellationToken);
         var proposed = await reported.Where(incident => incident.ProposedWhistle != null && (request.Ground == null || incident.ProposedWhistle == request.Ground))
             .Select(incident => new { incident.GridPath, IsBlown = context.Whistles.Any(whistle => whistle.IncidentId == incident.Id && whistle.BlownAt != null) })
             .ToListAsync(cancellationToken);
@@ -51,7 +66,7 @@ public sealed class WhistleQuery(IDbContextFactory<GridFlowDbContext> contexts, 
             var blown = whistles.Where(whistle => whistle.UnitId == unit.Id).ToList();
             whistlers.Add(new(
                 unit.Id,
-                unit.Territory is { } territory ? await reported.CountAsync(incident => incident.GridPath.StartsWith(territory), cancellationToken) : 0,
+                cases.Where(grid => OrganisationTree.IsWithin(grid.Path, unit.Territory)).Sum(grid => grid.Count),
                 blown.Count, blown.Count(IsSolved), own.Count, own.Count(incident => !incident.IsBlown)));
         }
 
@@ -74,6 +89,13 @@ public sealed class WhistleQuery(IDbContextFactory<GridFlowDbContext> contexts, 
         return new ResponderFigures(
             unit, responses.Count, responses.Count(response => response.AnsweredAt is not null), over.Count(response => response is { IsLate: false, AnsweredAt: not null }), over.Count, stars.Count,
             stars.Count == 0 ? null : stars.Average(), stars.Count == 0 ? null : (stars[(stars.Count - 1) / 2] + stars[stars.Count / 2]) / 2.0);
+    }
+
+    /// <summary>The unit stands in an address, where people and programs write what they like.</summary>
+    private WhistleRequest Usual(WhistleRequest request)
+    {
+        var end = request.To ?? clock.GetUtcNow();
+        return request with { UnitId = PlainText.Search(request.UnitId), From = request.From ?? (end.Year > 1 ? end.AddDays(-UsualDays) : end) };
     }
 
     private static bool IsSolved(Whistle whistle) => whistle.Outcome == WhistleActs.Resolved;

@@ -15,8 +15,8 @@ internal static class WhistlesApi
     public static void MapWhistles(this RouteGroupBuilder api)
     {
         var whistles = api.MapGroup("/whistles").WithTags("Whistles").RequireAuthorization(nameof(Permission.ViewIncidents));
-        whistles.MapGet("", ListAsync).WithSummary("List the whistles you may see, newest first");
-        whistles.MapGet("/figures", FiguresAsync).WithSummary("How whistles were used and answered, by unit");
+        whistles.MapGet("", ListAsync).WithSummary("List the whistles you may see, newest first; of ninety days where you say no beginning");
+        whistles.MapGet("/figures", FiguresAsync).WithSummary("How whistles were used and answered, by unit; of ninety days where you say no beginning");
     }
 
     private static async Task<Ok<Page<WhistleLine>>> ListAsync([AsParameters] WhistleFilter filter, CurrentViewer current, WhistleQuery query, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Whistles;
 using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
@@ -112,6 +113,30 @@ public abstract class WhistleCompliance
         var file = await FileAsync(store, receipt);
         Assert.Equal(("NoResponse", true), (file.Whistles[0].Outcome, file.Whistles[0].RaisedAt is not null));
         Assert.All(file.Responses, response => Assert.True(response.SignLate));
+    }
+
+    [Fact]
+    public async Task Figures_of_a_unit_are_of_its_own_ground_and_without_a_beginning_of_ninety_days()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await BlownAsync(store);
+        var office = new Viewer("office", "中心", "nanshan", [new Post("ns-office", "中心", "/ns/", "network-office")]);
+        var query = store.Get<WhistleQuery>();
+
+        Assert.Equal((1, 1, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest())));
+        Assert.Equal((1, 1, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest(Street))));
+        Assert.Equal((1, 0, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest(Traffic))));
+        Assert.Equal((0, 0, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest("ns-yuehai"))));
+        Assert.Equal(1, (await query.FiguresAsync(office, new WhistleRequest(Street))).Whistlers.Single(unit => unit.UnitId == Street).Cases);
+        Assert.Empty((await query.ListAsync(office, new WhistleRequest("x\0y"))).Items);
+
+        store.Time.Advance(TimeSpan.FromDays(91));
+        Assert.Equal((0, 0, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest())));
+        Assert.Equal((1, 1, 0), Proposed(await query.FiguresAsync(office, new WhistleRequest(From: store.Time.GetUtcNow().AddDays(-100)))));
+        Assert.Equal(receipt.Number, Assert.Single((await query.ListAsync(office, new WhistleRequest(To: store.Time.GetUtcNow().AddDays(-2)))).Items).Number);
+        Assert.Empty((await query.ListAsync(office, new WhistleRequest(To: DateTimeOffset.MinValue))).Items);
+
+        static (int, int, int) Proposed(WhistleFigures figures) => (figures.Blown, figures.Proposed, figures.NotBlown);
     }
 
     protected static async Task<Receipt> BlownAsync(Store store)

@@ -38,7 +38,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
-        ["Whistles"] = ["Accounts", "Definitions", "Inbox"],
+        ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
         ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Storage", "Transactions", "Work", "Workbench"],
     };
