@@ -81,7 +81,7 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         var rules = versions.ToLookup(version => version.Kind == DocumentKind.RuleSet, version => version.Id);
         // A ruling comes into force or leaves it by an act that says when.
         var inForce = await context.Rulings.CountAsync(ruling => ruling.Status == RulingStatus.InForce, cancellationToken);
-        var decided = await context.Rulings.OrderByDescending(ruling => ruling.DecidedAt).Select(ruling => ruling.DecidedAt).FirstOrDefaultAsync(cancellationToken);
+        var decided = await context.Rulings.MaxAsync(ruling => ruling.DecidedAt, cancellationToken);
         return new Stamp($"{inForce}|{decided:O}|{string.Join('|', rules[true])}", string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 

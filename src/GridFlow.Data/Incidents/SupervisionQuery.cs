@@ -4,6 +4,7 @@ using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Incidents;
@@ -66,11 +67,11 @@ public sealed class SupervisionQuery(IDbContextFactory<GridFlowDbContext> contex
     /// <summary>One order by its number, for whoever may see its case; else <see langword="null"/>.</summary>
     public async Task<OrderLine?> FindAsync(Viewer viewer, string number, CancellationToken cancellationToken = default)
     {
-        if (number.LastIndexOf('-') is not (> 0 and var end)) return null;
-        var incident = number[..end];
+        if (PlainText.Search(number) is not { } known || known.LastIndexOf('-') is not (> 0 and var end)) return null;
+        var incident = known[..end];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await Orders(context, viewer, Permission.ViewIncidents).Where(row => row.Incident.Number == incident).ToListAsync(cancellationToken);
-        return found.Where(row => row.Task.Order!.Number == number).Select(LineOf).FirstOrDefault();
+        return found.Where(row => row.Task.Order!.Number == known).Select(LineOf).FirstOrDefault();
     }
 
     private static IQueryable<OrderedCase> Orders(GridFlowDbContext context, Viewer viewer, Permission permission = Permission.Supervise) =>

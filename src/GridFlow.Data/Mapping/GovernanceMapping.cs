@@ -60,6 +60,8 @@ internal sealed class SurroundingsMapping : IEntityTypeConfiguration<FormerStand
         builder.HasKey(alert => alert.Id);
         builder.Property(alert => alert.Id).ValueGeneratedNever();
         builder.HasIndex(alert => new { alert.JurisdictionId, alert.Since });
+        // Of two who declare the same at once one finds it in force.
+        builder.HasIndex(alert => new { alert.JurisdictionId, alert.Type, alert.Level }).IsUnique().HasFilter("\"Until\" is null");
         builder.HasOne<Jurisdiction>().WithMany().HasForeignKey(alert => alert.JurisdictionId);
     }
 }

@@ -96,12 +96,12 @@ public sealed class ParkedDesk(
         await RecordAsync(context, viewer, OperatorActKind.LetterRetried, null, letter.IncidentId, letter.Recipient, why, new($"重新发送通知（{letter.Recipient}）", $"A notice was sent again ({letter.Recipient})"));
     });
 
-    /// <summary>Removes a dead notice.</summary>
+    /// <summary>Ends the delivery of a dead notice. In the platform it stays: people were told there.</summary>
     /// <exception cref="GovernanceException">Refused; nothing changed.</exception>
     public Task DiscardLetterAsync(Viewer viewer, long id, string? reason) => ActAsync(viewer, reason, async (context, why) =>
     {
         var letter = await FindLetterAsync(context, viewer, id);
-        context.Outbox.Remove(letter);
+        letter.DeliveredAt = clock.GetUtcNow();
         await RecordAsync(context, viewer, OperatorActKind.LetterDiscarded, null, letter.IncidentId, letter.Recipient, why, new($"作废未送达的通知（{letter.Recipient}）", $"An undelivered notice was discarded ({letter.Recipient})"));
     });
 

@@ -57,8 +57,9 @@ public sealed class RulingQuery(IDbContextFactory<GridFlowDbContext> contexts, C
             RulingFolder.Waiting => rulings.Where(ruling => ruling.Status == RulingStatus.Waiting),
             _ => rulings,
         };
-        if (!string.IsNullOrEmpty(request.Category)) rulings = rulings.Where(ruling => ruling.CategoryCode == request.Category);
-        if (!string.IsNullOrEmpty(request.UnitId)) rulings = rulings.Where(ruling => ruling.UnitId == request.UnitId);
+        // They stand in addresses, where people and programs write what they like.
+        if (PlainText.Search(request.Category) is { } category) rulings = rulings.Where(ruling => ruling.CategoryCode == category);
+        if (PlainText.Search(request.UnitId) is { } unit) rulings = rulings.Where(ruling => ruling.UnitId == unit);
         if (PlainText.Search(request.Search) is { Length: > 0 } words) rulings = Searched(rulings, viewer.JurisdictionId, words);
         var total = await rulings.CountAsync(cancellationToken);
         return new Page<Ruling>(await rulings.OrderByDescending(ruling => ruling.RuledAt).ThenBy(ruling => ruling.Number).Skip(request.Skip).Take(request.Take).ToListAsync(cancellationToken), total);
@@ -67,8 +68,9 @@ public sealed class RulingQuery(IDbContextFactory<GridFlowDbContext> contexts, C
     /// <summary>One ruling; <see langword="null"/> where there is none for this viewer.</summary>
     public async Task<Ruling?> FindAsync(Viewer viewer, string number, CancellationToken cancellationToken = default)
     {
+        if (PlainText.Search(number) is not { } known) return null;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await VisibleTo(viewer, context).SingleOrDefaultAsync(ruling => ruling.Number == number, cancellationToken);
+        return await VisibleTo(viewer, context).SingleOrDefaultAsync(ruling => ruling.Number == known, cancellationToken);
     }
 
     private static IQueryable<Ruling> VisibleTo(Viewer viewer, GridFlowDbContext context)

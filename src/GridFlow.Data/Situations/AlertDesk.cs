@@ -5,6 +5,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Rules.Situations;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,8 +40,8 @@ public sealed class AlertDesk(IWriter writer, IDbContextFactory<GridFlowDbContex
         MayDeclare(viewer);
         var known = FactFields.Find(FactKind.Alert, "type")!.Known.Any(one => one.Code == type);
         if (!known || level is < 0 or > 4) throw new GovernanceException("alert.type", new("请选择预警种类和级别", "Choose kind and level of the alert"));
-        if (string.IsNullOrWhiteSpace(note) || note.Length > MostNote)
-            throw new GovernanceException("alert.note", new($"请写明文号或依据，最多 {MostNote} 字", $"Give its number or basis, at most {MostNote} characters"));
+        var basis = PlainText.Within(note, MostNote, new("文号或依据", "number or basis"))
+            ?? throw new GovernanceException("alert.note", new($"请写明文号或依据，最多 {MostNote} 字", $"Give its number or basis, at most {MostNote} characters"));
         var (id, now) = (Guid.CreateVersion7(), clock.GetUtcNow());
         await writer.WriteAsync(async context =>
         {
@@ -48,9 +49,9 @@ public sealed class AlertDesk(IWriter writer, IDbContextFactory<GridFlowDbContex
                 throw new GovernanceException("alert.again", new("同样的预警正在生效", "The same alert is in force"));
             context.DeclaredAlerts.Add(new DeclaredAlert
             {
-                Id = id, JurisdictionId = viewer.JurisdictionId, Type = type, Level = level, Since = now, DeclaredBy = viewer.Id, DeclaredByName = viewer.Name, Note = note.Trim(),
+                Id = id, JurisdictionId = viewer.JurisdictionId, Type = type, Level = level, Since = now, DeclaredBy = viewer.Id, DeclaredByName = viewer.Name, Note = basis,
             });
-            context.Record(AuditAct.SettingChanged, viewer.AsActor(), viewer.JurisdictionId, $"alert:{id}", $"declared {type} {level}: {note.Trim()}");
+            context.Record(AuditAct.SettingChanged, viewer.AsActor(), viewer.JurisdictionId, $"alert:{id}", $"declared {type} {level}: {basis}");
         });
         return id;
     }

@@ -71,6 +71,18 @@ public abstract class SituationCompliance
         Assert.Null(Found(third, "duplicate"));
     }
 
+    [Theory]
+    [InlineData(IncidentOutcome.Merged)]
+    [InlineData(IncidentOutcome.NotAccepted)]
+    public async Task What_was_merged_or_not_accepted_was_never_handled_and_so_is_not_reported_again(IncidentOutcome outcome)
+    {
+        await using var store = await OpenAsync();
+        await CloseAsync(store, (await ReportAsync(store, Rubbish)).Id, outcome);
+        store.Time.Advance(TimeSpan.FromDays(3));
+
+        Assert.Null(Found(await IncidentAsync(store, (await ReportAsync(store, Rubbish)).Id), "again-after-close"));
+    }
+
     [Fact]
     public async Task Nothing_of_another_jurisdiction_and_nothing_far_away_is_read()
     {
@@ -162,6 +174,76 @@ public abstract class SituationCompliance
     }
 
     [Fact]
+    public async Task Of_many_who_declare_the_same_warning_at_once_one_does_and_the_others_are_told()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<AlertDesk>();
+
+        var refused = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                await desk.DeclareAsync(Office, "typhoon", 4, "湘气警\0〔2026〕5 号");
+                return "";
+            }
+            catch (GovernanceException refusal)
+            {
+                return refusal.Code;
+            }
+        })));
+
+        Assert.Equal(["", .. Enumerable.Repeat("alert.again", 5)], refused.Order());
+        Assert.Equal("湘气警〔2026〕5 号", Assert.Single(await desk.ListAsync(Office)).Note);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_checked_first_is_classified_with_what_had_come_before_it_and_not_with_what_came_since()
+    {
+        await using var store = await OpenAsync();
+        var before = new List<Receipt>();
+        for (var number = 0; number < 3; number++) before.Add(await ReportAsync(store, $"{Rubbish}，第{number}次", address: $"第{number}处"));
+        var late = await store.Intake.RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.GridWorker, Rubbish) { PlaceUnitId = Grid, Address = "别处", ReporterAccountId = "worker", ReporterUnitId = "wly-jundiping-jundiping-02" }, Actor.Public);
+        Assert.Null((await IncidentAsync(store, late.Id)).Classification);
+        store.Time.Advance(TimeSpan.FromMinutes(10));
+        var since = await ReportAsync(store, $"{Rubbish}，又一次", address: "又一处");
+        await store.Get<AlertDesk>().DeclareAsync(Office, "typhoon", 4, "湘气警〔2026〕5 号");
+
+        var check = Assert.Single(await store.OpenTasksAsync(late.Id));
+        await store.Desk.AnswerAsync(store.ViewerFor(check, "checker"), check.Id, new TaskAnswer("Done", "情况属实"));
+
+        var found = Found(await IncidentAsync(store, late.Id), "cluster");
+        Assert.NotNull(found);
+        Assert.Equal(before.Select(receipt => receipt.Number).Order(), found.Witnesses.Order());
+        Assert.DoesNotContain(since.Number, found.Witnesses);
+    }
+
+    [Fact]
+    public async Task A_case_that_is_given_back_while_a_warning_is_in_force_stays_as_grave_as_it_was()
+    {
+        await using var store = await OpenAsync();
+        await store.Get<AlertDesk>().DeclareAsync(Office, "typhoon", 4, "湘气警〔2026〕5 号");
+        var receipt = await ReportAsync(store, "路边广告牌被吹歪了快掉下来");
+        var before = await IncidentAsync(store, receipt.Id);
+        Assert.NotNull(Found(before, "storm"));
+
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        while (!task.AllowedOutcomes.Exists(outcome => outcome.Port == HandlingTask.Returned))
+        {
+            store.Time.Advance(TimeSpan.FromMinutes(5));
+            await store.Desk.AnswerAsync(store.ViewerFor(task, $"somebody-at-{task.ActivityId}"), task.Id, new TaskAnswer("CannotHandle", "不属于本级职责"));
+            task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        }
+
+        store.Time.Advance(TimeSpan.FromMinutes(5));
+        await store.Desk.AnswerAsync(store.ViewerFor(task, "somebody-else"), task.Id, new TaskAnswer(HandlingTask.Returned, "不属于我局职责") { ReturnReason = "owner" });
+
+        var after = await IncidentAsync(store, receipt.Id);
+        Assert.True(after.Classification!.At > before.Classification!.At);
+        Assert.Equal((before.Severity, true), (after.Severity, Found(after, "storm") is not null));
+    }
+
+    [Fact]
     public async Task A_case_that_a_second_department_gives_back_is_told_to_have_no_clear_owner()
     {
         await using var store = await OpenAsync();
@@ -233,10 +315,10 @@ public abstract class SituationCompliance
         return await context.Incidents.AsNoTracking().SingleAsync(incident => incident.Id == id);
     }
 
-    private static async Task CloseAsync(Store store, Guid id)
+    private static async Task CloseAsync(Store store, Guid id, IncidentOutcome outcome = IncidentOutcome.Solved)
     {
         await store.Writer.WriteAsync(context => context.Incidents.Where(row => row.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stage, IncidentStage.Closed).SetProperty(row => row.ClosedAt, store.Time.GetUtcNow())));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stage, IncidentStage.Closed).SetProperty(row => row.Outcome, outcome).SetProperty(row => row.ClosedAt, store.Time.GetUtcNow())));
     }
 
     private static async Task<List<RecentIncident>> ReadAsync(Store store, Incident incident, Need need, DateTimeOffset? past = null)

@@ -144,7 +144,10 @@ public abstract class ParkedDeskCompliance
 
         Assert.Equal(0, (await desk.ListAsync(Office)).Letters.Total);
         await using var context = store.Contexts.CreateDbContext();
-        Assert.NotNull((await context.Outbox.SingleAsync()).DeliveredAt);
+        // Discarded is its way out, not what people read in the platform.
+        Assert.All(await context.Outbox.ToListAsync(), letter => Assert.NotNull(letter.DeliveredAt));
+        Assert.Equal(2, await context.Outbox.CountAsync());
+        Assert.EndsWith("not-found", await RefusedAsync(() => desk.RetryLetterAsync(Office, letters[1].Id, "x")));
         Assert.Equal(["短信网关恢复", "已电话通知"], await context.OperatorActs.OrderBy(act => act.Id).Select(act => act.Reason).ToListAsync());
     }
 

@@ -41,6 +41,7 @@ public abstract class SupervisionCompliance
         Assert.Equal(before.Id, Assert.Single(await store.OpenTasksAsync(receipt.Id)).Id);
         var line = (await store.Get<SupervisionQuery>().FindAsync(Leader, number))!;
         Assert.Equal((HandlingTaskStatus.Done, "已到现场"), (line.Status, line.Answer));
+        Assert.Null(await store.Get<SupervisionQuery>().FindAsync(Leader, "x\0y-01"));
         Assert.Equal($"{receipt.Number}-02", await store.Get<SupervisionDesk>().IssueAsync(Leader, receipt.Id, SupervisionGrade.Urge, "再报", "1wd"));
         Assert.Equal(2, (await store.Get<SupervisionQuery>().OrdersAsync(Leader)).Total);
         Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);

@@ -1,10 +1,12 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Rulings;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
+using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
@@ -90,6 +92,39 @@ public abstract class RegisterCompliance
         Assert.Single((await store.Get<RulingQuery>().ListAsync(People.Office, Ask(RulingFolder.Waiting), TestContext.Current.CancellationToken)).Items);
 
         Task<string> RuledAsync(Registration entry) => RefusedAsync(() => store.Desk.AnswerAsync(judge, task.Id, Decision(entry)));
+    }
+
+    [Fact]
+    public async Task That_another_node_put_one_in_the_place_of_another_is_seen_although_a_third_still_waits()
+    {
+        await using var store = await OpenAsync();
+        var numbers = new List<string>();
+        while (numbers.Count < 3) numbers.Add((await RuleAsync(store)).Number);
+        var (first, second) = (numbers[0], numbers[1]);
+        await store.Get<RulingDesk>().ApproveAsync(People.Author, first);
+        Assert.Equal(Ruled, await NextLeadAsync(store));
+
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        DateTimeOffset? now = store.Time.GetUtcNow();
+        await store.Writer.WriteAsync(async context =>
+        {
+            await context.Rulings.Where(ruling => ruling.Number == first).ExecuteUpdateAsync(set => set.SetProperty(ruling => ruling.Status, RulingStatus.Withdrawn).SetProperty(ruling => ruling.DecidedAt, now));
+            await context.Rulings.Where(ruling => ruling.Number == second).ExecuteUpdateAsync(set => set
+                .SetProperty(ruling => ruling.Status, RulingStatus.InForce).SetProperty(ruling => ruling.DecidedAt, now).SetProperty(ruling => ruling.UnitId, "wly-dept-zhujian"));
+        });
+        await store.Get<Catalogue>().FollowAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("wly-dept-zhujian", await NextLeadAsync(store));
+    }
+
+    [Fact]
+    public async Task What_no_database_stores_is_found_nowhere()
+    {
+        await using var store = await OpenAsync();
+        var (query, cancel) = (store.Get<RulingQuery>(), TestContext.Current.CancellationToken);
+
+        Assert.Null(await query.FindAsync(People.Office, "x\0y", cancel));
+        Assert.Empty((await query.ListAsync(People.Office, new(RulingFolder.All, "\0", "x\0y", "x\0y", 0, 20), cancel)).Items);
     }
 
     /// <summary>Three departments give a case back, the office rules that it is a fourth's and enters it in the register.</summary>
