@@ -78,6 +78,7 @@ internal sealed class WorkflowMapping :
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)
     {
         builder.HasKey(message => message.Id);
+        builder.HasIndex(message => new { message.Recipient, message.Id });
         builder.HasIndex(message => message.SharedAt).HasFilter("\"SharedAt\" is null");
         builder.HasIndex(message => message.DeadAt).HasFilter("\"DeadAt\" is not null");
     }

@@ -76,9 +76,10 @@ public sealed class NoticePreference
     public bool IsDue(DateTimeOffset oldest, DateTimeOffset local)
     {
         if (Mode == NoticeMode.Off || IsQuiet(local)) return false;
-        if (Mode == NoticeMode.Soon) return local - oldest >= Window && !(local - SentAt < Gap);
+        // What came within the window, or before the daily hour, must have settled.
+        if (Mode == NoticeMode.Soon) return local - oldest >= Window + NoticeQuery.Settling && !(local - SentAt < Gap);
         var today = new DateTimeOffset(local.Date, local.Offset).AddMinutes(DailyAt);
-        var last = today <= local ? today : today.AddDays(-1);
+        var last = today + NoticeQuery.Settling <= local ? today : today.AddDays(-1);
         return oldest < last && !(SentAt >= last);
     }
 }

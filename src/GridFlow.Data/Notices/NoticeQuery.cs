@@ -23,6 +23,15 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
     /// <summary>Nobody counts further.</summary>
     public const int MostCounted = 100;
 
+    /// <summary>
+    /// After this time whatever was caused is there to be read. On PostgreSQL numbers are given before the commit, so a younger notice may still
+    /// be followed by one of a lower number: no place in the outbox lies beyond what has settled.
+    /// </summary>
+    internal static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    /// <summary>So many are named one by one; what came in a larger burst counts as settled.</summary>
+    private const int MostNamed = 1000;
+
     private const string Keeper = "gridflow";
     private const string Seen = "notices-seen";
 
@@ -34,7 +43,7 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await SeenAsync(context, viewer, cancellationToken) is { } seen) return await Unread(context, viewer, seen).Take(MostCounted).CountAsync(cancellationToken);
-        await KeepAsync(viewer, new SeenMark(await To(context, viewer).MaxAsync(notice => (long?)notice.Id, cancellationToken) ?? 0, clock.GetUtcNow()));
+        await KeepAsync(viewer, await MoveAsync(context, viewer, new SeenMark(0, clock.GetUtcNow(), []), long.MaxValue));
         return 0;
     }
 
@@ -56,7 +65,17 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
     public async Task ReadAsync(Viewer viewer, long upTo)
     {
         await using var context = await contexts.CreateDbContextAsync();
-        await KeepAsync(viewer, await SeenAsync(context, viewer, default) is { } mark ? mark with { UpTo = upTo } : new SeenMark(upTo, clock.GetUtcNow()));
+        await KeepAsync(viewer, await MoveAsync(context, viewer, await SeenAsync(context, viewer, default) ?? new SeenMark(0, clock.GetUtcNow(), []), upTo));
+    }
+
+    private async Task<SeenMark> MoveAsync(GridFlowDbContext context, Viewer viewer, SeenMark mark, long upTo)
+    {
+        var (from, before) = (mark.UpTo, clock.GetUtcNow() - Settling);
+        var seen = To(context, viewer).Where(notice => notice.Id > from && notice.Id <= upTo);
+        var settled = await seen.Where(notice => notice.CreatedAt <= before).MaxAsync(notice => (long?)notice.Id) ?? from;
+        var young = await seen.Where(notice => notice.Id > settled).OrderByDescending(notice => notice.Id).Take(MostNamed).Select(notice => notice.Id).ToListAsync();
+        if (young.Count == MostNamed) settled = young[^1];
+        return mark with { UpTo = settled, Young = [.. mark.Young.Union(young).Where(id => id > settled)] };
     }
 
     private Task KeepAsync(Viewer viewer, SeenMark mark) => writer.WriteAsync(async context =>
@@ -72,30 +91,33 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
 
     private static IQueryable<OutboxMessage> Unread(GridFlowDbContext context, Viewer viewer, SeenMark seen)
     {
-        var (upTo, since) = (seen.UpTo, seen.Since);
-        return To(context, viewer).Where(notice => notice.Id > upTo && notice.CreatedAt >= since);
+        var (upTo, since, young) = (seen.UpTo, seen.Since, seen.Young);
+        return To(context, viewer).Where(notice => notice.Id > upTo && notice.CreatedAt >= since && !young.Contains(notice.Id));
     }
 
     /// <summary>To the account itself, to a unit it works for, or to its role there.</summary>
     internal static IQueryable<OutboxMessage> To(GridFlowDbContext context, Viewer viewer)
     {
         var jurisdiction = viewer.JurisdictionId;
-        List<string> whole = [$"account:{viewer.Id}", .. viewer.Posts.Select(post => $"unit:{post.UnitId}").Distinct()];
+        List<string> recipients = [$"account:{viewer.Id}", .. viewer.Posts.Select(post => $"unit:{post.UnitId}").Distinct()];
         List<string> roles = [.. viewer.Posts.Select(post => $"unit:{post.UnitId}/{post.Role}")];
         return context.Outbox.AsNoTracking().Where(notice => notice.JurisdictionId == jurisdiction
-            && ((notice.Role == null && whole.Contains(notice.Recipient)) || (notice.Role != null && roles.Contains(notice.Recipient + "/" + notice.Role))));
+            && recipients.Contains(notice.Recipient) && (notice.Role == null || roles.Contains(notice.Recipient + "/" + notice.Role)));
     }
 
-    /// <summary>Up to where a reader has read, and from when on anything counts: cases that are brought in later may be of earlier days.</summary>
-    private sealed record SeenMark(long UpTo, DateTimeOffset Since)
+    /// <summary>
+    /// Up to where a reader has read, and from when on anything counts: cases that are brought in later may be of earlier days.
+    /// Beyond what had settled the notices that were read are named.
+    /// </summary>
+    private sealed record SeenMark(long UpTo, DateTimeOffset Since, IReadOnlyList<long> Young)
     {
-        public bool IsUnread(long id, DateTimeOffset at) => id > UpTo && at >= Since;
+        public bool IsUnread(long id, DateTimeOffset at) => id > UpTo && at >= Since && !Young.Contains(id);
 
         public static SeenMark? Parse(string? kept) =>
-            kept?.Split(' ') is [var id, var since] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var upTo)
+            kept?.Split(' ') is [var id, var since, .. var young] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var upTo)
             && long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-                ? new SeenMark(upTo, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)) : null;
+                ? new SeenMark(upTo, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), [.. young.Select(one => long.Parse(one, CultureInfo.InvariantCulture))]) : null;
 
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{UpTo} {Since.ToUnixTimeMilliseconds()}");
+        public override string ToString() => string.Join(' ', Young.Prepend(Since.ToUnixTimeMilliseconds()).Prepend(UpTo));
     }
 }

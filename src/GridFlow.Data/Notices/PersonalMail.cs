@@ -24,6 +24,10 @@ public sealed class PersonalMail(
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Who is told nothing is moved on in steps of so many notices: the next look skips them, and few looks write.</summary>
+    private const int Step = 1000;
+
     private long? _lookedAt;
 
     /// <summary>Looks every ten seconds, however often it is asked.</summary>
@@ -40,10 +44,12 @@ public sealed class PersonalMail(
         var (sent, now) = (0, machine.GetUtcNow());
         await using var context = factory.CreateDbContext();
         var ready = await context.NoticePreferences.AsNoTracking().Where(row => row.Mode != NoticeMode.Off && row.NextAttemptAt <= now).ToListAsync(cancellationToken);
+        if (ready.Count == 0) return 0;
+        var settled = await SettledAsync(context, cancellationToken);
         foreach (var preference in ready)
         {
-            if (await viewers.OfAccountAsync(preference.AccountId, cancellationToken) is not { } viewer || await ReadAsync(context, viewer, preference, cancellationToken) is not { } news) continue;
-            if (!await TakeAsync(preference, now)) continue;
+            if (await viewers.OfAccountAsync(preference.AccountId, cancellationToken) is not { } viewer || await ReadAsync(context, viewer, preference, settled, cancellationToken) is not { } news) continue;
+            if (!await TakeAsync(preference)) continue;
             var error = await TrySendAsync(preference, news, cancellationToken);
             await RecordAsync(preference, news, error);
             if (error is null) sent++;
@@ -52,26 +58,40 @@ public sealed class PersonalMail(
         return sent;
     }
 
-    private async Task<News?> ReadAsync(GridFlowDbContext context, Viewer viewer, NoticePreference preference, CancellationToken cancellationToken)
+    /// <summary>The last notice of all before which none can come any more.</summary>
+    private async Task<long> SettledAsync(GridFlowDbContext context, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - NoticeQuery.Settling;
+        return await context.Outbox.Where(notice => notice.CreatedAt <= before).MaxAsync(notice => (long?)notice.Id, cancellationToken) ?? 0;
+    }
+
+    private async Task<News?> ReadAsync(GridFlowDbContext context, Viewer viewer, NoticePreference preference, long settled, CancellationToken cancellationToken)
     {
         var upTo = preference.UpTo;
-        var untold = NoticeQuery.To(context, viewer).Where(notice => notice.Id > upTo);
+        var untold = NoticeQuery.To(context, viewer).Where(notice => notice.Id > upTo && notice.Id <= settled);
         var oldest = await untold.OrderBy(notice => notice.Id).Select(notice => (DateTimeOffset?)notice.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        if (oldest is null && settled - upTo >= Step) await PassAsync(preference, settled);
         if (oldest is null || catalogue.Current.FindOrganisation(viewer.JurisdictionId) is not { } organisation) return null;
         var zone = TimeZoneInfo.FindSystemTimeZoneById(organisation.Jurisdiction.TimeZoneId);
         if (!preference.IsDue(oldest.Value, TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone))) return null;
         var last = await untold.MaxAsync(notice => notice.Id, cancellationToken);
-        var count = await untold.CountAsync(notice => notice.Id <= last, cancellationToken);
-        var shown = await untold.Where(notice => notice.Id <= last).OrderByDescending(notice => notice.Id).Take(MostLines).Select(notice => new NoticeText(
+        var count = await untold.CountAsync(cancellationToken);
+        var shown = await untold.OrderByDescending(notice => notice.Id).Take(MostLines).Select(notice => new NoticeText(
             notice.Chinese, notice.English, notice.CreatedAt, context.Incidents.Where(incident => incident.Id == notice.IncidentId).Select(incident => incident.Number).FirstOrDefault()))
             .ToListAsync(cancellationToken);
         return new News(last, count, shown, zone);
     }
 
-    /// <summary>One node sends it; one that is killed meanwhile leaves it to the others when its lease is over.</summary>
-    private Task<bool> TakeAsync(NoticePreference preference, DateTimeOffset now) => writer.WriteAsync(async context =>
-        await context.NoticePreferences.Where(row => row.AccountId == preference.AccountId && row.NextAttemptAt == preference.NextAttemptAt && row.UpTo == preference.UpTo)
-            .ExecuteUpdateAsync(row => row.SetProperty(kept => kept.NextAttemptAt, now + Lease)) == 1);
+    /// <summary>One node sends it; one that is killed meanwhile leaves it to the others when its lease is over. It begins now: the mails before may have taken longer.</summary>
+    private Task<bool> TakeAsync(NoticePreference preference) => writer.WriteAsync(async context =>
+    {
+        var until = machine.GetUtcNow() + Lease;
+        return await context.NoticePreferences.Where(row => row.AccountId == preference.AccountId && row.NextAttemptAt == preference.NextAttemptAt && row.UpTo == preference.UpTo)
+            .ExecuteUpdateAsync(row => row.SetProperty(kept => kept.NextAttemptAt, until)) == 1;
+    });
+
+    private Task PassAsync(NoticePreference preference, long settled) => writer.WriteAsync(context => context.NoticePreferences
+        .Where(row => row.AccountId == preference.AccountId && row.UpTo == preference.UpTo).ExecuteUpdateAsync(row => row.SetProperty(kept => kept.UpTo, settled)));
 
     private async Task<string?> TrySendAsync(NoticePreference preference, News news, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ public sealed class OutboxMessage
     /// <summary>When each channel got a <see cref="NoticeDelivery"/> of it.</summary>
     public DateTimeOffset? SharedAt { get; set; }
 
-    /// <summary>When the last channel had delivered it.</summary>
+    /// <summary>When the last channel had delivered it, or an operator had discarded what a channel could not deliver.</summary>
     public DateTimeOffset? DeliveredAt { get; set; }
 
     /// <summary>When a channel had failed too often and no other was still trying: a dead letter for a person to look at.</summary>

@@ -36,6 +36,8 @@ public abstract class PersonalMailCompliance
         Assert.Equal(0, await RunAsync(store));
         await TellAsync(store, 250);
         store.Time.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(0, await RunAsync(store));
+        store.Time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(1, await RunAsync(store));
         Assert.Equal(0, await RunAsync(store));
@@ -126,6 +128,83 @@ public abstract class PersonalMailCompliance
         Assert.Single(_box.Mails);
     }
 
+    [Fact]
+    public async Task What_is_stored_late_under_a_lower_number_is_mailed_and_counted_all_the_same()
+    {
+        await using var store = await OpenAsync();
+        var person = await PersonAsync(store, Soon);
+        var bell = person with { Posts = [new(Street, "军地坪街道", null, Roles.StreetManager)] };
+        await store.Get<NoticeQuery>().UnreadAsync(bell);
+        await TellAsync(store, 1, first: 1001);
+        store.Time.Advance(TimeSpan.FromSeconds(50));
+        var late = store.Time.GetUtcNow();
+        await TellAsync(store, 1, first: 1003);
+        await store.Get<NoticeQuery>().ReadAsync(bell, 1003);
+        store.Time.Advance(TimeSpan.FromSeconds(30));
+        await RunAsync(store);
+        Assert.Equal(0, await store.Get<NoticeQuery>().UnreadAsync(bell));
+
+        await TellAsync(store, 1, first: 1002, at: late);
+
+        Assert.Equal(1, await store.Get<NoticeQuery>().UnreadAsync(bell));
+        Assert.Equal([1002], (await store.Get<NoticeQuery>().ListAsync(bell)).Where(notice => notice.IsUnread).Select(notice => notice.Id));
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync(store);
+        store.Time.Advance(TimeSpan.FromMinutes(20));
+        await RunAsync(store);
+        Assert.All([1001, 1002, 1003], number => Assert.Contains(_box.Mails, mail => mail.Text.Contains($"第 {number} 条", StringComparison.Ordinal)));
+        await store.Get<NoticeQuery>().ReadAsync(bell, 1003);
+        Assert.Equal(0, await store.Get<NoticeQuery>().UnreadAsync(bell));
+    }
+
+    [Fact]
+    public async Task A_slow_mail_before_it_takes_nothing_of_the_time_that_a_node_has_for_the_next()
+    {
+        await using var store = await OpenAsync();
+        await PersonAsync(store, Soon);
+        await PersonAsync(store, Soon with { Email = "li@example.cn" }, "li");
+        await TellAsync(store, 1);
+        store.Time.Advance(TimeSpan.FromMinutes(2));
+        _box.OnSend = async _ =>
+        {
+            store.Time.Advance(TimeSpan.FromMinutes(3));
+            // Another node, meanwhile.
+            if (_box.Mails.Count == 1) _box.OnSend = async _ => Assert.Equal(0, await RunAsync(store));
+        };
+
+        Assert.Equal(2, await RunAsync(store));
+        Assert.Equal(2, _box.Mails.Count);
+    }
+
+    [Fact]
+    public async Task Who_is_told_nothing_is_moved_on_past_what_others_were_told()
+    {
+        await using var store = await OpenAsync();
+        await PersonAsync(store, Soon);
+        await store.Writer.WriteAsync(context =>
+        {
+            for (var number = 1; number <= 1200; number++)
+                context.Outbox.Add(new OutboxMessage { Id = number, JurisdictionId = "wulingyuan", Recipient = "unit:another", Chinese = "x", English = "x", CreatedAt = store.Time.GetUtcNow() });
+            return Task.CompletedTask;
+        });
+        await RunAsync(store);
+        Assert.Equal(0, await UpToAsync());
+
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await RunAsync(store);
+        Assert.Equal(1200, await UpToAsync());
+
+        await TellAsync(store, 1, first: 1201);
+        store.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(1, await RunAsync(store));
+
+        async Task<long> UpToAsync()
+        {
+            await using var context = store.Contexts.CreateDbContext();
+            return (await context.NoticePreferences.SingleAsync()).UpTo;
+        }
+    }
+
     [Theory]
     [InlineData("nobody", false, "notices.email")]
     [InlineData("a@b.cn\r\nBcc: x@y.cn", false, "notices.email")]
@@ -144,23 +223,28 @@ public abstract class PersonalMailCompliance
 
     private static Task<int> RunAsync(Store store) => store.Get<PersonalMail>().RunAsync();
 
-    private static async Task<Viewer> PersonAsync(Store store, NoticeChoice choice)
+    private static async Task<Viewer> PersonAsync(Store store, NoticeChoice choice, string id = "zhang")
     {
         await store.Writer.WriteAsync(context =>
         {
-            context.Users.Add(new Account { Id = "zhang", UserName = "zhang", DisplayName = "张三", JurisdictionId = "wulingyuan" });
-            context.Memberships.Add(new Membership("zhang", Street, Roles.StreetManager));
+            context.Users.Add(new Account { Id = id, UserName = id, DisplayName = "张三", JurisdictionId = "wulingyuan" });
+            context.Memberships.Add(new Membership(id, Street, Roles.StreetManager));
             return Task.CompletedTask;
         });
-        var viewer = new Viewer("zhang", "张三", "wulingyuan", []);
+        var viewer = new Viewer(id, "张三", "wulingyuan", []);
         await store.Get<NoticePreferences>().SaveAsync(viewer, choice, "zh");
         return viewer;
     }
 
-    private static Task TellAsync(Store store, int count) => store.Writer.WriteAsync(context =>
+    /// <summary>Tells of so many; from a number on where the test says in which order they lie.</summary>
+    private static Task TellAsync(Store store, int count, int? first = null, DateTimeOffset? at = null) => store.Writer.WriteAsync(context =>
     {
-        for (var number = 1; number <= count; number++)
-            context.Outbox.Add(new OutboxMessage { JurisdictionId = "wulingyuan", Recipient = $"unit:{Street}", Role = Roles.StreetManager, Chinese = $"第 {number} 条", English = $"No. {number}", CreatedAt = store.Time.GetUtcNow() });
+        for (var number = first ?? 1; number < (first ?? 1) + count; number++)
+            context.Outbox.Add(new OutboxMessage
+            {
+                Id = first is null ? 0 : number, JurisdictionId = "wulingyuan", Recipient = $"unit:{Street}", Role = Roles.StreetManager,
+                Chinese = $"第 {number} 条", English = $"No. {number}", CreatedAt = at ?? store.Time.GetUtcNow(),
+            });
         return Task.CompletedTask;
     });
 
@@ -170,11 +254,13 @@ public abstract class PersonalMailCompliance
 
         public bool IsDown { get; set; }
 
+        public Func<Mail, Task>? OnSend { get; set; }
+
         public Task SendAsync(Mail mail, CancellationToken cancellationToken)
         {
             if (IsDown) throw new IOException("down");
             lock (Mails) Mails.Add(mail);
-            return Task.CompletedTask;
+            return OnSend?.Invoke(mail) ?? Task.CompletedTask;
         }
     }
 }

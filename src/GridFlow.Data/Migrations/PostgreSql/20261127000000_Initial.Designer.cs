@@ -1191,6 +1191,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("SharedAt")
                         .HasFilter("\"SharedAt\" is null");
 
+                    b.HasIndex("Recipient", "Id");
+
                     b.ToTable("Outbox");
                 });
 
@@ -1524,6 +1526,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("JurisdictionId", "Since");
+
+                    b.HasIndex("JurisdictionId", "Type", "Level")
+                        .IsUnique()
+                        .HasFilter("\"Until\" is null");
 
                     b.ToTable("DeclaredAlerts");
                 });

@@ -1224,6 +1224,13 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "JurisdictionId", "Since" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeclaredAlerts_JurisdictionId_Type_Level",
+                table: "DeclaredAlerts",
+                columns: new[] { "JurisdictionId", "Type", "Level" },
+                unique: true,
+                filter: "\"Until\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Definitions_DefinitionId_Version",
                 table: "Definitions",
                 columns: new[] { "DefinitionId", "Version" },
@@ -1394,6 +1401,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Outbox",
                 column: "DeadAt",
                 filter: "\"DeadAt\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Recipient_Id",
+                table: "Outbox",
+                columns: new[] { "Recipient", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_SharedAt",

@@ -1188,6 +1188,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("SharedAt")
                         .HasFilter("\"SharedAt\" is null");
 
+                    b.HasIndex("Recipient", "Id");
+
                     b.ToTable("Outbox");
                 });
 
@@ -1521,6 +1523,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasKey("Id");
 
                     b.HasIndex("JurisdictionId", "Since");
+
+                    b.HasIndex("JurisdictionId", "Type", "Level")
+                        .IsUnique()
+                        .HasFilter("\"Until\" is null");
 
                     b.ToTable("DeclaredAlerts");
                 });

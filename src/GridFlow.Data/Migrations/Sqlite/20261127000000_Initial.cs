@@ -1222,6 +1222,13 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "JurisdictionId", "Since" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeclaredAlerts_JurisdictionId_Type_Level",
+                table: "DeclaredAlerts",
+                columns: new[] { "JurisdictionId", "Type", "Level" },
+                unique: true,
+                filter: "\"Until\" is null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Definitions_DefinitionId_Version",
                 table: "Definitions",
                 columns: new[] { "DefinitionId", "Version" },
@@ -1392,6 +1399,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Outbox",
                 column: "DeadAt",
                 filter: "\"DeadAt\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Recipient_Id",
+                table: "Outbox",
+                columns: new[] { "Recipient", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Outbox_SharedAt",

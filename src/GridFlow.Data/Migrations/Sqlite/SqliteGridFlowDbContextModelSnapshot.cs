@@ -1170,6 +1170,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("SharedAt")
                         .HasFilter("\"SharedAt\" is null");
 
+                    b.HasIndex("Recipient", "Id");
+
                     b.ToTable("Outbox");
                 });
 
@@ -1503,6 +1505,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("JurisdictionId", "Since");
+
+                    b.HasIndex("JurisdictionId", "Type", "Level")
+                        .IsUnique()
+                        .HasFilter("\"Until\" is null");
 
                     b.ToTable("DeclaredAlerts");
                 });
