@@ -96,7 +96,7 @@ public sealed class SuggestionDesk(IWriter writer, IDbContextFactory<GridFlowDbC
         var rule = Rule(suggestion, viewer, FreeId(draft));
         var files = RuleDraft.Of(draft.Files);
         var file = RulesText.Parse(files[File], File);
-        var saved = await desk.SaveAsync(viewer, draftId, files.With(File, file.Insert(file.Rules.Length, RuleSetWriter.Rules([rule]))).Files, draft.Revision);
+        var saved = await desk.SaveAsync(viewer, draftId, files.With(File, file.Insert(file.Items.Length, RuleSetWriter.Rules([rule]))).Files, draft.Revision);
         return saved.IsSaved ? (draftId, rule.Id) : throw VersionRefusal.Broken("rules.broken", "草稿有错误，不能加入建议", "The draft has errors and cannot take the suggestion", saved.Problems);
     }
 

@@ -1,24 +1,21 @@
-using System.Collections.Immutable;
 using System.Text;
 using GridFlow.Rules.Conditions;
-using GridFlow.Rules.Files;
-using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Editing;
 
-/// <summary>Changes a rule's text clause by clause, so that a new limit does not lose the remark beside the condition.</summary>
+/// <summary>Changes an item's text clause by clause, so that a new limit does not lose the remark beside the condition.</summary>
 internal static class ClauseText
 {
-    private static readonly string[] Order = ["rule", "off", "from", "when", "then", "note", "test"];
-
-    public static string Change(WrittenRule written, Rule changed)
+    public static string Change<T>(WrittenItem<T> written, T changed, ItemGrammar<T> grammar)
+        where T : class
     {
-        if (written.Rule is not { } rule)
-            return RuleSetWriter.Rules([changed]) + Tail(written.Text);
-        var parts = Cut(written.Text);
-        var printed = Printed(changed).ToLookup(part => part.Word, part => part.Text);
-        var before = Printed(rule).ToLookup(part => part.Word, part => part.Text);
-        foreach (var word in Order)
+        if (written.Item is not { } item)
+            return grammar.Print(changed) + Tail(written.Text);
+        string[] order = [grammar.Head, .. grammar.Clauses];
+        var parts = Cut(written.Text, order);
+        var printed = Cut(grammar.Print(changed), order).ToLookup(part => part.Word, part => part.Text);
+        var before = Cut(grammar.Print(item), order).ToLookup(part => part.Word, part => part.Text);
+        foreach (var word in order)
         {
             var (was, becomes) = (before[word].ToList(), printed[word].ToList());
             if (was.SequenceEqual(becomes))
@@ -29,7 +26,7 @@ internal static class ClauseText
             var at = parts.FindIndex(part => part.Word == word);
             parts.RemoveAll(part => part.Word == word);
             if (at < 0)
-                at = parts.FindLastIndex(part => Array.IndexOf(Order, part.Word) is var place and >= 0 && place < Array.IndexOf(Order, word)) + 1;
+                at = parts.FindLastIndex(part => Array.IndexOf(order, part.Word) is var place and >= 0 && place < Array.IndexOf(order, word)) + 1;
             parts.InsertRange(Math.Min(at, parts.Count), becomes.Select(text => (word, spelled.GetValueOrDefault(text, text))));
         }
 
@@ -38,15 +35,20 @@ internal static class ClauseText
 
     private static string Tail(string text) => text[text.TrimEnd('\n').Length..] is { Length: > 1 } tail ? tail[1..] : "";
 
-    /// <summary>A rule's text in its clauses, each with its lines; remarks and blank lines have no word.</summary>
-    private static List<(string Word, string Text)> Cut(string text)
+    /// <summary>An item's text in its clauses, each with its lines; remarks and blank lines have no word.</summary>
+    private static List<(string Word, string Text)> Cut(string text, string[] order)
     {
         var parts = new List<(string Word, StringBuilder Text)>();
         foreach (var line in text.Split('\n'))
         {
             var trimmed = Keyboard.Plain(line).Trim();
             var word = trimmed.Length == 0 || trimmed[0] == '#' ? "" : trimmed.Split([' ', '\t'], 2)[0];
-            var continues = word.Length > 0 && Array.IndexOf(Order, word) < 0 && parts.Count > 0 && parts[^1].Word.Length > 0;
+            // What must be and what must not be around stand among each other.
+            if (word == "without")
+                word = "with";
+            // An item's own word is one at the line's start only.
+            var isClause = Array.IndexOf(order, word) is var place && (place > 0 || place == 0 && !char.IsWhiteSpace(line[0]));
+            var continues = word.Length > 0 && !isClause && parts.Count > 0 && parts[^1].Word.Length > 0;
             if (continues)
                 parts[^1].Text.Append(line).Append('\n');
             else
@@ -57,7 +59,4 @@ internal static class ClauseText
         parts[^1].Text.Length--;
         return [.. parts.Select(part => (part.Word, part.Text.ToString())).Where(part => part.Item2.Length > 0)];
     }
-
-    private static ImmutableArray<(string Word, string Text)> Printed(Rule rule) =>
-        [.. Cut(RuleSetWriter.Rules([rule]))];
 }

@@ -73,7 +73,7 @@ public static class Inheritance
             : draft.FreeName(item.Id, item.Table is not null ? ".table.csv" : ".scores.csv");
         var text = item switch
         {
-            { Rule: { } rule } when RulesText.Parse(draft[file], file) is var rules => rules.Insert(rules.Rules.Length, RuleSetWriter.Rules([rule])),
+            { Rule: { } rule } when RulesText.Parse(draft[file], file) is var rules => rules.Insert(rules.Items.Length, RuleSetWriter.Rules([rule])),
             { Table: { } table } => RuleSetWriter.Table(table),
             _ => RuleSetWriter.Scores(item.Scores!),
         };

@@ -31,18 +31,31 @@ public static class RuleTests
 
     private static FailedTest? Run(CompiledRuleSet rules, RuleTest test, DateTimeOffset now)
     {
-        var sheet = new FactSheet(rules.Registry).Report(null, test.Text);
-        foreach (var (name, value) in test.Facts)
-            if (!TrySet(sheet, name, value))
-                return new FailedTest(test, null, new BilingualText($"用例中的“{name} = {value}”无效。", $"“{name} = {value}” is not valid."));
-        if (GivenFacts.Around(rules, test, now) is not { } around)
-            return new FailedTest(test, null, new BilingualText("用例中的周围事实无效。", "The facts around it are not valid."));
+        var (sheet, around, wrong) = Given(rules, test, now);
+        if (wrong is { } message)
+            return new FailedTest(test, null, message);
         var decision = rules.Classify(sheet, now, around: around);
         var differences = Differences(rules, test, decision).ToList();
         return differences.Count == 0
             ? null
             : new FailedTest(test, decision, new BilingualText(
                 string.Join("；", differences.Select(text => text.Chinese)), string.Join("; ", differences.Select(text => text.English))));
+    }
+
+    /// <summary>What the rules say of a case, with the rules that missed by one test; null where the case itself is wrong.</summary>
+    /// <param name="rules">The set to ask.</param>
+    /// <param name="test">The case.</param>
+    /// <param name="now">The moment to ask for.</param>
+    public static (Decision Decision, ImmutableArray<NearMiss> NearMisses)? Ask(CompiledRuleSet rules, RuleTest test, DateTimeOffset now) =>
+        Given(rules, test, now) is (var sheet, var around, null) ? (rules.Classify(sheet, now, around: around), rules.NearMisses(sheet, now, around)) : null;
+
+    private static (FactSheet Sheet, Surroundings? Around, BilingualText? Wrong) Given(CompiledRuleSet rules, RuleTest test, DateTimeOffset now)
+    {
+        var sheet = new FactSheet(rules.Registry).Report(null, test.Text);
+        foreach (var (name, value) in test.Facts)
+            if (!TrySet(sheet, name, value))
+                return (sheet, null, new($"用例中的“{name} = {value}”无效。", $"“{name} = {value}” is not valid."));
+        return GivenFacts.Around(rules, test, now) is { } around ? (sheet, around, null) : (sheet, null, new("用例中的周围事实无效。", "The facts around it are not valid."));
     }
 
     internal static bool TrySet(FactSheet sheet, string name, string value)

@@ -1,3 +1,4 @@
+using System.Text;
 using GridFlow.Rules.Conditions;
 
 namespace GridFlow.Rules.Files;
@@ -59,6 +60,15 @@ internal static class Blocks
 
     /// <summary>What a note says, its lines without their indentation.</summary>
     public static string Note(string rest) => string.Join('\n', rest.Split('\n').Select(part => part.Trim()));
+
+    /// <summary>A note as it is written, so that it reads as one clause: what would begin another goes on in the line above.</summary>
+    public static string Written(string note, string[] clauses)
+    {
+        var text = new StringBuilder();
+        foreach (var line in note.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
+            text.Append(text.Length == 0 ? "" : clauses.Contains(FirstWord(line)) || line[0] is '#' or '＃' ? " " : "\n       ").Append(line);
+        return text.ToString();
+    }
 
     /// <summary>A clause whose word is none of those there are.</summary>
     public static SyntaxException Unknown(string word, string[] clauses, int line, int column) => new(

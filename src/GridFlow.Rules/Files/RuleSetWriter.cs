@@ -66,7 +66,7 @@ public static class RuleSetWriter
                 text.Append(CultureInfo.InvariantCulture, $"  when {ConditionPrinter.Print(rule.When)}\n");
             text.Append(CultureInfo.InvariantCulture, $"  then {OutcomeText.Print(rule.Then)}\n");
             if (rule.Note.Length > 0)
-                text.Append(CultureInfo.InvariantCulture, $"  note {rule.Note.Replace("\n", "\n       ", StringComparison.Ordinal)}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  note {Blocks.Written(rule.Note, RulesFile.Clauses)}\n");
             foreach (var test in rule.Tests)
                 text.Append(CultureInfo.InvariantCulture, $"  test {TestText.Print(test)}\n");
         }

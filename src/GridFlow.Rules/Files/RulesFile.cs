@@ -12,7 +12,7 @@ namespace GridFlow.Rules.Files;
 /// </summary>
 internal sealed class RulesFile(Diagnosis diagnosis)
 {
-    private static readonly string[] Clauses = ["when", "then", "from", "off", "note", "test"];
+    internal static readonly string[] Clauses = ["when", "then", "from", "off", "note", "test"];
 
     public ImmutableArray<Rule> Read(string text)
     {

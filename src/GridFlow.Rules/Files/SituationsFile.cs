@@ -18,7 +18,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
 {
     private const string This = "this.";
 
-    private static readonly string[] Clauses = ["when", "with", "without", "then", "from", "off", "note", "test"];
+    internal static readonly string[] Clauses = ["when", "with", "without", "then", "from", "off", "note", "test"];
 
     public ImmutableArray<Situation> Read(string text)
     {
@@ -175,7 +175,7 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
     {
         var token = reader.Take();
         if (field.Type == FieldType.Number)
-            return Amount(token, field.Measure) ?? throw SyntaxException.At(token,
+            return (token.Value is double plain ? field.Measure == Measure.None ? plain : null : Amounts.Read(token.ToString(), field.Measure)) ?? throw SyntaxException.At(token,
                 $"“{field.Chinese}”（{field.Name}）应与{Example(field.Measure).Chinese}比较，却是“{token}”。",
                 $"{field.Name} is compared with {Example(field.Measure).English}, found “{token}”.");
         return token.Kind == TokenKind.Text ? token.Value
@@ -188,27 +188,6 @@ internal sealed class SituationsFile(Diagnosis diagnosis)
         Measure.Length => ("长度（如 50m、1km）", "a length such as 50m or 1km"),
         _ => ("数字", "a number"),
     };
-
-    /// <summary>A number, a span in minutes or a length in metres; null when it is none.</summary>
-    internal static double? Amount(Token token, Measure measure)
-    {
-        if (measure == Measure.None)
-            return token.Value is double plain ? plain : null;
-        var word = token.ToString();
-        var digits = word.TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.').Count();
-        if (token.Value is double || !double.TryParse(word[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return null;
-        return (measure, word[digits..]) switch
-        {
-            (Measure.Time, "s") => number / 60,
-            (Measure.Time, "min") => number,
-            (Measure.Time, "h") => number * 60,
-            (Measure.Time, "d") => number * 1440,
-            (Measure.Length, "m") => number,
-            (Measure.Length, "km") => number * 1000,
-            _ => null,
-        };
-    }
 
     private static Situation Then(TokenReader reader, Situation situation)
     {

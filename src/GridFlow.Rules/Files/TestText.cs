@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Outcomes;
@@ -11,7 +12,7 @@ namespace GridFlow.Rules.Files;
 /// A case as files of rules and situations write it: <c>"text", field = value =&gt; outcomes</c>. A situation's says what is around:
 /// <c>"text", grid.id = "g1" beside 3 recent age = 2h, category = "E0102" =&gt; holds</c>, or <c>fails</c>.
 /// </summary>
-internal static class TestText
+internal static partial class TestText
 {
     public static RuleTest Parse(TokenReader reader, string ruleId, SourcePlace place, bool isSituation = false)
     {
@@ -29,8 +30,11 @@ internal static class TestText
         reader.Expect("=>");
         var fails = isSituation && reader.TryTake("fails");
         var holds = isSituation && !fails && reader.TryTake("holds");
+        var goesOn = !fails && !holds || reader.TryTake(",");
         var unsure = reader.TryTake("unsure");
-        var expected = !unsure && !fails && !holds || reader.TryTake(",") ? OutcomeText.Parse(reader) : Outcome.Nothing;
+        if (unsure)
+            goesOn = reader.TryTake(",");
+        var expected = goesOn ? OutcomeText.Parse(reader) : Outcome.Nothing;
         return new RuleTest(text, expected)
         {
             Facts = facts, ExpectUnsure = unsure, RuleId = ruleId, Place = place, Around = around, ExpectHolds = isSituation ? !fails : null,
@@ -40,9 +44,9 @@ internal static class TestText
     public static string Print(RuleTest test)
     {
         var facts = string.Concat(test.Facts.OrderBy(fact => fact.Key, StringComparer.Ordinal)
-            .Select(fact => $", {fact.Key} = {ConditionPrinter.Quote(fact.Value)}"));
-        var around = string.Concat(test.Around.Select(given => $"\n    beside {given.Times} {SituationText.Word(given.Kind)} "
-            + string.Join(", ", given.Values.Select(pair => $"{pair.Key} = {(pair.Value == "this" ? "this" : ConditionPrinter.Quote(pair.Value))}"))));
+            .Select(fact => $", {fact.Key} = {Value(fact.Value)}"));
+        var around = string.Concat(test.Around.Select(given => $"\n    beside {given.Times} {SituationText.Word(given.Kind)}{(given.Values.IsEmpty ? "" : " ")}"
+            + string.Join(", ", given.Values.Select(pair => $"{pair.Key} = {Value(pair.Value)}"))));
         List<string> expected = [];
         if (test.ExpectHolds is { } holds)
             expected.Add(holds ? "holds" : "fails");
@@ -52,6 +56,12 @@ internal static class TestText
             expected.Add(OutcomeText.Print(test.Expected));
         return $"{ConditionPrinter.Quote(test.Text)}{facts}{around}{(around.Length > 0 ? "\n    " : " ")}=> {string.Join(", ", expected)}";
     }
+
+    // Quotation marks only where without them something else would be read.
+    private static string Value(string value) => value is "this" or "true" or "false" || Amount().IsMatch(value) ? value : ConditionPrinter.Quote(value);
+
+    [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})(\.[0-9]*[1-9])?(s|min|h|d|m|km)?$")]
+    private static partial Regex Amount();
 
     private static GivenFact Given(TokenReader reader)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using GridFlow.Language.Expressions;
+using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Sets;
 
@@ -111,6 +113,19 @@ public static class FactFields
             if (field.Name == name)
                 return field;
         return null;
+    }
+
+    /// <summary>How a field may be compared, with the words of texts and of sentences.</summary>
+    public static IEnumerable<(BinaryOperator Operator, string English, string Chinese)> Operators(FactField field)
+    {
+        ReadOnlySpan<BinaryOperator> offered = field switch
+        {
+            { IsKey: true } => [BinaryOperator.Equal],
+            { Type: FieldType.Number } =>
+                [BinaryOperator.LessOrEqual, BinaryOperator.GreaterOrEqual, BinaryOperator.Equal, BinaryOperator.NotEqual, BinaryOperator.Less, BinaryOperator.Greater, BinaryOperator.In],
+            _ => [BinaryOperator.Equal, BinaryOperator.NotEqual, BinaryOperator.In, BinaryOperator.StartsWith],
+        };
+        return [.. offered.ToArray().Select(one => (one, Words.English(one), Words.Chinese(one)))];
     }
 
     /// <summary>A warning in words: 台风红色预警.</summary>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Fields;
-using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
 
 namespace GridFlow.Rules.Situations;
@@ -77,7 +75,7 @@ internal static class GivenFacts
     private static double? Amount(string value, Measure measure) =>
         (measure == Measure.None
             ? double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var plain) ? plain : null
-            : SituationsFile.Amount(new Token(TokenKind.Word, value, 0, 0), measure)) is { } amount && amount <= Most ? amount : null;
+            : Amounts.Read(value, measure)) is { } amount && amount <= Most ? amount : null;
 
     /// <summary>All of them, whatever is asked: tests of clauses tell which count.</summary>
     private sealed class Given(List<Fact> facts) : Surroundings

@@ -65,8 +65,8 @@ public sealed class SituationSentence(Vocabulary? vocabulary)
             var field = FactFields.Find(clause.Kind, test.Field);
             if (clause.Kind == FactKind.Recent && test is { Field: "age" or "distance", Operator: BinaryOperator.LessOrEqual, Values: [double most] })
             {
-                chinese.Add($"{Amount(most, field!.Measure)}内");
-                english.Add($" within {SituationText.Amount(most, field.Measure)}");
+                chinese.Add($"{Amounts.Chinese(most, field!.Measure)}内");
+                english.Add($" within {Amounts.Print(most, field.Measure)}");
             }
             else if (test is { Operator: BinaryOperator.Equal, OfThis: { } same } && same == test.Field)
             {
@@ -92,17 +92,12 @@ public sealed class SituationSentence(Vocabulary? vocabulary)
     private string Right(FactTest test, FactField? field) => test.OfThis is { } own ? $"本件{FieldRegistry.Standard.Find(own)?.Chinese ?? own}"
         : string.Join('、', test.Values.Select(value => value switch
         {
-            double number => Amount(number, field?.Measure ?? Measure.None),
+            double number => Amounts.Chinese(number, field?.Measure ?? Measure.None),
             string code when field?.Source == FieldSource.Categories && vocabulary?.Category(code) is { } category => $"“{category.Code} {category.Name}”",
             string code => $"“{field?.Known.FirstOrDefault(known => known.Code == code)?.Chinese ?? code}”",
             _ => "",
         }));
 
     private static string Plain(FactTest test, FactField? field) => test.OfThis is { } own ? $"this.{own}"
-        : string.Join("/", test.Values.Select(value => value is double number ? SituationText.Amount(number, field?.Measure ?? Measure.None) : (string)value));
-
-    private static string Amount(double amount, Measure measure) => measure == Measure.None
-        ? amount.ToString("R", CultureInfo.InvariantCulture)
-        : SituationText.Amount(amount, measure).Replace("min", "分钟", StringComparison.Ordinal).Replace("h", "小时", StringComparison.Ordinal)
-            .Replace("d", "天", StringComparison.Ordinal).Replace("s", "秒", StringComparison.Ordinal).Replace("m", "米", StringComparison.Ordinal);
+        : string.Join("/", test.Values.Select(value => value is double number ? Amounts.Print(number, field?.Measure ?? Measure.None) : (string)value));
 }

@@ -31,7 +31,7 @@ public static class SituationText
             text.Append(CultureInfo.InvariantCulture, $"  {Print(clause)}\n");
         text.Append(CultureInfo.InvariantCulture, $"  then {Then(situation)}\n");
         if (situation.Note.Length > 0)
-            text.Append(CultureInfo.InvariantCulture, $"  note {situation.Note.Replace("\n", "\n       ", StringComparison.Ordinal)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  note {Blocks.Written(situation.Note, SituationsFile.Clauses)}\n");
         foreach (var test in situation.Tests)
             text.Append(CultureInfo.InvariantCulture, $"  test {TestText.Print(test)}\n");
         return text.ToString();
@@ -50,21 +50,6 @@ public static class SituationText
     /// <summary>The word of a kind of fact.</summary>
     internal static string Word(FactKind kind) => FactFields.Kinds[(int)kind].Word;
 
-    /// <summary>An amount as it is written: 24h, 30d, 60s, 50m.</summary>
-    internal static string Amount(double amount, Measure measure)
-    {
-        var (number, unit) = measure switch
-        {
-            Measure.Time when amount >= 2880 && amount % 1440 == 0 => (amount / 1440, "d"),
-            Measure.Time when amount >= 60 && amount % 60 == 0 => (amount / 60, "h"),
-            Measure.Time when amount % 1 != 0 => (amount * 60, "s"),
-            Measure.Time => (amount, "min"),
-            Measure.Length => (amount, "m"),
-            _ => (amount, ""),
-        };
-        return number.ToString("R", CultureInfo.InvariantCulture) + unit;
-    }
-
     private static string Then(Situation situation)
     {
         List<string> parts = [];
@@ -80,7 +65,7 @@ public static class SituationText
     private static string Print(FactKind kind, FactTest test)
     {
         var measure = FactFields.Find(kind, test.Field)?.Measure ?? Measure.None;
-        var values = test.Values.Select(value => value is double number ? Amount(number, measure) : ConditionPrinter.Quote((string)value)).ToList();
+        var values = test.Values.Select(value => value is double number ? Amounts.Print(number, measure) : ConditionPrinter.Quote((string)value)).ToList();
         var right = test.OfThis is { } field ? $"this.{field}" : values.Count == 1 ? values[0] : $"({string.Join(", ", values)})";
         return $"{test.Field} {Words.English(test.Operator)} {right}";
     }

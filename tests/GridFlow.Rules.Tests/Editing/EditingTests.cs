@@ -50,8 +50,8 @@ public class EditingTests
         {
             var text = RulesText.Parse(file.Text, file.Name);
             Assert.Equal(file.Text, text.Print());
-            Assert.All(text.Rules, rule => Assert.NotNull(rule.Rule));
-            Assert.All(text.Rules, rule => Assert.Equal(rule.Text, RulesText.Parse(text.WithRule(text.Rules.IndexOf(rule), rule.Rule!), file.Name).Rules[text.Rules.IndexOf(rule)].Text));
+            Assert.All(text.Items, rule => Assert.NotNull(rule.Item));
+            Assert.All(text.Items, rule => Assert.Equal(rule.Text, RulesText.Parse(text.With(text.Items.IndexOf(rule), rule.Item!), file.Name).Items[text.Items.IndexOf(rule)].Text));
         }
     }
 
@@ -59,8 +59,8 @@ public class EditingTests
     public void A_new_limit_keeps_the_remarks_and_the_spelling_of_the_other_clauses()
     {
         var text = RulesText.Parse(Rules, "x.rules");
-        var rule = text.Rules[0].Rule!;
-        var changed = text.WithRule(0, rule with { Then = rule.Then with { Limit = new TimeLimit(4, TimeUnit.WorkingHours) }, Enabled = false });
+        var rule = text.Items[0].Item!;
+        var changed = text.With(0, rule with { Then = rule.Then with { Limit = new TimeLimit(4, TimeUnit.WorkingHours) }, Enabled = false });
         Assert.Equal(Rules.Replace("then category \"P0101\",\n    limit 2h", "then category \"P0101\", limit 4wh").Replace("priority 5\n", "priority 5\n  off\n"), changed);
     }
 
@@ -70,15 +70,15 @@ public class EditingTests
         var text = RulesText.Parse(Rules, "x.rules");
         foreach (var at in new[] { 0, 1 })
         {
-            var rule = text.Rules[at].Rule!;
+            var rule = text.Items[at].Item!;
             var wanted = rule with
             {
                 Name = "新名 \"引\"", Priority = -3, From = new DateOnly(2026, 1, 1), Note = "一\n二", When = new GridFlow.Language.Expressions.Constant(true),
                 Tests = [.. rule.Tests, new("路灯", new Outcome { Category = "P0118" })],
             };
-            var read = RulesText.Parse(text.WithRule(at, wanted), "x.rules").Rules[at];
+            var read = RulesText.Parse(text.With(at, wanted), "x.rules").Items[at];
             Assert.Empty(read.Problems);
-            Assert.Equal(RuleSetWriter.Rules([wanted]), RuleSetWriter.Rules([read.Rule!]));
+            Assert.Equal(RuleSetWriter.Rules([wanted]), RuleSetWriter.Rules([read.Item!]));
         }
     }
 
@@ -98,10 +98,10 @@ public class EditingTests
     public void A_rule_that_cannot_be_read_is_listed_with_its_line_and_leaves_the_others()
     {
         var text = RulesText.Parse(Rules.Replace("when working = false", "when working ="), "x.rules");
-        Assert.Equal(["a", "b"], text.Rules.Select(rule => rule.Label));
-        Assert.Null(text.Rules[1].Rule);
-        Assert.Equal(14, Assert.Single(text.Rules[1].Problems).Line);
-        Assert.NotNull(RulesText.Parse(text.WithText(1, "rule b \"乙\"\n  then tag \"夜\""), "x.rules").Rules[1].Rule);
+        Assert.Equal(["a", "b"], text.Items.Select(rule => rule.Label));
+        Assert.Null(text.Items[1].Item);
+        Assert.Equal(14, Assert.Single(text.Items[1].Problems).Line);
+        Assert.NotNull(RulesText.Parse(text.WithText(1, "rule b \"乙\"\n  then tag \"夜\""), "x.rules").Items[1].Item);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class EditingTests
         Assert.Equal(InheritedState.SwitchedOff, Item("again").State);
         (draft, var file) = Inheritance.Override(draft, Item("again"));
         Assert.Equal(InheritedState.Overridden, Item("again").State);
-        Assert.Equal(parent.Rules.Single(rule => rule.Id == "again").When, RulesText.Parse(draft[file], file).Rules.Single().Rule!.When);
+        Assert.Equal(parent.Rules.Single(rule => rule.Id == "again").When, RulesText.Parse(draft[file], file).Items.Single().Item!.When);
         (draft, file) = Inheritance.Override(draft, Item("traps"));
         Assert.Equal("traps.table.csv", file);
         Assert.Equal(InheritedState.Overridden, Item("traps").State);
@@ -194,5 +194,5 @@ public class EditingTests
         Assert.Contains(state.Findings!.Value, finding => finding.Kind == GridFlow.Rules.Analysis.FindingKind.Shadowed && finding.Rules[0] == "scenic/monkey");
     }
 
-    private static IEnumerable<string> Ids(string text) => RulesText.Parse(text, "x.rules").Rules.Select(rule => rule.Rule!.Id);
+    private static IEnumerable<string> Ids(string text) => RulesText.Parse(text, "x.rules").Items.Select(rule => rule.Item!.Id);
 }

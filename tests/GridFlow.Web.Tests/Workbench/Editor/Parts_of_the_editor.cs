@@ -91,8 +91,8 @@ public class Parts_of_the_editor(GridFlowSite site) : IClassFixture<GridFlowSite
     {
         using var session = await Drafts.OpenAsync(site, "rule");
         var text = session.Rules("scenic.rules");
-        var at = text.Rules.Select((rule, place) => (rule.Label, place)).Single(one => one.Label == "tourist").place;
-        session.Do(session.Draft.With("scenic.rules", text.WithRule(at, text.Rules[at].Rule! with { To = new DateOnly(2026, 1, 1) })), new("改", "changed"), "scenic.rules");
+        var at = text.Items.Select((rule, place) => (rule.Label, place)).Single(one => one.Label == "tourist").place;
+        session.Do(session.Draft.With("scenic.rules", text.With(at, text.Items[at].Item! with { To = new DateOnly(2026, 1, 1) })), new("改", "changed"), "scenic.rules");
         await Drafts.CheckedAsync(session);
         var page = await Rendered.ComponentAsync<RuleForm>(site.Services, new() { ["Session"] = session, ["File"] = "scenic.rules", ["At"] = at });
         Assert.Contains("当文字包含任一“游客”", page.QuerySelector(".sentence")!.TextContent.Replace(" ", ""));
