@@ -58,7 +58,7 @@ internal static partial class TestText
     }
 
     // Quotation marks only where without them something else would be read.
-    private static string Value(string value) => value is "this" or "true" or "false" || Amount().IsMatch(value) ? value : ConditionPrinter.Quote(value);
+    private static string Value(string value) => value is GivenFact.Own or "true" or "false" || Amount().IsMatch(value) ? value : ConditionPrinter.Quote(value);
 
     [GeneratedRegex(@"^(0|[1-9][0-9]{0,8})(\.[0-9]*[1-9])?(s|min|h|d|m|km)?$")]
     private static partial Regex Amount();

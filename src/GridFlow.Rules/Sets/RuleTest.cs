@@ -32,4 +32,8 @@ public sealed record RuleTest(string Text, Outcome Expected)
 /// <param name="Kind">Their kind.</param>
 /// <param name="Times">How many alike.</param>
 /// <param name="Values">Field to value; <c>this</c> stands for the incident's own.</param>
-public sealed record GivenFact(FactKind Kind, int Times, ImmutableSortedDictionary<string, string> Values);
+public sealed record GivenFact(FactKind Kind, int Times, ImmutableSortedDictionary<string, string> Values)
+{
+    /// <summary>Stands for the incident's own value.</summary>
+    public const string Own = "this";
+}

@@ -28,14 +28,14 @@ internal static class GivenFacts
                 facts.Add(fact);
             }
 
-        return new Given(facts) { Whereabouts = new Whereabouts("this", "this", Longitude, Latitude) };
+        return new Given(facts) { Whereabouts = new Whereabouts(GivenFact.Own, GivenFact.Own, Longitude, Latitude) };
     }
 
     private static Fact? Fact(GivenFact given, RuleTest test, Vocabulary vocabulary, DateTimeOffset now, int number)
     {
         string? Text(string field) => given.Values.GetValueOrDefault(field) is not { } value ? null
-            : value == "this" && field == "text" ? test.Text
-            : value == "this" && field is not ("place" or "reporter") ? test.Facts.GetValueOrDefault(field) ?? (field == "category" ? test.Expected.Category : null)
+            : value == GivenFact.Own && field == "text" ? test.Text
+            : value == GivenFact.Own && field is not ("place" or "reporter") ? test.Facts.GetValueOrDefault(field) ?? (field == "category" ? test.Expected.Category : null)
             : value;
         double? Number(string field) => Text(field) is { } value && FactFields.Find(given.Kind, field) is { } known ? Amount(value, known.Measure) : null;
         bool IsRead(string key) => given.Kind == FactKind.Recent && key is ("number" or "text") ? Text(key) is not null

@@ -4,6 +4,7 @@ using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Web.Workbench.Editor;
 
@@ -56,6 +57,16 @@ internal static class Choices
         { Type: FieldType.Flag } => In(YesNo),
         { Name: "severity" } => In(Severities),
         { Name: "grid.id" } => grids ?? [],
+        _ => [.. field.Known.Select(known => new Choice(known.Code, IsChinese ? known.Chinese : known.Code))],
+    };
+
+    /// <summary>What a fact's values are chosen from; empty where anything may stand.</summary>
+    public static IReadOnlyList<Choice> Of(FactField field, Vocabulary vocabulary, IReadOnlyList<Choice> grids) => field switch
+    {
+        { Source: FieldSource.Categories } => Categories(vocabulary),
+        { Source: FieldSource.Departments } => Departments(vocabulary),
+        { Name: "severity" } => In(Severities),
+        { Name: "grid.id" } => grids,
         _ => [.. field.Known.Select(known => new Choice(known.Code, IsChinese ? known.Chinese : known.Code))],
     };
 

@@ -5,10 +5,10 @@ namespace GridFlow.Web.Workbench.Editor;
 
 /// <summary>A place in a draft: a file, and a row or a rule of it.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Row">From 0: a row of a sheet's body, or a rule of a file of rules.</param>
+/// <param name="Row">From 0: a row of a sheet's body, or a rule or situation of its file.</param>
 public sealed record DraftPlace(string File, int Row)
 {
-    /// <summary>Where a rule, a table or a row (<c>table/row</c>) stands; null when it is inherited.</summary>
+    /// <summary>Where a rule, a situation, a table or a row (<c>table/row</c>) stands; null when it is inherited.</summary>
     public static DraftPlace? Of(DraftSession session, string id) => session.Places.GetValueOrDefault(id);
 
     /// <summary>Where everything stands that has an id.</summary>
@@ -16,8 +16,11 @@ public sealed record DraftPlace(string File, int Row)
     {
         var places = new Dictionary<string, DraftPlace>(StringComparer.Ordinal);
         foreach (var file in session.RuleFiles)
-            foreach (var (rule, at) in session.Rules(file).Rules.Select((rule, at) => (rule, at)))
+            foreach (var (rule, at) in session.Rules(file).Items.Select((rule, at) => (rule, at)))
                 places.TryAdd(rule.Label, new DraftPlace(file, at));
+        foreach (var file in session.SituationFiles)
+            foreach (var (one, at) in session.Situations(file).Items.Select((one, at) => (one, at)))
+                places.TryAdd(one.Label, new DraftPlace(file, at));
         foreach (var file in session.Draft.Files.Keys.Where(file => Heads.IsTable(file) || Heads.IsScores(file) || Heads.IsVocabulary(file)))
         {
             var sheet = session.Sheet(file);
@@ -36,7 +39,9 @@ public sealed record DraftPlace(string File, int Row)
         if (problem.Where.Length > 0 && Of(session, problem.Where) is { } known) return known;
         if (problem.File is not { } file || !session.Draft.Files.ContainsKey(file)) return null;
         if (file.EndsWith(".rules", StringComparison.Ordinal))
-            return new DraftPlace(file, Math.Max(0, session.Rules(file).Rules.Count(rule => rule.Line <= problem.Line) - 1));
+            return new DraftPlace(file, Math.Max(0, session.Rules(file).Items.Count(rule => rule.Line <= problem.Line) - 1));
+        if (file.EndsWith(".situations", StringComparison.Ordinal))
+            return new DraftPlace(file, Math.Max(0, session.Situations(file).Items.Count(one => one.Line <= problem.Line) - 1));
         if (!Heads.IsSheet(file)) return null;
         var body = session.Sheet(file).Body;
         return new DraftPlace(file, Math.Max(0, body.TakeWhile(row => row.Line < problem.Line).Count()));

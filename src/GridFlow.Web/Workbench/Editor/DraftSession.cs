@@ -4,6 +4,7 @@ using GridFlow.Rules.Editing;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Web.Workbench.Editor;
 
@@ -16,7 +17,8 @@ public sealed class DraftSession : IDisposable
     private readonly DraftWatch _watch;
     private (RuleDraft? Draft, Dictionary<string, DraftPlace> Known) _places = (null, []);
     private (RuleSet? Set, Dictionary<string, string> Known) _names = (null, []);
-    private readonly Dictionary<string, (string Text, RulesText Rules)> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, ItemsText<Situation> Situations)> _situations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Text, ItemsText<Rule> Rules)> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Text, Sheet Sheet)> _sheets = new(StringComparer.Ordinal);
 
     /// <param name="version">The version as read from the desk.</param>
@@ -70,6 +72,9 @@ public sealed class DraftSession : IDisposable
     /// <summary>The files that hold rules.</summary>
     public IEnumerable<string> RuleFiles => Draft.Files.Keys.Where(file => file.EndsWith(".rules", StringComparison.Ordinal));
 
+    /// <summary>The files that hold situations.</summary>
+    public IEnumerable<string> SituationFiles => Draft.Files.Keys.Where(file => file.EndsWith(".situations", StringComparison.Ordinal));
+
     /// <summary>A file as a grid.</summary>
     public Sheet Sheet(string file)
     {
@@ -97,7 +102,7 @@ public sealed class DraftSession : IDisposable
     }
 
     /// <summary>A file of rules, rule by rule.</summary>
-    public RulesText Rules(string file)
+    public ItemsText<Rule> Rules(string file)
     {
         var text = Draft[file];
         if (!_rules.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
@@ -105,10 +110,20 @@ public sealed class DraftSession : IDisposable
         return known.Rules;
     }
 
-    /// <summary>Whether the draft has a rule of that id.</summary>
-    public bool HasRule(string id) => RuleFiles.Any(file => Rules(file).Rules.Any(rule => rule.Label == id));
+    /// <summary>A file of situations, one by one.</summary>
+    public ItemsText<Situation> Situations(string file)
+    {
+        var text = Draft[file];
+        if (!_situations.TryGetValue(file, out var known) || !ReferenceEquals(known.Text, text))
+            _situations[file] = known = (text, SituationsText.Parse(text, file));
+        return known.Situations;
+    }
 
-    /// <summary>An id no rule of the draft has.</summary>
+    /// <summary>Whether the draft has a rule or a situation of that id.</summary>
+    public bool HasRule(string id) => RuleFiles.Any(file => Rules(file).Items.Any(rule => rule.Label == id))
+        || SituationFiles.Any(file => Situations(file).Items.Any(one => one.Label == id));
+
+    /// <summary>An id no rule and no situation of the draft has.</summary>
     public string FreeRuleId(string name)
     {
         var number = 1;
@@ -154,6 +169,7 @@ public sealed class DraftSession : IDisposable
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var rule in set?.Rules ?? []) names.TryAdd(rule.Id, rule.Name);
+        foreach (var situation in set?.Situations ?? []) names.TryAdd(situation.Id, situation.Name);
         foreach (var table in set?.Tables ?? []) names.TryAdd(table.Id, table.Name);
         foreach (var scores in set?.Scores ?? []) names.TryAdd(scores.Id, scores.Name);
         return names;

@@ -4,6 +4,7 @@ using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Web.Workbench.Editor;
 
@@ -13,6 +14,8 @@ public sealed class DraftWords(Vocabulary vocabulary)
 {
     private readonly SentencePrinter _sentences = new(FieldRegistry.Standard, vocabulary);
 
+    private readonly SituationSentence _around = new(vocabulary);
+
     private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName != "en";
 
     public string Always => IsChinese ? "任何情况" : "always";
@@ -20,6 +23,23 @@ public sealed class DraftWords(Vocabulary vocabulary)
     public string And => IsChinese ? " 且 " : " and ";
 
     public string Condition(Expression condition) => IsChinese ? _sentences.Print(condition) : ConditionPrinter.Print(condition);
+
+    /// <summary>What a situation asks of its surroundings.</summary>
+    public string Clause(Clause clause) => IsChinese ? _around.Print(clause).Chinese : SituationText.Print(clause);
+
+    /// <summary>Everything a situation says, finds and proposes, in one line.</summary>
+    public string Outcome(Situation situation) => string.Join(IsChinese ? "，" : ", ",
+    [
+        .. situation.Then == Rules.Outcomes.Outcome.Nothing ? Array.Empty<string>() : [Outcome(situation.Then)],
+        .. situation.Findings.Select(finding => IsChinese ? $"认定“{finding}”" : $"finding {finding}"),
+        .. situation.Proposals.Select(proposal => (proposal.Kind, IsChinese) switch
+        {
+            (ProposalKind.Merge, true) => $"建议并案“{proposal.Reason}”",
+            (_, true) => $"建议督办“{proposal.Reason}”",
+            (ProposalKind.Merge, _) => $"merge {proposal.Reason}",
+            _ => $"supervise {proposal.Reason}",
+        }),
+    ]);
 
     public string Category(string code) => vocabulary.Category(code) is { } known ? $"{code} {known.Name}" : code;
 

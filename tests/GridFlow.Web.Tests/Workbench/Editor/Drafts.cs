@@ -16,19 +16,21 @@ internal static class Drafts
     private static readonly DateTimeOffset Now = new(2026, 5, 6, 9, 0, 0, TimeSpan.FromHours(8));
 
     /// <summary>A sitting of a new policy officer over a draft of their own.</summary>
-    public static async Task<DraftSession> OpenAsync(GridFlowSite site, string name)
+    public static async Task<DraftSession> OpenAsync(GridFlowSite site, string name, Func<Action, Task>? dispatch = null)
     {
         var desk = site.Services.GetRequiredService<RuleDesk>();
         var viewer = await ViewerAsync(site, name);
         var id = await desk.CreateDraftAsync(viewer, "wulingyuan/rules:1");
-        return Session((await desk.ReadAsync(viewer, id, TestContext.Current.CancellationToken))!);
+        return Session((await desk.ReadAsync(viewer, id, TestContext.Current.CancellationToken))!, dispatch);
     }
 
-    public static DraftSession Session(RuleVersion version) => new(version, () => Now, act =>
+    /// <param name="version">The version.</param>
+    /// <param name="dispatch">Where a page shows the sitting: runs something on the page's dispatcher.</param>
+    public static DraftSession Session(RuleVersion version, Func<Action, Task>? dispatch = null) => new(version, () => Now, dispatch ?? (act =>
     {
         act();
         return Task.CompletedTask;
-    });
+    }));
 
     /// <summary>Who has an account of that name; made at the first call.</summary>
     public static async Task<Viewer> ViewerAsync(GridFlowSite site, string name, string role = Roles.PolicyOfficer)
