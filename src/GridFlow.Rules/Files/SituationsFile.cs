@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Conditions;
 using GridFlow.Rules.Fields;

@@ -34,6 +34,7 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await TypeAndTakeBackAsync(page);
         await RoundTripAsync(page);
         await EditARuleAsync(page);
+        await PickAFactAsync(page);
         await KeepACaseAsync(page);
         await SaveAsync(officer);
 
@@ -144,6 +145,20 @@ public sealed class Editing_a_draft(ChromiumBrowser chromium)
         await Expect(Tests(page)).ToHaveCountAsync(4);
         await Expect(page.Locator("p.sentence")).ToContainTextAsync("上报人类型是“经营者”");
         await Looks.KeepAsync(page, "editor-rule", fullPage: true);
+    }
+
+    private static async Task PickAFactAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "surroundings (" }).ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "猕猴滋扰集中" }).ClickAsync();
+        var count = page.GetByRole(AriaRole.Region, new() { Name = "猕猴滋扰集中" }).GetByRole(AriaRole.Region, new() { Name = "周围的事实" }).GetByLabel("数量");
+        await count.FillAsync("3");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("p.sentence")).ToContainTextAsync("7天内本网格同类近期事件至少 3 件");
+        await Expect(page.GetByText("情形应成立；")).ToBeVisibleAsync();
+        await count.FillAsync("2");
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByText("成立：7天内本网格同类近期事件 2 件（#1、#2）")).ToBeVisibleAsync();
     }
 
     private static async Task KeepACaseAsync(IPage page)
