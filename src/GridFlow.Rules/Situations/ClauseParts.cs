@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GridFlow.Language.Expressions;
+using GridFlow.Rules.Fields;
 
 namespace GridFlow.Rules.Situations;
 
@@ -16,7 +17,8 @@ public static class ClauseParts
 
     /// <summary>The fields a kind's facts may share with the incident.</summary>
     public static IEnumerable<FactField> Shared(FactKind kind) =>
-        kind != FactKind.Recent ? [] : ((string[])["grid.id", "place", "reporter", "category", "place.street"]).Select(name => FactFields.Find(kind, name)!);
+        kind != FactKind.Recent ? [] : ((string[])["grid.id", "place", "reporter", "category", .. FieldRegistry.Standard.PlaceUnits.Select(field => field.Name)])
+            .Select(name => FactFields.Find(kind, name)!);
 
     /// <summary>Whether only facts count whose field is the incident's own.</summary>
     public static bool IsSame(CountClause clause, string field) => Same(clause, field) >= 0;
