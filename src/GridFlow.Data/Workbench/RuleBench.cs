@@ -8,6 +8,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Rules.Editing;
 using GridFlow.Rules.Evaluation;
+using GridFlow.Rules.Situations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Workbench;
@@ -15,7 +16,11 @@ namespace GridFlow.Data.Workbench;
 /// <summary>What one version says about a text.</summary>
 /// <param name="Decision">The result, with its why.</param>
 /// <param name="NearMisses">The rules that missed by one test.</param>
-public sealed record Trial(Decision Decision, ImmutableArray<NearMiss> NearMisses);
+public sealed record Trial(Decision Decision, ImmutableArray<NearMiss> NearMisses)
+{
+    /// <summary>The numbers of those witnesses the viewer may see.</summary>
+    public IReadOnlySet<string> Open { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Tries versions out: their test cases, their findings, a text. Nothing here is stored.</summary>
 public sealed class RuleBench(Catalogue catalogue, IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
@@ -67,7 +72,12 @@ public sealed class RuleBench(Catalogue catalogue, IDbContextFactory<GridFlowDbC
         var world = snapshot.World(found, photos) with { Rules = rules, Recent = await SurroundingFacts.CountsAsync(context, snapshot, found) };
         world = world with { Surroundings = await SurroundingFacts.OfAsync(context, snapshot, world, [rules], found.ReportedAt, [], isPast: true) };
         var local = TimeZoneInfo.ConvertTime(found.ReportedAt, world.Calendar.Zone);
-        return new Trial(IncidentFacts.Decide(rules, world, local, out var facts), rules.NearMisses(facts, local, world.Surroundings));
+        var decision = IncidentFacts.Decide(rules, world, local, out var facts);
+        var witnesses = decision.Situations.SelectMany(hit => hit.Witnesses).OfType<RecentIncident>().Select(fact => fact.Number).Distinct().ToList();
+        return new Trial(decision, rules.NearMisses(facts, local, world.Surroundings))
+        {
+            Open = (await context.Incidents.VisibleTo(viewer, context).Where(row => witnesses.Contains(row.Number)).Select(row => row.Number).ToListAsync(cancellationToken)).ToHashSet(),
+        };
     }
 
     private DateTimeOffset LocalNow(string jurisdictionId) =>

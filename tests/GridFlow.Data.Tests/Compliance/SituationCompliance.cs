@@ -4,6 +4,7 @@ using GridFlow.Data.Cases;
 using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
+using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -154,6 +155,44 @@ public abstract class SituationCompliance
             $"{incident.Number} {incident.CategoryCode} {incident.Severity} {string.Join(';', incident.Classification!.Situations.Select(one => $"{one.RuleId}:{string.Join(',', one.Witnesses.Order())}"))}";
         static string Said(string number, Decision decision) =>
             $"{number} {decision.Category} {decision.Severity} {string.Join(';', decision.Situations.Select(one => $"{one.Id}:{string.Join(',', one.Witnesses.Select(fact => fact.Label).Order())}"))}";
+    }
+
+    [Fact]
+    public async Task A_past_incident_is_tried_as_things_stood_and_tells_the_numbers_only_of_witnesses_in_ones_sight()
+    {
+        await using var store = await OpenAsync();
+        var receipts = new List<Receipt>();
+        for (var number = 0; number < 4; number++)
+        {
+            receipts.Add(await ReportAsync(store, $"{Rubbish}，第{number}次", address: $"第{number}处"));
+            store.Time.Advance(TimeSpan.FromMinutes(20));
+        }
+
+        // Since then everything has become another's, and the police leads the first and the last.
+        store.Time.Advance(TimeSpan.FromDays(40));
+        var ids = receipts.ConvertAll(receipt => receipt.Id);
+        await store.Writer.WriteAsync(async context =>
+        {
+            foreach (var row in await context.Incidents.Where(row => ids.Contains(row.Id)).ToListAsync())
+                context.FormerStandings.Add(new FormerStanding { Id = Guid.CreateVersion7(), IncidentId = row.Id, Until = store.Time.GetUtcNow(), CategoryCode = row.CategoryCode, LeadUnitId = row.LeadUnitId });
+            await context.SaveChangesAsync();
+            await context.Incidents.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.CategoryCode, "E0508"));
+            await context.Incidents.Where(row => row.Id == ids[0] || row.Id == ids[3]).ExecuteUpdateAsync(set => set.SetProperty(row => row.LeadUnitId, "wly-dept-gongan"));
+        });
+        var bench = store.Get<RuleBench>();
+        var rules = store.Catalogue.Rules("wulingyuan")!.Rules;
+        Viewer Handler(string unit) => new("handler", "专干", "wulingyuan", [new(unit, unit, null, Roles.DepartmentHandler)]);
+
+        var office = (await bench.TryPastAsync(Office, rules, receipts[3].Number))!;
+        var hit = Assert.Single(office.Decision.Situations, one => one.Id == "cluster");
+        Assert.Equal(receipts[..3].Select(receipt => receipt.Number), hit.Witnesses.Select(fact => fact.Label).Order());
+        Assert.True(office.Open.IsSupersetOf(receipts[..3].Select(receipt => receipt.Number)));
+        Assert.DoesNotContain((await bench.TryPastAsync(Office, rules, receipts[2].Number))!.Decision.Situations, one => one.Id == "cluster");
+
+        var police = (await bench.TryPastAsync(Handler("wly-dept-gongan"), rules, receipts[3].Number))!;
+        Assert.Contains(police.Decision.Situations, one => one.Id == "cluster");
+        Assert.Equal([receipts[0].Number], police.Open);
+        Assert.Null(await bench.TryPastAsync(Handler("wly-dept-gongan"), rules, receipts[1].Number));
     }
 
     [Fact]

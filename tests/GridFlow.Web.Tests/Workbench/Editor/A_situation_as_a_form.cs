@@ -70,7 +70,7 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
     {
         using var parts = new Parts(site);
         using var session = await OpenAsync(parts, "form-cases");
-        await Drafts.CheckedAsync(session);
+        await CheckedAsync(parts, session);
         var form = Form(parts, session, "monkeys");
 
         var cases = form.FindAll(".cases li");
@@ -81,13 +81,13 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
 
         form.FindAll(".cases li button[aria-expanded]")[1].Click();
         form.Find(".case-form .given .count").Change("2");
-        await Drafts.CheckedAsync(session);
+        await CheckedAsync(parts, session);
         form.Render();
         Assert.Equal(["✓", "✗"], form.FindAll(".cases .verdict").Select(verdict => verdict.TextContent.Trim()));
         Assert.Contains("情形不应成立", form.FindAll(".cases li")[1].TextContent);
 
         form.Find(".case-form .given input[aria-label='上报距今']").Change("9");
-        await Drafts.CheckedAsync(session);
+        await CheckedAsync(parts, session);
         form.Render();
         Assert.Equal("✓", form.FindAll(".cases .verdict")[1].TextContent.Trim());
         Assert.Contains("beside 2 recent age = 9d, category = \"W0103\", grid.id = this", session.Draft[File]);
@@ -106,7 +106,7 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         var test = Read(session, "monkeys").Tests[^1];
         var given = Assert.Single(test.Around);
         Assert.Equal(("猴子抢游客的包还抓伤了小孩", true, 2, "84h", "this"), (test.Text, test.ExpectHolds, given.Times, given.Values["age"], given.Values["grid.id"]));
-        await Drafts.CheckedAsync(session);
+        await CheckedAsync(parts, session);
         form.Render();
         Assert.Equal("✓", form.FindAll(".cases .verdict")[^1].TextContent.Trim());
     }
@@ -130,6 +130,13 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
     {
         parts.Render<MudPopoverProvider>();
         return await Drafts.OpenAsync(site, name, act => parts.Renderer.Dispatcher.InvokeAsync(act));
+    }
+
+    // What the checks say has been drawn, too, so that what is pressed next is what stands there.
+    private static async Task CheckedAsync(Parts parts, DraftSession session)
+    {
+        await Drafts.CheckedAsync(session);
+        await parts.Renderer.Dispatcher.InvokeAsync(() => { });
     }
 
     private static IRenderedComponent<SituationForm> Form(Parts parts, DraftSession session, string id)
