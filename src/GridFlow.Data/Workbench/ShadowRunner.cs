@@ -3,7 +3,6 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Ladders;
 using GridFlow.Rules.BackTesting;
-using GridFlow.Rules.Evaluation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -71,8 +70,8 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
                     IncidentId = one.World.Incident.Id,
                     LiveVersionId = one.LiveVersionId,
                     At = one.Now,
-                    Before = before ??= Side(IncidentFacts.Decide(one.World.Rules, one.World, local, out _)),
-                    After = Side(IncidentFacts.Decide(shadow.Rules, one.World, local, out _)),
+                    Before = before ??= CaseSide.Of(IncidentFacts.Decide(one.World.Rules, one.World, local, out _)),
+                    After = CaseSide.Of(IncidentFacts.Decide(shadow.Rules, one.World, local, out _)),
                 });
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
@@ -94,8 +93,6 @@ public sealed class ShadowRunner(IWriter writer, Catalogue catalogue, ILogger<Sh
         context.ShadowDecisions.AddRange(fresh);
         return fresh.Count;
     }
-
-    private static CaseSide Side(Decision decision) => new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);
 
     private sealed record ShadowCase(LadderWorld World, string LiveVersionId, DateTimeOffset Now);
 }

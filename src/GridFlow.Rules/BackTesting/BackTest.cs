@@ -27,6 +27,7 @@ public sealed record PastCase(string Id, FactSheet Sheet, DateTimeOffset At, str
 public static class BackTest
 {
     private const int Stride = 256;
+    private const int MostExamples = 5;
     private const string SameCategory = "recent.sameCategoryInGrid24h";
 
     /// <summary>Runs both versions over the cases, once through.</summary>
@@ -74,7 +75,7 @@ public static class BackTest
     {
         private readonly Dictionary<(string, string), int> _moves = [];
         private readonly List<ChangedCase> _changed = [];
-        private readonly Dictionary<string, (string Name, int Before, int After)> _situations = [];
+        private readonly Dictionary<string, SituationCount> _situations = new(StringComparer.Ordinal);
         private int _cutOff;
         private readonly Dictionary<(DateOnly Day, string Department), (int Before, int After)> _days = [];
         private int _judged, _agreedBefore, _agreedAfter, _unsureBefore, _unsureAfter, _limits;
@@ -82,10 +83,14 @@ public static class BackTest
 
         public void Add(PastCase one, Decision before, Decision after)
         {
-            Count(before, isAfter: false);
-            Count(after, isAfter: true);
-            _cutOff += one.Around is { IsCutOff: true } ? 1 : 0;
             var (from, to) = (before.LeadDepartment ?? "", after.LeadDepartment ?? "");
+            bool? wasRight = string.IsNullOrEmpty(one.ClosedBy) ? null : Closed(one, live, from);
+            bool? isRight = string.IsNullOrEmpty(one.ClosedBy) ? null : Closed(one, draft, to);
+            foreach (var hit in before.Situations)
+                CountBefore(hit, wasRight);
+            foreach (var hit in after.Situations)
+                CountAfter(one, hit, isRight);
+            _cutOff += one.Around is { IsCutOff: true } ? 1 : 0;
             CollectionsMarshal.GetValueRefOrAddDefault(_moves, (from, to), out _)++;
             var day = DateOnly.FromDateTime(one.At.DateTime);
             CollectionsMarshal.GetValueRefOrAddDefault(_days, (day, from), out _).Before++;
@@ -93,12 +98,9 @@ public static class BackTest
             _unsureBefore += before.Unsure ? 1 : 0;
             _unsureAfter += after.Unsure ? 1 : 0;
             _limits += before.Limit != after.Limit ? 1 : 0;
-            if (!string.IsNullOrEmpty(one.ClosedBy))
-            {
-                _judged++;
-                _agreedBefore += Closed(one, live, from) ? 1 : 0;
-                _agreedAfter += Closed(one, draft, to) ? 1 : 0;
-            }
+            _judged += isRight is null ? 0 : 1;
+            _agreedBefore += wasRight is true ? 1 : 0;
+            _agreedAfter += isRight is true ? 1 : 0;
 
             if (!string.IsNullOrEmpty(one.Category))
             {
@@ -107,24 +109,40 @@ public static class BackTest
                 _categoriesAfter += one.Category == after.Category ? 1 : 0;
             }
 
-            if (before.Category != after.Category || from != to || before.Limit != after.Limit || before.Severity != after.Severity || before.Unsure != after.Unsure)
-                _changed.Add(new ChangedCase(one.Id, Side(before), Side(after), one.ClosedBy));
+            if (before.Category != after.Category || from != to || before.Limit != after.Limit || before.Severity != after.Severity || before.Unsure != after.Unsure
+                || !SameSituations(before, after))
+                _changed.Add(new ChangedCase(one.Id, CaseSide.Of(before), CaseSide.Of(after), one.ClosedBy));
         }
 
-        private void Count(Decision decision, bool isAfter)
+        private void CountBefore(SituationHit hit, bool? right)
         {
-            foreach (var hit in decision.Situations)
-            {
-                ref var held = ref CollectionsMarshal.GetValueRefOrAddDefault(_situations, hit.Id, out _);
-                held = (hit.Name, held.Before + (isAfter ? 0 : 1), held.After + (isAfter ? 1 : 0));
-            }
+            var known = Known(hit);
+            _situations[hit.Id] = known with { Before = known.Before + 1, AgreedBefore = Judged(known.AgreedBefore, right) };
         }
+
+        private void CountAfter(PastCase one, SituationHit hit, bool? right)
+        {
+            var known = Known(hit);
+            _situations[hit.Id] = known with
+            {
+                Name = hit.Name, After = known.After + 1, AgreedAfter = Judged(known.AgreedAfter, right),
+                Examples = known.Examples.Length == MostExamples ? known.Examples : known.Examples.Add(new HeldCase(one.Id,
+                    [.. hit.Witnesses.OfType<RecentIncident>().Select(fact => fact.Number).Distinct().Take(MostExamples)])),
+            };
+        }
+
+        private static bool SameSituations(Decision before, Decision after) => before.Situations.Length == after.Situations.Length
+            && before.Situations.All(hit => after.Situations.Any(other => other.Id == hit.Id));
+
+        private SituationCount Known(SituationHit hit) => _situations.GetValueOrDefault(hit.Id) ?? new SituationCount(hit.Id, hit.Name, 0, 0);
+
+        private static Agreement Judged(Agreement known, bool? right) =>
+            right is { } judged ? new Agreement(known.Judged + 1, known.Right + (judged ? 1 : 0)) : known;
 
         public BackTestReport Report(int count) => new()
         {
             CutOff = _cutOff,
-            Situations = [.. _situations.Select(one => new SituationCount(one.Key, one.Value.Name, one.Value.Before, one.Value.After))
-                .OrderByDescending(one => one.After).ThenBy(one => one.Id, StringComparer.Ordinal)],
+            Situations = [.. _situations.Values.OrderByDescending(one => one.After).ThenBy(one => one.Id, StringComparer.Ordinal)],
             Cases = count,
             Judged = _judged,
             AgreedBefore = _agreedBefore,
@@ -148,9 +166,6 @@ public static class BackTest
 
         private static bool Closed(PastCase one, CompiledRuleSet rules, string lead) =>
             (rules.Vocabulary.Department(one.ClosedBy!)?.Name ?? one.ClosedBy) == lead || one.AlsoCalled.Contains(lead);
-
-        private static CaseSide Side(Decision decision) =>
-            new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason);
 
         private IEnumerable<DepartmentMove> Matrix() => _moves.OrderByDescending(move => move.Value).ThenBy(move => move.Key)
             .Select(move => new DepartmentMove(move.Key.Item1, move.Key.Item2, move.Value));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Rules.Outcomes;
 
@@ -78,7 +79,32 @@ public sealed record BackTestReport
 /// <param name="Name">Its name.</param>
 /// <param name="Before">By the live version.</param>
 /// <param name="After">By the draft.</param>
-public sealed record SituationCount(string Id, string Name, int Before, int After);
+public sealed record SituationCount(string Id, string Name, int Before, int After)
+{
+    /// <summary>Where it held by the live version: how many of the cases tell who closed them, and of how many of these the live version said so.</summary>
+    public Agreement AgreedBefore { get; init; }
+
+    /// <summary>The same for the draft.</summary>
+    public Agreement AgreedAfter { get; init; }
+
+    /// <summary>Some of the cases for which it held by the draft.</summary>
+    public ImmutableArray<HeldCase> Examples { get; init; } = [];
+}
+
+/// <summary>How many were judged, and how many of these were right.</summary>
+/// <param name="Judged">Cases that tell who closed them.</param>
+/// <param name="Right">Those that were sent to whoever closed them.</param>
+public readonly record struct Agreement(int Judged, int Right)
+{
+    /// <summary>The share that was right; null where none was judged.</summary>
+    [JsonIgnore]
+    public double? Precision => Judged == 0 ? null : (double)Right / Judged;
+}
+
+/// <summary>A case for which a situation held.</summary>
+/// <param name="Id">The case.</param>
+/// <param name="Witnesses">The numbers of the incidents that bore it out.</param>
+public sealed record HeldCase(string Id, ImmutableArray<string> Witnesses);
 
 /// <summary>Cases that change hands. An empty name: nobody, a person decides.</summary>
 /// <param name="From">The lead before.</param>
@@ -105,7 +131,23 @@ public sealed record ChangedCase(string Id, CaseSide Before, CaseSide After, str
 /// <param name="Limit">The limit.</param>
 /// <param name="Severity">The severity.</param>
 /// <param name="Reason">Why it is left to a person, if it is.</param>
-public sealed record CaseSide(string? Category, string? Department, TimeLimit? Limit, int? Severity, UnsureReason Reason);
+public sealed record CaseSide(string? Category, string? Department, TimeLimit? Limit, int? Severity, UnsureReason Reason)
+{
+    /// <summary>The names of the situations that held.</summary>
+    public ImmutableArray<string> Situations { get; init; } = [];
+
+    /// <summary>What a decision says.</summary>
+    public static CaseSide Of(Decision decision) =>
+        new(decision.Category, decision.LeadDepartment, decision.Limit, decision.Severity, decision.Reason) { Situations = [.. decision.Situations.Select(hit => hit.Name)] };
+
+    /// <summary>Compares situations one by one.</summary>
+    public bool Equals(CaseSide? other) =>
+        other is not null && Category == other.Category && Department == other.Department && Limit == other.Limit && Severity == other.Severity && Reason == other.Reason
+        && Situations.SequenceEqual(other.Situations);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Category, Department, Limit, Severity, Reason, Situations.Length);
+}
 
 /// <summary>How many cases of one day a department leads.</summary>
 /// <param name="Day">The day they came in.</param>

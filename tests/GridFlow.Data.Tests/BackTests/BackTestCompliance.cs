@@ -4,9 +4,11 @@ using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
+using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
+using GridFlow.Rules.BackTesting;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,6 +50,30 @@ public abstract class BackTestCompliance
         Assert.Null(await store.Get<BackTestArchive>().FindAsync(People.GridWorker, run.Id, Cancellation));
         Assert.Equal("rules.not-allowed", (await Assert.ThrowsAsync<GovernanceException>(() => store.Get<BackTestRunner>().StartAsync(People.Office, new() { VersionId = draft, Period = ClosedCases.Around(store) }, Cancellation))).Code);
         Assert.Equal("rules.not-found", (await Assert.ThrowsAsync<GovernanceException>(() => store.Get<BackTestRunner>().StartAsync(People.Elsewhere, new() { VersionId = draft, Period = ClosedCases.Around(store) }, Cancellation))).Code);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_situations_is_kept_with_the_report()
+    {
+        await using var store = await OpenAsync();
+        var draft = await ClosedCases.DraftAsync(store, Department(store));
+        await store.Writer.WriteAsync(async context =>
+        {
+            context.BackTests.Add(new StoredBackTest
+            {
+                Id = Guid.CreateVersion7(), JurisdictionId = "wulingyuan", VersionId = draft, Fingerprint = "", AgainstId = Live, AgainstFingerprint = "", ParentsFingerprint = "",
+                Source = CaseSource.Period, RunBy = People.Author.Id, RunByName = "", StartedAt = store.Time.GetUtcNow(), FinishedAt = store.Time.GetUtcNow(), Changed = 0,
+                Report = new BackTestReport
+                {
+                    Situations = [new SituationCount("cluster", "同类集中", 1, 2) { AgreedAfter = new Agreement(2, 1), Examples = [new HeldCase("WLY-1", ["WLY-2"])] }],
+                },
+            });
+            await context.SaveChangesAsync(Cancellation);
+        });
+
+        var kept = Assert.Single(Assert.Single(await store.Get<BackTestArchive>().ListAsync(People.Author, draft, Cancellation)).Report.Situations);
+        Assert.Equal(("cluster", 1, 2, 0.5, null), (kept.Id, kept.Before, kept.After, kept.AgreedAfter.Precision, kept.AgreedBefore.Precision));
+        Assert.Equal("WLY-2", Assert.Single(Assert.Single(kept.Examples).Witnesses));
     }
 
     [Fact]

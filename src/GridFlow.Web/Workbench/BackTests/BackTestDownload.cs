@@ -35,7 +35,7 @@ internal static class BackTestDownload
         // With a mark, so that spreadsheets know it is UTF-8.
         await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
-        await LineAsync(csv, ["案件", "实际办结部门", "原类别", "新类别", "原主办部门", "新主办部门", "原时限", "新时限", "原严重程度", "新严重程度", "原转人工", "新转人工", "内容"]);
+        await LineAsync(csv, ["案件", "实际办结部门", "原类别", "新类别", "原主办部门", "新主办部门", "原时限", "新时限", "原严重程度", "新严重程度", "原转人工", "新转人工", "原情形", "新情形", "内容"]);
         for (var skip = 0; ; skip += PageSize)
         {
             var page = await archive.CasesAsync(viewer, id, null, null, skip, PageSize, cancellation);
@@ -43,11 +43,13 @@ internal static class BackTestDownload
                 await LineAsync(csv,
                 [
                     row.CaseId, row.ClosedBy, row.Before.Category, row.After.Category, row.FromDepartment, row.ToDepartment, row.Before.Limit?.ToString(), row.After.Limit?.ToString(),
-                    Number(row.Before), Number(row.After), row.Before.Reason.ToString(), row.After.Reason.ToString(), row.Text,
+                    Number(row.Before), Number(row.After), row.Before.Reason.ToString(), row.After.Reason.ToString(), Held(row.Before), Held(row.After), row.Text,
                 ]);
             if (skip + page.Items.Count >= page.Total) return;
         }
     }
+
+    private static string Held(CaseSide side) => string.Join('、', side.Situations);
 
     private static string? Number(CaseSide side) => side.Severity?.ToString(CultureInfo.InvariantCulture);
 
