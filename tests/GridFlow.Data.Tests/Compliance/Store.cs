@@ -28,6 +28,9 @@ public sealed class Store : IAsyncDisposable
         return path;
     });
 
+    /// <summary>The shipped rule sets are read and compiled once for all tests, not in each: what is compiled never changes, and is found by its fingerprint.</summary>
+    private static readonly RuleSetTexts Texts = new();
+
     private readonly ServiceProvider _services;
     private readonly string? _folder;
 
@@ -89,7 +92,7 @@ public sealed class Store : IAsyncDisposable
         };
         foreach (var (key, value) in settings) all[key] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(all).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddGridFlowData(configuration);
+        var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddGridFlowData(configuration).AddSingleton(Texts);
         more?.Invoke(services);
         var store = new Store(services.BuildServiceProvider(), time, folder);
         // The rest of a start would only find that all is there.

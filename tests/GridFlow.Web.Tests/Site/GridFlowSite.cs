@@ -1,5 +1,6 @@
 using GridFlow.Data;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
 using GridFlow.Governance.Organisations;
 using GridFlow.Testing;
 using GridFlow.Web.Layout;
@@ -17,6 +18,9 @@ public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
 {
     public const string Password = "Wulingyuan-68";
 
+    /// <summary>The shipped rule sets are read and compiled once for all sites: what is compiled never changes, and is found by its fingerprint.</summary>
+    private static readonly RuleSetTexts Texts = new();
+
     private static readonly SemaphoreSlim Preparing = new(1, 1);
     private static string? _prepared;
 
@@ -28,6 +32,7 @@ public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     {
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
         ConfigureDatabase(builder);
+        builder.ConfigureTestServices(services => services.AddSingleton(Texts));
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
         builder.UseSetting("Documents:Path", Root());
         builder.UseSetting("Limits:SignInsPerMinute", "1000");
