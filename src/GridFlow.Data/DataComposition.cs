@@ -83,6 +83,7 @@ public static class DataComposition
         services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
+        services.AddSingleton<RuleFigures>();
         services.AddSingleton<RulingQuery>();
         services.AddSingleton<RulingDesk>();
         services.AddSingleton<NoticeQuery>();

@@ -12,7 +12,8 @@ namespace GridFlow.Data.Figures;
 /// <param name="MineLate">Of these, with a clock that has run out.</param>
 /// <param name="Unclaimed">Waiting in the viewer's units for somebody to take them over.</param>
 /// <param name="UnclaimedLate">Of those, with a clock that has run out.</param>
-public sealed record TaskFigures(int Mine, int DueToday, int MineLate, int Unclaimed, int UnclaimedLate);
+/// <param name="SentBack">Of those that wait, cases that were sent back to be done again (返工).</param>
+public sealed record TaskFigures(int Mine, int DueToday, int MineLate, int Unclaimed, int UnclaimedLate, int SentBack);
 
 /// <summary>Cases of a territory.</summary>
 /// <param name="Open">Not closed.</param>
@@ -53,7 +54,8 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
             await mine.CountAsync(task => task.NextDueAt >= now && task.NextDueAt < endOfDay, cancellationToken),
             await mine.CountAsync(task => task.NextDueAt < now, cancellationToken),
             await unclaimed.CountAsync(cancellationToken),
-            await unclaimed.CountAsync(task => task.NextDueAt < now, cancellationToken));
+            await unclaimed.CountAsync(task => task.NextDueAt < now, cancellationToken),
+            await unclaimed.CountAsync(task => task.Kind == TaskKind.Handle && context.Incidents.Any(incident => incident.Id == task.IncidentId && incident.Reworks > 0), cancellationToken));
     }
 
     /// <summary>Cases that the viewer may see.</summary>

@@ -42,6 +42,7 @@ public enum InboxOrder
 /// <param name="Search">Part of number, text, address or step; all words must be found.</param>
 /// <param name="Category">Only this category.</param>
 /// <param name="OverdueOnly">Only tasks for which a clock has run out: their own or the case's.</param>
+/// <param name="SentBackOnly">Only what was sent back to be done again (返工).</param>
 /// <param name="Order">Sort order.</param>
 /// <param name="Reversed">The other way round; tasks without a deadline stay last.</param>
 /// <param name="Skip">How many to skip.</param>
@@ -54,7 +55,8 @@ public sealed record InboxRequest(
     InboxOrder Order = InboxOrder.TimeLeft,
     int Skip = 0,
     int Take = 20,
-    bool Reversed = false);
+    bool Reversed = false,
+    bool SentBackOnly = false);
 
 /// <summary>A line of an inbox. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the task, the case's limit among them.</summary>
 public sealed record InboxLine(
@@ -78,7 +80,8 @@ public sealed record InboxLine(
     bool DueIsProvisional,
     DateTimeOffset? OverdueAt,
     DateTimeOffset? ClosedAt,
-    int Urges = 0);
+    int Urges = 0,
+    int Reworks = 0);
 
 /// <summary>A page of something, with the count of all.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
@@ -110,6 +113,8 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
             rows = rows.Where(row => row.task.NextDueAt < now);
         }
 
+        if (request.SentBackOnly) rows = rows.Where(row => row.task.Kind == TaskKind.Handle && row.incident.Reworks > 0);
+
         var total = await rows.CountAsync(cancellationToken);
         var ordered = (request.Folder, request.Order, request.Reversed) switch
         {
@@ -127,7 +132,8 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
                 row.task.Id, row.incident.Id, row.incident.Number, row.incident.Title, row.incident.Address, row.incident.GridId,
                 row.incident.CategoryCode, row.incident.Severity, row.task.StepName, row.task.Kind, row.task.UnitId,
                 row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt,
-                row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt, row.incident.Urges))
+                row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt, row.incident.Urges,
+                row.task.Kind == TaskKind.Handle ? row.incident.Reworks : 0))
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<InboxLine>(items, total);
     }

@@ -35,6 +35,8 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
     [Theory]
     [InlineData(Roles.GridWorker, new[] { "我的工作" })]
     [InlineData(Roles.Leader, new[] { "辖区情况" })]
+    [InlineData(Roles.PolicyStaff, new[] { "待我处理", "规则情况", "辖区情况" })]
+    [InlineData(Roles.Auditor, new[] { "审计", "辖区情况" })]
     [InlineData(Roles.SystemAdministrator, new[] { "待我处理" })]
     [InlineData(Roles.NetworkOffice, new[] { "我的工作", "待我处理", "辖区情况" })]
     public async Task The_home_page_shows_what_the_role_works_on(string role, string[] parts)
@@ -42,6 +44,19 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
         var (_, page) = await OpenAsync($"home-{role}", role, "/home");
 
         Assert.Equal(parts, page.QuerySelectorAll(".home-part h2").Select(part => part.TextContent));
+    }
+
+    [Fact]
+    public async Task A_number_of_the_auditors_home_page_opens_its_lines()
+    {
+        await site.Browse().SendAsync("/sign-in", "form", ("Input.UserName", "nobody-at-all"), ("Input.Password", "wrong"));
+        var (browser, page) = await OpenAsync("home-audit-figures", Roles.Auditor, "/home");
+
+        var figure = page.QuerySelectorAll("a.figure-card").Single(card => card.QuerySelector("span")!.TextContent == "登录失败（近 7 天）");
+        var list = await browser.OpenAsync(figure.GetAttribute("href")!);
+
+        Assert.NotEqual("0", figure.QuerySelector("strong")!.TextContent);
+        Assert.Equal(figure.QuerySelector("strong")!.TextContent, list.QuerySelectorAll("tbody tr").Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
