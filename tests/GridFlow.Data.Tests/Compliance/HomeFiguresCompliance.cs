@@ -11,7 +11,7 @@ namespace GridFlow.Data.Tests.Compliance;
 /// <summary>The numbers that people see first: each is the length of the list it opens.</summary>
 public abstract class HomeFiguresCompliance
 {
-    private static readonly Viewer Policy = new("policy", "政策专员", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.PolicyStaff)]);
+    private static readonly Viewer Policy = new("policy", "政策专员", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.PolicyOfficer)]);
 
     protected abstract Task<Store> OpenAsync();
 

@@ -35,7 +35,7 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
     [Theory]
     [InlineData(Roles.GridWorker, new[] { "我的工作" })]
     [InlineData(Roles.Leader, new[] { "辖区情况" })]
-    [InlineData(Roles.PolicyStaff, new[] { "待我处理", "规则情况", "辖区情况" })]
+    [InlineData(Roles.PolicyOfficer, new[] { "待我处理", "规则情况", "辖区情况" })]
     [InlineData(Roles.Auditor, new[] { "审计", "辖区情况" })]
     [InlineData(Roles.SystemAdministrator, new[] { "待我处理" })]
     [InlineData(Roles.NetworkOffice, new[] { "我的工作", "待我处理", "辖区情况" })]
