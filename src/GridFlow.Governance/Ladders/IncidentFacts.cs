@@ -55,10 +55,12 @@ public static class IncidentFacts
         return sheet;
     }
 
-    /// <summary>Metres from the place to the next street's ground; <see langword="null"/> where place or borders are not known.</summary>
+    /// <summary>Metres from the place to the ground of the next unit that supervises, as a street does; <see langword="null"/> where place or borders are not known.</summary>
     private static double? ToNeighbour(Incident incident, OrganisationTree tree) =>
-        incident is { Longitude: { } longitude, Latitude: { } latitude } && tree.AncestorAtLevel(incident.GridId, "street") is { } street
-            ? tree.Borders.ToNeighbour(street, longitude, latitude)
+        incident is { Longitude: { } longitude, Latitude: { } latitude }
+        && tree.Jurisdiction.Levels.LastOrDefault(level => level is { Rung: > 0, Function: UnitFunction.Supervise }) is { } supervising
+        && tree.AncestorAtLevel(incident.GridId, supervising.Key) is { } unit
+            ? tree.Borders.ToNeighbour(unit, longitude, latitude)
             : null;
 
     /// <summary>Whether a grid worker reports from outside the own grid (five bindings).</summary>

@@ -1,6 +1,7 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Tests.Borders;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Language.Expressions;
@@ -89,7 +90,7 @@ public sealed class IncidentFactsTests
     public void Every_field_the_rules_may_read_has_a_source()
     {
         var report = CaseDriver.Worker() with { CategoryHint = "E0102", Address = "溪布街入口", Longitude = 110.5, Latitude = 29.3 };
-        var world = World(TestRules.Compiled, report, Monday, RecentReports.None);
+        var world = World(TestRules.Compiled, report, Monday, RecentReports.None) with { Organisation = Ground.Shipped("wulingyuan") };
         var facts = IncidentFacts.Of(world, Monday);
 
         Assert.Empty(FieldRegistry.Standard.Fields.Where(field => !field.Decided && !facts.Has(field)).Select(field => field.Name));

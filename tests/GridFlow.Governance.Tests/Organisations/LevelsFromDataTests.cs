@@ -1,8 +1,12 @@
+using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
+using GridFlow.Governance.Tests.Borders;
+using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Ladders;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Fields;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 
@@ -69,6 +73,18 @@ public sealed class LevelsFromDataTests
     [InlineData("street", null)]
     public void What_was_reported_before_lies_in_units_of_the_levels_a_jurisdiction_has(string level, string? unit) =>
         Assert.Equal(unit, IncidentFacts.AsFact(CaseDriver.Report(CaseDriver.Resident(), organisation: Tree, ladder: Ladder).Incident, Tree, (_, _) => null).UnitAt(level));
+
+    [Fact]
+    public void The_next_unit_that_supervises_is_found_whatever_its_level_is_called()
+    {
+        var tree = Read(Document);
+        foreach (var unit in Ground.Shipped("wulingyuan").Units) tree.Find(unit.Id)!.Border = unit.Border;
+        var (now, report) = (China.At("2026-03-09 10:00"), CaseDriver.Worker() with { Longitude = 110.5, Latitude = 29.3 });
+        var world = new LadderWorld(
+            Incident.Register(report, Guid.Empty, "N", "C", now), new OrganisationTree(tree.Jurisdiction, tree.Units, []), TestRules.Compiled, China.Calendar);
+
+        Assert.True(IncidentFacts.Of(world, now).Has(FieldRegistry.Standard.Find("place.neighbourMetres")!));
+    }
 
     [Fact]
     public void The_renamed_ladder_is_proved_with_its_organisation_and_not_with_another()
