@@ -1,5 +1,7 @@
 using GridFlow.EndToEnd.Support;
 using GridFlow.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace GridFlow.EndToEnd.Pages;
 
@@ -25,5 +27,29 @@ public sealed class A_visitor_looks_around(ChromiumBrowser chromium)
             Assert.Empty(complaints);
             await page.Context.CloseAsync();
         }
+
+        await ReportWithoutNetworkAsync(await chromium.OpenAsync(platform.Address, 390, 844));
+    }
+
+    /// <summary>Who opened the report page once can write a report where there is no network; it is sent when there is one, and only once.</summary>
+    private static async Task ReportWithoutNetworkAsync(IPage page)
+    {
+        await page.GotoAsync("/report");
+        await page.EvaluateAsync("() => navigator.serviceWorker.ready");
+        await page.Context.SetOfflineAsync(true);
+        await page.GotoAsync("/report");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "现在没有网络" })).ToBeVisibleAsync();
+        await Looks.FitsAsync(page);
+        await Looks.KeepAsync(page, "offline");
+        await page.GetByLabel("问题描述").FillAsync("山路塌方，车过不去");
+        await page.GetByLabel("地址或地点").FillAsync("天子山盘山路");
+        await page.GetByRole(AriaRole.Button, new() { Name = "保存，联网后提交" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("已保存在这台设备上");
+
+        await page.Context.SetOfflineAsync(false);
+        await Expect(page.Locator("#receipt-number")).ToContainTextAsync("WLY");
+        await page.GotoAsync("/report");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "反映问题" })).ToBeVisibleAsync();
+        Assert.True(await page.EvaluateAsync<bool>("() => localStorage.length === 0"));
     }
 }

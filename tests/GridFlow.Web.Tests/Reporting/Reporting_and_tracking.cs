@@ -58,6 +58,22 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Empty(rated.QuerySelectorAll("fieldset.grades"));
     }
 
+    [Theory]
+    [InlineData("/report/offline", "武陵源区")]
+    [InlineData("/j/nanshan/report/offline", "南山区")]
+    public async Task A_device_may_keep_a_page_to_write_on_without_a_network(string address, string place)
+    {
+        var browser = site.Browse();
+        var page = await browser.OpenAsync(address);
+        Assert.Contains(place, page.QuerySelector("header")!.Text(), StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll("form[data-offline] [name='Input.Text']"));
+
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await browser.GetStringAsync("/manifest.webmanifest"))!;
+        foreach (var icon in manifest["icons"]!.AsArray())
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(icon!["src"]!.ToString())).StatusCode);
+        Assert.Equal("text/javascript", (await browser.GetAsync("/sw.js")).Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task The_residents_own_photo_is_shown_by_an_address_that_names_nothing_and_cannot_be_guessed()
     {

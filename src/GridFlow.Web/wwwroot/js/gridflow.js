@@ -33,6 +33,9 @@ document.addEventListener('submit', event => {
 window.addEventListener('pageshow', () =>
   document.querySelectorAll('button[data-busy][disabled]').forEach(button => { button.disabled = false; }));
 
+// The report page can be opened again where there is no network, and what is written there is sent later.
+if (document.querySelector('form[data-works-offline]')) navigator.serviceWorker?.register('/sw.js', { scope: location.pathname }).catch(() => { });
+
 document.addEventListener('change', event => {
   const input = event.target;
   if (input.matches('input[type=file][data-preview]')) preview(input);

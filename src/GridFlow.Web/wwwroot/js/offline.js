@@ -1,0 +1,68 @@
+// A report written without a network is kept on this device, for a week at most, and sent when there is one again: by the same form and
+// the same checks as any other, under a key made with it, so that sending twice reports once.
+const form = document.querySelector('form[data-offline]');
+const address = location.pathname.replace(/\/offline$/, '');
+const key = `unsent:${address}`;
+const keptFor = 7 * 24 * 60 * 60 * 1000;
+const said = document.querySelector('[data-offline-said]');
+let sending = false;
+
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (kept && Date.now() - kept.at < keptFor) return kept;
+  } catch { /* Kept by nobody. */ }
+  localStorage.removeItem(key);
+  return null;
+}
+
+const parse = async answer => new DOMParser().parseFromString(await answer.text(), 'text/html');
+const say = what => { if (said) said.textContent = said.dataset[what]; };
+
+async function send() {
+  const kept = read();
+  if (!kept || sending) return;
+  sending = true;
+  say('sending');
+  try {
+    const page = await parse(await fetch(address, { cache: 'no-store' }));
+    const asked = page.querySelector('form[data-keep=report]');
+    if (!asked) throw new Error('There is no form to send.');
+    const data = new FormData(asked);
+    data.delete('photos');
+    data.set('Input.Key', kept.key);
+    for (const [name, value] of Object.entries(kept.values)) data.set(name, value);
+    const answer = await parse(await fetch(address, { method: 'POST', body: data }));
+    localStorage.removeItem(key);
+    const receipt = answer.querySelector('.receipt');
+    if (receipt) {
+      document.getElementById('main').replaceChildren(document.importNode(receipt, true));
+      document.querySelector('.receipt h1').focus();
+    } else {
+      // Something is missing: the form says what, with all that was written in it.
+      sessionStorage.setItem(`draft:${address}#report`, JSON.stringify({ at: Date.now(), values: kept.values }));
+      location.assign(address);
+    }
+  } catch {
+    say('later');
+  } finally {
+    sending = false;
+  }
+}
+
+form?.addEventListener('submit', event => {
+  event.preventDefault();
+  const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
+  localStorage.setItem(key, JSON.stringify({ at: Date.now(), key: read()?.key ?? crypto.randomUUID().replaceAll('-', ''), values }));
+  say('kept');
+  if (navigator.onLine) send();
+});
+
+// What was kept before is there to be gone on with.
+for (const [name, value] of Object.entries(read()?.values ?? {})) {
+  const control = form?.elements.namedItem(name);
+  if (control) control.value = value;
+}
+
+addEventListener('online', send);
+if (navigator.onLine) send();
