@@ -41,8 +41,8 @@ public sealed class A_visitor_looks_around(ChromiumBrowser chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "现在没有网络" })).ToBeVisibleAsync();
         await Looks.FitsAsync(page);
         await Looks.KeepAsync(page, "offline");
-        await page.GetByLabel("问题描述").FillAsync("山路塌方，车过不去");
-        await page.GetByLabel("地址或地点").FillAsync("天子山盘山路");
+        await page.GetByLabel("发生了什么").FillAsync("山路塌方，车过不去");
+        await page.GetByLabel("详细地址").FillAsync("天子山盘山路");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存，联网后提交" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("已保存在这台设备上");
 

@@ -68,7 +68,7 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Contains(place, page.QuerySelector("header")!.Text(), StringComparison.Ordinal);
         Assert.NotEmpty(page.QuerySelectorAll("form[data-offline] [name='Input.Text']"));
 
-        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await browser.GetStringAsync("/manifest.webmanifest"))!;
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(await (await browser.GetAsync("/manifest.webmanifest")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         foreach (var icon in manifest["icons"]!.AsArray())
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(icon!["src"]!.ToString())).StatusCode);
         Assert.Equal("text/javascript", (await browser.GetAsync("/sw.js")).Content.Headers.ContentType!.MediaType);

@@ -18,6 +18,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     {
         ["/"] = Door.Public,
         ["/report"] = Door.Public,
+        ["/report/offline"] = Door.Public,
         ["/track"] = Door.Public,
         ["/track/photos/{seal}"] = Door.Public,
         ["/sign-in"] = Door.Public,
@@ -30,6 +31,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/api/openapi.json"] = Door.SignedIn,
         ["/j/{Jurisdiction}"] = Door.Public,
         ["/j/{Jurisdiction}/report"] = Door.Public,
+        ["/j/{Jurisdiction}/report/offline"] = Door.Public,
         ["/j/{Jurisdiction}/track"] = Door.Public,
         ["/sign-out"] = Door.SignedIn,
         ["/account/notices"] = Door.SignedIn,
@@ -177,7 +179,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     };
 
     /// <summary>The framework's own and the site's files, which hold nothing of anybody's.</summary>
-    private static readonly string[] Furniture = ["_blazor", "_framework", "css/", "js/", "lib/", "mark", "GridFlow.Web", "{**path:file}"];
+    private static readonly string[] Furniture = ["_blazor", "_framework", "css/", "js/", "lib/", "mark", "icon-", "manifest", "sw.", "GridFlow.Web", "{**path:file}"];
 
     public static TheoryData<string> Everybody() => ["stranger", .. Roles.All.Select(role => role.Key)];
 
