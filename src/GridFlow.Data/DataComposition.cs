@@ -7,6 +7,7 @@ using GridFlow.Data.BackTests;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Duties;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Demonstration;
 using GridFlow.Data.Figures;
@@ -85,6 +86,7 @@ public static class DataComposition
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<RuleFigures>();
         services.AddSingleton<RulingQuery>();
+        services.AddSingleton<DutyQuery>();
         services.AddSingleton<RulingDesk>();
         services.AddSingleton<NoticeQuery>();
         services.AddSingleton<NoticePreferences>();

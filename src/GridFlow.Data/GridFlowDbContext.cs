@@ -13,6 +13,7 @@ using GridFlow.Data.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
@@ -63,6 +64,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Photos and documents; their content lies in a folder.</summary>
     public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    /// <summary>The duty lists of all jurisdictions.</summary>
+    public DbSet<Duty> Duties => Set<Duty>();
 
     /// <summary>The ruling register of all jurisdictions.</summary>
     public DbSet<Ruling> Rulings => Set<Ruling>();

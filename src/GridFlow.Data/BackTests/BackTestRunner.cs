@@ -109,6 +109,7 @@ public sealed class BackTestRunner(
             AlsoCalled = one.Closer is { } closer ? names(closer, one.PlaceUnitId) : [],
             Category = one.Category,
             Around = one.Around,
+            Listed = one.Listed,
         });
     }
 

@@ -73,11 +73,16 @@ public static class FileCases
                 PlaceUnitId = columns.Cell(row, CaseField.Grid) is { } grid ? grids.GetValueOrDefault(grid) : null,
             }.Placed(organisation);
             var local = TimeZoneInfo.ConvertTime(at, calendar.Zone);
-            var world = new LadderWorld(Incident.Register(report, Guid.Empty, "", "", at), organisation, rules.Rules, calendar);
+            var world = new LadderWorld(Incident.Register(report, Guid.Empty, "", "", at), organisation, rules.Rules, calendar) { Rulings = snapshot.Rulings(jurisdictionId) };
             var known = columns.Cell(row, CaseField.Department) is { } department ? rules.Rules.Vocabulary.Department(department)?.Name : null;
             var number = columns.Cell(row, CaseField.Number) ?? (line + 1).ToString(CultureInfo.InvariantCulture);
             yield return new FileCase(
-                new PastCase(number, IncidentFacts.Of(world, local), local, known) { Category = Category(rules.Rules.Vocabulary, columns.Cell(row, CaseField.Category)) }, text);
+                new PastCase(number, IncidentFacts.Of(world, local), local, known)
+                {
+                    Category = Category(rules.Rules.Vocabulary, columns.Cell(row, CaseField.Category)),
+                    Listed = category => IncidentFacts.Listed(world, category, local),
+                },
+                text);
         }
     }
 

@@ -27,6 +27,9 @@ public sealed record ClosedIncident(string Number, FactSheet Sheet, DateTimeOffs
 {
     /// <summary>What surrounded it when it was reported; null where nobody asked.</summary>
     public PastSurroundings? Around { get; init; }
+
+    /// <summary>What is listed of a category at its place, see <see cref="IncidentFacts.Listed"/>.</summary>
+    public Func<string, (string? Duty, string? Ruling)>? Listed { get; init; }
 }
 
 /// <summary>
@@ -127,11 +130,15 @@ public sealed class PastIncidents(IDbContextFactory<GridFlowDbContext> contexts,
             CategoryHint = row.CategoryHint,
         };
         var at = TimeZoneInfo.ConvertTime(row.ReportedAt, calendar.Zone);
-        var world = new LadderWorld(Incident.Register(report, Guid.Empty, row.Number, "", row.ReportedAt), organisation, rules.Rules, calendar) { Attachments = row.Attachments };
+        var world = new LadderWorld(Incident.Register(report, Guid.Empty, row.Number, "", row.ReportedAt), organisation, rules.Rules, calendar) { Attachments = row.Attachments, Rulings = snapshot.Rulings(jurisdictionId) };
         var around = history?.Before(row.Number, row.ReportedAt, row.GridId, IncidentFacts.WhereaboutsOf(row.PlaceKey, row.ReporterKey, row.Longitude, row.Latitude));
         if (around is not null)
             world = world with { Recent = new RecentReports(new Dictionary<string, int> { [""] = around.SameGrid24h }, around.SamePlace30d, around.SameReporter30d) };
-        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId, row.WasReturned), row.GridId, row.CategoryCode) { Around = around };
+        return new ClosedIncident(row.Number, IncidentFacts.Of(world, at), at, Closer(organisation, row.HandledBy, row.LeadUnitId, row.WasReturned), row.GridId, row.CategoryCode)
+        {
+            Around = around,
+            Listed = category => IncidentFacts.Listed(world, category, at),
+        };
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
@@ -50,12 +51,16 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
         var jurisdictions = await context.Jurisdictions.AsNoTracking().ToListAsync(cancellationToken);
         var units = (await context.Units.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(unit => unit.JurisdictionId);
         var memberships = await context.Memberships.AsNoTracking().ToListAsync(cancellationToken);
+        var duties = (await context.Duties.AsNoTracking().ToListAsync(cancellationToken)).ToLookup(duty => duty.JurisdictionId);
         var organisations = new Dictionary<string, OrganisationTree>();
         foreach (var jurisdiction in jurisdictions)
         {
             try
             {
-                var tree = new OrganisationTree(jurisdiction, units[jurisdiction.Id], memberships);
+                var tree = new OrganisationTree(jurisdiction, units[jurisdiction.Id], memberships)
+                {
+                    Duties = new DutyBook(duties[jurisdiction.Id].OrderBy(duty => duty.Number, StringComparer.Ordinal)),
+                };
                 if (tree.Check() is { Count: > 0 } problems) throw new GovernanceException("document.broken", DocumentFaults.Reason(problems));
                 organisations[jurisdiction.Id] = tree;
             }

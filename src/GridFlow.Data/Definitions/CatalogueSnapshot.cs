@@ -103,6 +103,9 @@ public sealed class CatalogueSnapshot
     /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
     public PublishedRules? Rules(string jurisdictionId) => _rules.GetValueOrDefault(jurisdictionId);
 
+    /// <summary>The rulings of a jurisdiction that are in force.</summary>
+    public RulingBook Rulings(string jurisdictionId) => _rulings.GetValueOrDefault(jurisdictionId, RulingBook.Empty);
+
     /// <summary>What a ladder of the incident's jurisdiction sees of the world.</summary>
     /// <exception cref="InvalidOperationException">The jurisdiction has no rules or no calendar.</exception>
     public LadderWorld World(Incident incident, int attachments)
@@ -116,7 +119,7 @@ public sealed class CatalogueSnapshot
         {
             Attachments = attachments,
             RuleVersions = rules.VersionIds,
-            Rulings = _rulings.GetValueOrDefault(incident.JurisdictionId, RulingBook.Empty),
+            Rulings = Rulings(incident.JurisdictionId),
         };
     }
 

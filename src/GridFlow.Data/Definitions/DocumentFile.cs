@@ -74,7 +74,7 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         return files;
     }
 
-    private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "borders.geojson" or "calendar.json");
+    private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "borders.geojson" or "duties.csv" or "calendar.json");
 
     private static IEnumerable<string> Folders(string parent) =>
         Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal) : [];

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace GridFlow.Data.Definitions;
 
 /// <summary>
-/// Brings the organisations under <c>rules/*/organisation.json</c> in, with the borders beside them. A changed file adds and updates units; it never
+/// Brings the organisations under <c>rules/*/organisation.json</c> in, with the borders and duties beside them. A changed file adds and updates units; it never
 /// deletes one, because cases and people may hang on it: a unit that is gone from the file is only retired.
 /// </summary>
 public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, ILogger<OrganisationImport> log)
@@ -28,8 +28,8 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
                 var reading = Read(Path.GetDirectoryName(file)!, Path.GetDirectoryName(path)!, jurisdiction);
                 foreach (var problem in reading.Problems)
                     log.Log(problem.Severity == ProblemSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{File}: {Where}: {Message}", problem.File, problem.Where, problem.Message);
-                if (reading.BorderErrors.Count > 0)
-                    refused.Add(new DocumentFault(jurisdiction, reading.BorderErrors[0].File!, DocumentFaults.Reason(reading.BorderErrors)));
+                foreach (var errors in new[] { reading.BorderErrors, reading.DutyErrors }.Where(errors => errors.Count > 0))
+                    refused.Add(new DocumentFault(jurisdiction, errors[0].File!, DocumentFaults.Reason(errors)));
                 if (reading.Organisation is { } organisation)
                 {
                     await writer.WriteAsync(context => StoreAsync(context, organisation, reading));
@@ -86,5 +86,8 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
         }
 
         foreach (var gone in stored.Values) gone.IsActive = false;
+        if (reading.DutyErrors.Count > 0) return;
+        await context.Duties.Where(duty => duty.JurisdictionId == id).ExecuteDeleteAsync();
+        context.Duties.AddRange(reading.Duties.All);
     }
 }

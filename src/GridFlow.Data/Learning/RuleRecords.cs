@@ -92,7 +92,7 @@ public sealed class RuleRecords(IDbContextFactory<GridFlowDbContext> contexts, C
 
     private static (string? Value, System.Collections.Immutable.ImmutableArray<string> Rules) Said(Classification said, string outcome)
     {
-        var hits = said.Hits.Where(hit => hit.RuleId != said.Ruling && hit.Decided.ContainsKey(outcome)).ToList();
+        var hits = said.Hits.Where(hit => hit.RuleId != said.Ruling && hit.RuleId != said.Recalled?.Number && hit.Decided.ContainsKey(outcome)).ToList();
         return (hits.Count > 0 && hits[0].Decided[outcome] is { Length: > 0 } value ? value : null, [.. hits.Select(hit => hit.RuleId)]);
     }
 }

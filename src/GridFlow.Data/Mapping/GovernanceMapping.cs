@@ -1,5 +1,6 @@
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
@@ -15,7 +16,8 @@ namespace GridFlow.Data.Mapping;
 internal sealed class OrganisationMapping :
     IEntityTypeConfiguration<Jurisdiction>,
     IEntityTypeConfiguration<Unit>,
-    IEntityTypeConfiguration<Membership>
+    IEntityTypeConfiguration<Membership>,
+    IEntityTypeConfiguration<Duty>
 {
     public void Configure(EntityTypeBuilder<Jurisdiction> builder)
     {
@@ -42,6 +44,13 @@ internal sealed class OrganisationMapping :
         builder.HasIndex(membership => membership.UnitId);
         builder.HasOne<Accounts.Account>().WithMany().HasForeignKey(membership => membership.AccountId);
         builder.HasOne<Unit>().WithMany().HasForeignKey(membership => membership.UnitId);
+    }
+
+    public void Configure(EntityTypeBuilder<Duty> builder)
+    {
+        builder.HasKey(duty => new { duty.JurisdictionId, duty.Number });
+        builder.Property(duty => duty.Categories).AsJson();
+        builder.HasOne<Jurisdiction>().WithMany().HasForeignKey(duty => duty.JurisdictionId);
     }
 }
 

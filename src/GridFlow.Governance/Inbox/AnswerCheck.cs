@@ -40,6 +40,9 @@ public static class AnswerCheck
             };
         if (checkedAnswer.Category is { } category && vocabulary?.Category(category) is null)
             throw Refused("task.category", $"没有类别“{category}”", $"There is no category '{category}'");
+        if (organisation.Find(checkedAnswer.UnitId) is { } unit && (checkedAnswer.Category ?? incident.CategoryCode) is { } code
+            && organisation.Duties.Recalled(organisation, vocabulary?.Category(code), unit) is { } recalled)
+            throw new GovernanceException("duty.recalled", recalled.Why());
         if (checkedAnswer.Result is { } result && !Enum.IsDefined(result))
             throw Refused("task.result", "没有这种办理结果", "There is no such result");
         if (checkedAnswer.ReturnReason is { } key)

@@ -33,12 +33,21 @@ public sealed record Classification
 
     /// <summary>A whistle that rules propose; <see langword="null"/> for none. A person with the right blows it.</summary>
     public WhistleProposal? Whistle { get; init; }
+
     /// <summary>Number of the ruling that said whose it is, before any rule; <see langword="null"/> where none did.</summary>
     public string? Ruling { get; init; }
+
+    /// <summary>The item of the duty list that kept the case from a street; <see langword="null"/> where none did.</summary>
+    public RecalledDuty? Recalled { get; init; }
 
     /// <summary>Who decided in the end where the rules did not: an account's name.</summary>
     public string? DecidedBy { get; init; }
 }
+
+/// <summary>An item that was taken back from the streets, as it kept a case from one.</summary>
+/// <param name="Number">Its number in the duty list.</param>
+/// <param name="Why">What the list says, with the article.</param>
+public sealed record RecalledDuty(string Number, BilingualText Why);
 
 /// <summary>A rule that hit, or a row of a decision table.</summary>
 /// <param name="RuleId">The rule, or table and row.</param>

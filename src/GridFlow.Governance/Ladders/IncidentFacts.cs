@@ -1,3 +1,4 @@
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Evaluation;
@@ -71,8 +72,8 @@ public static class IncidentFacts
         && !OrganisationTree.IsWithin(place.Path, own.Territory);
 
     /// <summary>
-    /// What rules decide of an incident. How many of its kind there were is known only once its kind is, so where there were any the rules
-    /// are asked again with their number.
+    /// What rules decide of an incident. How many of its kind there were, and what the duty list and the register say of it, is known only
+    /// once its kind is, so where there is any of it the rules are asked again with that.
     /// </summary>
     /// <param name="rules">The rules.</param>
     /// <param name="world">The incident and its surroundings.</param>
@@ -86,10 +87,26 @@ public static class IncidentFacts
         if (returns is { } known)
             facts.Set("returns", (double)known);
         var decision = rules.Classify(facts, local, explain, world.Surroundings);
-        if (decision.Category is not { } category || world.Recent.SameCategoryInGrid24h(category) is not (> 0 and var count))
-            return decision;
-        facts.Set(SameCategory, (double)count);
-        return rules.Classify(facts, local, explain, world.Surroundings);
+        return decision.Category is { } category && Tell(facts, world, category, local) ? rules.Classify(facts, local, explain, world.Surroundings) : decision;
+    }
+
+    /// <summary>Fills what is known only once the category is; false where nothing is.</summary>
+    private static bool Tell(FactSheet facts, LadderWorld world, string category, DateTimeOffset local)
+    {
+        var count = world.Recent.SameCategoryInGrid24h(category);
+        var (duty, ruling) = Listed(world, category, local);
+        if (count > 0) facts.Set(SameCategory, (double)count);
+        facts.Set("duty.kind", duty).Set("ruling.department", ruling);
+        return count > 0 || duty is not null || ruling is not null;
+    }
+
+    /// <summary>What the duty list and the ruling register say of a category at the place of an incident, as the fields <c>duty.kind</c> and <c>ruling.department</c> have it.</summary>
+    public static (string? Duty, string? Ruling) Listed(LadderWorld world, string category, DateTimeOffset local)
+    {
+        var (tree, vocabulary, incident) = (world.Organisation, world.Rules.Vocabulary, world.Incident);
+        var duty = tree.Duties.Find(tree, vocabulary.Category(category), tree.Find(incident.GridId));
+        var ruling = world.Rulings.Find(category, incident.GridPath, DateOnly.FromDateTime(local.DateTime));
+        return (duty is null ? null : DutyCode(duty.Kind), ruling is null ? null : new DepartmentNames(tree, vocabulary).Of(ruling.UnitId, incident.GridId));
     }
 
     /// <summary>Where and whose an incident is, for comparison with others.</summary>
@@ -154,6 +171,13 @@ public static class IncidentFacts
         Nature.Suggestion => "suggestion",
         Nature.Thanks => "thanks",
         _ => "other",
+    };
+
+    private static string DutyCode(DutyKind kind) => kind switch
+    {
+        DutyKind.Basic => "basic",
+        DutyKind.Cooperate => "cooperate",
+        _ => "recalled",
     };
 
     private static string? ReporterCode(Channel channel) => channel switch

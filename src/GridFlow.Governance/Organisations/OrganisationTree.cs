@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using GridFlow.Governance.Borders;
+using GridFlow.Governance.Duties;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Organisations;
@@ -45,6 +46,9 @@ public sealed class OrganisationTree
 
     /// <summary>The jurisdiction.</summary>
     public Jurisdiction Jurisdiction { get; }
+
+    /// <summary>What the units have to do, and what was taken back from them.</summary>
+    public DutyBook Duties { get; init; } = DutyBook.Empty;
 
     /// <summary>All active units.</summary>
     public IReadOnlyList<Unit> Units { get; }

@@ -21,6 +21,9 @@ public sealed record PastCase(string Id, FactSheet Sheet, DateTimeOffset At, str
 
     /// <summary>What surrounded it when it came in; null where nobody knows.</summary>
     public PastSurroundings? Around { get; init; }
+
+    /// <summary>What duty list and ruling register say of a category at its place, see the fields <c>duty.kind</c> and <c>ruling.department</c>; null where nobody knows.</summary>
+    public Func<string, (string? Duty, string? Ruling)>? Listed { get; init; }
 }
 
 /// <summary>Compares two versions of a rule set on past cases.</summary>
@@ -56,18 +59,23 @@ public static class BackTest
     }
 
     /// <summary>
-    /// Decides a past case as the intake does. How many of its kind there were is known only once its kind is: then the rules are asked again.
+    /// Decides a past case as the intake does. How many of its kind there were, and what is listed of it, is known only once its kind is: then the
+    /// rules are asked again.
     /// </summary>
     /// <param name="rules">The rules.</param>
     /// <param name="one">The case.</param>
     public static Decision Decide(CompiledRuleSet rules, PastCase one)
     {
         var decision = rules.Classify(one.Sheet, one.At, explain: false, one.Around);
-        if (one.Around is not { } around || decision.Category is not { } category || around.SameCategoryInGrid24h(category) is not (> 0 and var count))
+        if (decision.Category is not { } category)
             return decision;
-        one.Sheet.Set(SameCategory, (double)count);
-        decision = rules.Classify(one.Sheet, one.At, explain: false, around);
-        one.Sheet.Set(SameCategory, 0.0);
+        var count = one.Around?.SameCategoryInGrid24h(category) ?? 0;
+        var (duty, ruling) = one.Listed?.Invoke(category) ?? default;
+        if (count == 0 && duty is null && ruling is null)
+            return decision;
+        one.Sheet.Set(SameCategory, (double)count).Set("duty.kind", duty).Set("ruling.department", ruling);
+        decision = rules.Classify(one.Sheet, one.At, explain: false, one.Around);
+        one.Sheet.Set(SameCategory, 0.0).Set("duty.kind", null as string).Set("ruling.department", null as string);
         return decision;
     }
 

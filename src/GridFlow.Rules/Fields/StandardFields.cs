@@ -73,5 +73,9 @@ internal static class StandardFields
         new("recent.samePlace30d", "同地点30天上报数", FieldType.Number),
         new("recent.sameReporter30d", "同一人30天上报数", FieldType.Number),
         new("returns", "退单次数", FieldType.Number),
+
+        // What the duty list and the ruling register say of the category where the incident lies.
+        new("duty.kind", "履职清单", FieldType.Symbol) { Known = [new("basic", "基本履职"), new("cooperate", "配合履职"), new("recalled", "上级收回")] },
+        new("ruling.department", "已确权单位", FieldType.Symbol) { Source = FieldSource.Departments },
     ];
 }

@@ -7,8 +7,11 @@ using GridFlow.Rules.Conditions;
 namespace GridFlow.Rules.Files;
 
 /// <summary>A row of a CSV file with the line it begins on.</summary>
-internal sealed record CsvRow(int Line, ImmutableArray<string> Cells)
+/// <param name="Line">1-based.</param>
+/// <param name="Cells">As they stand there.</param>
+public sealed record CsvRow(int Line, ImmutableArray<string> Cells)
 {
+    /// <summary>A cell without blanks around it; empty where the row is shorter.</summary>
     public string Cell(int column) => column >= 0 && column < Cells.Length ? Cells[column].Trim() : "";
 
     /// <summary>A cell that holds a code, a number or a word of the format: written in full width it is the same.</summary>
@@ -16,10 +19,11 @@ internal sealed record CsvRow(int Line, ImmutableArray<string> Cells)
 }
 
 /// <summary>Rows of CSV text, blank ones left out.</summary>
-internal static class Csv
+public static class Csv
 {
     private static readonly char[] Separators = ['|', '｜', '、', ';', '；', ',', '，', '　'];
 
+    /// <summary>Reads them, also where a Chinese keyboard parted the cells.</summary>
     /// <param name="text">The text.</param>
     /// <param name="hasTexts">Its cells are sentences, whose commas part nothing.</param>
     public static ImmutableArray<CsvRow> Read(string text, bool hasTexts = false)

@@ -93,7 +93,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
     {
         _ when code.EndsWith("not-found", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         SameReport.KeyReusedCode or "workflow.instance-id-reused" => StatusCodes.Status422UnprocessableEntity,
-        PlainText.TooLongCode or "task.unit" or "task.category" or "task.result" => StatusCodes.Status400BadRequest,
+        PlainText.TooLongCode or "task.unit" or "task.category" or "task.result" or "duty.recalled" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         "whistle.open-actions" => StatusCodes.Status409Conflict,
         _ when code.StartsWith("whistle.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,

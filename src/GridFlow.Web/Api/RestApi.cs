@@ -50,6 +50,7 @@ internal static class RestApi
         api.MapTasks();
         api.MapWhistles();
         api.MapRulings();
+        api.MapDuties();
         api.MapInstances();
         api.MapWorkflows();
         var description = routes.MapOpenApi("/api/openapi.json");

@@ -25,6 +25,7 @@ internal static class MenuPages
         new("/whistles", "Whistles", Icons.Material.Outlined.Campaign, "", nameof(Permission.ViewIncidents)),
         new("/supervision", "Supervision", Icons.Material.Outlined.Visibility, "", nameof(Permission.Supervise)),
         new("/rulings", "Rulings", Icons.Material.Outlined.Gavel, "", nameof(Permission.ViewIncidents)),
+        new("/duties", "Duties", Icons.Material.Outlined.Checklist, "", nameof(Permission.ViewIncidents)),
         new("/approvals", "Approvals", Icons.Material.Outlined.HowToReg, "RulesAndLadders",
             nameof(Permission.ApproveLadders), nameof(Permission.ApproveRules), nameof(Permission.OwnSharedRules), nameof(Permission.ConfirmGrants)),
         new("/administration/ladders", "Ladders", Icons.Material.Outlined.AccountTree, "RulesAndLadders", nameof(Permission.ViewLadders)),

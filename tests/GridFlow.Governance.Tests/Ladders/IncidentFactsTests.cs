@@ -1,8 +1,10 @@
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Tests.Borders;
 using GridFlow.Governance.Tests.Calendars;
+using GridFlow.Governance.Tests.Duties;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Language.Expressions;
 using GridFlow.Rules.Evaluation;
@@ -90,8 +92,13 @@ public sealed class IncidentFactsTests
     public void Every_field_the_rules_may_read_has_a_source()
     {
         var report = CaseDriver.Worker() with { CategoryHint = "E0102", Address = "溪布街入口", Longitude = 110.5, Latitude = 29.3 };
-        var world = World(TestRules.Compiled, report, Monday, RecentReports.None) with { Organisation = Ground.Shipped("wulingyuan") };
-        var facts = IncidentFacts.Of(world, Monday);
+        var drawn = Ground.Shipped("wulingyuan");
+        var world = World(TestRules.Compiled, report, Monday, RecentReports.None) with
+        {
+            Organisation = new OrganisationTree(drawn.Jurisdiction, drawn.Units, []) { Duties = Lists.With("基-01,暴露垃圾,基本履职,,street,,").Duties },
+            Rulings = new RulingBook([Ruled(report)]),
+        };
+        IncidentFacts.Decide(world.Rules, world, Monday, out var facts);
 
         Assert.Empty(FieldRegistry.Standard.Fields.Where(field => !field.Decided && !facts.Has(field)).Select(field => field.Name));
     }
@@ -103,6 +110,16 @@ public sealed class IncidentFactsTests
             Assert.True(Known("channel", CaseDriver.Resident() with { Channel = channel }), channel.ToString());
         foreach (var nature in Enum.GetValues<Nature>())
             Assert.True(Known("nature", CaseDriver.Resident() with { Nature = nature }), nature.ToString());
+    }
+
+    /// <summary>A ruling in force for rubbish on the report's ground.</summary>
+    private static Ruling Ruled(IncidentReport report)
+    {
+        var day = DateOnly.FromDateTime(Monday.DateTime);
+        var ruling = new Ruling(
+            Incident.Register(report, Guid.Empty, "N", "C", Monday), Wulingyuan.Unit(Wulingyuan.Street), "E0102", "wly-dept-chengguan", day, day.AddYears(1), "协议", 1, new Actor("judge", "甲"), Monday);
+        ruling.Approve(new Actor("second", "乙"), Monday);
+        return ruling;
     }
 
     private static bool Known(string field, IncidentReport report) =>

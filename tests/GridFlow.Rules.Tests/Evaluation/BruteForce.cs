@@ -184,7 +184,7 @@ internal sealed class BruteForce(CompiledRuleSet rules)
         }
 
         var text = (string)value;
-        var isDepartment = ((Reference)test.Left).Path == "department";
+        var isDepartment = FieldRegistry.Standard.Find(((Reference)test.Left).Path)!.Source == FieldSource.Departments;
         var words = (test.Right is ListOf ? Condition.Words(test.Right) : [(string)((Constant)test.Right).Value!])
             .Select(word => isDepartment ? rules.Vocabulary.Department(word)?.Name ?? word : word).ToList();
         return test.Operator switch

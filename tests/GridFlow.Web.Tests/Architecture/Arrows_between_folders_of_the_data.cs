@@ -36,6 +36,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],
         ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],
+        ["Duties"] = ["Accounts", "Definitions", "Inbox"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
         ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],

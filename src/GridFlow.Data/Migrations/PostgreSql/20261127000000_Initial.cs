@@ -1008,6 +1008,30 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Duties",
+                columns: table => new
+                {
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    Number = table.Column<string>(type: "text", nullable: false),
+                    Item = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Categories = table.Column<string>(type: "text", nullable: false),
+                    For = table.Column<string>(type: "text", nullable: false),
+                    Department = table.Column<string>(type: "text", nullable: true),
+                    Article = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Duties", x => new { x.JurisdictionId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_Duties_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Units",
                 columns: table => new
                 {
@@ -1563,6 +1587,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "DueWork");
+
+            migrationBuilder.DropTable(
+                name: "Duties");
 
             migrationBuilder.DropTable(
                 name: "FormerStandings");

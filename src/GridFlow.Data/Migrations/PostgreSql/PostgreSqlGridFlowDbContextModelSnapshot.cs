@@ -1290,6 +1290,43 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("Clocks", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
+                {
+                    b.Property<string>("JurisdictionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("text");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("JurisdictionId", "Number");
+
+                    b.ToTable("Duties");
+                });
+
             modelBuilder.Entity("GridFlow.Governance.Inbox.HandlingTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2331,6 +2368,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
+                        .WithMany()
+                        .HasForeignKey("JurisdictionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

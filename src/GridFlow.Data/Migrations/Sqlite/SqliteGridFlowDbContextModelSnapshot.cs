@@ -1272,6 +1272,43 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("Clocks", (string)null);
                 });
 
+            modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
+                {
+                    b.Property<string>("JurisdictionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Article")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Categories")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JurisdictionId", "Number");
+
+                    b.ToTable("Duties");
+                });
+
             modelBuilder.Entity("GridFlow.Governance.Inbox.HandlingTask", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2308,6 +2345,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
+                        .WithMany()
+                        .HasForeignKey("JurisdictionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1,3 +1,4 @@
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
@@ -13,6 +14,7 @@ namespace GridFlow.Governance.Ladders.Activities;
 internal sealed class Classify : LadderActivity
 {
     private const string RegisterName = "确权台账";
+    private const string DutyListName = "履职事项清单";
 
     public override ActivityDescriptor Descriptor { get; } = new(
         "GridFlow.Classify",
@@ -39,13 +41,21 @@ internal sealed class Classify : LadderActivity
         var decision = IncidentFacts.Decide(world.Rules, world, now, out _, returns: Returning.Count(context, world));
         var ruling = Ruled(decision, world, context.Now);
         var lead = ruling is null ? world.Organisation.Responsible(decision.LeadDepartment, world.Incident.GridId) : world.Organisation.Find(ruling.UnitId);
-        var unsure = (ruling is null ? Unsure(decision, lead) : null) ?? GivenBack(context, world, ruling, lead!);
+        var unsure = ruling is null ? Unsure(decision, lead) : null;
+        var recalled = unsure is null ? Recalling.Of(world, decision.Category, lead) : null;
+        if (recalled is not null)
+        {
+            lead = Recalling.Receiver(world, recalled);
+            unsure = lead is null ? recalled.Why() : null;
+        }
+
+        unsure ??= GivenBack(context, world, recalled is null ? ruling : null, lead!);
         var assist = decision.AssistingDepartments
             .Select(name => world.Organisation.Responsible(name, world.Incident.GridId)?.Id)
             .OfType<string>().Where(id => id != lead?.Id).Distinct().ToList();
         var name = decision.Category is { } code ? world.Rules.Vocabulary.Category(code)?.Name : null;
         var severity = decision.Severity ?? 1;
-        Dispatching.Settle(context, world, Record(decision, ruling, lead, world.RuleVersions, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
+        Dispatching.Settle(context, world, Record(decision, ruling, recalled, lead, world.RuleVersions, unsure, context.Now), decision.Category, name, severity, lead, assist, decision.Limit?.ToString());
 
         var level = Dispatching.FirstLevel(context, world, severity);
         context.SetVariable(LadderVariables.Level, level);
@@ -84,9 +94,11 @@ internal sealed class Classify : LadderActivity
         return null;
     }
 
-    private static Classification Record(Decision decision, Ruling? ruling, Unit? lead, IReadOnlyList<string> versions, BilingualText? unsure, DateTimeOffset now) => new()
+    private static Classification Record(
+        Decision decision, Ruling? ruling, Duty? recalled, Unit? lead, IReadOnlyList<string> versions, BilingualText? unsure, DateTimeOffset now) => new()
     {
         Ruling = ruling?.Number,
+        Recalled = recalled is null ? null : new(recalled.Number, recalled.Why()),
         RuleSetId = decision.RuleSet,
         RuleSetVersion = decision.Version,
         RuleVersions = versions,
@@ -97,13 +109,16 @@ internal sealed class Classify : LadderActivity
         Situations = [.. decision.Situations.Select(Found)],
         Hits =
         [
-            .. ruling is null ? Array.Empty<RuleHit>() : [new RuleHit(ruling.Number, RegisterName, new Dictionary<string, string> { [nameof(OutcomeKind.LeadDepartment)] = lead!.Name }, [])],
+            .. recalled is null ? Array.Empty<RuleHit>() : [new RuleHit(recalled.Number, DutyListName, Leads(lead), [])],
+            .. ruling is null ? Array.Empty<RuleHit>() : [new RuleHit(ruling.Number, RegisterName, Leads(recalled is null ? lead : null), [])],
             .. decision.Hits
-                // What was ruled on is no rule's merit any more.
-                .Select(hit => new RuleHit(hit.RuleId, hit.RuleName, hit.Decided.Where(kind => ruling is null || kind != OutcomeKind.LeadDepartment).ToDictionary(kind => kind.ToString(), kind => Value(decision, kind)), hit.Keywords))
+                // What was ruled on, or taken back from the streets, is no rule's merit any more.
+                .Select(hit => new RuleHit(hit.RuleId, hit.RuleName, hit.Decided.Where(kind => ruling is null && recalled is null || kind != OutcomeKind.LeadDepartment).ToDictionary(kind => kind.ToString(), kind => Value(decision, kind)), hit.Keywords))
                 .OrderByDescending(hit => hit.Decided.Count > 0),
         ],
     };
+
+    private static Dictionary<string, string> Leads(Unit? lead) => lead is null ? [] : new() { [nameof(OutcomeKind.LeadDepartment)] = lead.Name };
 
     /// <summary>A situation as it is kept with the incident.</summary>
     internal static SituationFound Found(SituationHit hit) => new(

@@ -22,8 +22,14 @@ internal static class Dispatching
         var category = code is null ? null : world.Rules.Vocabulary.Category(code);
         var limit = context.Text(LadderVariables.Limit) is { } decided && answer.Category is null ? decided : category?.Limit?.ToString();
         var lead = world.Organisation.Find(answer.UnitId) ?? world.Organisation.Responsible(answer.UnitId, world.Incident.GridId);
+        // The doors refuse it; what comes by none of them is kept from the street all the same.
+        var recalled = Recalling.Of(world, category?.Code ?? code, lead);
+        if (recalled is not null) lead = Recalling.Receiver(world, recalled);
         var severity = Math.Max(context.Number(LadderVariables.Severity), category?.Severity ?? 0);
-        var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with { Unsure = null, Ruling = null, DecidedBy = context.Actor };
+        var classification = (world.Incident.Classification ?? new Classification { At = context.Now }) with
+        {
+            Unsure = null, Ruling = null, Recalled = recalled is null ? null : new(recalled.Number, recalled.Why()), DecidedBy = context.Actor,
+        };
         Settle(context, world, classification, category?.Code ?? code, category?.Name, severity, lead, world.Incident.AssistUnitIds, limit);
         context.SetVariable(LadderVariables.Level, lead is null ? Addressee.DefaultOwner : FirstLevel(context, world, severity));
     }
@@ -44,12 +50,16 @@ internal static class Dispatching
     /// <summary>
     /// Where a case starts: the lowest level of its place has the first look (网格优先); a direct report of staff, an urgent case and a
     /// place that is not known go to the unit that leads. So does what a unit gave back: it is about whose it is, and the levels below have had it.
+    /// What was taken back from the streets does not begin on their ground.
     /// </summary>
     public static string FirstLevel(IActivityContext context, LadderWorld world, int severity)
     {
         var incident = world.Incident;
+        var first = world.Organisation.FirstLevel(incident.GridId)?.Key;
         return severity >= Urgent || Returning.Count(context, world) > 0 || incident.DirectReport && incident.ReporterUnitId is not null
             ? Addressee.Lead
-            : world.Organisation.FirstLevel(incident.GridId)?.Key ?? Addressee.Lead;
+            : first is null || Recalling.Of(world, context.Text(LadderVariables.Category), world.Organisation.AncestorAtLevel(incident.GridId, first)) is not null
+                ? Addressee.Lead
+                : first;
     }
 }

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Duties;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
@@ -57,10 +58,11 @@ internal sealed class HandleTask : TaskActivity
 
     protected override void Execute(IActivityContext context, LadderWorld world)
     {
-        var who = Addressee.Word(context);
         var work = HandlingWork.Of(context);
-        var to = Addressee.Find(context, world, who, context.Input<string>("Role"));
+        var (to, recalled) = To(context, world, work);
         var sentence = work.Sentence(to.Unit.Name, world.Organisation.Circle(to.Unit));
+        if (recalled is not null)
+            sentence = new($"{sentence.Chinese}（{recalled.Why().Chinese}）", $"{sentence.English} ({recalled.Why().English})");
         Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work, Returning.Count(context, world)), Limits.Read(context), ClockKind.Handle)
         {
             SignLimit = Limits.ToSign(context),
@@ -106,7 +108,7 @@ internal sealed class HandleTask : TaskActivity
         var status = answer.Outcome == Done ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned;
         if (answer is { Outcome: Whistle, Call: { } call })
         {
-            var (unit, role) = Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role"));
+            var ((unit, role), _) = To(context, world, work);
             Answer(context, bookmark, answer.Outcome, status, answer.Text, said: new(call, answer.Text, unit.Id, role));
             return;
         }
@@ -114,7 +116,7 @@ internal sealed class HandleTask : TaskActivity
         var isReturn = answer.Outcome == Returned;
         Answer(context, bookmark, status, answer, isReturn ? Returning.InWords(world, answer) : PortName(context, answer.Outcome), isReturn ? Returning.Leave(context, returns) : answer.Outcome);
         if (isReturn)
-            Advice.AfterReturn(context, world, Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role")).Unit);
+            Advice.AfterReturn(context, world, To(context, world, work).To.Unit);
     }
 
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
@@ -132,6 +134,20 @@ internal sealed class HandleTask : TaskActivity
 
     protected override BilingualText PortName(IActivityContext context, string port) =>
         Outcomes(context, HandlingWork.Of(context), 0).FirstOrDefault(outcome => outcome.Port == port)?.Name ?? base.PortName(context, port);
+
+    /// <summary>
+    /// Whom the step is for. What was taken back from the streets is not handled on their ground, whatever the drawing says: whom the list
+    /// names gets it, or the default owner.
+    /// </summary>
+    private static (Addressee To, Duty? Recalled) To(IActivityContext context, LadderWorld world, HandlingWork work)
+    {
+        var to = Addressee.Find(context, world, Addressee.Word(context), context.Input<string>("Role"));
+        if (work.Kind is not (TaskKind.Handle or TaskKind.FinalRuling) || Recalling.Of(world, context.Text(LadderVariables.Category), to.Unit) is not { } recalled)
+            return (to, null);
+        return Recalling.Receiver(world, recalled) is { } receiver
+            ? (new(receiver, world.Organisation.HandlerRole(receiver)), recalled)
+            : (Addressee.Find(context, world, Addressee.DefaultOwner, null), recalled);
+    }
 
     /// <summary>What a person may choose: the ways that are drawn. Done is always there, drawn or not.</summary>
     private static List<TaskOutcome> Outcomes(IActivityContext context, HandlingWork work, int returns)

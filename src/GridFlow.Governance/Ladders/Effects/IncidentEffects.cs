@@ -31,8 +31,10 @@ public sealed record IncidentClassified(
             file.Incident.Due(act.Now, deadline.DueAt, deadline.IsProvisional);
 
         var category = CategoryName ?? CategoryCode;
+        var recalled = Classification.Recalled?.Why;
         file.Write(act, TimelineKind.Classified, Classification.Unsure ?? new BilingualText(
-            $"分类为“{category}”，主办单位 {LeadUnitName}", $"Classified as {category}, led by {LeadUnitName}"));
+            $"分类为“{category}”，主办单位 {LeadUnitName}{(recalled is { } why ? $"（{why.Chinese}）" : "")}",
+            $"Classified as {category}, led by {LeadUnitName}{(recalled is { } because ? $" ({because.English})" : "")}"));
     }
 }
 

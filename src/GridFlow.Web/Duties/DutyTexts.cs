@@ -1,0 +1,4 @@
+namespace GridFlow.Web.Duties;
+
+/// <summary>Names the resource of the duty list's page.</summary>
+internal sealed class DutyTexts;
