@@ -1,5 +1,6 @@
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
+using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Overlay;
 using NetTopologySuite.Operation.OverlayNG;
@@ -26,7 +27,7 @@ internal static class BorderCheck
         var flat = drawn.ToDictionary(unit => unit.Id, unit => map.Flat(unit.Border!));
         return
         [
-            .. drawn.Where(unit => unit is { Longitude: { } longitude, Latitude: { } latitude } && !unit.Border!.Covers(unit.Border.Factory.CreatePoint(new Coordinate(longitude, latitude))))
+            .. drawn.Where(unit => unit is { Longitude: { } longitude, Latitude: { } latitude } && SimplePointInAreaLocator.Locate(new Coordinate(longitude, latitude), unit.Border!) == Location.Exterior)
                 .Select(unit => Warning("borders.seat", new($"“{unit.Name}”的驻地不在自己的边界内", $"The seat of {unit.Name} lies outside its border"), unit)),
             .. tree.Units.Where(unit => tree.Rung(unit) > 0).GroupBy(unit => unit.ParentId)
                 .SelectMany(siblings => Siblings(tree.Find(siblings.Key), [.. siblings], flat, map)),
@@ -37,6 +38,8 @@ internal static class BorderCheck
     {
         var drawn = siblings.Where(unit => flat.ContainsKey(unit.Id)).ToList();
         if (drawn.Count == 0) yield break;
+        // Most borders tile, and that is seen at once; shapes are laid over each other only where they do not.
+        if (drawn.Count == siblings.Count && parent?.Border is { } whole && Tiling.Holds(whole, drawn.Select(unit => unit.Border!))) yield break;
         var missing = siblings.Where(unit => !flat.ContainsKey(unit.Id)).ToList();
         if (missing.Count > 0)
             yield return Warning("borders.missing", new($"有 {missing.Count} 个单位没有边界：{Named(missing)}", $"{missing.Count} units have no border: {Named(missing)}"), parent ?? missing[0]);

@@ -19,6 +19,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
         ("office", "/home", "home", "/incidents"),
         ("office", "/approvals", "approvals", null),
         ("office", "/organisation?unit=wly", "organisation", null),
+        ("office", "/duties", "duties", null),
         ("office", "/calendar", "calendar", null),
         ("admin", "/administration/accounts", "accounts", null),
     ];
