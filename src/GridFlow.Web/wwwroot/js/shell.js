@@ -8,6 +8,11 @@ window.gridflow = {
   },
   keep(key, value) { try { localStorage.setItem(key, value); } catch { /* A full or forbidden store keeps nothing. */ } },
   recall(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  async save(name, stream) {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(new Blob([await stream.arrayBuffer()])), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  },
   holdFocus() { held = document.activeElement; },
   giveFocusBack() { if (held?.isConnected) held.focus(); held = null; },
 };
