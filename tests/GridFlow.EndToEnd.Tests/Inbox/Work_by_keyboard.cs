@@ -56,6 +56,13 @@ public sealed class Work_by_keyboard(ChromiumBrowser chromium, DemonstrationPlat
         await page.Locator(".shell[data-alive]").WaitForAsync();
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(4);
 
+        var taken = await page.RunAndWaitForDownloadAsync(async () =>
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "导出" }).ClickAsync();
+            await page.GetByText("导出 CSV").ClickAsync();
+        });
+        Assert.Equal(4, (await File.ReadAllLinesAsync((await taken.PathAsync())!, TestContext.Current.CancellationToken)).Length);
+
         foreach (var key in new[] { "j", "x", "j", "x" }) await PressAsync(page, key);
         await Expect(page.GetByText("已选 2 条")).ToBeVisibleAsync();
         await PressAsync(page, "c");
