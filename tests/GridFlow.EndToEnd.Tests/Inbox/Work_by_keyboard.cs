@@ -63,6 +63,8 @@ public sealed class Work_by_keyboard(ChromiumBrowser chromium, DemonstrationPlat
         });
         Assert.Equal(4, (await File.ReadAllLinesAsync((await taken.PathAsync())!, TestContext.Current.CancellationToken)).Length);
 
+        await Expect(page.GetByText("导出 CSV")).ToBeHiddenAsync();
+
         foreach (var key in new[] { "j", "x", "j", "x" }) await PressAsync(page, key);
         await Expect(page.GetByText("已选 2 条")).ToBeVisibleAsync();
         await PressAsync(page, "c");
