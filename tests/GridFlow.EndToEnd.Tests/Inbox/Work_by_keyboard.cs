@@ -71,6 +71,8 @@ public sealed class Work_by_keyboard(ChromiumBrowser chromium, DemonstrationPlat
         await Expect(page.GetByText("已签收 2 项任务")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "我的任务" })).ToContainTextAsync("2");
 
+        // The page of one's own tasks has come: going there closes what is open.
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "我的任务" })).ToBeVisibleAsync();
         await PressAsync(page, "?");
         var told = page.GetByRole(AriaRole.Dialog, new() { Name = "快捷键" });
         await Expect(told).ToContainTextAsync("下一项任务");
