@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using GridFlow.Rules.Files;
 using GridFlow.Rules.Sets;
+using GridFlow.Rules.Situations;
 
 namespace GridFlow.Rules.Editing;
 
@@ -17,15 +18,18 @@ public enum InheritedState
     SwitchedOff,
 }
 
-/// <summary>A rule or table of a parent set.</summary>
+/// <summary>A rule, situation or table of a parent set.</summary>
 /// <param name="Set">The parent that wrote it, the nearest where several did.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="State">What stands with it.</param>
 public sealed record InheritedItem(RuleSet Set, string Id, string Name, InheritedState State)
 {
-    /// <summary>The rule; null for a table.</summary>
+    /// <summary>The rule, or null.</summary>
     public Rule? Rule { get; init; }
+
+    /// <summary>The situation, or null.</summary>
+    public Situation? Situation { get; init; }
 
     /// <summary>The decision table, or null.</summary>
     public DecisionTable? Table { get; init; }
@@ -40,14 +44,17 @@ public static class Inheritance
     /// <summary>Where rules taken over from a parent are put.</summary>
     public const string OverridesFile = "overrides.rules";
 
-    /// <summary>The parents' rules and tables as they reach the draft.</summary>
+    /// <summary>Where situations taken over from a parent are put.</summary>
+    public const string SituationOverridesFile = "overrides.situations";
+
+    /// <summary>The parents' rules, situations and tables as they reach the draft.</summary>
     /// <param name="parents">The outermost first.</param>
     /// <param name="draft">The draft's own set, as last read.</param>
     /// <param name="switchedOff">What the draft switches off now.</param>
     public static ImmutableArray<InheritedItem> Of(IReadOnlyList<RuleSet> parents, RuleSet draft, IReadOnlyCollection<string> switchedOff)
     {
         var own = draft.Rules.Select(rule => rule.Id).Concat(draft.Tables.Select(table => table.Id)).Concat(draft.Scores.Select(table => table.Id))
-            .ToHashSet(StringComparer.Ordinal);
+            .Concat(draft.Situations.Select(situation => situation.Id)).ToHashSet(StringComparer.Ordinal);
         InheritedState State(string id) => own.Contains(id) ? InheritedState.Overridden
             : switchedOff.Contains(id) ? InheritedState.SwitchedOff : InheritedState.Holds;
         var items = new Dictionary<string, InheritedItem>(StringComparer.Ordinal);
@@ -61,6 +68,8 @@ public static class Inheritance
                 items[table.Id] = new InheritedItem(set, table.Id, table.Name, State(table.Id)) { Scores = table };
             foreach (var rule in set.Rules)
                 items[rule.Id] = new InheritedItem(set, rule.Id, rule.Name, State(rule.Id)) { Rule = rule };
+            foreach (var one in set.Situations)
+                items[one.Id] = new InheritedItem(set, one.Id, one.Name, State(one.Id)) { Situation = one };
         }
 
         return [.. items.Values];
@@ -69,18 +78,19 @@ public static class Inheritance
     /// <summary>The draft with a copy of an inherited item to change, and the file the copy is in.</summary>
     public static (RuleDraft Draft, string File) Override(RuleDraft draft, InheritedItem item)
     {
-        var file = item.Rule is not null ? OverridesFile
+        var file = item.Rule is not null ? OverridesFile : item.Situation is not null ? SituationOverridesFile
             : draft.FreeName(item.Id, item.Table is not null ? ".table.csv" : ".scores.csv");
         var text = item switch
         {
             { Rule: { } rule } when RulesText.Parse(draft[file], file) is var rules => rules.Insert(rules.Items.Length, RuleSetWriter.Rules([rule])),
+            { Situation: { } one } when SituationsText.Parse(draft[file], file) is var situations => situations.Insert(situations.Items.Length, SituationText.Print(one)),
             { Table: { } table } => RuleSetWriter.Table(table),
             _ => RuleSetWriter.Scores(item.Scores!),
         };
         return (SwitchOn(draft, item.Id).With(file, text), file);
     }
 
-    /// <summary>The draft with an inherited rule, table or row (<c>table/row</c>) switched off.</summary>
+    /// <summary>The draft with an inherited rule, situation, table or row (<c>table/row</c>) switched off.</summary>
     public static RuleDraft SwitchOff(RuleDraft draft, string id) =>
         draft.With(SetHeadText.FileName, SetHeadText.SwitchOff(draft[SetHeadText.FileName], id));
 

@@ -19,6 +19,9 @@ public sealed record NearMiss(string RuleId, string RuleName, string Failed, str
 {
     /// <summary>What the decision would have been otherwise with that change, found by trying it; empty when other rules outweigh this one all the same.</summary>
     public ImmutableArray<OutcomeKind> Flips { get; init; } = [];
+
+    /// <summary>A situation that lacks facts around the incident: <see cref="Change"/> says what lacks (少 1 件), and nothing of the incident itself would change that.</summary>
+    public bool LacksFacts { get; init; }
 }
 
 /// <summary>Answers "why not": the rules that missed by one test, those that would have changed the decision first.</summary>
@@ -79,7 +82,10 @@ internal sealed class NearMisses
                 continue;
             var (missed, there) = lacking[0];
             yield return new NearMiss(situation.Source.Id, situation.Source.Name, sentences.Print(missed.Source).Chinese,
-                missed.Source is CountClause count ? SituationSentence.Lacking(count, missed.Count(there, subject)).Chinese : sentences.Print(missed.Source).Chinese, situation.Source.Then);
+                missed.Source is CountClause count ? SituationSentence.Lacking(count, missed.Count(there, subject)).Chinese : sentences.Print(missed.Source).Chinese, situation.Source.Then)
+            {
+                LacksFacts = true,
+            };
         }
     }
 

@@ -4,7 +4,7 @@ using GridFlow.Rules.Sets;
 
 namespace GridFlow.Web.Workbench;
 
-/// <summary>A rule, or a row of a table, whose hits are counted.</summary>
+/// <summary>A rule, a situation, or a row of a table, whose hits are counted.</summary>
 /// <param name="Id">As the counter knows it.</param>
 /// <param name="Name">As people know it.</param>
 /// <param name="From">The set it is inherited from; null for an own one.</param>
@@ -14,6 +14,7 @@ internal sealed record HitRow(string Id, string Name, string? From)
     public static IReadOnlyList<HitRow> Of(RuleVersion version) => version.Set is not { } set ? [] :
     [
         .. set.Rules.Select(rule => new HitRow(rule.Id, rule.Name, null)),
+        .. set.Situations.Select(one => new HitRow(one.Id, one.Name, null)),
         .. set.Tables.SelectMany(table => OfTable(table, null)),
         .. set.Scores.Select(table => new HitRow(table.Id, table.Name, null)),
         .. Inheritance.Of(version.Parents, set, set.SwitchedOff).Where(item => item.State == InheritedState.Holds).SelectMany(OfInherited),

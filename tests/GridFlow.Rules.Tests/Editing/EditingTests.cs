@@ -146,6 +146,9 @@ public class EditingTests
         (draft, var file) = Inheritance.Override(draft, Item("again"));
         Assert.Equal(InheritedState.Overridden, Item("again").State);
         Assert.Equal(parent.Rules.Single(rule => rule.Id == "again").When, RulesText.Parse(draft[file], file).Items.Single().Item!.When);
+        (draft, file) = Inheritance.Override(draft, Item("cluster"));
+        Assert.Equal((Inheritance.SituationOverridesFile, InheritedState.Overridden), (file, Item("cluster").State));
+        Assert.Equal(parent.Situations.Single(one => one.Id == "cluster"), SituationsText.Parse(draft[file], file).Items.Single().Item!);
         (draft, file) = Inheritance.Override(draft, Item("traps"));
         Assert.Equal("traps.table.csv", file);
         Assert.Equal(InheritedState.Overridden, Item("traps").State);

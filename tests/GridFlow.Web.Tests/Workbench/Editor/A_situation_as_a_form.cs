@@ -77,7 +77,7 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         Assert.Equal(["✓", "✓"], cases.Select(line => line.QuerySelector(".verdict")!.TextContent.Trim()));
         Assert.Contains("成立：7天内本网格同类近期事件 2 件（#1、#2）", cases[0].TextContent);
         Assert.Contains("少 1 件", cases[1].TextContent);
-        Assert.Equal("3天前 近期事件 ×2", cases[0].QuerySelector(".timeline")!.GetAttribute("aria-label"));
+        Assert.Equal("3天前 近期事件 ×2", cases[0].QuerySelector(".fact-line")!.GetAttribute("aria-label"));
 
         form.FindAll(".cases li button[aria-expanded]")[1].Click();
         form.Find(".case-form .given .count").Change("2");
