@@ -1,9 +1,11 @@
 using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
+using GridFlow.Components.Cases;
 using GridFlow.Components.Forms;
 using GridFlow.Components.Lists;
 using GridFlow.Components.Shell;
+using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
@@ -18,16 +20,35 @@ namespace GridFlow.Web.Tests.Layout;
 /// <summary>What every page is made of.</summary>
 public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
 {
+    private readonly GridFlowSite _site;
     private readonly Parts _parts;
 
     public Parts_of_pages(GridFlowSite site)
     {
+        _site = site;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
         _parts = new(site);
         _parts.Render<MudPopoverProvider>();
     }
 
     public void Dispose() => _parts.Dispose();
+
+    [Fact]
+    public void A_place_is_drawn_on_the_ground_of_its_unit_among_its_neighbours()
+    {
+        var tree = _site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+        var grid = tree.Units.First(unit => unit is { Level: "grid", Border: not null });
+        var map = _parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, grid.Id).Add(part => part.Point, (grid.Longitude!.Value, grid.Latitude!.Value)));
+
+        Assert.Equal(tree.Units.Count(unit => unit.ParentId == grid.ParentId && unit.Border is not null), map.FindAll("path").Count);
+        Assert.Equal(grid.Name, map.Find("path.here title").TextContent);
+        Assert.All(map.FindAll("path"), path => Assert.Matches(@"^(M[\d. ]+(L[\d. ]+)+Z)+$", path.GetAttribute("d")!));
+        var (width, height) = (1000, double.Parse(map.Find("svg").GetAttribute("viewBox")!.Split(' ')[3], CultureInfo.InvariantCulture));
+        Assert.InRange(double.Parse(map.Find("circle").GetAttribute("cx")!, CultureInfo.InvariantCulture), 0, width);
+        Assert.InRange(double.Parse(map.Find("circle").GetAttribute("cy")!, CultureInfo.InvariantCulture), 0, height);
+
+        Assert.Empty(_parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, null)).FindAll("svg"));
+    }
 
     [Fact]
     public void The_head_names_the_page_once_and_the_way_to_it_in_words()
