@@ -14,6 +14,10 @@ function move(forward) {
 /** Goes to an element as soon as it is there: what a press opens comes from the server. */
 function goTo(id) {
   const find = () => { const found = document.getElementById(id); found?.focus(); return found; };
+  // A page that has just come takes the keyboard to its heading, once: whoever was quicker keeps it.
+  const keep = event => { if (event.target.matches('h1')) find(); };
+  document.addEventListener('focusin', keep);
+  setTimeout(() => document.removeEventListener('focusin', keep), 1000);
   if (find()) return;
   const waiting = new MutationObserver(() => find() && waiting.disconnect());
   waiting.observe(document.body, { subtree: true, childList: true });
