@@ -1,5 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Records;
+using GridFlow.Governance.Texts;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Incidents;
@@ -301,15 +302,5 @@ public sealed class Incident
         CurrentUnitId = null;
     }
 
-    private static string TitleOf(string text)
-    {
-        var line = text.AsSpan().Trim();
-        var end = line.IndexOfAny('\r', '\n');
-        if (end >= 0)
-            line = line[..end].TrimEnd();
-        if (line.Length <= TitleLength)
-            return line.ToString();
-        var cut = char.IsHighSurrogate(line[TitleLength - 1]) ? TitleLength - 1 : TitleLength;
-        return $"{line[..cut]}…";
-    }
+    private static string TitleOf(string text) => PlainText.Shortened(text.Trim().Split(['\r', '\n'], 2)[0].TrimEnd(), TitleLength);
 }

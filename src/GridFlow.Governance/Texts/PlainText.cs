@@ -63,6 +63,10 @@ public static class PlainText
         return clean.Length == 0 ? null : clean;
     }
 
+    /// <summary>A text that takes up no more than a limit (UTF-16 units and an ellipsis); no letter is cut in two.</summary>
+    public static string Shortened(string text, int limit) =>
+        text.Length <= limit ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit)}…";
+
     /// <summary>What somebody searches for: cleaned and cut, since nobody is told of a search that is too long.</summary>
     public static string? Search(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : Clean(text[..Math.Min(text.Length, TextLimits.Search)]).Trim() is { Length: > 0 } clean ? clean : null;

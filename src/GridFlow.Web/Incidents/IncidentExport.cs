@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
 using GridFlow.Components.Localization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
@@ -9,7 +7,6 @@ using GridFlow.Data.Incidents;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Files;
 using GridFlow.Web.Security;
 using Microsoft.Extensions.Localization;
 
@@ -42,15 +39,8 @@ internal sealed class IncidentExport(IncidentQuery incidents, Names names, Local
         await export.NoteAsync(viewer, filter, "csv");
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"{export.NameOf("csv")}\"";
-        // With a mark, so that spreadsheets know it is UTF-8.
-        await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
-        await foreach (var row in export.RowsAsync(viewer, filter, cancellation))
-        {
-            // A text that begins like a formula would be run by the spreadsheet that opens it.
-            foreach (var cell in row) csv.WriteField(FormulaCell.Neutral(cell));
-            await csv.NextRecordAsync();
-        }
+        await using var csv = new CsvSheet(http.Response.Body);
+        await foreach (var row in export.RowsAsync(viewer, filter, cancellation)) await csv.WriteAsync(row);
     }
 
     private static async Task<IResult> WriteSpreadsheetAsync(HttpContext http, Viewers viewers, IncidentExport export, CancellationToken cancellation)

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
 using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Texts;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.BackTesting;
-using GridFlow.Rules.Files;
 using GridFlow.Web.Security;
 
 namespace GridFlow.Web.Workbench.BackTests;
@@ -32,15 +30,13 @@ internal static class BackTestDownload
         await trail.WriteAsync(new AuditEntry(AuditAct.DataExported, viewer.AsActor(), viewer.JurisdictionId, $"back-test:{id}"));
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"back-test-{run.StartedAt:yyyyMMdd-HHmm}.csv\"";
-        // With a mark, so that spreadsheets know it is UTF-8.
-        await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
-        await LineAsync(csv, ["案件", "实际办结部门", "原类别", "新类别", "原主办部门", "新主办部门", "原时限", "新时限", "原严重程度", "新严重程度", "原转人工", "新转人工", "原情形", "新情形", "内容"]);
+        await using var csv = new CsvSheet(http.Response.Body);
+        await csv.WriteAsync(["案件", "实际办结部门", "原类别", "新类别", "原主办部门", "新主办部门", "原时限", "新时限", "原严重程度", "新严重程度", "原转人工", "新转人工", "原情形", "新情形", "内容"]);
         for (var skip = 0; ; skip += PageSize)
         {
             var page = await archive.CasesAsync(viewer, id, null, null, skip, PageSize, cancellation);
             foreach (var row in page.Items.Select(shown => shown.Row))
-                await LineAsync(csv,
+                await csv.WriteAsync(
                 [
                     row.CaseId, row.ClosedBy, row.Before.Category, row.After.Category, row.FromDepartment, row.ToDepartment, row.Before.Limit?.ToString(), row.After.Limit?.ToString(),
                     Number(row.Before), Number(row.After), row.Before.Reason.ToString(), row.After.Reason.ToString(), Held(row.Before), Held(row.After), row.Text,
@@ -52,11 +48,4 @@ internal static class BackTestDownload
     private static string Held(CaseSide side) => string.Join('、', side.Situations);
 
     private static string? Number(CaseSide side) => side.Severity?.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>A text that begins like a formula would be run by the spreadsheet that opens it.</summary>
-    private static async Task LineAsync(CsvWriter csv, string?[] cells)
-    {
-        foreach (var cell in cells) csv.WriteField(FormulaCell.Neutral(cell));
-        await csv.NextRecordAsync();
-    }
 }
