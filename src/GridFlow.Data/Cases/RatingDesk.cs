@@ -1,4 +1,5 @@
 using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Cases;
 
 /// <summary>The reporter's own word on how a case was handled, by number and code: it answers the call-back, or stands beside the closed case, which it may have taken up again.</summary>
-public sealed class RatingDesk(ContextFactory contexts, WorkflowHost host, IncidentIntake intake, BusinessClock clock)
+public sealed class RatingDesk(ContextFactory contexts, Catalogue catalogue, WorkflowHost host, IncidentIntake intake, BusinessClock clock)
 {
     /// <summary>Rates a case.</summary>
     /// <param name="number">Its number.</param>
@@ -29,7 +30,7 @@ public sealed class RatingDesk(ContextFactory contexts, WorkflowHost host, Incid
             throw new GovernanceException("rating.again", new("事件尚未办结，评价为不满意即退回返工", "It is not closed: rated as not satisfactory it goes back to be worked on"));
 
         // First what must not be lost: rated without being taken up again, it could not be asked for a second time.
-        var receipt = rating.Again ? await intake.RegisterAsync(rating.Reopening(incident), Actor.Public) : null;
+        var receipt = rating.Again ? await intake.RegisterAsync(rating.Reopening(incident, catalogue.Current.Organisation(incident.JurisdictionId)), Actor.Public) : null;
         var answer = await host.DoAsync(new CaseRequest(incident.Id, open =>
         {
             if (rating.RateOn(open.File, clock.GetUtcNow()) is not { } asked) return (Actor.Public, null);

@@ -1,6 +1,7 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 
@@ -70,15 +71,16 @@ public sealed record CaseRating(Satisfaction Satisfaction, string? Words = null,
     /// what staff wrote down is not the public's to read, and handlers follow the number.
     /// </summary>
     /// <param name="earlier">The closed case.</param>
-    public IncidentReport Reopening(Incident earlier) => new(earlier.JurisdictionId, Channel.Public, earlier.Channel == Channel.Public
-        ? $"{Words}\n（重新办理 {earlier.Number}：{Shortened(earlier.Text)}）"
+    /// <param name="tree">The units there are now: a grid that was dissolved since is named no more.</param>
+    public IncidentReport Reopening(Incident earlier, OrganisationTree tree) => new(earlier.JurisdictionId, Channel.Public, earlier.Channel == Channel.Public
+        ? $"{Words}\n（重新办理 {earlier.Number}：{PlainText.Shortened(earlier.Text, TextLimits.PublicReport)}）"
         : $"{Words}\n（重新办理 {earlier.Number}）")
     {
         Nature = Nature.Complaint,
         Address = earlier.Address,
         Longitude = earlier.Longitude,
         Latitude = earlier.Latitude,
-        PlaceUnitId = earlier.GridId,
+        PlaceUnitId = tree.Find(earlier.GridId)?.Id,
         ReporterAccountId = earlier.ReporterAccountId,
         ReporterName = earlier.ReporterName,
         ReporterPhone = earlier.ReporterPhone,
@@ -88,9 +90,6 @@ public sealed record CaseRating(Satisfaction Satisfaction, string? Words = null,
         // Once: pressing twice takes it up once.
         IdempotencyKey = $"reopens:{earlier.Id:N}",
     };
-
-    // The page's own limit: with the words it stays within what a report may have.
-    private static string Shortened(string text) => text.Length <= TextLimits.PublicReport ? text : $"{text[..(TextLimits.PublicReport - 1)]}…";
 
     private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
 }

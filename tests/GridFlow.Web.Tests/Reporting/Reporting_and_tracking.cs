@@ -46,14 +46,17 @@ public class Reporting_and_tracking(GridFlowSite site) : IClassFixture<GridFlowS
         var found = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number), ("Input.Code", code)));
         Assert.Equal(["满意", "基本满意", "不满意"], found.QuerySelectorAll("fieldset.grades label").Select(grade => grade.Text().Trim()));
 
+        var empty = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel", ("Input.Number", number), ("Input.Code", code), ("Input.Rate", "true")));
+        Assert.Contains("请选择满意程度", empty.QuerySelector("[role=alert]")!.Text(), StringComparison.Ordinal);
+
         var refused = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel",
-            ("Input.Number", number), ("Input.Code", code), ("Input.Rating", "Unsatisfied"), ("Input.Again", "true")));
+            ("Input.Number", number), ("Input.Code", code), ("Input.Rate", "true"), ("Input.Rating", "Unsatisfied"), ("Input.Again", "true")));
         Assert.Contains("请写明哪里没有解决", refused.QuerySelector("[role=alert]")!.Text(), StringComparison.Ordinal);
         Assert.True(refused.QuerySelector<IHtmlInputElement>("input[value=Unsatisfied]")!.IsChecked);
         Assert.True(refused.QuerySelector<IHtmlInputElement>("input[name='Input.Again']")!.IsChecked);
 
         var rated = await Browser.ReadAsync(await browser.SendAsync("/track", "form.panel",
-            ("Input.Number", number), ("Input.Code", code), ("Input.Rating", "Unsatisfied"), ("Input.Words", "垃圾还在"), ("Input.Again", "true")));
+            ("Input.Number", number), ("Input.Code", code), ("Input.Rate", "true"), ("Input.Rating", "Unsatisfied"), ("Input.Words", "垃圾还在"), ("Input.Again", "true")));
         Assert.NotEqual(number, Text(rated, ".number"));
         Assert.Empty(rated.QuerySelectorAll("fieldset.grades"));
     }

@@ -32,7 +32,10 @@ async function send() {
     data.delete('photos');
     data.set('Input.Key', kept.key);
     for (const [name, value] of Object.entries(kept.values)) data.set(name, value);
-    const answer = await parse(await fetch(address, { method: 'POST', body: data }));
+    const sent = await fetch(address, { method: 'POST', body: data });
+    // Too many at the moment, or nobody there to take it: it stays here and is tried again.
+    if (sent.status === 429 || sent.status >= 500) throw new Error(`The answer is ${sent.status}.`);
+    const answer = await parse(sent);
     localStorage.removeItem(key);
     const receipt = answer.querySelector('.receipt');
     if (receipt) {
