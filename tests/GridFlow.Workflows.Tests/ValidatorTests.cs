@@ -31,7 +31,6 @@ public sealed class ValidatorTests
     [InlineData("getMissing()", "expression.name")]
     [InlineData("variables.Missing", "expression.name")]
     [InlineData("nope.foo", "expression.name")]
-    [InlineData("getInput('absent')", "expression.name")]
     [InlineData("getN().explode()", "expression.name")]
     [InlineData("setMissing(3)", "expression.name")]
     [InlineData("eval('1')", "script.syntax")]
@@ -41,6 +40,18 @@ public sealed class ValidatorTests
         var problems = Check(Draw.Flow("root", [Draw.Line("A", script)]));
 
         Assert.Contains(problems, problem => problem.Code == code && problem.Where == "A" && problem.Severity == ProblemSeverity.Error);
+    }
+
+    /// <summary>Elsa runs it, and the drawings it is published with do so; whoever forgot to declare the input is told.</summary>
+    [Theory]
+    [InlineData("getInput('absent')")]
+    [InlineData("input.absent")]
+    public void An_input_that_is_not_declared_is_pointed_out_and_runs(string script)
+    {
+        var problem = Assert.Single(Check(Draw.Flow("root", [Draw.Line("A", script)])));
+
+        Assert.Equal(("expression.input", ProblemSeverity.Warning, "A"), (problem.Code, problem.Severity, problem.Where));
+        Assert.Equal([""], new Instance(Draw.Workflow(Draw.Flow("root", [Draw.Line("A", script)])).Program()).Lines);
     }
 
     [Fact]

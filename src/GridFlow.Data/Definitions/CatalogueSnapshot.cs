@@ -126,7 +126,8 @@ public sealed class CatalogueSnapshot
     /// <summary>What a document of a jurisdiction is checked against.</summary>
     public DocumentSurroundings Around(string jurisdictionId) => new(
         FindOrganisation(jurisdictionId),
-        [.. Workflows.Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == StandardPack).Select(workflow => workflow.Program.Definition)],
+        [.. Workflows.Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == StandardPack)
+            .Select(workflow => workflow.Program.Definition).Where(definition => definition.UsableAsActivity)],
         Shelf) { LadderId = FindLadder(jurisdictionId)?.DefinitionId };
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>

@@ -12,18 +12,27 @@ public static class DocumentFolder
 
     /// <summary>
     /// The surroundings of <c>workflows/JURISDICTION/FILE.json</c>: the organisation of that jurisdiction, as far as it can
-    /// be read, and the workflows of the folder. Who works there only a database knows. A file elsewhere has none.
+    /// be read, and the workflows of the folder. Who works there only a database knows. A file elsewhere has the files beside it.
     /// With them comes what is wrong or doubtful about the organisation itself.
     /// </summary>
     public static (string JurisdictionId, DocumentSurroundings Around, IReadOnlyList<Problem> Problems) Of(FileInfo file)
     {
-        if (file.Directory is not { Parent: { Name: "workflows", Parent: { } root } } folder) return ("", Nowhere, []);
+        if (file.Directory is not { Parent: { Name: "workflows", Parent: { } root } } folder)
+            return ("", Nowhere with { Usable = file.Directory is { } beside ? [.. Definitions(beside, file)] : [] }, []);
         var rules = Path.Combine(root.FullName, "rules", folder.Name);
         var organisation = File.Exists(Path.Combine(rules, "organisation.json")) ? OrganisationFolder.Read(rules, Path.Combine("rules", folder.Name)) : null;
         var tree = organisation?.Organisation is { } read ? new OrganisationTree(read.Jurisdiction, read.Units, []) : null;
         var others = new[] { folder, new DirectoryInfo(Path.Combine(folder.Parent!.FullName, CatalogueSnapshot.StandardPack)) }
-            .Where(one => one.Exists).DistinctBy(one => one.FullName).SelectMany(one => one.EnumerateFiles("*.json")).Where(other => other.FullName != file.FullName)
-            .Select(other => WorkflowDefinition.TryParse(TextFiles.Read(other.FullName), out var definition, out _) ? definition : null).OfType<WorkflowDefinition>();
+            .Where(one => one.Exists).DistinctBy(one => one.FullName).SelectMany(one => Definitions(one, file)).Where(definition => definition.UsableAsActivity);
         return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others] }, organisation?.Problems ?? []);
     }
+
+    /// <summary>The definitions of a folder; what is none is passed over.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="but">A file to leave out.</param>
+    /// <param name="withinAll">Those of the folders in it as well.</param>
+    public static IEnumerable<WorkflowDefinition> Definitions(DirectoryInfo folder, FileInfo? but = null, bool withinAll = false) => folder
+        .EnumerateFiles("*.json", withinAll ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).OrderBy(file => file.FullName, StringComparer.Ordinal)
+        .Where(file => file.FullName != but?.FullName)
+        .Select(file => WorkflowDefinition.TryParse(TextFiles.Read(file.FullName), out var definition, out _) ? definition : null).OfType<WorkflowDefinition>();
 }

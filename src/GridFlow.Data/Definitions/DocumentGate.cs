@@ -50,7 +50,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         if (!WorkflowDefinition.TryParse(file.Content, out var definition, out var problem)) return [problem!];
         // A definition is no part of itself.
         var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
-        var problems = DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithWorkflows(usable), around.Organisation);
+        var problems = DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithFiles(usable), around.Organisation);
         return file.Kind == DocumentKind.Ladder && around.LadderId is { } ladder && ladder != $"{file.JurisdictionId}/{definition!.DefinitionId}"
             ? [.. problems, new Problem(ProblemSeverity.Error, "ladder.second", new(
                 $"本辖区的处置流程是“{ladder}”；请作为它的新版本保存", $"The ladder of this jurisdiction is \"{ladder}\"; store this as a version of it"), definition.Name ?? "")]

@@ -53,8 +53,8 @@ public static class LadderProof
 
     private static List<LadderFinding> InOrder(IEnumerable<LadderFinding> findings) => [.. findings.OrderByDescending(finding => finding.Problem.Severity)];
 
-    /// <summary>What the validator finds names steps as people know them.</summary>
-    private static LadderFinding Placed(Problem problem, WorkflowDefinition ladder) => new(problem, [.. ladder.Root.Flatten().Where(step => step.DisplayName == problem.Where).Select(step => step.Id)])
+    /// <summary>What the validator finds names steps as people know them. A report brings a ladder no inputs, so one it does not declare is always empty.</summary>
+    private static LadderFinding Placed(Problem problem, WorkflowDefinition ladder) => new(problem.Code == WorkflowValidator.UndeclaredInput ? problem with { Severity = ProblemSeverity.Error } : problem, [.. ladder.Root.Flatten().Where(step => step.DisplayName == problem.Where).Select(step => step.Id)])
     {
         Sentence = problem.Message,
     };

@@ -29,7 +29,7 @@ internal static class InputChoices
         ("Elsa.Switch", "Cases") => "switch-editor",
         ("Elsa.FlowFork", "Branches") or ("Elsa.RunJavaScript", "PossibleOutcomes") => "dynamic-outcomes",
         ("Elsa.RunJavaScript", "Script") => "code-editor",
-        ("Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow", "WorkflowDefinitionId") => "workflow-definition-picker",
+        ("Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow" or "Elsa.BulkDispatchWorkflows", "WorkflowDefinitionId") => "workflow-definition-picker",
         _ when hasChoices => "dropdown",
         (_, "Text" or "EnglishText" or "Reply" or "Message") => "multiline",
         _ => input.TypeName switch

@@ -37,8 +37,13 @@ public sealed class ActivityRegistry
     public ActivityRegistry With(IEnumerable<IActivity> activities) => new(Activities.Concat(activities));
 
     /// <summary>This registry and workflows that may be used as activities: those marked so, the published version first.</summary>
-    public ActivityRegistry WithWorkflows(IEnumerable<WorkflowDefinition> definitions) => With(definitions
-        .Where(definition => definition.UsableAsActivity)
+    public ActivityRegistry WithWorkflows(IEnumerable<WorkflowDefinition> definitions) => WithFiles(definitions.Where(definition => definition.UsableAsActivity));
+
+    /// <summary>
+    /// This registry and workflows that lie beside a definition, marked as usable or not: a file may name its child by id though the child was
+    /// exported without the mark.
+    /// </summary>
+    public ActivityRegistry WithFiles(IEnumerable<WorkflowDefinition> definitions) => With(definitions
         .OrderBy(definition => definition.IsPublished)
         .ThenBy(definition => definition.Version)
         .Select(definition => new WorkflowActivity(definition)));
@@ -56,9 +61,10 @@ internal static class StandardActivities
 {
     public static IEnumerable<IActivity> All() =>
     [
-        new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new FlowNode(),
+        new Workflow(), new Flowchart(), new Start(), new End(), new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(), new Join(), new FlowNode(),
         new WriteLine(), new SetVariable(), new SetName(), new Correlate(), new Finish(), new Fault(), new Event(), new Delay(),
-        new Sequence(), new Branching.Parallel(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
+        new Sequence(), new Branching.Parallel(), new Fork(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
         new Scheduling.Timer(), new StartAt(), new Cron(), new PublishEvent(), new RunTask(), new SetOutput(), new RunJavaScript(), new ExecuteWorkflow(), new DispatchWorkflow(),
+        new BulkDispatchWorkflows(), new ReadLine(),
     ];
 }

@@ -61,11 +61,7 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
     {
         if (Behaviour(activity) is not { } behaviour)
         {
-            _problems.Add(new Problem(
-                ProblemSeverity.Error,
-                "activity.unknown",
-                new($"步骤“{activity.DisplayName}”的类型“{activity.Type}”不存在", $"The type “{activity.Type}” of the activity “{activity.DisplayName}” does not exist"),
-                activity.DisplayName));
+            _problems.Add(Unknown(activity));
             foreach (var inner in activity.Children)
                 Add(inner, parent);
             return null;
@@ -106,10 +102,20 @@ internal sealed class ProgramBuilder(WorkflowDefinition definition, ActivityRegi
     private int CountWorkflows(ActivityDefinition activity, int depth) => activity.Flatten().Sum(inner =>
         depth < MaximumNesting && Behaviour(inner) is WorkflowActivity nested ? 1 + CountWorkflows(nested.Definition.Root, depth + 1) : 0);
 
-    private IActivity? Behaviour(ActivityDefinition activity) => activity.Json.Text("workflowDefinitionId") is { } definitionId
-        && registry.FindWorkflow(definitionId, activity.Json.Text("workflowDefinitionVersionId")) is { } workflow
+    /// <summary>A workflow used as an activity is known by the id of its definition, for its name may have changed since.</summary>
+    private IActivity? Behaviour(ActivityDefinition activity) => registry.Find(activity.Type) is { } known and not WorkflowActivity
+        ? known
+        : activity.Json.Text("workflowDefinitionId") is { } definitionId && registry.FindWorkflow(definitionId, activity.Json.Text("workflowDefinitionVersionId")) is { } workflow
             ? workflow
             : registry.Find(activity.Type);
+
+    /// <summary>What is missing where a step has a type that nobody knows.</summary>
+    private static Problem Unknown(ActivityDefinition activity) => activity.Json.Text("workflowDefinitionId") is { } child
+        ? new(ProblemSeverity.Error, "activity.unknown", new(
+            $"步骤“{activity.DisplayName}”所用的工作流“{activity.Type}”（编号 {child}）不在这里；请把它的文件放在同一文件夹，或先发布它",
+            $"The workflow “{activity.Type}” ({child}) that the activity “{activity.DisplayName}” runs is not here; put its file into the same folder, or publish it first"), activity.DisplayName)
+        : new(ProblemSeverity.Error, "activity.unknown", new(
+            $"步骤“{activity.DisplayName}”的类型“{activity.Type}”不存在", $"The type “{activity.Type}” of the activity “{activity.DisplayName}” does not exist"), activity.DisplayName);
 
     /// <summary>The workflow inside a workflow activity. Elsa numbers the inner workflows first.</summary>
     private void AddWorkflow(Node node, WorkflowActivity nested, ActivityDefinition activity)

@@ -40,6 +40,17 @@ internal sealed partial class ActivityExecution : IScriptScope
             SetVariable(id, value);
     }
 
+    /// <summary>An output may be bound to one of the workflow; inside a workflow used as an activity those are variables.</summary>
+    private bool TrySetWorkflowOutput(string name, object? value)
+    {
+        if (TryAssign(name, value, byGetter: false, isFromHost: true))
+            return true;
+        if (!Run.Program.Definition.Outputs.Any(output => output.Name == name))
+            return false;
+        Run.SetWorkflowOutput(name, value);
+        return true;
+    }
+
     DateTimeOffset IScriptScope.Now => Run.Now;
 
     ulong IScriptScope.NextRandom() => Run.NextRandom();

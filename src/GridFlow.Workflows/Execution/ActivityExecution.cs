@@ -163,8 +163,8 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
         run.RecordOutput(this, name, value);
         foreach (var (output, variable) in node.Outputs)
         {
-            if (output == name)
-                SetVariableById(variable, value);
+            if (output == name && !TrySetVariable(variable, value) && !TrySetWorkflowOutput(variable, value))
+                SetVariable(variable, value);
         }
     }
 

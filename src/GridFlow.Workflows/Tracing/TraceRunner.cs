@@ -1,94 +1,112 @@
-using System.Text;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Workflows.Tracing;
 
-/// <summary>What a definition did when it was run in memory.</summary>
-/// <param name="Lines">The execution log in order; <c>-- resume bookmark NAME of ID</c> marks each resumption.</param>
-/// <param name="Status">Main status at the end.</param>
-/// <param name="SubStatus">Sub status at the end.</param>
-/// <param name="Output">Lines written by <c>Elsa.WriteLine</c>.</param>
-/// <param name="Variables">Workflow variables as <c>NAME=value</c>.</param>
-/// <param name="Error">The first incident, with the failure behind it.</param>
-/// <param name="Bookmarks">Names of the bookmarks that remained.</param>
-public sealed record Trace(
-    IReadOnlyList<string> Lines,
-    WorkflowStatus Status,
-    WorkflowSubStatus SubStatus,
-    IReadOnlyList<string> Output,
-    IReadOnlyList<string> Variables,
-    string? Error,
-    IReadOnlyList<string> Bookmarks)
-{
-    /// <summary>The text that the verb <c>trace</c> prints.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var line in Lines)
-            text.Append(line).Append('\n');
-        text.Append("= ").Append(Status).Append(' ').Append(SubStatus).Append('\n');
-        text.Append("output: ").AppendJoin(" | ", Output).Append('\n');
-        foreach (var variable in Variables)
-            text.Append("variable: ").Append(variable).Append('\n');
-        if (Error is not null)
-            text.Append("error: ").Append(Error).Append('\n');
-        return text.ToString();
-    }
-}
-
 /// <summary>
 /// Runs a definition in memory, resuming the oldest bookmark whenever it waits, and writes the execution log as the
-/// traces of the real Elsa engine do.
+/// traces of the real Elsa engine do. Workflows that it starts run where they are known, and their ends resume it.
 /// </summary>
-public static class TraceRunner
+public sealed class TraceRunner
 {
     /// <summary>Longest trace, in lines.</summary>
     public const int MaximumLines = 200;
+
+    private const int MaximumDepth = 16;
+
+    private readonly List<string> _lines = [];
+    private readonly List<string> _output = [];
+    private readonly Func<string, WorkflowProgram?> _children;
+    private readonly DateTimeOffset _now;
+    private readonly object? _world;
+
+    private TraceRunner(Func<string, WorkflowProgram?> children, DateTimeOffset now, object? world) => (_children, _now, _world) = (children, now, world);
 
     /// <summary>Runs.</summary>
     /// <param name="program">The compiled definition.</param>
     /// <param name="input">Workflow inputs.</param>
     /// <param name="now">The time at which everything happens; nothing is waited for.</param>
     /// <param name="world">What activities may see of the world.</param>
-    public static Trace Run(WorkflowProgram program, IReadOnlyDictionary<string, object?> input, DateTimeOffset now, object? world = null)
+    /// <param name="children">The program of a workflow by the id of its definition; without one, what waits for a child is resumed like anything that waits.</param>
+    public static Trace Run(WorkflowProgram program, IReadOnlyDictionary<string, object?> input, DateTimeOffset now, object? world = null, Func<string, WorkflowProgram?>? children = null)
     {
-        var lines = new List<string>();
-        var output = new List<string>();
-        var burst = WorkflowEngine.Advance(program, null, new StartWorkflow("trace", input), now, world);
-        Take(burst, lines, output);
-        while (burst.State is { Status: WorkflowStatus.Running, Bookmarks: [var oldest, ..] } && lines.Count < MaximumLines)
-        {
-            lines.Add($"-- resume bookmark {oldest.Name} of {oldest.ActivityId}");
-            burst = WorkflowEngine.Advance(program, burst.State, new ResumeBookmark(oldest.Id, WorkflowState.Nothing), now, world);
-            Take(burst, lines, output);
-        }
-
-        if (lines.Count > MaximumLines)
-            lines.RemoveRange(MaximumLines, lines.Count - MaximumLines);
-        var state = burst.State;
+        var runner = new TraceRunner(children ?? (_ => null), now, world);
+        var state = runner.Run(program, new StartWorkflow("trace", input), depth: 0);
+        if (runner._lines.Count > MaximumLines)
+            runner._lines.RemoveRange(MaximumLines, runner._lines.Count - MaximumLines);
         return new Trace(
-            lines,
+            runner._lines,
             state.Status,
             state.SubStatus,
-            output,
+            runner._output,
             program.Definition.Variables.Select(variable => $"{variable.Name}={Text(state.Variables.GetValueOrDefault(variable.Name))}").ToList(),
             state.Incidents.Count == 0 ? null : Error(state.Incidents[0]),
             state.Bookmarks.Select(bookmark => bookmark.Name).ToList());
     }
 
-    private static void Take(Burst burst, List<string> lines, List<string> output)
+    private WorkflowState Run(WorkflowProgram program, StartWorkflow start, int depth)
+    {
+        var asked = new Queue<ChildWorkflowRequested>();
+        HashSet<string> waiting = [];
+        var state = Take(null, start);
+        while (_lines.Count < MaximumLines)
+        {
+            if (asked.TryDequeue(out var child))
+                state = RunChild(state, child);
+            else if (state.Status == WorkflowStatus.Running && state.Bookmarks.FirstOrDefault(bookmark => !waiting.Contains(bookmark.Id)) is { } oldest)
+                state = Resume(state, oldest, WorkflowState.Nothing);
+            else
+                break;
+        }
+
+        return state;
+
+        WorkflowState Take(WorkflowState? before, Stimulus stimulus)
+        {
+            var burst = WorkflowEngine.Advance(program, before, stimulus, _now, _world);
+            Write(burst);
+            foreach (var request in burst.Effects.OfType<ChildWorkflowRequested>().Where(request => _children(request.DefinitionId) is not null))
+            {
+                asked.Enqueue(request);
+                if (request.ParentBookmarkId is { } id)
+                    waiting.Add(id);
+            }
+
+            return burst.State;
+        }
+
+        WorkflowState Resume(WorkflowState before, Bookmark bookmark, IReadOnlyDictionary<string, object?> with)
+        {
+            _lines.Add($"-- resume bookmark {bookmark.Name} of {bookmark.ActivityId}");
+            return Take(before, new ResumeBookmark(bookmark.Id, with));
+        }
+
+        // A child that has not finished well leaves its parent waiting, as it does in the platform.
+        WorkflowState RunChild(WorkflowState before, ChildWorkflowRequested request)
+        {
+            if (depth >= MaximumDepth)
+                return before;
+            _lines.Add($"-- start workflow {request.DefinitionId}");
+            var end = Run(_children(request.DefinitionId)!, new StartWorkflow(request.ChildInstanceId, request.Input, request.CorrelationId), depth + 1);
+            _lines.Add($"-- end workflow {request.DefinitionId}: {end.Status} {end.SubStatus}");
+            return end.SubStatus == WorkflowSubStatus.Finished && before.Bookmarks.FirstOrDefault(bookmark => bookmark.Id == request.ParentBookmarkId) is { } parent
+                ? Resume(before, parent, new Dictionary<string, object?> { ["result"] = end.Output })
+                : before;
+        }
+    }
+
+    private void Write(Burst burst)
     {
         foreach (var entry in burst.Journal)
         {
             if (entry.Event == JournalEvent.Noted)
                 continue;
             var line = $"{entry.Event} {entry.ActivityId} ({entry.ActivityType})";
-            lines.Add(entry.Outcomes.Count == 0 ? line : $"{line} -> {string.Join(",", entry.Outcomes)}");
+            _lines.Add(entry.Outcomes.Count == 0 ? line : $"{line} -> {string.Join(",", entry.Outcomes)}");
         }
 
-        output.AddRange(burst.Effects.OfType<LineWritten>().Select(line => line.Text));
+        _output.AddRange(burst.Effects.OfType<LineWritten>().Select(line => line.Text));
     }
 
     private static string Text(object? value) => value is IReadOnlyList<object?> or IReadOnlyDictionary<string, object?>

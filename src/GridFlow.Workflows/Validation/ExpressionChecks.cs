@@ -23,8 +23,8 @@ internal static class ExpressionChecks
         {
             if (input is { Kind: InputKind.Variable, Value: string id } && !HasVariable(node, variable => variable.Id == id || variable.Name == id))
                 yield return Unknown(node, $"变量“{id}”", $"the variable “{id}”");
-            if (input is { Kind: InputKind.WorkflowInput, Value: string name } && !HasInput(node, program, name))
-                yield return Unknown(node, $"输入“{name}”", $"the input “{name}”");
+            foreach (var name in InputsOf(input).Where(name => !HasInput(node, program, name)).Distinct())
+                yield return Undeclared(node, name);
             foreach (var used in input.Script?.Names ?? [])
             {
                 if (!used.IsGuarded && Missing(used.Name, used.Argument, node, program) is { } what)
@@ -51,7 +51,7 @@ internal static class ExpressionChecks
             yield return Unknown(node, $"要赋值的变量“{node.Prepared}”", $"the variable “{node.Prepared}” to assign");
         foreach (var (output, variable) in node.Outputs)
         {
-            if (!HasVariable(node, candidate => candidate.Id == variable || candidate.Name == variable))
+            if (!HasVariable(node, candidate => candidate.Id == variable || candidate.Name == variable) && !program.Definition.Outputs.Any(candidate => candidate.Name == variable))
                 yield return Unknown(node, $"{output} 所绑定的变量“{variable}”", $"the variable “{variable}” that {output} is bound to");
         }
     }
@@ -64,22 +64,29 @@ internal static class ExpressionChecks
         _ => node.Inputs,
     };
 
+    /// <summary>The workflow's inputs that an expression reads by their names.</summary>
+    private static IEnumerable<string> InputsOf(InputProgram input) => new[] { input is { Kind: InputKind.WorkflowInput, Value: string name } ? name : null }
+        .Concat((input.Script?.Names ?? []).Where(used => !used.IsGuarded).Select(used => InputOf(used.Name, used.Argument)))
+        .Concat((input.Template?.Names ?? []).Select(path => InputOf(char.ToLowerInvariant(path[0]) + path[1..], null)))
+        .OfType<string>();
+
+    private static string? InputOf(string name, string? argument) =>
+        name.StartsWith("input.", StringComparison.Ordinal) ? name["input.".Length..] : name == "getInput" ? argument : null;
+
     /// <summary>What a name of a script stands for, where that does not exist.</summary>
     private static BilingualText? Missing(string name, string? argument, Node node, WorkflowProgram program)
     {
         var member = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
         if (name.StartsWith("variables.", StringComparison.Ordinal))
             return IsVariable(member, node) ? null : new($"变量“{member}”", $"the variable “{member}”");
-        if (name.StartsWith("input.", StringComparison.Ordinal))
-            return HasInput(node, program, member) ? null : new($"输入“{member}”", $"the input “{member}”");
+        if (InputOf(name, argument) is not null)
+            return null;
         if (name[0] == '.')
             return new($"函数“{member}”", $"the function “{member}”");
         if (name is "variables" or "input" || ScriptFunctions.Exists(name))
             return null;
         if (name is "getVariable" or "setVariable" && argument is not null)
             return IsVariable(argument, node) ? null : new($"变量“{argument}”", $"the variable “{argument}”");
-        if (name == "getInput" && argument is not null)
-            return HasInput(node, program, argument) ? null : new($"输入“{argument}”", $"the input “{argument}”");
         if (IsFunction(name, node, program))
             return null;
         return name.StartsWith("get", StringComparison.Ordinal) || name.StartsWith("set", StringComparison.Ordinal)
@@ -137,6 +144,10 @@ internal static class ExpressionChecks
 
         return program.Definition.Inputs.Any(input => input.Name == name);
     }
+
+    /// <summary>Elsa takes inputs that were not declared: whoever starts the workflow may give them, and nothing stands for one not given.</summary>
+    private static Problem Undeclared(Node node, string name) => WorkflowValidator.Warning(
+        WorkflowValidator.UndeclaredInput, node, $"“{node.DisplayName}”读取没有声明的输入“{name}”；启动时不给就为空", $"“{node.DisplayName}” reads the input “{name}”, which is not declared; it is empty unless the starter gives it");
 
     private static Problem Unknown(Node node, string chinese, string english, int line = 0, int column = 0)
     {

@@ -1,5 +1,6 @@
 using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
+using GridFlow.Workflows.Activities.Branching;
 using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Compilation;
@@ -25,6 +26,7 @@ internal static class FlowchartChecks
     public static IReadOnlyList<string>? Outcomes(Node node) => node.Engine switch
     {
         FlowSwitch => [.. ((SwitchCase[])node.Prepared!).Select(item => item.Label), "Default"],
+        Fork when node.Prepared is string[] { Length: > 0 } branches => branches,
         FlowFork => node.Constants is [var branches] ? ValueConversion.ToList(branches).Select(ScriptValue.ToText).ToList() : null,
         RunJavaScript => [.. RunJavaScript.Declared(node).Append("Done").Distinct()],
         _ => node.Descriptor.Ports.Select(port => port.Name).ToList(),
@@ -42,7 +44,7 @@ internal static class FlowchartChecks
             foreach (var port in node.ConnectedPorts.Where(port => !outcomes.Contains(port)))
             {
                 var (chinese, english) = ($"“{node.DisplayName}”没有出口“{port}”，这条连线不会走到", $"“{node.DisplayName}” has no port “{port}”, so this connection is never followed");
-                yield return node.Descriptor.IsTerminal || node.Engine is FlowFork
+                yield return node.Descriptor.IsTerminal || node.Engine is FlowFork or Fork
                     ? WorkflowValidator.Warning("port.unknown", node, chinese, english)
                     : WorkflowValidator.Error("port.unknown", node, chinese, english);
             }
@@ -110,7 +112,7 @@ internal static class FlowchartChecks
     private static bool Choice(Node node) => node.Engine switch
     {
         FlowDecision => node.Constants is null,
-        FlowFork or FlowJoin => false,
+        FlowFork or Fork or FlowJoin => false,
         _ => Outcomes(node) is not { Count: <= 1 },
     };
 

@@ -1,4 +1,6 @@
 using GridFlow.Language.Diagnostics;
+using GridFlow.Workflows.Activities.Branching;
+using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Compilation;
 
@@ -173,7 +175,7 @@ internal static class JoinChecks
     /// <summary>Whether an activity leaves by exactly one of several ports.</summary>
     private static bool IsExclusive(Node node) => node.Engine switch
     {
-        FlowFork or FlowJoin => false,
+        FlowFork or Fork or FlowJoin or BulkDispatchWorkflows => false,
         FlowSwitch => node.Constants is ["MatchFirst"],
         _ => node.ConnectedPorts.Length > 1,
     };

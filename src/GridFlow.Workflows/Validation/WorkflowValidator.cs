@@ -11,6 +11,9 @@ namespace GridFlow.Workflows.Validation;
 /// </summary>
 public static class WorkflowValidator
 {
+    /// <summary>Code of the warning that an expression reads an input which the workflow does not declare.</summary>
+    public const string UndeclaredInput = "expression.input";
+
     /// <summary>Checks a definition.</summary>
     /// <returns>Errors first, then warnings, in the order of the drawing.</returns>
     public static IReadOnlyList<Problem> Validate(WorkflowDefinition definition, ActivityRegistry registry)

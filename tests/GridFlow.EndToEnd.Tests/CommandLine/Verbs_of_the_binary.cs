@@ -20,6 +20,12 @@ public sealed class Verbs_of_the_binary
         await File.WriteAllTextAsync(stranding, LadderDeletions.Connections("wulingyuan").Single(deletion => deletion.Name == "grid:Timeout").Json);
         Assert.Equal(1, await ExitAsync(platform, "validate", stranding));
         Assert.Equal(2, await ExitAsync(platform, "trace", broken));
+        var family = Directory.CreateDirectory(Path.Combine(platform.Folder, "family")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(family, "child.json"), """{"definitionId":"child","name":"Child","root":{"type":"Elsa.WriteLine","text":"child ran"}}""");
+        await File.WriteAllTextAsync(Path.Combine(family, "parent.json"), """{"definitionId":"parent","root":{"type":"Elsa.ExecuteWorkflow","id":"E","workflowDefinitionId":"child"}}""");
+        await File.WriteAllTextAsync(Path.Combine(family, "user.json"), """{"definitionId":"user","root":{"type":"Elsa.Sequence","id":"S","activities":[{"type":"Child","id":"C","workflowDefinitionId":"child"}]}}""");
+        Assert.Equal(3, (await platform.RunAsync("trace", family)).Split("child ran").Length - 1);
+        Assert.Equal(0, await ExitAsync(platform, "validate", family));
         Assert.Equal(2, await ExitAsync(platform, "frobnicate"));
         Assert.Equal(0, await ExitAsync(platform, "rules", "check", "wulingyuan"));
         Assert.Equal(1, await ExitAsync(platform, "rules", "check", "nowhere"));

@@ -29,5 +29,5 @@ internal sealed class FlowFork() : EngineActivity(new(
 
     public override void Run(ActivityExecution x) => x.Run.Complete(x, x.Node.Prepared as string[] ?? Names(x.Input(0)));
 
-    private static string[] Names(object? branches) => [.. ValueConversion.ToList(branches).Select(Language.Expressions.ScriptValue.ToText)];
+    public static string[] Names(object? branches) => [.. ValueConversion.ToList(branches).Select(Language.Expressions.ScriptValue.ToText)];
 }

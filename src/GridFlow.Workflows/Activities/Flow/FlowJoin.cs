@@ -18,12 +18,12 @@ internal enum JoinMode
 }
 
 /// <summary>Brings branches together. The flowchart decides when it runs; when it runs, what is left of the branches is cancelled.</summary>
-internal sealed class FlowJoin() : EngineActivity(new(
-    "Elsa.FlowJoin", new("汇合", "Join"), Describe.Flow, new("等待各分支到齐再继续", "Merges branches into one"))
+internal class FlowJoin(string type, string standardMode, bool isBrowsable = true) : EngineActivity(new(
+    type, new("汇合", "Join"), Describe.Flow, new("等待各分支到齐再继续", "Merges branches into one"))
 {
     Inputs =
     [
-        Describe.Input("Mode", "Object", "方式", "Mode", "任一分支到达、全部分支到达、或全部有效分支到达", "The first branch, all branches, or all branches that are alive", "WaitAny") with
+        Describe.Input("Mode", "Object", "方式", "Mode", "任一分支到达、全部分支到达、或全部有效分支到达", "The first branch, all branches, or all branches that are alive", standardMode) with
         {
             Choices =
             [
@@ -33,8 +33,13 @@ internal sealed class FlowJoin() : EngineActivity(new(
             ],
         },
     ],
+    IsBrowsable = isBrowsable,
 })
 {
+    public FlowJoin() : this("Elsa.FlowJoin", "WaitAny")
+    {
+    }
+
     /// <summary>The mode, evaluated where the flowchart needs it: before the join runs.</summary>
     public static JoinMode Mode(Node node, ActivityExecution flowchart) => node.Prepared is JoinMode constant
         ? constant
@@ -56,3 +61,6 @@ internal sealed class FlowJoin() : EngineActivity(new(
         _ => Enum.TryParse<JoinMode>(ScriptValue.ToText(value), ignoreCase: true, out var mode) ? mode : JoinMode.WaitAny,
     };
 }
+
+/// <summary>The join of older drawings. It waits for all branches where nothing is said; it is read, and not put on new drawings.</summary>
+internal sealed class Join() : FlowJoin("Elsa.Join", "WaitAll", isBrowsable: false);
