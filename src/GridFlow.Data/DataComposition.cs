@@ -101,6 +101,8 @@ public static class DataComposition
         services.AddSingleton<VersionPublisher>();
         services.AddSingleton<IVersionContent, RuleVersions>();
         services.AddSingleton<IVersionContent, WorkflowVersions>();
+        services.AddSingleton<IVersionContent, ChoiceVersions>();
+        services.AddSingleton<ChoiceDesk>();
         services.AddSingleton<LadderDesk>();
         services.AddSingleton<UsedActivities>();
         services.AddSingleton<RuleBench>();

@@ -88,12 +88,13 @@ public sealed class CaseArchive(IDbContextFactory<GridFlowDbContext> contexts, A
     private static DossierDocument DocumentOf(StoredDefinition row) =>
         new(row.Id, row.Kind.ToString(), row.Name, row.Fingerprint, $"documents/{row.Id.Replace('/', '-').Replace(':', '-')}.json");
 
-    /// <summary>The ladder it is on, the rules that decided with all they inherit, and the calendars that were in force while it ran.</summary>
+    /// <summary>The ladder it is on, the table that chose it, the rules that decided with all they inherit, and the calendars that were in force while it ran.</summary>
     private async Task<List<StoredDefinition>> DocumentsAsync(IncidentFile file, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         List<string> ids = [.. file.Incident.Classification?.RuleVersions ?? []];
         if (file.DefinitionVersionId is { } ladder) ids.Add(ladder);
+        if (file.Choice is { } choice) ids.Add(choice.VersionId);
         var (jurisdiction, from, to) = (file.Incident.JurisdictionId, file.Incident.ReportedAt, file.Incident.ClosedAt ?? clock.GetUtcNow());
         var calendars = await context.Definitions.Where(row => row.Kind == DocumentKind.Calendar && row.JurisdictionId == jurisdiction && row.PublishedAt != null)
             .OrderBy(row => row.Version).Select(row => new { row.Id, row.PublishedAt }).ToListAsync(cancellationToken);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Duties;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +27,8 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
         var published = await context.Definitions.AsNoTracking()
             .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet)
             .OrderBy(definition => definition.DefinitionId).ThenBy(definition => definition.Version).ToListAsync(cancellationToken);
-        var (ladders, workflows, calendars) = (new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
+        var (ladders, workflows, calendars) = (new List<PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
+        var choices = new Dictionary<string, PublishedChoice>();
         foreach (var stored in published)
         {
             if (stored.Kind == DocumentKind.Calendar)
@@ -35,7 +37,11 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             }
             else if (stored.Kind == DocumentKind.Ladder)
             {
-                if (await UseAsync(stored, before.FindLadder(stored.JurisdictionId), Workflow) is { } ladder) ladders[stored.JurisdictionId] = ladder;
+                if (await UseAsync(stored, before.FindLadder(stored.JurisdictionId, stored.DefinitionId), Workflow) is { } ladder) ladders.Add(ladder);
+            }
+            else if (stored.Kind == DocumentKind.ChoiceTable)
+            {
+                if (await UseAsync(stored, before.Ladders(stored.JurisdictionId).Choice, Choice) is { } choice) choices[stored.JurisdictionId] = choice;
             }
             else if (await UseAsync(stored, before.FindWorkflow(stored.JurisdictionId, stored.DefinitionId), Workflow) is { } workflow)
             {
@@ -43,7 +49,15 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             }
         }
 
-        return new CatalogueSnapshot(organisations, ladders, workflows, calendars);
+        return new CatalogueSnapshot(organisations, await ShelvesAsync(ladders, choices), workflows, calendars);
+    }
+
+    private async Task<Dictionary<string, LadderShelf>> ShelvesAsync(List<PublishedWorkflow> ladders, Dictionary<string, PublishedChoice> choices)
+    {
+        var begun = await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && stored.Version == 1)
+            .Select(stored => new { stored.DefinitionId, stored.CreatedAt }).ToDictionaryAsync(stored => stored.DefinitionId, stored => stored.CreatedAt, cancellationToken);
+        return ladders.OrderBy(ladder => begun.GetValueOrDefault(ladder.DefinitionId, DateTimeOffset.MaxValue)).GroupBy(ladder => ladder.JurisdictionId)
+            .ToDictionary(group => group.Key, group => new LadderShelf([.. group], choices.GetValueOrDefault(group.Key)));
     }
 
     private async Task<Dictionary<string, OrganisationTree>> OrganisationsAsync()
@@ -76,6 +90,12 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
 
     private PublishedWorkflow Workflow(StoredDefinition stored) => new(stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Name, program(stored.Id));
 
+    private static PublishedChoice Choice(StoredDefinition stored)
+    {
+        var reading = ChoiceReader.Read(stored.Content);
+        return new(stored.Id, new ChoiceChooser(reading.Value ?? throw new GovernanceException("document.broken", DocumentFaults.Reason(reading.Problems))));
+    }
+
     private static WorkingCalendar Calendar(StoredDefinition stored)
     {
         var reading = DocumentReader.Calendar(stored.Content);
@@ -93,7 +113,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
         {
             if (inUse is not null)
             {
-                Note(stored.JurisdictionId, stored.Id, failure, (inUse as PublishedWorkflow)?.VersionId);
+                Note(stored.JurisdictionId, stored.Id, failure, inUse switch { PublishedWorkflow workflow => workflow.VersionId, PublishedChoice choice => choice.VersionId, _ => null });
                 return inUse;
             }
 

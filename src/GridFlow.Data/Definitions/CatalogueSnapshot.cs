@@ -1,6 +1,7 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Rules.Evaluation;
@@ -13,7 +14,28 @@ public sealed record PublishedWorkflow(string VersionId, string DefinitionId, st
 {
     /// <summary>What starts it from outside.</summary>
     public IReadOnlyList<WorkflowTrigger> Triggers { get; } = Program.Triggers;
+
+    /// <summary>Its definition as the document calls it, without the jurisdiction.</summary>
+    public string ShortId { get; } = DefinitionId[(DefinitionId.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }
+
+/// <summary>The table that chooses among a jurisdiction's ladders.</summary>
+/// <param name="VersionId">The version.</param>
+/// <param name="Chooser">Ready to be asked.</param>
+public sealed record PublishedChoice(string VersionId, ChoiceChooser Chooser);
+
+/// <summary>The ladders of a jurisdiction that new incidents may begin on.</summary>
+/// <param name="All">By the age of their first version: where no table chooses, the first takes every incident.</param>
+/// <param name="Choice">The table; <see langword="null"/> where there is none.</param>
+public sealed record LadderShelf(IReadOnlyList<PublishedWorkflow> All, PublishedChoice? Choice)
+{
+    internal static LadderShelf Empty { get; } = new([], null);
+}
+
+/// <summary>The ladder a new incident begins on.</summary>
+/// <param name="Ladder">The ladder.</param>
+/// <param name="Row">The row that chose it, as the case keeps it, see <see cref="ChosenRow"/>; <see langword="null"/> where no table was asked.</param>
+public readonly record struct LadderChoice(PublishedWorkflow Ladder, string? Row);
 
 /// <summary>The rules that classify.</summary>
 /// <param name="VersionId">The version of the set.</param>
@@ -30,7 +52,7 @@ public sealed class CatalogueSnapshot
 
     private static readonly Dictionary<string, PublishedRules> NoRules = [];
     private readonly IReadOnlyDictionary<string, OrganisationTree> _organisations;
-    private readonly IReadOnlyDictionary<string, PublishedWorkflow> _ladders;
+    private readonly IReadOnlyDictionary<string, LadderShelf> _ladders;
     private readonly IReadOnlyDictionary<string, PublishedWorkflow> _workflows;
     private readonly IReadOnlyDictionary<string, WorkingCalendar> _calendars;
     private readonly IReadOnlyDictionary<string, PublishedRules> _rules = NoRules;
@@ -39,7 +61,7 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers;
 
     internal CatalogueSnapshot(
-        IReadOnlyDictionary<string, OrganisationTree> organisations, IReadOnlyDictionary<string, PublishedWorkflow> ladders,
+        IReadOnlyDictionary<string, OrganisationTree> organisations, IReadOnlyDictionary<string, LadderShelf> ladders,
         IReadOnlyDictionary<string, PublishedWorkflow> workflows, IReadOnlyDictionary<string, WorkingCalendar> calendars)
     {
         (_organisations, _ladders, _workflows, _calendars) = (organisations, ladders, workflows, calendars);
@@ -53,7 +75,7 @@ public sealed class CatalogueSnapshot
         : this(other._organisations, other._ladders, other._workflows, other._calendars) => (_rules, Shelf, _shadows, _rulings) = (rules, shelf, shadows, rulings);
 
     internal static CatalogueSnapshot Empty { get; } = new(
-        new Dictionary<string, OrganisationTree>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
+        new Dictionary<string, OrganisationTree>(), new Dictionary<string, LadderShelf>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
 
     /// <summary>The same with other rules and rulings.</summary>
     internal CatalogueSnapshot With(
@@ -77,13 +99,38 @@ public sealed class CatalogueSnapshot
     /// <summary>The organisation of a jurisdiction, or <see langword="null"/>.</summary>
     public OrganisationTree? FindOrganisation(string jurisdictionId) => _organisations.GetValueOrDefault(jurisdictionId);
 
-    /// <summary>The ladder new incidents of a jurisdiction run on.</summary>
+    /// <summary>The ladder new incidents of a jurisdiction run on where no table chooses another.</summary>
     /// <exception cref="InvalidOperationException">None is published.</exception>
     public PublishedWorkflow Ladder(string jurisdictionId) =>
         FindLadder(jurisdictionId) ?? throw new InvalidOperationException($"No ladder is published for '{jurisdictionId}'.");
 
-    /// <summary>The ladder of a jurisdiction, or <see langword="null"/> where none is published.</summary>
-    public PublishedWorkflow? FindLadder(string jurisdictionId) => _ladders.GetValueOrDefault(jurisdictionId);
+    /// <summary>The oldest ladder of a jurisdiction, or <see langword="null"/> where none is published.</summary>
+    public PublishedWorkflow? FindLadder(string jurisdictionId) => Ladders(jurisdictionId).All is [var first, ..] ? first : null;
+
+    /// <summary>A ladder of a jurisdiction by its definition, with or without the jurisdiction before it.</summary>
+    public PublishedWorkflow? FindLadder(string jurisdictionId, string definitionId)
+    {
+        foreach (var ladder in Ladders(jurisdictionId).All)
+            if (ladder.DefinitionId == definitionId || ladder.ShortId == definitionId) return ladder;
+        return null;
+    }
+
+    /// <summary>The ladders of a jurisdiction, and the table that chooses among them.</summary>
+    public LadderShelf Ladders(string jurisdictionId) => _ladders.GetValueOrDefault(jurisdictionId, LadderShelf.Empty);
+
+    /// <summary>The ladder a new incident begins on.</summary>
+    /// <param name="jurisdictionId">The jurisdiction.</param>
+    /// <param name="world">The incident as the ladder will see it; made only where a table is asked.</param>
+    /// <param name="now">The moment, UTC.</param>
+    /// <exception cref="InvalidOperationException">None is published.</exception>
+    public LadderChoice Choose(string jurisdictionId, Func<LadderWorld> world, DateTimeOffset now)
+    {
+        if (Ladders(jurisdictionId).Choice is { } choice && choice.Chooser.Choose(world(), now) is >= 0 and var row
+            && FindLadder(jurisdictionId, choice.Chooser.Table.Rows[row].Ladder) is { } chosen)
+            return new(chosen, ChosenRow.Write(choice.VersionId, row));
+        // A ladder that cannot be used at this moment keeps no report from coming in.
+        return new(Ladder(jurisdictionId), null);
+    }
 
     /// <summary>All published workflows that are no ladders.</summary>
     public IEnumerable<PublishedWorkflow> Workflows => _workflows.Values;
@@ -128,7 +175,11 @@ public sealed class CatalogueSnapshot
         FindOrganisation(jurisdictionId),
         [.. Workflows.Where(workflow => workflow.JurisdictionId == jurisdictionId || workflow.JurisdictionId == StandardPack)
             .Select(workflow => workflow.Program.Definition).Where(definition => definition.UsableAsActivity)],
-        Shelf) { LadderId = FindLadder(jurisdictionId)?.DefinitionId };
+        Shelf)
+    {
+        Choosable = new(
+            Ladders(jurisdictionId).All.ToDictionary(ladder => ladder.ShortId, ladder => ladder.Name), Rules(jurisdictionId)?.Rules.Vocabulary, FindOrganisation(jurisdictionId)),
+    };
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => _calendars.GetValueOrDefault(jurisdictionId);

@@ -4,12 +4,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
 
-/// <summary>One ladder or rule set as it lies in the folders <c>workflows/</c> and <c>rules/</c>.</summary>
-/// <param name="Kind">Ladder or rule set.</param>
+/// <summary>One document as it lies in the folders <c>workflows/</c> and <c>rules/</c>.</summary>
+/// <param name="Kind">What it is.</param>
 /// <param name="JurisdictionId">The folder it lies in.</param>
 /// <param name="Content">Elsa JSON, or a JSON object of file name → text.</param>
 public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, string Content)
@@ -31,15 +32,23 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         foreach (var folder in Folders(Path.Combine(root, "rules")))
         {
             var jurisdiction = Path.GetFileName(folder);
-            if (Directory.EnumerateFiles(folder).Any(IsRuleFile))
-                yield return (Path.GetRelativePath(root, folder), jurisdiction, () => new DocumentFile(DocumentKind.RuleSet, jurisdiction, ContentOf(RuleFiles(folder))));
+            if (RuleFolder(folder) is { } rules) yield return (Path.GetRelativePath(root, folder), jurisdiction, rules);
             if (File.Exists(Path.Combine(folder, "calendar.json")))
                 yield return (Path.GetRelativePath(root, Path.Combine(folder, "calendar.json")), jurisdiction, () => new DocumentFile(DocumentKind.Calendar, jurisdiction, ContentOf(CalendarFiles(root, folder))));
         }
 
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
-                yield return (Path.GetRelativePath(root, file), Path.GetFileName(folder), () => OfWorkflow(Path.GetFileName(folder), TextFiles.Read(file)));
+                yield return (Path.GetRelativePath(root, file), Path.GetFileName(folder), () => OfWorkflows(new FileInfo(file)));
+    }
+
+    /// <summary>A file of a jurisdiction's folder under <c>workflows/</c>: a definition, or the table that chooses among the ladders.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="FormatException">It is in no known encoding.</exception>
+    public static DocumentFile OfWorkflows(FileInfo file)
+    {
+        var (jurisdiction, content) = (file.Directory!.Name, TextFiles.Read(file.FullName));
+        return file.Name == ChoiceReader.FileName ? new(DocumentKind.ChoiceTable, jurisdiction, content) : OfWorkflow(jurisdiction, content);
     }
 
     /// <summary>A workflow definition: a ladder when it has steps of a case, any other workflow otherwise, also where it cannot be read.</summary>
@@ -73,6 +82,13 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
             foreach (var file in Directory.EnumerateFiles(tables, "*.json")) files[Path.GetFileName(file)] = TextFiles.Read(file);
         return files;
     }
+
+    /// <summary>How to read each rule set under a root.</summary>
+    internal static IEnumerable<Func<DocumentFile>> RuleFolders(string root) => Folders(Path.Combine(root, "rules")).Select(RuleFolder).OfType<Func<DocumentFile>>();
+
+    private static Func<DocumentFile>? RuleFolder(string folder) => Directory.EnumerateFiles(folder).Any(IsRuleFile)
+        ? () => new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(RuleFiles(folder)))
+        : null;
 
     private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "borders.geojson" or "duties.csv" or "calendar.json");
 

@@ -1,6 +1,9 @@
 using GridFlow.Data.Texts;
+using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
@@ -23,8 +26,19 @@ public static class DocumentFolder
         var organisation = File.Exists(Path.Combine(rules, "organisation.json")) ? OrganisationFolder.Read(rules, Path.Combine("rules", folder.Name)) : null;
         var tree = organisation?.Organisation is { } read ? new OrganisationTree(read.Jurisdiction, read.Units, []) : null;
         var others = new[] { folder, new DirectoryInfo(Path.Combine(folder.Parent!.FullName, CatalogueSnapshot.StandardPack)) }
-            .Where(one => one.Exists).DistinctBy(one => one.FullName).SelectMany(one => Definitions(one, file)).Where(definition => definition.UsableAsActivity);
-        return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others] }, organisation?.Problems ?? []);
+            .Where(one => one.Exists).DistinctBy(one => one.FullName).SelectMany(one => Definitions(one, file)).ToList();
+        var choosable = new ChoiceSurroundings(
+            others.Where(LadderActivities.IsLadder).DistinctBy(ladder => ladder.DefinitionId).ToDictionary(ladder => ladder.DefinitionId, ladder => ladder.Name ?? ladder.DefinitionId),
+            file.Name == ChoiceReader.FileName ? Words(root, folder.Name) : null, tree);
+        return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others.Where(definition => definition.UsableAsActivity)], Choosable = choosable }, organisation?.Problems ?? []);
+    }
+
+    /// <summary>The words of the rules that lie beside, inherited ones included; <see langword="null"/> where there are none.</summary>
+    private static Vocabulary? Words(DirectoryInfo root, string jurisdiction)
+    {
+        var shelf = DocumentFile.RuleFolders(root.FullName).Select(rules => RuleShelf.Shelved(rules(), new RuleSetTexts())).OfType<ShelvedSet>()
+            .Aggregate(RuleShelf.Empty, (together, set) => together.With(set));
+        return shelf.Sets.FirstOrDefault(set => set.JurisdictionId == jurisdiction) is { } own ? Vocabulary.Of(shelf.ChainOf(own).Select(set => set.Set)) : null;
     }
 
     /// <summary>The definitions of a folder; what is none is passed over.</summary>

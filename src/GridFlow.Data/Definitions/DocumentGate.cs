@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Language.Diagnostics;
@@ -13,8 +14,8 @@ namespace GridFlow.Data.Definitions;
 /// <param name="Shelf">The rule sets it may inherit from.</param>
 public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadOnlyList<WorkflowDefinition> Usable, RuleShelf Shelf)
 {
-    /// <summary>The ladder that reports go in by: a jurisdiction has one, and changes it by versions.</summary>
-    public string? LadderId { get; init; }
+    /// <summary>What a table that chooses among ladders may name.</summary>
+    public ChoiceSurroundings Choosable { get; init; } = new(new Dictionary<string, string>(), null, Organisation);
 
     /// <summary>The moment a rule set's test cases are asked for, in the jurisdiction's offset; <see langword="null"/> where it is only compiled.</summary>
     public DateTimeOffset? Now { get; init; }
@@ -35,6 +36,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             {
                 DocumentKind.RuleSet => Rules(file, around),
                 DocumentKind.Calendar => DocumentReader.Calendar(file.Content).Problems,
+                DocumentKind.ChoiceTable => Choice(file.Content, around),
                 _ => Definition(file, around),
             };
         }
@@ -50,11 +52,13 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         if (!WorkflowDefinition.TryParse(file.Content, out var definition, out var problem)) return [problem!];
         // A definition is no part of itself.
         var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
-        var problems = DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithFiles(usable), around.Organisation);
-        return file.Kind == DocumentKind.Ladder && around.LadderId is { } ladder && ladder != $"{file.JurisdictionId}/{definition!.DefinitionId}"
-            ? [.. problems, new Problem(ProblemSeverity.Error, "ladder.second", new(
-                $"本辖区的处置流程是“{ladder}”；请作为它的新版本保存", $"The ladder of this jurisdiction is \"{ladder}\"; store this as a version of it"), definition.Name ?? "")]
-            : problems;
+        return DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithFiles(usable), around.Organisation);
+    }
+
+    private static IReadOnlyList<Problem> Choice(string content, DocumentSurroundings around)
+    {
+        var reading = ChoiceReader.Read(content);
+        return reading.Value is { } table ? [.. ChoiceCheck.Of(table, around.Choosable).Select(finding => finding.Problem)] : reading.Problems;
     }
 
     /// <summary>A set is compiled with all it inherits, and so are those that inherit from it. One that compiles is held to its own test cases and analysed.</summary>

@@ -37,13 +37,15 @@ public sealed class DocumentImport(
     /// <summary>Imports all documents under the root folder. One that is refused, or cannot even be read, keeps nobody else from coming in.</summary>
     public async Task<IReadOnlyList<(string Path, ImportResult Result)>> ImportAsync(string root)
     {
-        var found = DocumentFile.Find(root).Select(one => (one.Path, one.JurisdictionId, Reading: Read(one.Path, one.Read))).ToList();
+        // A table that chooses among ladders comes when they are there.
+        var found = DocumentFile.Find(root).Select(one => (one.Path, one.JurisdictionId, Reading: Read(one.Path, one.Read))).OrderBy(one => one.Reading.File?.Kind == DocumentKind.ChoiceTable).ToList();
         // Sets that come together inherit from each other as they come, in whatever order their folders lie.
         var shelf = found.Select(one => one.Reading.File).Where(file => file?.Kind == DocumentKind.RuleSet).Select(file => RuleShelf.Shelved(file!, texts)).OfType<ShelvedSet>()
             .Aggregate(catalogue.Current.Shelf, (together, set) => together.With(set));
         var (results, refused) = (new List<(string, ImportResult)>(), new List<DocumentFault>());
         foreach (var (path, jurisdiction, (file, unreadable)) in found)
         {
+            if (file?.Kind == DocumentKind.ChoiceTable) await catalogue.FollowAsync();
             var (result, why) = file is null ? (ImportResult.Refused, unreadable) : await TryImportAsync(file, shelf);
             if (result == ImportResult.Refused) refused.Add(new DocumentFault(jurisdiction, path, why));
             results.Add((path, result));

@@ -3,14 +3,16 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
+using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Definitions;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Definitions;
 
-/// <summary>A version of a ladder as it is read and decided on.</summary>
+/// <summary>A version of a ladder, or of the table that chooses among them, as it is read and decided on.</summary>
 /// <param name="Stored">The version.</param>
 /// <param name="Problems">What the gate finds; errors keep it from being submitted.</param>
 /// <param name="History">What was done with it, oldest first.</param>
@@ -19,18 +21,26 @@ public sealed record LadderVersion(StoredDefinition Stored, IReadOnlyList<Proble
 
 /// <summary>
 /// The life of a ladder's versions, as rule sets have it: submitted, approved by a second person who had no hand in it, live at
-/// once or from a date, rolled back. Drawing is <see cref="WorkflowDesk"/>'s. Each act checks role, jurisdiction and status again.
+/// once or from a date, rolled back; and so has the table that chooses among ladders. Drawing is <see cref="WorkflowDesk"/>'s, what the
+/// table says <see cref="ChoiceDesk"/>'s. Each act checks role, jurisdiction and status again.
 /// </summary>
 public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, VersionPublisher publisher, BusinessClock clock)
 {
-    /// <summary>One version, or <see langword="null"/> where it does not exist for this viewer.</summary>
-    public async Task<LadderVersion?> ReadAsync(Viewer viewer, string versionId, CancellationToken cancellationToken = default)
+    private static readonly DocumentKind[] Ladders = [DocumentKind.Ladder], Decided = [DocumentKind.Ladder, DocumentKind.ChoiceTable];
+
+    /// <summary>One version of a ladder, or <see langword="null"/> where it does not exist for this viewer.</summary>
+    public Task<LadderVersion?> ReadAsync(Viewer viewer, string versionId, CancellationToken cancellationToken = default) => ReadAsync(viewer, versionId, DocumentKind.Ladder, cancellationToken);
+
+    /// <summary>One version of a kind of document, or <see langword="null"/> where it does not exist for this viewer.</summary>
+    public async Task<LadderVersion?> ReadAsync(Viewer viewer, string versionId, DocumentKind kind, CancellationToken cancellationToken = default)
     {
         if (!viewer.May(Permission.ViewLadders)) return null;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await Visible(context, viewer).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
+        if (await Visible(context, viewer, [kind]).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
         var history = await HistoryAsync(context, versionId, cancellationToken);
-        return new LadderVersion(stored, Check(stored), history, VersionRights.Of(viewer, stored, history));
+        var rights = VersionRights.Of(viewer, stored, history);
+        // The only ladder is never taken out of use: it is not even offered.
+        return new LadderVersion(stored, Check(stored), history, rights with { MayRetire = rights.MayRetire && catalogue.Current.Ladders(stored.JurisdictionId).All.Count > 1 });
     }
 
     /// <summary>Begins a draft with the drawing of a version and returns its id.</summary>
@@ -39,6 +49,37 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     {
         var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft);
         return (await VersionHistory.DraftAsync(context, from, viewer.AsActor(), clock.GetUtcNow())).Id;
+    });
+
+    /// <summary>Begins another ladder with the drawing of a version, and returns the draft's id. It takes incidents once it is live and a table chooses it.</summary>
+    /// <exception cref="GovernanceException">Not there for this viewer, not the viewer's to change, no drawing, or no name given.</exception>
+    public Task<string> CopyAsync(Viewer viewer, string fromVersionId, string name) => writer.WriteAsync(async context =>
+    {
+        var (from, _) = await FindAsync(context, viewer, fromVersionId, static rights => rights.MayDraft, Ladders);
+        if (PlainText.Within(name, TextLimits.PersonName, new("名称", "name")) is not { Length: > 0 } given)
+            throw new GovernanceException("workflow.name", new("请填写流程名称", "Please name the ladder"));
+        if (!LadderSketch.TryOpen(from.Content, out var sketch, out _)) throw NoDrawing();
+        var taken = await context.Definitions.Where(stored => stored.JurisdictionId == viewer.JurisdictionId).Select(stored => stored.DefinitionId).Distinct().ToListAsync();
+        var definition = Enumerable.Range(2, taken.Count + 1).Select(number => $"{viewer.JurisdictionId}-ladder-{number}").First(id => !taken.Contains($"{viewer.JurisdictionId}/{id}"));
+        var (json, now) = (sketch!.As(definition, given).ToJson(), clock.GetUtcNow());
+        var draft = new StoredDefinition
+        {
+            Id = $"{viewer.JurisdictionId}/{definition}:1",
+            Kind = DocumentKind.Ladder,
+            DefinitionId = $"{viewer.JurisdictionId}/{definition}",
+            JurisdictionId = viewer.JurisdictionId,
+            Version = 1,
+            Name = given,
+            Content = json,
+            Fingerprint = DocumentFile.FingerprintOf(json),
+            BasedOn = from.Id,
+            IsLatest = true,
+            CreatedAt = now,
+            CreatedBy = viewer.Id,
+        };
+        context.Definitions.Add(draft);
+        VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", now);
+        return draft.Id;
     });
 
     /// <summary>
@@ -55,7 +96,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         if (json.Length > WorkflowDesk.MaximumCharacters || !WorkflowDefinition.TryParse(json, out var drawn, out _)) throw NoDrawing();
         var revision = await writer.WriteAsync(async context =>
         {
-            var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit);
+            var (draft, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit, Ladders);
             if (draft.Revision != expectedRevision) throw Overtaken(history);
             if (WorkflowDefinition.TryParse(draft.Content, out var was, out _) && was!.DefinitionId != drawn!.DefinitionId) throw NoDrawing();
             if (draft.Content == json) return draft.Revision;
@@ -93,7 +134,7 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <exception cref="GovernanceException">Not a draft of the viewer's.</exception>
     public Task DiscardAsync(Viewer viewer, string versionId) => writer.WriteAsync(async context =>
     {
-        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit, anyWorkflow: true);
+        var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayEdit, [.. Decided, DocumentKind.Workflow]);
         VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Discarded, "", clock.GetUtcNow());
         // What is drawn next begins with the newest version that is left.
         var next = await context.Definitions.Where(stored => stored.DefinitionId == draft.DefinitionId && stored.Id != draft.Id && stored.Status != VersionStatus.Discarded)
@@ -134,6 +175,22 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         await catalogue.LoadAsync();
     }
 
+    /// <summary>Takes a ladder out of use: no new incident begins on it, those under way go on.</summary>
+    /// <exception cref="GovernanceException">Not there, no reason given, the only ladder, or a row of the table in use names it; the message says which.</exception>
+    public async Task RetireAsync(Viewer viewer, string versionId, string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
+        await writer.WriteAsync(async context =>
+        {
+            var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayRetire, Ladders);
+            await LadderUse.DemandUnusedAsync(context, stored);
+            stored.IsPublished = false;
+            VersionHistory.Move(context, stored, viewer.AsActor(), VersionAct.Superseded, reason, clock.GetUtcNow());
+            await Instances.InstanceRows.WakeOthersAsync(context);
+        });
+        await catalogue.LoadAsync();
+    }
+
     private Task ActAsync(Viewer viewer, string versionId, Func<VersionRights, bool> allowed, VersionAct act, string note) => writer.WriteAsync(async context =>
     {
         var (stored, _) = await FindAsync(context, viewer, versionId, allowed);
@@ -144,9 +201,9 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), catalogue.Current.Around(stored.JurisdictionId));
 
     private static async Task<(StoredDefinition Stored, List<VersionEvent> History)> FindAsync(
-        GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed, bool anyWorkflow = false)
+        GridFlowDbContext context, Viewer viewer, string versionId, Func<VersionRights, bool> allowed, DocumentKind[]? kinds = null)
     {
-        var stored = viewer.May(Permission.ViewLadders) ? await Visible(context, viewer, anyWorkflow).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
+        var stored = viewer.May(Permission.ViewLadders) ? await Visible(context, viewer, kinds ?? Decided).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
         if (stored is null) throw WorkflowDesk.NotFound();
         var history = await HistoryAsync(context, versionId, default);
         return allowed(VersionRights.Of(viewer, stored, history)) ? (stored, history) : throw NotAllowed();
@@ -155,19 +212,19 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     private static Task<List<VersionEvent>> HistoryAsync(GridFlowDbContext context, string versionId, CancellationToken cancellationToken) =>
         context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
 
-    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer, bool anyWorkflow = false)
+    private static IQueryable<StoredDefinition> Visible(GridFlowDbContext context, Viewer viewer, DocumentKind[] kinds)
     {
         var jurisdiction = viewer.JurisdictionId;
-        return context.Definitions.Where(stored => (stored.Kind == DocumentKind.Ladder || (anyWorkflow && stored.Kind == DocumentKind.Workflow)) && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
+        return context.Definitions.Where(stored => kinds.Contains(stored.Kind) && (stored.JurisdictionId == jurisdiction || stored.JurisdictionId == CatalogueSnapshot.StandardPack));
     }
 
-    private static GovernanceException NotAllowed() =>
+    internal static GovernanceException NotAllowed() =>
         new("workflow.not-allowed", new("以您的岗位，或该版本目前的状态，不能执行此操作", "Your role, or the state the version is in, does not allow this"));
 
     private static GovernanceException NoDrawing() =>
         new("workflow.drawing", new("绘制的内容无法保存：读不出流程，或不是该流程的版本", "The drawing cannot be stored: it is no readable workflow, or not this one"));
 
-    private static GovernanceException Overtaken(List<VersionEvent> history)
+    internal static GovernanceException Overtaken(IReadOnlyList<VersionEvent> history)
     {
         var by = history.LastOrDefault(row => row.Act is VersionAct.Saved or VersionAct.Drafted or VersionAct.Withdrawn or VersionAct.Rejected)?.ActorName ?? "";
         return new("workflow.revision", new($"{by} 已保存了该草稿的更新内容", $"{by} saved a newer state of this draft"));

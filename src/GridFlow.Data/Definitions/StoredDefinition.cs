@@ -16,6 +16,9 @@ public enum DocumentKind
 
     /// <summary>Any other Elsa 3 workflow definition: what ladders call, or what runs by events and timers.</summary>
     Workflow,
+
+    /// <summary>Which of a jurisdiction's ladders a new case begins on, see <see cref="Governance.Ladders.Choices.ChoiceTable"/>.</summary>
+    ChoiceTable,
 }
 
 /// <summary>
@@ -26,7 +29,7 @@ public sealed class StoredDefinition
     /// <summary>The version's own id: <c>{DefinitionId}:{Version}</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Ladder, rule set, calendar or other workflow. Only a draft that never was in use changes it.</summary>
+    /// <summary>What it is. Only a draft that never was in use changes it.</summary>
     public required DocumentKind Kind { get; set; }
 
     /// <summary>The document all versions belong to, for example <c>wulingyuan/incident</c>.</summary>

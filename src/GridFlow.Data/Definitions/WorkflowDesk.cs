@@ -154,14 +154,10 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         });
     }
 
-    /// <summary>Takes a version out of use: it starts nothing more. A ladder cannot be: reports would have no way to go.</summary>
-    /// <exception cref="GovernanceException">Not there for the viewer, or a ladder.</exception>
+    /// <summary>Takes a version out of use: it starts nothing more. A ladder that reports need cannot be.</summary>
+    /// <exception cref="GovernanceException">Not there for the viewer, or a ladder that new incidents begin on.</exception>
     public Task<WorkflowLine> RetractAsync(Viewer viewer, string definitionId, VersionSelector selector, string note = "") =>
-        ChangeAsync(viewer, definitionId, selector, VersionAct.Superseded, note, (versions, version) =>
-            versions.Exists(stored => stored.Version == version && stored.Kind == DocumentKind.Ladder)
-                ? throw new GovernanceException("workflow.ladder-needed", new(
-                    "流转阶梯不能停用，否则新上报的事件无处可去；请发布另一个版本", "A ladder cannot be retracted, or new reports would have no way to go; publish another version instead"))
-                : Retracted(versions, version));
+        ChangeAsync(viewer, definitionId, selector, VersionAct.Superseded, note, Retracted, LadderUse.DemandUnusedAsync);
 
     /// <summary>Goes back: a new draft that begins with an old version's document.</summary>
     /// <exception cref="GovernanceException">Not there for the viewer.</exception>
@@ -175,13 +171,15 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     }
 
     private async Task<WorkflowLine> ChangeAsync(
-        Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide)
+        Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide,
+        Func<GridFlowDbContext, StoredDefinition, Task>? demand = null)
     {
         Ensure(viewer, Permission.EditLadders);
         var line = await writer.WriteAsync(async context =>
         {
             var versions = await VersionsAsync(Own(context, viewer), viewer, definitionId);
             if (selector.Select(versions.Select(Row)) is not [var chosen, ..]) throw NotFound();
+            if (demand is not null && versions.Find(candidate => candidate.Version == chosen.Version) is { Kind: DocumentKind.Ladder, IsPublished: true } ladder) await demand(context, ladder);
             var change = decide(versions, chosen.Version);
             var stored = versions.Find(candidate => candidate.Version == change.Version);
             if (stored is null)

@@ -1,3 +1,4 @@
+using GridFlow.Data.Definitions;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -29,6 +30,9 @@ public sealed record IncidentFile(
 
     /// <summary>The units they called.</summary>
     public IReadOnlyList<WhistleResponse> Responses { get; init; } = [];
+
+    /// <summary>The row that chose its ladder; <see langword="null"/> where no table was asked.</summary>
+    public CaseChoice? Choice { get; init; }
 
     /// <summary>The number of the closed incident that is taken up again by this one.</summary>
     public string? Reopens { get; init; }

@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
@@ -150,6 +151,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         {
             Whistles = whistles,
             Responses = responses,
+            Choice = await ChosenRow.FindAsync(context, Instances.JournalText.StartInput(journal, ChosenRow.Input), cancellationToken),
             // A number says nothing that may not be known; its page asks for itself.
             Reopens = await context.Incidents.Where(other => other.Id == incident.ReopensId).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),
             ReopenedAs = await context.Incidents.Where(other => other.ReopensId == incident.Id).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders;
 using GridFlow.Workflows.Compilation;
@@ -124,7 +125,8 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     private async Task<InstanceAnswer> ReportAsync(ReportRequest request)
     {
         if (_cases.Earlier(request) is { } earlier) return new InstanceAnswer(earlier.Id, InstanceVerdict.AlreadyStarted) { Incident = earlier };
-        var ladder = store.Catalogue.Current.Ladder(request.Report.JurisdictionId);
+        var open = await _cases.OpenAsync(request);
+        var (ladder, row) = store.Catalogue.Current.Choose(request.Report.JurisdictionId, () => WorldOf(open), now);
         var correlation = request.InstanceId.ToString("N");
         var instance = new StoredInstance
         {
@@ -135,8 +137,9 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
             IncidentId = request.InstanceId,
             CreatedAt = now,
         };
-        var stimulus = new StartWorkflow(correlation, new Dictionary<string, object?>(), correlation) { Actor = request.Reporter.Id };
-        return Run(instance, ladder.Program, null, stimulus, new CaseTurn(await _cases.OpenAsync(request), request.Reporter));
+        var inputs = row is null ? new Dictionary<string, object?>() : new() { [ChosenRow.Input] = row };
+        var stimulus = new StartWorkflow(correlation, inputs, correlation) { Actor = request.Reporter.Id };
+        return Run(instance, ladder.Program, null, stimulus, new CaseTurn(open, request.Reporter));
     }
 
     private async Task<InstanceAnswer> AdvanceAsync(StoredInstance instance, AdvanceRequest request)
@@ -179,10 +182,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     /// <summary>One burst. What is read stays as it was; its copies take its place when nothing more can fail.</summary>
     private InstanceAnswer Run(StoredInstance instance, WorkflowProgram program, WorkflowState? state, Stimulus stimulus, CaseTurn? turn, Work.DueWork? fired = null)
     {
-        var world = turn is null ? null : store.Catalogue.Current.World(turn.Case.Before, turn.Case.Attachments) with
-        {
-            Recent = turn.Case.Recent, Surroundings = turn.Case.Surroundings, Tasks = turn.Case.File.Tasks,
-        };
+        var world = turn is null ? null : WorldOf(turn.Case);
         var burst = WorkflowEngine.Advance(program, state, stimulus, now, world);
         if (fired is not null) Rows.Fired(fired);
         // A held instance puts a stimulus aside: its state changes though nothing ran.
@@ -199,6 +199,11 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         if (turn is not null) _cases.Keep(turn.Case, burst, world!);
         return new InstanceAnswer(next.Id, InstanceVerdict.Done, burst.State) { Incident = turn?.Case.File.Incident };
     }
+
+    private LadderWorld WorldOf(OpenCase open) => store.Catalogue.Current.World(open.Before, open.Attachments) with
+    {
+        Recent = open.Recent, Surroundings = open.Surroundings, Tasks = open.File.Tasks,
+    };
 
     private WorkflowState StateOf(StoredInstance instance) => _states.TryGetValue(instance.Id, out var known) ? known : instance.ReadState();
 

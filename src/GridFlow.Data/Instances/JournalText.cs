@@ -53,6 +53,12 @@ internal static class JournalText
             .Where(line => line.Event == JournalEvent.Completed)
             .Select(line => new VisitedStep(line.ActivityId, [.. line.Outcomes], chunk.At, line.ActivityInstanceId == SkippedIn(chunk))))];
 
+    /// <summary>A text the instance was started with; <see langword="null"/> where there is none.</summary>
+    public static string? StartInput(IEnumerable<JournalChunk> chunks, string name) =>
+        chunks.FirstOrDefault(chunk => chunk.Version == 1) is { } first && first.Stimulus.Contains(name, StringComparison.Ordinal) && StimulusJson.FromJson(first.Stimulus) is StartWorkflow start
+            ? start.Input.GetValueOrDefault(name) as string
+            : null;
+
     /// <summary>The execution that an operator passed over, where that caused the burst.</summary>
     private static string? SkippedIn(JournalChunk chunk) =>
         chunk.Stimulus.StartsWith("[\"skip\"", StringComparison.Ordinal) && StimulusJson.FromJson(chunk.Stimulus) is SkipActivity skip ? skip.ActivityInstanceId : null;

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Workbench;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Differences;
 using GridFlow.Rules.Comparison;
@@ -24,10 +25,27 @@ internal sealed class VersionDifferences(LadderDesk ladders, RuleDesk rules, Ver
     {
         var all = await versions.ListAsync(viewer, waiting.Kind, cancellationToken);
         var definition = all.FirstOrDefault(line => line.Id == waiting.Id)?.DefinitionId;
-        if (all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live) is not { } live) return null;
-        return waiting.Kind == DocumentKind.RuleSet
-            ? await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken)
-            : await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken);
+        var live = all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live);
+        if (waiting.Kind == DocumentKind.ChoiceTable) return await ChoicesAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
+        return live is null ? null : waiting.Kind switch
+        {
+            DocumentKind.RuleSet => await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
+            _ => await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
+        };
+    }
+
+    /// <summary>Rows have no names: one that is changed is another. Of the first table all rows are new.</summary>
+    private async Task<IReadOnlyList<DifferenceLine>?> ChoicesAsync(Viewer viewer, string? liveId, string waitingId, string language, CancellationToken cancellationToken)
+    {
+        var words = new ChoiceWords(catalogue.Current.Around(viewer.JurisdictionId).Choosable);
+        var (before, after) = (liveId is null ? [] : await RowsAsync(liveId), await RowsAsync(waitingId));
+        return before is null || after is null ? null
+            : [.. before.Except(after).Select(row => new DifferenceLine("Removed", row)), .. after.Except(before).Select(row => new DifferenceLine("Added", row))];
+
+        async Task<List<string>?> RowsAsync(string id) =>
+            await ladders.ReadAsync(viewer, id, DocumentKind.ChoiceTable, cancellationToken) is { } version && ChoiceReader.Read(version.Stored.Content).Value is { } table
+                ? [.. table.Rows.Select(row => $"{words.Of(row).In(language)} → {words.Ladder(row.Ladder)}")]
+                : null;
     }
 
     private async Task<IReadOnlyList<DifferenceLine>?> LaddersAsync(Viewer viewer, string liveId, string waitingId, string language, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Texts;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
@@ -86,9 +87,10 @@ internal static class WorkflowVerbs
 
     private static int Validate(FileInfo file, DocumentGate gate)
     {
-        if (Read(file) is null) return 1;
-        var (jurisdiction, around, ofOrganisation) = DocumentFolder.Of(file);
-        var found = gate.Check(DocumentFile.OfWorkflow(jurisdiction, TextFiles.Read(file.FullName)), around);
+        // The table that chooses among ladders is no definition, and is checked all the same.
+        if (!(file is { Exists: true, Name: ChoiceReader.FileName }) && Read(file) is null) return 1;
+        var (_, around, ofOrganisation) = DocumentFolder.Of(file);
+        var found = gate.Check(DocumentFile.OfWorkflows(file), around);
         IReadOnlyList<Problem> problems = [.. ofOrganisation, .. found];
         Print(Console.Out, problems);
         var errors = problems.Count(problem => problem.Severity == ProblemSeverity.Error);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Definitions;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Rules.Sets;
@@ -49,6 +50,13 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, Cu
     /// <summary>The tree of a jurisdiction's units.</summary>
     /// <exception cref="KeyNotFoundException">It is not served.</exception>
     public OrganisationTree Units(string jurisdictionId) => catalogue.Current.Organisation(jurisdictionId);
+
+    /// <summary>What the row of the table asks that chose a case's ladder, and the ladder.</summary>
+    public (string Ladder, string Asks) Choice(string jurisdictionId, CaseChoice choice)
+    {
+        var words = new ChoiceWords(catalogue.Current.Around(jurisdictionId).Choosable);
+        return (words.Ladder(choice.Asks.Ladder), words.Of(choice.Asks).In(CultureInfo.CurrentUICulture.Name));
+    }
 
     /// <summary>How bad it is, as people say it.</summary>
     public string Severity(int severity) => texts["Severity" + Math.Clamp(severity, 1, 4)];

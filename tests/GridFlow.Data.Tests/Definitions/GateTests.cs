@@ -85,16 +85,6 @@ public sealed class GateTests
         Assert.NotNull(store.Catalogue.FindLadder("wulingyuan"));
     }
 
-    [Fact]
-    public async Task A_second_ladder_beside_the_one_that_reports_go_in_by_is_refused()
-    {
-        await using var store = await Store.OpenAsync(DatabaseProvider.Sqlite);
-        var second = LadderDeletions.Shipped("wulingyuan").Replace("\"definitionId\": \"wulingyuan-incident\"", "\"definitionId\": \"second\"", StringComparison.Ordinal);
-
-        Assert.Contains(store.Get<WorkflowDesk>().Check("wulingyuan", second), problem => problem.Code == "ladder.second");
-        Assert.Equal(ImportResult.Refused, await store.Get<DocumentImport>().ImportAsync(DocumentFile.OfWorkflow("wulingyuan", second)));
-    }
-
     private static DocumentSurroundings Beside() => DocumentFolder.Of(new FileInfo(ProjectRoot.Combine("workflows", "wulingyuan", "draft.json"))).Around;
 
     private static List<Problem> Errors(IEnumerable<Problem> problems) => [.. problems.Where(problem => problem.Severity == ProblemSeverity.Error)];

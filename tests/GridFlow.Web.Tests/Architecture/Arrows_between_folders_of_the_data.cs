@@ -29,7 +29,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Learning"] = ["Accounts", "BackTests", "Clock", "Definitions", "Storage", "Transactions", "Workbench"],
         ["Instances"] = ["Clock", "Definitions", "Storage", "Transactions"],
         ["Inbox"] = ["Accounts", "Clock", "Storage"],
-        ["Incidents"] = ["Accounts", "Audit", "Clock", "Inbox", "Instances", "Storage"],
+        ["Incidents"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Instances", "Storage"],
         ["Cases"] = ["Accounts", "Clock", "Definitions", "Incidents", "Instances", "Live", "Storage", "Transactions", "Workbench", "Situations"],
         ["Work"] = ["Accounts", "Attachments", "Audit", "BackTests", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],

@@ -14,6 +14,10 @@ namespace GridFlow.Data.Definitions.Versions;
 /// <param name="MayShadow">Let it decide in the shadow of the live version, or stop it.</param>
 public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, bool MayWithdraw, bool MayApprove, bool MayReject, bool MayRollBack, bool MayShadow)
 {
+    /// <summary>Take it out of use with nothing in its place.</summary>
+    public bool MayRetire { get; init; }
+
+
     /// <summary>The pack every jurisdiction inherits: read by all, changed by its own owners only, who stand above the districts.</summary>
     public const string ShippedPack = CatalogueSnapshot.StandardPack;
 
@@ -35,7 +39,10 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
             MayApprove: decides && second && stored.Status == VersionStatus.Submitted,
             MayReject: decides && waits,
             MayRollBack: decides && stored.Status == VersionStatus.Superseded,
-            MayShadow: stored.Kind == DocumentKind.RuleSet && (writes || decides) && (waits || stored.ShadowSince is not null));
+            MayShadow: stored.Kind == DocumentKind.RuleSet && (writes || decides) && (waits || stored.ShadowSince is not null))
+        {
+            MayRetire = decides && stored is { Kind: DocumentKind.Ladder, Status: VersionStatus.Live },
+        };
     }
 
     private static bool Has(Viewer viewer, string jurisdictionId, Permission permission) => jurisdictionId == ShippedPack

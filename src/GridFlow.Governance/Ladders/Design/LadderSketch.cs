@@ -94,6 +94,16 @@ public sealed class LadderSketch
         return document.ToJsonString(Plain);
     }
 
+    /// <summary>The same drawing as the beginning of another ladder.</summary>
+    /// <param name="definitionId">The id of the other's definition.</param>
+    /// <param name="name">Its name for people.</param>
+    public LadderSketch As(string definitionId, string name) => WithShell(shell =>
+    {
+        shell.Set("definitionId", definitionId);
+        shell.Set("id", $"{definitionId}:1");
+        shell.Set("name", name);
+    });
+
     /// <summary>The document as the engine reads it.</summary>
     public WorkflowDefinition ToDefinition() => WorkflowDefinition.Parse(ToJson());
 
