@@ -44,6 +44,9 @@ public sealed record Settings
     /// <summary>How notices leave the platform.</summary>
     public NoticeSettings Notices { get; init; } = new();
 
+    /// <summary>What workflows may do with other systems.</summary>
+    public OutsideSettings Outside { get; init; } = new();
+
     /// <summary>How long what is finished is kept.</summary>
     public RetentionSettings Retention { get; init; } = new();
 
@@ -154,6 +157,9 @@ public sealed record LimitSettings
 
     /// <summary>Questions after a report in a minute.</summary>
     public int TrackingRequestsPerMinute { get; init; } = 30;
+
+    /// <summary>Calls of workflow endpoints without a key, in a minute.</summary>
+    public int EndpointCallsPerMinute { get; init; } = 60;
 
     /// <summary>Attempts to sign in, in a minute.</summary>
     public int SignInsPerMinute { get; init; } = 20;

@@ -17,6 +17,9 @@ public sealed record PublishedWorkflow(string VersionId, string DefinitionId, st
 
     /// <summary>Its definition as the document calls it, without the jurisdiction.</summary>
     public string ShortId { get; } = DefinitionId[(DefinitionId.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>What other systems may call.</summary>
+    public IReadOnlyList<WorkflowEndpoint> Endpoints { get; } = Program.Endpoints;
 }
 
 /// <summary>The table that chooses among a jurisdiction's ladders.</summary>
@@ -59,6 +62,7 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, PublishedRules> _shadows = NoRules.ToLookup(pair => pair.Key, pair => pair.Value);
     private readonly IReadOnlyDictionary<string, RulingBook> _rulings = new Dictionary<string, RulingBook>();
     private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowTrigger Trigger)> _triggers;
+    private readonly ILookup<string, (PublishedWorkflow Workflow, WorkflowEndpoint Endpoint)> _endpoints;
 
     internal CatalogueSnapshot(
         IReadOnlyDictionary<string, OrganisationTree> organisations, IReadOnlyDictionary<string, LadderShelf> ladders,
@@ -68,6 +72,9 @@ public sealed class CatalogueSnapshot
         _triggers = workflows.Values
             .SelectMany(workflow => workflow.Triggers.Select(trigger => (Workflow: workflow, Trigger: trigger)))
             .ToLookup(entry => entry.Trigger.Hash);
+        _endpoints = workflows.Values
+            .SelectMany(workflow => workflow.Endpoints.Where(endpoint => endpoint.Route is not null).Select(endpoint => (Workflow: workflow, Endpoint: endpoint)))
+            .ToLookup(entry => entry.Workflow.JurisdictionId);
     }
 
     private CatalogueSnapshot(
@@ -146,6 +153,10 @@ public sealed class CatalogueSnapshot
     /// <param name="hash">The hash of type and inputs, see <see cref="WorkflowTrigger.Hash"/>.</param>
     public IEnumerable<(PublishedWorkflow Workflow, WorkflowTrigger Trigger)> Triggered(string jurisdictionId, string hash) =>
         _triggers[hash].Where(entry => entry.Workflow.JurisdictionId == jurisdictionId);
+
+    /// <summary>The endpoints with fixed routes that published workflows of a jurisdiction draw.</summary>
+    public IEnumerable<(PublishedWorkflow Workflow, WorkflowEndpoint Endpoint)> Endpoints(string jurisdictionId) =>
+        _endpoints[jurisdictionId];
 
     /// <summary>The rules of a jurisdiction, or <see langword="null"/> where none are published.</summary>
     public PublishedRules? Rules(string jurisdictionId) => _rules.GetValueOrDefault(jurisdictionId);

@@ -197,6 +197,8 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         _states[next.Id] = burst.State;
         _touched.Add(next.Id);
         if (turn is not null) _cases.Keep(turn.Case, burst, world!);
+        if (store.Answers.IsAwaited(next.Id) && (burst.Effects.OfType<HttpResponseWritten>().LastOrDefault() is { } || next.FinishedAt is not null))
+            context.AfterCommit(() => store.Answers.Give(next.Id, burst.Effects.OfType<HttpResponseWritten>().LastOrDefault()));
         return new InstanceAnswer(next.Id, InstanceVerdict.Done, burst.State) { Incident = turn?.Case.File.Incident };
     }
 

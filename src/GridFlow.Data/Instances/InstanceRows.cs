@@ -16,6 +16,12 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
     /// <summary>PostgreSQL nodes listen here for work that another node made.</summary>
     public const string Channel = "gridflow_work";
 
+    /// <summary>The task of the host that asks another system.</summary>
+    internal const string HttpTask = "Elsa.SendHttpRequest";
+
+    /// <summary>The task of the host that sends a mail.</summary>
+    internal const string MailTask = "Elsa.SendEmail";
+
     private readonly long _now = now.ToUnixTimeMilliseconds();
 
     /// <summary>The statements themselves, for rows that go with these.</summary>
@@ -150,12 +156,27 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
             case ChildWorkflowRequested child:
                 Ask(DispatchKind.Start, jurisdictionId, instanceId, ChildId(child.ChildInstanceId), child.DefinitionId, child.CorrelationId, child.ParentBookmarkId, child.Input);
                 break;
+            case HttpRequested request:
+                Ask(DispatchKind.Task, jurisdictionId, instanceId, null, HttpTask, request.RequestId, request.BookmarkId, Payload(new Dictionary<string, object?>
+                {
+                    ["method"] = request.Method, ["url"] = request.Url, ["content"] = request.Content, ["contentType"] = request.ContentType,
+                    ["headers"] = request.Headers.ToDictionary(header => header.Key, header => (object?)header.Value),
+                }));
+                break;
+            case MailRequested mail:
+                Ask(DispatchKind.Task, jurisdictionId, instanceId, null, MailTask, mail.MailId, mail.BookmarkId, Payload(new Dictionary<string, object?>
+                {
+                    ["replyTo"] = mail.ReplyTo, ["to"] = mail.To, ["cc"] = mail.Cc, ["bcc"] = mail.Bcc, ["subject"] = mail.Subject, ["body"] = mail.Body,
+                }));
+                break;
             case TaskRequested task when tasks.Handles(task.TaskName):
                 Ask(DispatchKind.Task, jurisdictionId, instanceId, null, task.TaskName, task.TaskId, task.BookmarkId,
-                    new Dictionary<string, object?> { ["payload"] = task.Payload });
+                    Payload(task.Payload));
                 break;
         }
     }
+
+    private static Dictionary<string, object?> Payload(object? payload) => new() { ["payload"] = payload };
 
     /// <summary>
     /// Tells the parent that waits. A child that failed does not: an operator mends it first, and success must not be
@@ -180,9 +201,10 @@ internal sealed class InstanceRows(GridFlowDbContext context, TaskHandlers tasks
             kind.ToString(), jurisdictionId, Or(source), Or(target), subject, Or(correlation), Or(reply), ScriptValue.ToJson(body), _now);
     }
 
-    /// <summary>Every effect has somebody who does it: these rows, or the case that the instance carries. A line written has its reader in a trace.</summary>
+    /// <summary>Every effect has somebody who does it: these rows, or the case that the instance carries. A line written has its reader in a trace, an answer in whoever called.</summary>
     private static bool IsConsumed(StoredInstance instance, Effect effect) =>
         effect is BookmarkCreated or BookmarkRemoved or ClockSet or ClockCleared or EventPublished or ChildWorkflowRequested or TaskRequested or LineWritten
+            or HttpRequested or HttpResponseWritten or MailRequested
         || (instance.IncidentId is not null && effect is CaseEffect);
 
     private static object Or(string? text) => text ?? (object)Nothing.Text;

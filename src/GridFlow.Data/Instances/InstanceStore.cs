@@ -9,7 +9,7 @@ namespace GridFlow.Data.Instances;
 /// The one store of instances, with or without a case: whoever advances some begins a batch in a transaction. What a batch needs
 /// besides the transaction lies here.
 /// </summary>
-public sealed class InstanceStore(Catalogue catalogue, TaskHandlers tasks, CaseFollowers followers, WorkSignal signal, BusinessClock clock)
+public sealed class InstanceStore(Catalogue catalogue, TaskHandlers tasks, CaseFollowers followers, WorkSignal signal, HttpAnswers answers, BusinessClock clock)
 {
     /// <summary>What is published.</summary>
     internal Catalogue Catalogue => catalogue;
@@ -19,6 +19,9 @@ public sealed class InstanceStore(Catalogue catalogue, TaskHandlers tasks, CaseF
 
     /// <summary>Who follows what becomes of cases.</summary>
     internal CaseFollowers Followers => followers;
+
+    /// <summary>Who waits for the answer of an endpoint.</summary>
+    internal HttpAnswers Answers => answers;
 
     /// <summary>Wakes workers.</summary>
     internal WorkSignal Signal => signal;

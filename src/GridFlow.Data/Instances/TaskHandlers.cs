@@ -5,7 +5,11 @@ namespace GridFlow.Data.Instances;
 /// <param name="TaskName">What to do.</param>
 /// <param name="JurisdictionId">For whom.</param>
 /// <param name="Payload">What the task needs.</param>
-public sealed record TaskCall(string TaskId, string TaskName, string JurisdictionId, object? Payload);
+public sealed record TaskCall(string TaskId, string TaskName, string JurisdictionId, object? Payload)
+{
+    /// <summary>How often it is tried with this time.</summary>
+    public int Attempt { get; init; } = 1;
+}
 
 /// <summary>Runs the tasks of one name that workflows ask for with <c>Elsa.RunTask</c>. Register one as a service.</summary>
 public interface ITaskHandler

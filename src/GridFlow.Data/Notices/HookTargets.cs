@@ -32,7 +32,7 @@ internal static class HookTargets
         {
             var found = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
             IPAddress[] allowed = allowInternal ? found : [.. found.Where(address => !IsInternal(address))];
-            if (allowed.Length == 0) throw new HttpRequestException("The target lies within the own network.");
+            if (allowed.Length == 0) throw new InternalTargetException();
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
@@ -47,3 +47,6 @@ internal static class HookTargets
         },
     }) { Timeout = TimeSpan.FromSeconds(15) };
 }
+
+/// <summary>A name resolves to nothing but machines of the own network.</summary>
+internal sealed class InternalTargetException() : HttpRequestException("The target lies within the own network.");

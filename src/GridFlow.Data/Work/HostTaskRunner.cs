@@ -64,7 +64,7 @@ public sealed class HostTaskRunner(
         try
         {
             var handler = tasks.Find(dispatch.Subject) ?? throw new InvalidOperationException($"This node has no handler for '{dispatch.Subject}'.");
-            var call = new TaskCall(dispatch.CorrelationId!, dispatch.Subject, dispatch.JurisdictionId, DispatchRunner.Body(dispatch).GetValueOrDefault("payload"));
+            var call = new TaskCall(dispatch.CorrelationId!, dispatch.Subject, dispatch.JurisdictionId, DispatchRunner.Body(dispatch).GetValueOrDefault("payload")) { Attempt = dispatch.Attempts + 1 };
             var result = ScriptValue.Normalize(await handler.RunAsync(call, cancellationToken));
             await writer.WriteAsync(context => ReportAsync(context, dispatch, result), cancellationToken);
         }

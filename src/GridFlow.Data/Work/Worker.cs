@@ -38,6 +38,7 @@ public sealed class Worker(
     WorkSignal signal,
     ILogger<Worker> log) : BackgroundService
 {
+    private const int HostLanes = 4;
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -68,7 +69,8 @@ public sealed class Worker(
             LaneAsync([dueWork.RunDueAsync], stoppingToken),
             LaneAsync([triggers.RunDueAsync], stoppingToken),
             LaneAsync([dispatches.RunAsync], stoppingToken),
-            LaneAsync([hostTasks.RunAsync], stoppingToken),
+            // Several, because what another system is asked for may take its time.
+            .. Enumerable.Repeat(hostTasks, HostLanes).Select(tasks => LaneAsync([tasks.RunAsync], stoppingToken)),
             .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
             .. lanes.Select(lane => LaneAsync([lane.RunAsync], stoppingToken)),
             LaneAsync([installation.FollowClockAsync, rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),

@@ -41,8 +41,10 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         return await problems.TryWriteAsync(problem);
     }
 
-    public static ProblemHttpResult NotFound(string code, BilingualText text) =>
-        TypedResults.Problem(title: Say(text), statusCode: StatusCodes.Status404NotFound, type: $"urn:gridflow:{code}");
+    public static ProblemHttpResult NotFound(string code, BilingualText text) => Of(StatusCodes.Status404NotFound, code, text);
+
+    /// <summary>A refusal in the caller's language.</summary>
+    public static ProblemHttpResult Of(int status, string code, BilingualText text) => TypedResults.Problem(title: Say(text), statusCode: status, type: $"urn:gridflow:{code}");
 
     /// <summary>Completes the problem details of a status that no endpoint wrote: in words, in the caller's language.</summary>
     public static void Complete(ProblemDetailsContext context)

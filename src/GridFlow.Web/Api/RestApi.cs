@@ -53,6 +53,7 @@ internal static class RestApi
         api.MapDuties();
         api.MapInstances();
         api.MapWorkflows();
+        routes.MapEndpoints();
         var description = routes.MapOpenApi("/api/openapi.json");
         if (routes.ServiceProvider.GetRequiredService<Settings>().OpenApi.Public) description.AllowAnonymous();
         else description.RequireAuthorization(Policies.SignedIn);

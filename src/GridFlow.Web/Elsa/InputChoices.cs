@@ -27,11 +27,12 @@ internal static class InputChoices
     {
         ("Elsa.FlowSwitch", "Cases") => "flow-switch-editor",
         ("Elsa.Switch", "Cases") => "switch-editor",
+        ("Elsa.FlowSendHttpRequest", "ExpectedStatusCodes") or ("Elsa.HttpEndpoint", "SupportedMethods") => "multitext",
         ("Elsa.FlowFork", "Branches") or ("Elsa.RunJavaScript", "PossibleOutcomes") => "dynamic-outcomes",
         ("Elsa.RunJavaScript", "Script") => "code-editor",
         ("Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow" or "Elsa.BulkDispatchWorkflows", "WorkflowDefinitionId") => "workflow-definition-picker",
         _ when hasChoices => "dropdown",
-        (_, "Text" or "EnglishText" or "Reply" or "Message") => "multiline",
+        (_, "Body" or "Content" or "Text" or "EnglishText" or "Reply" or "Message") => "multiline",
         _ => input.TypeName switch
         {
             "Variable" => "variable-picker",

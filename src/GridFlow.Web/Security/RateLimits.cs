@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using GridFlow.Data;
+using GridFlow.Web.Api;
 
 namespace GridFlow.Web.Security;
 
@@ -9,6 +10,7 @@ internal static class RateLimits
     public const string SignIn = "sign-in";
     public const string PublicReport = "public-report";
     public const string Tracking = "tracking";
+    public const string Endpoint = "endpoint";
 
     /// <summary>A form comes back a few times before it is right; what comes far more often is no person.</summary>
     private const int AttemptsPerReport = 12;
@@ -29,6 +31,10 @@ internal static class RateLimits
             };
             options.AddPolicy(SignIn, PerAddress(limits.SignInsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(PublicReport, PerAddress(AttemptsPerReport * limits.PublicReportsPerHour, TimeSpan.FromHours(1)));
+            // Whoever has a key is counted by it, and so is whoever comes with a wrong one.
+            options.AddPolicy(Endpoint, http => ApiKeyAuthentication.IsUsedBy(http.Request)
+                ? RateLimitPartition.GetNoLimiter("")
+                : Window(AddressOf(http), limits.EndpointCallsPerMinute, TimeSpan.FromMinutes(1)));
             options.AddPolicy(Tracking, PerAddress(limits.TrackingRequestsPerMinute, TimeSpan.FromMinutes(1)));
         });
     }
@@ -39,10 +45,11 @@ internal static class RateLimits
     /// <summary>Only what is sent counts: looking at a form is free, unless the endpoint says that to open it is to act.</summary>
     private static Func<HttpContext, RateLimitPartition<string>> PerAddress(int permits, TimeSpan window) => http =>
         HttpMethods.IsPost(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<EveryRequestCounts>() is not null
-            ? RateLimitPartition.GetSlidingWindowLimiter(
-                AddressOf(http),
-                _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 6 })
+            ? Window(AddressOf(http), permits, window)
             : RateLimitPartition.GetNoLimiter("");
+
+    private static RateLimitPartition<string> Window(string who, int permits, TimeSpan window) =>
+        RateLimitPartition.GetSlidingWindowLimiter(who, _ => new SlidingWindowRateLimiterOptions { PermitLimit = permits, Window = window, SegmentsPerWindow = 6 });
 }
 
 /// <summary>Says of an endpoint that a GET counts for its rate limit as what is sent does.</summary>

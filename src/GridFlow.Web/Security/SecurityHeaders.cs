@@ -1,3 +1,4 @@
+using GridFlow.Web.Api;
 using GridFlow.Web.Elsa.Studio;
 
 namespace GridFlow.Web.Security;
@@ -17,7 +18,9 @@ internal static class SecurityHeaders
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/studio") ? StudioSite.ContentPolicy : Policy;
+            headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/studio") ? StudioSite.ContentPolicy
+                : http.Request.Path.StartsWithSegments(EndpointsApi.Path) ? EndpointsApi.ContentPolicy
+                : Policy;
             headers["X-Content-Type-Options"] = "nosniff";
             headers["X-Frame-Options"] = "DENY";
             headers["Referrer-Policy"] = "same-origin";

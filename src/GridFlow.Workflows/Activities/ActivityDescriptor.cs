@@ -55,6 +55,9 @@ public sealed record InputDescriptor(string Name, string TypeName, BilingualText
     /// <summary>False when the activity evaluates it itself, as While does with its condition.</summary>
     public bool AutoEvaluate { get; init; } = true;
 
+    /// <summary>True for what must not be written down where people read: it is left out of journals.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>The allowed values, where there is a list of them.</summary>
     public IReadOnlyList<PortDescriptor> Choices { get; init; } = [];
 

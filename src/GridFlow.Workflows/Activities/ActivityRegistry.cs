@@ -3,6 +3,7 @@ using GridFlow.Workflows.Activities.Branching;
 using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Activities.Flow;
 using GridFlow.Workflows.Activities.Looping;
+using GridFlow.Workflows.Activities.Outside;
 using GridFlow.Workflows.Activities.Primitives;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Activities.Scripting;
@@ -66,5 +67,6 @@ internal static class StandardActivities
         new Sequence(), new Branching.Parallel(), new Fork(), new If(), new Switch(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(), new Complete(),
         new Scheduling.Timer(), new StartAt(), new Cron(), new PublishEvent(), new RunTask(), new SetOutput(), new RunJavaScript(), new ExecuteWorkflow(), new DispatchWorkflow(),
         new BulkDispatchWorkflows(), new ReadLine(),
+        new HttpEndpoint(), new WriteHttpResponse(), new SendHttpRequest(), new FlowSendHttpRequest(), new SendEmail(),
     ];
 }

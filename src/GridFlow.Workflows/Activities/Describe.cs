@@ -11,6 +11,7 @@ internal static class Describe
     public static readonly BilingualText Primitives = new("基本", "Primitives");
     public static readonly BilingualText Scheduling = new("计时", "Scheduling");
     public static readonly BilingualText Scripting = new("脚本", "Scripting");
+    public static readonly BilingualText Outside = new("外部", "Outside");
     public static readonly BilingualText Composition = new("子流程", "Composition");
 
     public static readonly PortDescriptor Body = new("Body", new("循环体", "Body"));

@@ -45,7 +45,7 @@ internal sealed class Node
         set
         {
             field = value;
-            ConstantView = value is null or { Length: 0 } ? null : new NamedValues(InputNames, value);
+            ConstantView = value is null or { Length: 0 } ? null : View(value);
         }
     }
 
@@ -53,6 +53,10 @@ internal sealed class Node
     public NamedValues? ConstantView { get; private set; }
 
     public string[] InputNames => field ??= [.. Descriptor.Inputs.Select(input => input.Name)];
+
+    /// <summary>Values of inputs for the journal, without those that nobody must read there.</summary>
+    public NamedValues View(object?[] inputs) => new(
+        InputNames, Descriptor.Inputs.Any(input => input.IsSensitive) ? [.. inputs.Select((value, i) => Descriptor.Inputs[i].IsSensitive ? null : value)] : inputs);
 
     public VariableProgram[] Variables
     {

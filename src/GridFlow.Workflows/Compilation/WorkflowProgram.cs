@@ -1,5 +1,6 @@
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Activities.Outside;
 using GridFlow.Workflows.Activities.Scheduling;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
@@ -77,6 +78,15 @@ public sealed class WorkflowProgram
         })
         .ToList();
 
+    /// <summary>Endpoints that other systems may call. One whose path is computed has no route; who may call it is known all the same.</summary>
+    public IReadOnlyList<WorkflowEndpoint> Endpoints => [.. Nodes.Where(node => node.Engine is Activities.Outside.HttpEndpoint).Select(node => new WorkflowEndpoint(
+        node.Id,
+        node.Inputs[0] is { Kind: InputKind.Constant, Value: string path } ? new HttpRoute(path) : null,
+        node.Inputs[1].Kind == InputKind.Constant ? HttpCall.Methods(node.Inputs[1].Value) : [],
+        node.CanStartWorkflow && node.Constants is not null,
+        node.Inputs[2] is { Kind: InputKind.Constant, Value: false },
+        node.Inputs[3] is { Kind: InputKind.Constant, Value: string { Length: > 0 } role } ? role : null))];
+
     /// <summary>A step by the id of its activity, for people who look at an instance; <see langword="null"/> for one the version does not have.</summary>
     public ProgramStep? FindStep(string activityId) =>
         (_byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId)) is { } node
@@ -141,6 +151,15 @@ public sealed record CompileResult(WorkflowProgram? Program, IReadOnlyList<Probl
 /// <param name="DisplayName">Its name as drawn.</param>
 /// <param name="Outcomes">The outcomes it can end with; an optional one that is not drawn is not among them.</param>
 public sealed record ProgramStep(string ActivityId, string Type, string DisplayName, IReadOnlyList<string> Outcomes);
+
+/// <summary>An endpoint of a program.</summary>
+/// <param name="ActivityId">The activity.</param>
+/// <param name="Route">Its route, where that is fixed.</param>
+/// <param name="Methods">The methods it takes.</param>
+/// <param name="Starts">Whether a call starts the workflow; otherwise one that waits goes on.</param>
+/// <param name="IsOpen">Whether the drawing says that no key is needed.</param>
+/// <param name="Role">The role a key must have, where the drawing names one.</param>
+public sealed record WorkflowEndpoint(string ActivityId, HttpRoute? Route, IReadOnlyList<string> Methods, bool Starts, bool IsOpen, string? Role);
 
 /// <summary>A way in which a definition can be started from outside.</summary>
 /// <param name="ActivityId">The activity; what <see cref="StartWorkflow.TriggerActivityId"/> takes.</param>

@@ -88,7 +88,7 @@ internal sealed partial class ActivityExecution(Run run, Node node, ActivityExec
     }
 
     /// <summary>The evaluated inputs by name; those that were not reached because an earlier one failed are empty.</summary>
-    public NamedValues? InputView => _inputs is null or { Length: 0 } ? null : _inputs == node.Constants ? node.ConstantView : new NamedValues(node.InputNames, _inputs);
+    public NamedValues? InputView => _inputs is null or { Length: 0 } ? null : _inputs == node.Constants ? node.ConstantView : node.View(_inputs);
 
     /// <summary>Evaluates one input, with Elsa's message when it fails.</summary>
     public object? EvaluateInput(InputProgram input)

@@ -1,4 +1,5 @@
 using GridFlow.Language.Expressions;
+using GridFlow.Workflows.Activities.Outside;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
@@ -49,13 +50,14 @@ public sealed class TraceRunner
     {
         var asked = new Queue<ChildWorkflowRequested>();
         HashSet<string> waiting = [];
+        Dictionary<string, HttpRequested> unsent = [];
         var state = Take(null, start);
         while (_lines.Count < MaximumLines)
         {
             if (asked.TryDequeue(out var child))
                 state = RunChild(state, child);
             else if (state.Status == WorkflowStatus.Running && state.Bookmarks.FirstOrDefault(bookmark => !waiting.Contains(bookmark.Id)) is { } oldest)
-                state = Resume(state, oldest, WorkflowState.Nothing);
+                state = Resume(state, oldest, InputFor(oldest));
             else
                 break;
         }
@@ -73,7 +75,22 @@ public sealed class TraceRunner
                     waiting.Add(id);
             }
 
+            foreach (var request in burst.Effects.OfType<HttpRequested>())
+                unsent[request.BookmarkId] = request;
             return burst.State;
+        }
+
+        // Nothing is sent from a trace: a request is answered as its drawing expects first, with an empty list or record, and an endpoint is called with an empty body.
+        IReadOnlyDictionary<string, object?> InputFor(Bookmark bookmark)
+        {
+            if (unsent.GetValueOrDefault(bookmark.Id) is { } request)
+            {
+                var status = request.Expected.Count > 0 ? request.Expected[0] : 200;
+                _lines.Add($"-- answer {Numbers.Text(status)} to {request.Method} {request.Url}");
+                return new Dictionary<string, object?> { ["result"] = new HttpAnswer(status, KeepsList(program, bookmark.ActivityId) ? "[]" : "{}", "application/json").ToInput() };
+            }
+
+            return bookmark.Name == HttpCall.ActivityType ? HttpCall.Empty(bookmark.Payload).ToInput() : WorkflowState.Nothing;
         }
 
         WorkflowState Resume(WorkflowState before, Bookmark bookmark, IReadOnlyDictionary<string, object?> with)
@@ -95,6 +112,11 @@ public sealed class TraceRunner
                 : before;
         }
     }
+
+    /// <summary>Whether a step keeps what it is answered in a variable that holds a list.</summary>
+    private static bool KeepsList(WorkflowProgram program, string activityId) => program.Nodes.Where(node => node.Id == activityId)
+        .SelectMany(node => node.Outputs).Where(output => output.Output == "ParsedContent")
+        .Any(output => program.Nodes.SelectMany(node => node.Variables).Any(variable => variable.Id == output.VariableId && variable.TypeName.EndsWith("[]", StringComparison.Ordinal)));
 
     private void Write(Burst burst)
     {

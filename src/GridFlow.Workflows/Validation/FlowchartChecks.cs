@@ -2,6 +2,7 @@ using GridFlow.Language.Diagnostics;
 using GridFlow.Language.Expressions;
 using GridFlow.Workflows.Activities.Branching;
 using GridFlow.Workflows.Activities.Flow;
+using GridFlow.Workflows.Activities.Outside;
 using GridFlow.Workflows.Activities.Scripting;
 using GridFlow.Workflows.Compilation;
 
@@ -28,6 +29,7 @@ internal static class FlowchartChecks
         FlowSwitch => [.. ((SwitchCase[])node.Prepared!).Select(item => item.Label), "Default"],
         Fork when node.Prepared is string[] { Length: > 0 } branches => branches,
         FlowFork => node.Constants is [var branches] ? ValueConversion.ToList(branches).Select(ScriptValue.ToText).ToList() : null,
+        FlowSendHttpRequest => FlowSendHttpRequest.Declared(node),
         RunJavaScript => [.. RunJavaScript.Declared(node).Append("Done").Distinct()],
         _ => node.Descriptor.Ports.Select(port => port.Name).ToList(),
     };

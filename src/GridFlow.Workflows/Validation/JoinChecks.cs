@@ -2,6 +2,7 @@ using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities.Branching;
 using GridFlow.Workflows.Activities.Composition;
 using GridFlow.Workflows.Activities.Flow;
+using GridFlow.Workflows.Activities.Outside;
 using GridFlow.Workflows.Compilation;
 
 namespace GridFlow.Workflows.Validation;
@@ -175,7 +176,7 @@ internal static class JoinChecks
     /// <summary>Whether an activity leaves by exactly one of several ports.</summary>
     private static bool IsExclusive(Node node) => node.Engine switch
     {
-        FlowFork or Fork or FlowJoin or BulkDispatchWorkflows => false,
+        FlowFork or Fork or FlowJoin or BulkDispatchWorkflows or FlowSendHttpRequest => false,
         FlowSwitch => node.Constants is ["MatchFirst"],
         _ => node.ConnectedPorts.Length > 1,
     };

@@ -29,6 +29,7 @@ public static class WorkflowValidator
         {
             problems.AddRange(InputChecks.Check(node));
             problems.AddRange(ScheduleChecks.Check(node));
+            problems.AddRange(OutsideChecks.Check(node));
             problems.AddRange(ExpressionChecks.Check(node, program));
             problems.AddRange(VariableChecks.Check(node));
             problems.AddRange(StructureChecks.Check(node));

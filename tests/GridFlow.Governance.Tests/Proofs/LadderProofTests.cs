@@ -45,6 +45,19 @@ public sealed class LadderProofTests
         Assert.Contains("返工", problem.Message.Chinese, StringComparison.Ordinal);
     }
 
+    /// <summary>An answer that never comes has no clock; and nobody answers for the case meanwhile.</summary>
+    [Theory]
+    [InlineData("Elsa.FlowSendHttpRequest")]
+    [InlineData("Elsa.HttpEndpoint")]
+    [InlineData("Elsa.SendEmail")]
+    public void A_step_that_waits_for_another_system_is_refused_by_name(string type) => Assert.Equal("外部", Find(Check(ladder =>
+    {
+        Activities(ladder).Add(new JsonObject { ["type"] = type, ["id"] = "outside", ["name"] = "外部", ["url"] = "https://api.example.cn", ["path"] = "x" });
+        var way = Connections(ladder).First(connection => (string)connection["target"]!["activity"]! == "street");
+        way["target"]!["activity"] = "outside";
+        ((JsonArray)ladder["root"]!["connections"]!).Add(new JsonObject { ["source"] = new JsonObject { ["activity"] = "outside", ["port"] = "Done" }, ["target"] = new JsonObject { ["activity"] = "street", ["port"] = "In" } });
+    }), "ladder.outside").Where);
+
     [Fact]
     public void A_task_without_a_limit_is_found() =>
         Assert.Equal("街道处置（街道圈）", Find(Check(ladder => Set(ladder, "street", "limit", "")), "ladder.no-clock").Where);

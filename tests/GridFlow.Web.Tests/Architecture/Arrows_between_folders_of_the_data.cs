@@ -39,6 +39,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Duties"] = ["Accounts", "Definitions", "Inbox"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
+        ["Outside"] = ["Clock", "Definitions", "Instances", "Notices", "Storage"],
         ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
         ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Storage", "Transactions", "Work", "Workbench"],

@@ -122,6 +122,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/api/workflows/retract"] = Door.For(EditLadders),
         ["/api/workflows/revert"] = Door.For(EditLadders),
         ["/api/workflows/start"] = Door.For(OperateInstances),
+        ["/api/endpoints/{jurisdiction}/{**path}"] = Door.Key,
         ["/api/workflows/events"] = Door.For(OperateInstances),
         ["/api/workflows/tasks/{taskId}/result"] = Door.For(OperateInstances),
         ["GET /elsa/api/workflow-definitions"] = Door.For(ViewLadders),
@@ -234,7 +235,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     /// <summary>Sample values name nothing that exists: who may enter is told that it is not there.</summary>
     private static async Task<HttpResponseMessage> KnockAsync(Browser browser, HttpMethod method, string pattern)
     {
-        var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan")
+        var address = pattern.Replace("{Code:int}", "404").Replace("{culture}", "en").Replace("{Jurisdiction}", "nanshan").Replace("{jurisdiction}", "nanshan").Replace("{**path}", "none")
             .Replace("{Key}", "WLY20000101000001").Replace("{number}", "WLY20000101000001-01").Replace("{key}", "WLY20000101000001").Replace("{*Id}", "none:1").Replace("{idOrNumber}", "WLY20000101000001")
             .Replace("{name}", "Nothing").Replace("{definitionId}", "none").Replace("{id}", "none").Replace("{version:int}", "1").Replace("{**file}", "none.js").Replace("{**rest}", "none").Replace("{dispatchId:long}", "0").Replace("{letterId:long}", "0");
         foreach (var id in new[] { "{attachmentId:guid}", "{taskId:guid}", "{id:guid}", "{instanceId:guid}", "{Id:guid}" }) address = address.Replace(id, Guid.Empty.ToString());
@@ -247,10 +248,14 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
     private sealed record Door(bool NeedsAccount, Permission? Permission)
     {
         public static Door Public { get; } = new(false, null);
+        /// <summary>A cookie opens it for nobody: it takes keys.</summary>
+        public static Door Key { get; } = new(true, null) { TakesKeys = true };
         public static Door SignedIn { get; } = new(true, null);
         public static Door For(Permission permission) => new(true, permission);
 
+        private bool TakesKeys { get; init; }
+
         public bool OpensFor(string who) =>
-            !NeedsAccount || (who != "stranger" && (Permission is not { } needed || Roles.Allows(who, needed)));
+            !NeedsAccount || (!TakesKeys && who != "stranger" && (Permission is not { } needed || Roles.Allows(who, needed)));
     }
 }
