@@ -1,6 +1,5 @@
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
-using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Definitions;
