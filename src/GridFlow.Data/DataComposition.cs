@@ -21,6 +21,7 @@ using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Outside;
 using GridFlow.Data.Situations;
+using GridFlow.Data.Substitutes;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Rulings;
 using GridFlow.Data.Transactions;
@@ -98,6 +99,8 @@ public static class DataComposition
             services.AddSingleton<INoticeChannel>(provider => new HookChannel(name, hook, settings.Notices, provider.GetRequiredService<ContextFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WaitingVersions>();
         services.AddSingleton<MemberQuery>();
+        services.AddSingleton<SubstituteDesk>();
+        services.AddSingleton<SubstituteQuery>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<VersionPublisher>();
         services.AddSingleton<IVersionContent, RuleVersions>();

@@ -38,6 +38,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
     /// <summary>Who has which role where.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    /// <summary>Who acts for whom while they are away.</summary>
+    public DbSet<Substitution> Substitutions => Set<Substitution>();
+
     /// <summary>Incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
 

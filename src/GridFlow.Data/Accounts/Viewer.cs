@@ -13,6 +13,17 @@ namespace GridFlow.Data.Accounts;
 /// <param name="Role">The role.</param>
 public sealed record Post(string UnitId, string UnitName, string? Territory, string Role);
 
+/// <summary>Somebody in whose place the viewer acts at this moment (代).</summary>
+/// <param name="Absentee">Who is away.</param>
+/// <param name="Posts">The posts of theirs that were lent, for tasks only.</param>
+/// <param name="CategoryCode">Only cases of this category; <see langword="null"/> for all.</param>
+public sealed record StandIn(Absentee Absentee, IReadOnlyList<Post> Posts, string? CategoryCode)
+{
+    /// <summary>Whether a task was lent.</summary>
+    public bool Covers(string unitId, string role, string? category) =>
+        (CategoryCode is null || CategoryCode == category) && Posts.Any(post => post.UnitId == unitId && post.Role == role);
+}
+
 /// <summary>
 /// Whoever asks: a person or a machine, with posts. Every query and every act takes a viewer; there is no way to ask
 /// without one, and a viewer without a fitting post sees nothing.
@@ -23,16 +34,37 @@ public sealed record Post(string UnitId, string UnitName, string? Territory, str
 /// <param name="Posts">Role × unit.</param>
 public sealed record Viewer(string Id, string Name, string JurisdictionId, IReadOnlyList<Post> Posts)
 {
+    /// <summary>In whose place the viewer acts now.</summary>
+    public IReadOnlyList<StandIn> StandIns { get; init; } = [];
+
     /// <summary>Whether any post has the permission.</summary>
     public bool May(Permission permission) => Posts.Any(post => Roles.Allows(post.Role, permission));
 
     /// <summary>The viewer as the actor of an event, for the unit of a task where there is one.</summary>
     public Actor AsActor(string? unitId = null) => new(Id, Name, unitId ?? (Posts.Count > 0 ? Posts[0].UnitId : null));
 
-    /// <summary>Whether a task may be taken: the viewer has its role in its unit.</summary>
-    public bool MayTake(HandlingTask task) =>
-        task.JurisdictionId == JurisdictionId
-        && Posts.Any(post => post.UnitId == task.UnitId && post.Role == task.Role && Roles.Allows(post.Role, Permission.HandleTasks));
+    /// <summary>
+    /// As whom the viewer may take a task: in the own post, or in the place of a colleague who is away; <see langword="null"/> for neither.
+    /// What the colleague had claimed is taken in the colleague's place also where the viewer has the same post.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="category">Category of its case.</param>
+    public Actor? ActorFor(HandlingTask task, string? category)
+    {
+        if (task.JurisdictionId != JurisdictionId) return null;
+        var absentee = AbsenteeOf(task.UnitId, task.Role, category, task.AssigneeId, task.AssigneeForId);
+        return absentee is null && !Holds(task.UnitId, task.Role) ? null : AsActor(task.UnitId) with { For = absentee };
+    }
+
+    /// <summary>In whose place the viewer would act on a task; <see langword="null"/> for the own.</summary>
+    public Absentee? AbsenteeOf(string unitId, string role, string? category, string? assigneeId, string? assigneeForId)
+    {
+        if (StandIns.Count == 0 || assigneeId == Id && assigneeForId is null) return null;
+        var lent = StandIns.Where(one => one.Covers(unitId, role, category)).Select(one => one.Absentee).ToList();
+        return lent.Find(one => one.Id == assigneeId || one.Id == assigneeForId) ?? (Holds(unitId, role) ? null : lent.FirstOrDefault());
+    }
+
+    private bool Holds(string unitId, string role) => Posts.Any(post => post.UnitId == unitId && post.Role == role && Roles.Allows(post.Role, Permission.HandleTasks));
 }
 
 /// <summary>Role × territory as conditions of a query, so that the database returns nothing a viewer may not see.</summary>
@@ -47,6 +79,7 @@ public static class Scope
         Expression<Func<Incident, bool>> seen = incident =>
             units.Contains(incident.LeadUnitId!) || context.Tasks.Any(task => task.IncidentId == incident.Id && units.Contains(task.UnitId));
         foreach (var territory in TerritoriesOf(posts)) seen = Or(seen, incident => incident.GridPath.StartsWith(territory));
+        foreach (var lent in LentTo(viewer, context, permission)) seen = Or(seen, incident => lent.Contains(incident.Id));
         return units.Count == 0
             ? incidents.Where(_ => false)
             : incidents.Where(incident => incident.JurisdictionId == jurisdiction).Where(seen);
@@ -78,8 +111,15 @@ public static class Scope
                 .Select(range => own.Where(incident => string.Compare(incident.GridPath, range.Low) >= 0 && string.Compare(incident.GridPath, range.High) < 0)),
             units is [var unit] ? own.Where(incident => incident.LeadUnitId == unit) : own.Where(incident => units.Contains(incident.LeadUnitId!)),
             own.Where(incident => context.Tasks.Where(task => units.Contains(task.UnitId)).Select(task => task.IncidentId).Contains(incident.Id)),
+            .. LentTo(viewer, context, permission).Select(lent => own.Where(incident => lent.Contains(incident.Id))),
         ];
     }
+
+    /// <summary>The incidents of the tasks that were lent to a substitute; lending opens them to be looked at and nothing else.</summary>
+    private static IEnumerable<IQueryable<Guid>> LentTo(Viewer viewer, GridFlowDbContext context, Permission permission) => permission != Permission.ViewIncidents
+        ? []
+        : viewer.StandIns.SelectMany(one => one.Posts, (_, post) => (post.UnitId, post.Role)).Distinct()
+            .Select(post => context.Tasks.Where(task => task.UnitId == post.UnitId && task.Role == post.Role).Select(task => task.IncidentId));
 
     private static List<Post> PostsOf(Viewer viewer, Permission permission) => [.. viewer.Posts.Where(post => Roles.Allows(post.Role, permission))];
 
@@ -93,8 +133,8 @@ public static class Scope
     /// <summary>The path of a root has one segment: whatever lies in the jurisdiction lies there.</summary>
     private static bool IsWhole(string territory) => territory.Count('/') <= 2;
 
-    /// <summary>Tasks a viewer may take: those of the viewer's roles in the viewer's units.</summary>
-    public static IQueryable<HandlingTask> InInboxOf(this IQueryable<HandlingTask> tasks, Viewer viewer)
+    /// <summary>Tasks a viewer may take: those of the viewer's roles in the viewer's units, and those of colleagues in whose place the viewer acts.</summary>
+    public static IQueryable<HandlingTask> InInboxOf(this IQueryable<HandlingTask> tasks, Viewer viewer, GridFlowDbContext context)
     {
         var jurisdiction = viewer.JurisdictionId;
         Expression<Func<HandlingTask, bool>> mine = _ => false;
@@ -104,8 +144,41 @@ public static class Scope
             mine = Or(mine, task => task.UnitId == unit && task.Role == role);
         }
 
+        foreach (var one in viewer.StandIns)
+            mine = Or(mine, LentBy(one, context));
         return tasks.Where(task => task.JurisdictionId == jurisdiction).Where(mine);
     }
+
+    /// <summary>Of the tasks in an inbox those that the viewer has: claimed, claimed for the viewer by a substitute, or by a colleague in whose place the viewer acts.</summary>
+    public static IQueryable<HandlingTask> HadBy(this IQueryable<HandlingTask> tasks, Viewer viewer, GridFlowDbContext context)
+    {
+        var id = viewer.Id;
+        Expression<Func<HandlingTask, bool>> had = task => task.AssigneeId == id || task.AssigneeForId == id;
+        foreach (var one in viewer.StandIns)
+        {
+            var absentee = one.Absentee.Id;
+            had = Or(had, And(task => task.AssigneeId == absentee || task.AssigneeForId == absentee, LentBy(one, context)));
+        }
+
+        return tasks.Where(task => task.Status == HandlingTaskStatus.Claimed).Where(had);
+    }
+
+    private static Expression<Func<HandlingTask, bool>> LentBy(StandIn one, GridFlowDbContext context)
+    {
+        Expression<Func<HandlingTask, bool>> lent = _ => false;
+        foreach (var post in one.Posts)
+        {
+            var (unit, role) = (post.UnitId, post.Role);
+            lent = Or(lent, task => task.UnitId == unit && task.Role == role);
+        }
+
+        return one.CategoryCode is not { } category ? lent
+            : And(lent, task => context.Incidents.Any(incident => incident.Id == task.IncidentId && incident.CategoryCode == category));
+    }
+
+    private static Expression<Func<T, bool>> And<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) =>
+        Expression.Lambda<Func<T, bool>>(
+            Expression.AndAlso(left.Body, new Renamed(right.Parameters[0], left.Parameters[0]).Visit(right.Body)), left.Parameters[0]);
 
     private static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> left, Expression<Func<T, bool>> right) =>
         Expression.Lambda<Func<T, bool>>(

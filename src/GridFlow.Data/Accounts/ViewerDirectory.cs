@@ -1,11 +1,14 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Governance;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Accounts;
 
 /// <summary>Finds out who a signed-in account or a key is. Memberships are read anew each time: a right taken away is gone at once.</summary>
-public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, Settings settings)
+public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, Settings settings, BusinessClock clock)
 {
     /// <summary>Whether an account has a role that does not count before it has a second factor.</summary>
     public async Task<bool> LacksSecondFactorAsync(Account account)
@@ -31,7 +34,31 @@ public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> context
             orderby unit.Path
             select new Post(unit.Id, unit.Name, unit.Territory, membership.Role)).ToListAsync(cancellationToken);
         if (!account.TwoFactorEnabled) posts.RemoveAll(post => NeedsSecondFactor(post.Role));
-        return new Viewer(account.Id, account.DisplayName, account.JurisdictionId, posts);
+        var standIns = posts.Any(post => Roles.Allows(post.Role, Permission.HandleTasks)) ? await StandInsAsync(context, account.Id, account.JurisdictionId, posts, cancellationToken) : [];
+        return new Viewer(account.Id, account.DisplayName, account.JurisdictionId, posts) { StandIns = standIns };
+    }
+
+    /// <summary>What was lent and is still to be had: posts that colleagues hold today, at units where the substitute could hold them.</summary>
+    private async Task<IReadOnlyList<StandIn>> StandInsAsync(GridFlowDbContext context, string accountId, string jurisdictionId, List<Post> own, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var running = await context.Substitutions.AsNoTracking().Where(row => row.SubstituteId == accountId && row.From <= now && row.Until > now).ToListAsync(cancellationToken);
+        if (running.Count == 0 || catalogue.Current.FindOrganisation(jurisdictionId) is not { } tree) return [];
+        var absent = running.Select(row => row.AbsenteeId).ToList();
+        var posts = (await (
+            from membership in context.Memberships
+            join account in context.Users on membership.AccountId equals account.Id
+            join unit in context.Units on membership.UnitId equals unit.Id
+            where absent.Contains(account.Id) && account.IsActive && account.JurisdictionId == jurisdictionId && unit.IsActive
+            select new { AccountId = account.Id, account.DisplayName, Post = new Post(unit.Id, unit.Name, unit.Territory, membership.Role) }).ToListAsync(cancellationToken)).ToLookup(row => row.AccountId);
+        return
+        [
+            .. from row in running
+               let lent = posts[row.AbsenteeId].Where(held => row.Scope.Covers(held.Post.UnitId, held.Post.Role)
+                   && own.Exists(mine => Substitution.CouldHold(tree, mine.UnitId, mine.Role, held.Post.UnitId, held.Post.Role))).ToList()
+               where lent.Count > 0
+               select new StandIn(new Absentee(row.AbsenteeId, lent[0].DisplayName), [.. lent.Select(held => held.Post)], row.CategoryCode),
+        ];
     }
 
     /// <summary>The viewer of a machine's key: its role in its unit.</summary>

@@ -45,6 +45,12 @@ public enum AuditAct
     /// <summary>A role in a unit was taken away.</summary>
     RoleRemoved,
 
+    /// <summary>Somebody was named to act for somebody who is away.</summary>
+    SubstituteNamed,
+
+    /// <summary>Somebody no longer acts for another, before the time was over.</summary>
+    SubstituteEnded,
+
     /// <summary>Somebody asked for what takes two: a role, a new password, an account or a key opened.</summary>
     GrantRequested,
 

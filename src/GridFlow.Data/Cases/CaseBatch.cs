@@ -183,7 +183,12 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
     {
         JurisdictionId = incident.JurisdictionId,
         IncidentId = incident.Id,
-        Recipient = notice.Recipient == NoticeRecipient.Reporter ? "reporter" : $"unit:{notice.UnitId}",
+        Recipient = notice.Recipient switch
+        {
+            NoticeRecipient.Reporter => "reporter",
+            NoticeRecipient.Person => $"account:{notice.ToId}",
+            _ => $"unit:{notice.ToId}",
+        },
         Role = notice.Role,
         Template = notice.Template,
         Chinese = notice.Text.Chinese,

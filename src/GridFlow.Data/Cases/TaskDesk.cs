@@ -6,6 +6,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
@@ -32,6 +33,35 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         open.File.Release(task, actor, null, open.Now);
         return null;
     });
+
+    /// <summary>Who may be given a task of a unit's role: the colleagues who hold it.</summary>
+    public async Task<IReadOnlyList<Absentee>> ColleaguesAsync(Viewer viewer, HandlingTask task, CancellationToken cancellationToken = default)
+    {
+        await using var context = contexts.CreateDbContext();
+        var people = await Colleagues(context, task).Where(account => account.Id != viewer.Id).OrderBy(account => account.DisplayName)
+            .Select(account => new Absentee(account.Id, account.DisplayName)).ToListAsync(cancellationToken);
+        return [.. people.Where(person => !task.ExcludedAccountIds.Contains(person.Id))];
+    }
+
+    /// <summary>Gives a task to a colleague of the unit (委派).</summary>
+    /// <exception cref="GovernanceException">Not there for this viewer, ended, claimed by another, or the colleague does not hold the role.</exception>
+    public async Task HandOverAsync(Viewer viewer, Guid taskId, string colleagueId, string? reason)
+    {
+        var said = PlainText.Within(reason, TextLimits.Reason, new("原因", "reason"));
+        Absentee? colleague = null;
+        await using (var context = contexts.CreateDbContext())
+            if (await context.Tasks.AsNoTracking().SingleOrDefaultAsync(task => task.Id == taskId && task.JurisdictionId == viewer.JurisdictionId) is { } known)
+                colleague = await Colleagues(context, known).Where(account => account.Id == colleagueId).Select(account => new Absentee(account.Id, account.DisplayName)).SingleOrDefaultAsync();
+        await DoAsync(viewer, taskId, (open, task, actor) =>
+        {
+            if (colleague is null) throw new GovernanceException("task.colleague", new BilingualText("请选择本单位同岗位的同事", "Please choose a colleague with the same role in the unit"));
+            open.File.HandOver(task, new Actor(colleague.Id, colleague.Name, task.UnitId), actor, said, open.Now);
+            return null;
+        });
+    }
+
+    private static IQueryable<Account> Colleagues(GridFlowDbContext context, HandlingTask task) => context.Users.Where(account => account.IsActive
+        && context.Memberships.Any(member => member.AccountId == account.Id && member.UnitId == task.UnitId && member.Role == task.Role));
 
     /// <summary>Answers a task with one of its outcomes; the incident moves on in the same transaction.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, ended, claimed by another, or the answer is not complete.</exception>
@@ -62,8 +92,7 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         var answer = await host.DoAsync(new CaseRequest(incidentId, open =>
         {
             var task = open.File.Tasks.First(candidate => candidate.Id == taskId);
-            if (!viewer.MayTake(task)) throw NotFound();
-            var actor = viewer.AsActor(task.UnitId);
+            var actor = viewer.ActorFor(task, open.Before.CategoryCode) ?? throw NotFound();
             return (actor, act(open, task, actor));
         }));
         answer.EnsureNotFailed();

@@ -46,9 +46,9 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
     public async Task<TaskFigures> TasksAsync(Viewer viewer, DateTimeOffset endOfDay, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var (now, id) = (clock.GetUtcNow(), viewer.Id);
-        var mine = context.Tasks.InInboxOf(viewer).Where(task => task.Status == HandlingTaskStatus.Claimed && task.AssigneeId == id);
-        var unclaimed = context.Tasks.InInboxOf(viewer).Where(task => task.Status == HandlingTaskStatus.Open);
+        var now = clock.GetUtcNow();
+        var mine = context.Tasks.InInboxOf(viewer, context).HadBy(viewer, context);
+        var unclaimed = context.Tasks.InInboxOf(viewer, context).Where(task => task.Status == HandlingTaskStatus.Open);
         return new TaskFigures(
             await mine.CountAsync(cancellationToken),
             await mine.CountAsync(task => task.NextDueAt >= now && task.NextDueAt < endOfDay, cancellationToken),

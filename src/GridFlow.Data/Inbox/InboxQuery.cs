@@ -81,7 +81,14 @@ public sealed record InboxLine(
     DateTimeOffset? OverdueAt,
     DateTimeOffset? ClosedAt,
     int Urges = 0,
-    int Reworks = 0);
+    int Reworks = 0)
+{
+    /// <summary>The role it is for.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>The colleague for whom it was claimed.</summary>
+    public string? AssigneeForId { get; init; }
+}
 
 /// <summary>A page of something, with the count of all.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total)
@@ -133,7 +140,10 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
                 row.incident.CategoryCode, row.incident.Severity, row.task.StepName, row.task.Kind, row.task.UnitId,
                 row.task.AssigneeId, row.task.AssigneeName, row.task.Status, row.task.OpenedAt,
                 row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt, row.incident.Urges,
-                row.task.Kind == TaskKind.Handle ? row.incident.Reworks : 0))
+                row.task.Kind == TaskKind.Handle ? row.incident.Reworks : 0)
+            {
+                Role = row.task.Role, AssigneeForId = row.task.AssigneeForId,
+            })
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<InboxLine>(items, total);
     }
@@ -148,13 +158,14 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
     private static IQueryable<HandlingTask> Tasks(GridFlowDbContext context, Viewer viewer, InboxFolder folder)
     {
         var id = viewer.Id;
-        var tasks = context.Tasks.InInboxOf(viewer);
+        var tasks = context.Tasks.InInboxOf(viewer, context);
         return folder switch
         {
-            InboxFolder.Mine => tasks.Where(task => task.Status == HandlingTaskStatus.Claimed && task.AssigneeId == id),
+            InboxFolder.Mine => tasks.HadBy(viewer, context),
             InboxFolder.Unit => tasks.Where(task => task.Status == HandlingTaskStatus.Open),
             InboxFolder.Done => context.Tasks.Where(task => task.ClosedBy == id && task.JurisdictionId == viewer.JurisdictionId),
-            _ => tasks.Where(task => task.Status == HandlingTaskStatus.Open || (task.Status == HandlingTaskStatus.Claimed && task.AssigneeId == id)),
+            _ when viewer.StandIns.Count > 0 => tasks.Where(task => task.Status == HandlingTaskStatus.Open).Union(tasks.HadBy(viewer, context)),
+            _ => tasks.Where(task => task.Status == HandlingTaskStatus.Open || (task.Status == HandlingTaskStatus.Claimed && (task.AssigneeId == id || task.AssigneeForId == id))),
         };
     }
 }

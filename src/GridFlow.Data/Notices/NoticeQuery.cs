@@ -95,12 +95,14 @@ public sealed class NoticeQuery(IDbContextFactory<GridFlowDbContext> contexts, I
         return To(context, viewer).Where(notice => notice.Id > upTo && notice.CreatedAt >= since && !young.Contains(notice.Id));
     }
 
-    /// <summary>To the account itself, to a unit it works for, or to its role there.</summary>
+    /// <summary>To the account itself, to a unit it works for or acts for, or to its role there.</summary>
     internal static IQueryable<OutboxMessage> To(GridFlowDbContext context, Viewer viewer)
     {
         var jurisdiction = viewer.JurisdictionId;
-        List<string> recipients = [$"account:{viewer.Id}", .. viewer.Posts.Select(post => $"unit:{post.UnitId}").Distinct()];
-        List<string> roles = [.. viewer.Posts.Select(post => $"unit:{post.UnitId}/{post.Role}")];
+        // Whoever acts for a colleague is told as the colleague's post is; for one category of cases too much would be told.
+        var posts = viewer.Posts.Concat(viewer.StandIns.Where(one => one.CategoryCode is null).SelectMany(one => one.Posts)).ToList();
+        List<string> recipients = [$"account:{viewer.Id}", .. posts.Select(post => $"unit:{post.UnitId}").Distinct()];
+        List<string> roles = [.. posts.Select(post => $"unit:{post.UnitId}/{post.Role}").Distinct()];
         return context.Outbox.AsNoTracking().Where(notice => notice.JurisdictionId == jurisdiction
             && recipients.Contains(notice.Recipient) && (notice.Role == null || roles.Contains(notice.Recipient + "/" + notice.Role)));
     }

@@ -95,6 +95,9 @@ public sealed class HandlingTask
     /// <summary>Name of that account when it claimed.</summary>
     public string? AssigneeName { get; private set; }
 
+    /// <summary>Account of the colleague for whom it was claimed (代), who may take it back at any time.</summary>
+    public string? AssigneeForId { get; private set; }
+
     /// <summary>When it was claimed, UTC.</summary>
     public DateTimeOffset? ClaimedAt { get; private set; }
 
@@ -182,8 +185,7 @@ public sealed class HandlingTask
     {
         EnsureMayAct(actor);
         Status = HandlingTaskStatus.Claimed;
-        AssigneeId = actor.Id;
-        AssigneeName = actor.Name;
+        Assign(actor);
         ClaimedAt ??= now;
     }
 
@@ -197,7 +199,26 @@ public sealed class HandlingTask
         Status = HandlingTaskStatus.Open;
         AssigneeId = null;
         AssigneeName = null;
+        AssigneeForId = null;
         ClaimedAt = null;
+    }
+
+    /// <summary>Gives the task to a colleague of the unit (委派), who has it from then on.</summary>
+    /// <param name="colleague">Who gets it.</param>
+    /// <param name="actor">Who has it, or may take it.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <exception cref="GovernanceException">It has ended, another has it, it is a unit's answer to a whistle, or the colleague is excluded.</exception>
+    public void HandOver(Actor colleague, Actor actor, DateTimeOffset now)
+    {
+        EnsureMayAct(actor);
+        if (Kind == TaskKind.Respond)
+            throw new GovernanceException("task.hand-over", new("吹哨任务须由到场人员本人签收", "A call by whistle is signed by whoever comes"));
+        if (colleague.Id == AssigneeId || AssigneeId is null && colleague.Id == actor.Id)
+            throw new GovernanceException("task.hand-over", new("请选择另一位同事", "Please choose another colleague"));
+        EnsureApart(colleague);
+        Status = HandlingTaskStatus.Claimed;
+        Assign(colleague);
+        ClaimedAt ??= now;
     }
 
     /// <summary>Checks an answer before the ladder sees it, so that a refusal changes nothing.</summary>
@@ -240,16 +261,24 @@ public sealed class HandlingTask
         Answer = answer;
         ClosedAt = now;
         ClosedBy = actor.Id;
-        ClosedByName = actor.Name;
+        ClosedByName = actor.FullName.Chinese;
     }
+
+    private void Assign(Actor actor) => (AssigneeId, AssigneeName, AssigneeForId) = (actor.Id, actor.FullName.Chinese, actor.For?.Id);
 
     private void EnsureMayAct(Actor actor)
     {
         if (!IsOpen)
             throw new GovernanceException("task.ended", new("任务已经结束", "The task has already ended"));
-        if (AssigneeId is not null && AssigneeId != actor.Id)
+        if (AssigneeId is { } holder && !actor.Persons.Contains(holder) && !(AssigneeForId is { } absent && actor.Persons.Contains(absent)))
             throw new GovernanceException("task.claimed-by-another", new($"任务已由{AssigneeName}签收", $"The task is claimed by {AssigneeName}"));
-        if (ExcludedAccountIds.Contains(actor.Id))
+        EnsureApart(actor);
+    }
+
+    /// <summary>Whoever acts in somebody's place must be as far from the handling as both of them.</summary>
+    private void EnsureApart(Actor actor)
+    {
+        if (ExcludedAccountIds.Intersect(actor.Persons).Any())
             throw new GovernanceException("task.excluded", new("处置人不能核查自己办理的事件", "Whoever handled an incident cannot verify it"));
     }
 }

@@ -133,6 +133,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>Whom a whistle calls, and why.</summary>
     public WhistleCall? Call { get; init; }
 
+    /// <summary>Account of the colleague in whose place it was answered: who answers says it with <see cref="ToInput"/>, nobody writes it.</summary>
+    internal string? AnsweredFor { get; private init; }
+
     /// <summary>What a joint handling agreed.</summary>
     public JointMinutes? Minutes { get; init; }
 
@@ -160,6 +163,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             ["actorName"] = actor.Name,
             ["actorUnit"] = actor.UnitId,
         };
+        if (actor.For is { } absent) (input["actorFor"], input["actorForName"]) = (absent.Id, absent.Name);
         if (Call is not null) input["call"] = WhistleJson.Write(Call);
         if (Minutes is not null) input["minutes"] = WhistleJson.Write(Minutes);
         if (Ratings.Count > 0) input["ratings"] = WhistleJson.Write(Ratings);
@@ -175,6 +179,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             PublicReply = Read(input, "publicReply"),
             Result = Enum.TryParse<IncidentOutcome>(Read(input, "result"), out var result) ? result : null,
             Satisfaction = Enum.TryParse<Satisfaction>(Read(input, "satisfaction"), out var satisfaction) ? satisfaction : null,
+            AnsweredFor = Read(input, "actorFor"),
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],

@@ -74,7 +74,7 @@ public sealed class TimelineEntry
         At = at;
         Kind = kind;
         ActorId = actor.Id;
-        ActorName = actor.Name;
+        ActorName = actor.FullName.Chinese;
         ActorUnitId = actor.UnitId;
         Cause = cause;
         Text = text;
@@ -99,7 +99,7 @@ public sealed class TimelineEntry
     /// <summary>Account id, <c>system</c>, <c>clock</c> or <c>public</c>.</summary>
     public string ActorId { get; private set; } = "";
 
-    /// <summary>The actor's name at the time.</summary>
+    /// <summary>The actor's name at the time, with that of the colleague who was acted for.</summary>
     public string ActorName { get; private set; } = "";
 
     /// <summary>The unit the actor acted for.</summary>

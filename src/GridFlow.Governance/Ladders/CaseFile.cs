@@ -141,9 +141,8 @@ public sealed class CaseFile
     public void Claim(HandlingTask task, Actor actor, DateTimeOffset now)
     {
         task.Claim(actor, now);
-        foreach (var clock in _clocks.Where(clock => clock.TaskId == task.Id && clock.Kind == ClockKind.Sign))
-            clock.Stop(actor.Id, "claimed", now);
-        Write(new CaseAct(actor, null, now), TimelineKind.Claimed, new($"{actor.Name}签收“{task.StepName}”", $"{actor.Name} claimed \"{task.StepName}\""), task: task);
+        StopSigning(task, actor, now);
+        Write(new CaseAct(actor, null, now), TimelineKind.Claimed, new($"{actor.FullName.Chinese}签收“{task.StepName}”", $"{actor.FullName.English} claimed \"{task.StepName}\""), task: task);
         CountDown();
     }
 
@@ -151,7 +150,25 @@ public sealed class CaseFile
     public void Release(HandlingTask task, Actor actor, string? reason, DateTimeOffset now)
     {
         task.Release(actor);
-        Write(new CaseAct(actor, reason, now), TimelineKind.Released, new($"{actor.Name}放回“{task.StepName}”", $"{actor.Name} gave back \"{task.StepName}\""), task: task);
+        Write(new CaseAct(actor, reason, now), TimelineKind.Released, new($"{actor.FullName.Chinese}放回“{task.StepName}”", $"{actor.FullName.English} gave back \"{task.StepName}\""), task: task);
+    }
+
+    /// <summary>Somebody gives a task to a colleague of the unit, who is told.</summary>
+    public void HandOver(HandlingTask task, Actor colleague, Actor actor, string? reason, DateTimeOffset now)
+    {
+        task.HandOver(colleague, actor, now);
+        StopSigning(task, actor, now);
+        Write(new CaseAct(actor, reason, now), TimelineKind.Assigned, new(
+            $"{actor.FullName.Chinese}将“{task.StepName}”转交{colleague.Name}", $"{actor.FullName.English} gave \"{task.StepName}\" to {colleague.Name}"), task: task);
+        Notify(new(NoticeRecipient.Person, colleague.Id, null, "task.handed-over", new(
+            $"{actor.Name}转交：{task.StepName}（{Incident.Number} {Incident.Title}）", $"From {actor.Name}: {task.StepName} ({Incident.Number} {Incident.Title})")));
+        CountDown();
+    }
+
+    private void StopSigning(HandlingTask task, Actor actor, DateTimeOffset now)
+    {
+        foreach (var clock in _clocks.Where(clock => clock.TaskId == task.Id && clock.Kind == ClockKind.Sign))
+            clock.Stop(actor.Id, "claimed", now);
     }
 
     internal HandlingTask Add(HandlingTask task)

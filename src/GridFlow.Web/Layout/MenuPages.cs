@@ -32,6 +32,7 @@ internal static class MenuPages
         new("/administration/rules", "RuleSets", Icons.Material.Outlined.Rule, "RulesAndLadders", nameof(Permission.ViewRules)),
         new("/instances", "Instances", Icons.Material.Outlined.MonitorHeart, "Operations", nameof(Permission.OperateInstances)),
         new("/administration/clock", "DrillClock", Icons.Material.Outlined.Schedule, "Operations", nameof(Permission.MoveDrillClock)),
+        new("/substitutes", "Substitutes", Icons.Material.Outlined.SwapHoriz, "System", nameof(Permission.HandleTasks), nameof(Permission.ManageAccounts)),
         new("/organisation", "Organisation", Icons.Material.Outlined.Groups, "System", Policies.SignedIn),
         new("/calendar", "Calendar", Icons.Material.Outlined.CalendarMonth, "System", Policies.SignedIn),
         new("/administration/accounts", "Accounts", Icons.Material.Outlined.ManageAccounts, "System", nameof(Permission.ManageAccounts)),

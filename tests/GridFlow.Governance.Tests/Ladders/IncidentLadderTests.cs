@@ -65,8 +65,8 @@ public sealed class IncidentLadderTests
         var walk = CaseDriver.Report(CaseDriver.Worker(direct: true));
 
         Expect(walk, "department", TaskKind.Handle, "wly-dept-chengguan", Roles.DepartmentHandler, IncidentStage.Handling);
-        Assert.Contains(walk.Notices, notice => notice.UnitId == Wulingyuan.Grid && notice.Text.Chinese.Contains("直达", StringComparison.Ordinal));
-        Assert.Contains(walk.Notices, notice => notice.UnitId == Wulingyuan.Street && notice.Text.Chinese.Contains("直达", StringComparison.Ordinal));
+        Assert.Contains(walk.Notices, notice => notice.ToId == Wulingyuan.Grid && notice.Text.Chinese.Contains("直达", StringComparison.Ordinal));
+        Assert.Contains(walk.Notices, notice => notice.ToId == Wulingyuan.Street && notice.Text.Chinese.Contains("直达", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -296,7 +296,7 @@ public sealed class IncidentLadderTests
         walk.Wait(TimeSpan.FromHours(2));
 
         Assert.Contains(walk.Case.NewTimeline, entry => entry.Text.Chinese == "“主办部门处置（区级圈）”未在时限内签收" && entry.ActorId == "clock");
-        Assert.Contains(walk.Case.NewNotices, notice => notice is { Template: "task.sign-due", UnitId: "wly-dept-chengguan" });
+        Assert.Contains(walk.Case.NewNotices, notice => notice is { Template: "task.sign-due", ToId: "wly-dept-chengguan" });
         Assert.Equal(due, walk.Task.DueAt);
         Assert.True(walk.Task.IsOpen);
     }

@@ -67,7 +67,7 @@ public sealed class SupervisionTests
         walk.Case.Urge(late);
 
         Assert.Equal((1, late), (walk.Incident.Urges, walk.Incident.UrgedAt));
-        Assert.Contains(walk.Case.NewNotices, notice => notice.Template == "case.urged" && notice.UnitId == walk.Task.UnitId && notice.Role == walk.Task.Role);
+        Assert.Contains(walk.Case.NewNotices, notice => notice.Template == "case.urged" && notice.ToId == walk.Task.UnitId && notice.Role == walk.Task.Role);
         Assert.Contains(walk.Case.NewTimeline, line => line is { Kind: TimelineKind.Urged, IsPublic: true });
         Assert.Equal("urge.too-soon", Assert.Throws<GovernanceException>(() => walk.Case.Urge(late.AddHours(23))).Code);
         walk.Case.Urge(late.AddHours(24));

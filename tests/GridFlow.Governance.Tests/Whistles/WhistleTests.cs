@@ -54,7 +54,7 @@ public sealed class WhistleTests
         walk.Sign(Of(walk, Traffic), "dept-jiaotong").Wait(TimeSpan.FromMinutes(70));
 
         Assert.Contains(walk.Case.NewTimeline, line => line.Text.Chinese == "“应哨报到（应急局）”未在时限内签收");
-        Assert.Contains(walk.Case.NewNotices, notice => notice.Template == "whistle.late" && notice.UnitId == Wulingyuan.Office);
+        Assert.Contains(walk.Case.NewNotices, notice => notice.Template == "whistle.late" && notice.ToId == Wulingyuan.Office);
         walk.Sign(Of(walk, Safety), "dept-yingji");
         walk.Answer(Of(walk, Traffic), "dept-jiaotong", WhistleActs.Contacted, null).Answer(Of(walk, Traffic), "dept-jiaotong", WhistleActs.Arrived, null);
 

@@ -37,6 +37,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Backups"] = ["Audit", "Storage"],
         ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],
         ["Duties"] = ["Accounts", "Definitions", "Inbox"],
+        ["Substitutes"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions", "Work"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
         ["Outside"] = ["Clock", "Definitions", "Instances", "Notices", "Storage"],

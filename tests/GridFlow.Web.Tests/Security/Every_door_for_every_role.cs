@@ -39,6 +39,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/home"] = Door.SignedIn,
         ["/approvals"] = Door.SignedIn,
         ["/organisation"] = Door.SignedIn,
+        ["/substitutes"] = Door.SignedIn,
         ["/calendar"] = Door.SignedIn,
         ["/supervision"] = Door.For(Supervise),
         ["/supervision/{number}/print"] = Door.For(ViewIncidents),

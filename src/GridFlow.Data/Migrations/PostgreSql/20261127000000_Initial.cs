@@ -885,6 +885,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Role = table.Column<string>(type: "text", nullable: false),
                     AssigneeId = table.Column<string>(type: "text", nullable: true),
                     AssigneeName = table.Column<string>(type: "text", nullable: true),
+                    AssigneeForId = table.Column<string>(type: "text", nullable: true),
                     ClaimedAt = table.Column<long>(type: "bigint", nullable: true),
                     Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -1025,6 +1026,38 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     table.PrimaryKey("PK_Duties", x => new { x.JurisdictionId, x.Number });
                     table.ForeignKey(
                         name: "FK_Duties_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Substitutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    AbsenteeId = table.Column<string>(type: "text", nullable: false),
+                    AbsenteeName = table.Column<string>(type: "text", nullable: false),
+                    SubstituteId = table.Column<string>(type: "text", nullable: false),
+                    SubstituteName = table.Column<string>(type: "text", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: true),
+                    Role = table.Column<string>(type: "text", nullable: true),
+                    CategoryCode = table.Column<string>(type: "text", nullable: true),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    NamedById = table.Column<string>(type: "text", nullable: false),
+                    NamedByName = table.Column<string>(type: "text", nullable: false),
+                    NamedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedByName = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Substitutions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Substitutions_Jurisdictions_JurisdictionId",
                         column: x => x.JurisdictionId,
                         principalTable: "Jurisdictions",
                         principalColumn: "Id",
@@ -1463,6 +1496,21 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "VersionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_AbsenteeId_Until",
+                table: "Substitutions",
+                columns: new[] { "AbsenteeId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_JurisdictionId_From",
+                table: "Substitutions",
+                columns: new[] { "JurisdictionId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_SubstituteId_Until",
+                table: "Substitutions",
+                columns: new[] { "SubstituteId", "Until" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
                 table: "Tasks",
                 columns: new[] { "AssigneeId", "Status" });
@@ -1638,6 +1686,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "SignInFailures");
+
+            migrationBuilder.DropTable(
+                name: "Substitutions");
 
             migrationBuilder.DropTable(
                 name: "Tasks");

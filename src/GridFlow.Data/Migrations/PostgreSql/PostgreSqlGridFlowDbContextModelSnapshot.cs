@@ -1343,6 +1343,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Answer")
                         .HasColumnType("text");
 
+                    b.Property<string>("AssigneeForId")
+                        .HasColumnType("text");
+
                     b.Property<string>("AssigneeId")
                         .HasColumnType("text");
 
@@ -1471,6 +1474,75 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .HasFilter("\"Kind\" = 'Supervise'");
 
                     b.ToTable("Tasks", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Inbox.Substitution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AbsenteeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AbsenteeName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CategoryCode")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EndedByName")
+                        .HasColumnType("text");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("NamedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NamedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NamedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubstituteName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("UnitId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Until")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AbsenteeId", "Until");
+
+                    b.HasIndex("JurisdictionId", "From");
+
+                    b.HasIndex("SubstituteId", "Until");
+
+                    b.ToTable("Substitutions");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.Attachment", b =>
@@ -2386,6 +2458,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Inbox.Substitution", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Organisations.Jurisdiction", null)
+                        .WithMany()
+                        .HasForeignKey("JurisdictionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

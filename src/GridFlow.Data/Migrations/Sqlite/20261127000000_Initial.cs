@@ -883,6 +883,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Role = table.Column<string>(type: "TEXT", nullable: false),
                     AssigneeId = table.Column<string>(type: "TEXT", nullable: true),
                     AssigneeName = table.Column<string>(type: "TEXT", nullable: true),
+                    AssigneeForId = table.Column<string>(type: "TEXT", nullable: true),
                     ClaimedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1023,6 +1024,38 @@ namespace GridFlow.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_Duties", x => new { x.JurisdictionId, x.Number });
                     table.ForeignKey(
                         name: "FK_Duties_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Substitutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    AbsenteeId = table.Column<string>(type: "TEXT", nullable: false),
+                    AbsenteeName = table.Column<string>(type: "TEXT", nullable: false),
+                    SubstituteId = table.Column<string>(type: "TEXT", nullable: false),
+                    SubstituteName = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    Role = table.Column<string>(type: "TEXT", nullable: true),
+                    CategoryCode = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    NamedById = table.Column<string>(type: "TEXT", nullable: false),
+                    NamedByName = table.Column<string>(type: "TEXT", nullable: false),
+                    NamedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedByName = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Substitutions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Substitutions_Jurisdictions_JurisdictionId",
                         column: x => x.JurisdictionId,
                         principalTable: "Jurisdictions",
                         principalColumn: "Id",
@@ -1461,6 +1494,21 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "VersionId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_AbsenteeId_Until",
+                table: "Substitutions",
+                columns: new[] { "AbsenteeId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_JurisdictionId_From",
+                table: "Substitutions",
+                columns: new[] { "JurisdictionId", "From" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Substitutions_SubstituteId_Until",
+                table: "Substitutions",
+                columns: new[] { "SubstituteId", "Until" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
                 table: "Tasks",
                 columns: new[] { "AssigneeId", "Status" });
@@ -1636,6 +1684,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SignInFailures");
+
+            migrationBuilder.DropTable(
+                name: "Substitutions");
 
             migrationBuilder.DropTable(
                 name: "Tasks");

@@ -195,7 +195,7 @@ internal sealed class BlowWhistle : TaskActivity
     private static void Worked(IActivityContext context, TaskAnswer answer)
     {
         if (answer.Outcome == WhistleActs.Done)
-            context.Keep(Workers, string.Join(',', context.Kept(Workers) as string, context.Actor).Trim(','));
+            context.Keep(Workers, string.Join(',', [context.Kept(Workers) as string, .. Persons.Of(context, answer)]).Trim(','));
     }
 
     private static void Close(IActivityContext context, Bookmark bookmark, TaskAnswer answer, BilingualText name) => context.Emit(new TaskClosed(
@@ -286,7 +286,7 @@ internal sealed class BlowWhistle : TaskActivity
         context.Output("HandledBy", level);
         context.SetVariable(LadderVariables.HandledBy, level);
         var workers = (context.Kept(Workers) as string ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Concat(workers).Append(context.Actor).Distinct()));
+        context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Concat(workers).Concat(Persons.Of(context, answer)).Distinct()));
         context.SetVariable(LadderVariables.Result, (answer.Result ?? IncidentOutcome.Solved).ToString());
     }
 

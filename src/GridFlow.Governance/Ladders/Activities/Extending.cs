@@ -56,7 +56,7 @@ internal static class Extending
             return null;
         var to = Addressee.Find(context, world, who, null);
         // Nobody grants the own request: with no colleague in the role it goes to the default owner.
-        if (world.Organisation.Holders(to.Unit.Id, to.Role).All(account => account == context.Actor) && world.Organisation.IsStaffed)
+        if (world.Organisation.Holders(to.Unit.Id, to.Role).All(Persons.Of(context, answer).Contains) && world.Organisation.IsStaffed)
             to = Addressee.Find(context, world, Addressee.DefaultOwner, null);
         context.Keep(Asked, "asked");
         context.Keep(By, more.ToString());
@@ -71,7 +71,7 @@ internal static class Extending
         {
             Part = Part,
             Title = $"延期审批：{context.DisplayName}",
-            Excluded = [context.Actor],
+            Excluded = Persons.Of(context, answer),
         };
     }
 

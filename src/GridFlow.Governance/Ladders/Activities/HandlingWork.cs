@@ -56,7 +56,7 @@ internal abstract class HandlingWork
             var level = Addressee.Word(context);
             context.Output("HandledBy", level);
             context.SetVariable(LadderVariables.HandledBy, level);
-            context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Append(context.Actor).Distinct()));
+            context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Concat(Persons.Of(context, answer)).Distinct()));
             context.SetVariable(LadderVariables.Result, (answer.Result ?? IncidentOutcome.Solved).ToString());
         }
     }

@@ -58,7 +58,7 @@ internal sealed class Verify : TaskActivity
         var answer = TaskAnswer.FromInput(input);
         if (answer.Outcome == "Rework")
             SendingBack.Count(context, new("核查未通过，退回返工", "Verification did not pass, sent back"), new("核查后继续办理", "Being worked on further after verification"));
-        else if (answer.Outcome != "Passed" || context.List(LadderVariables.Handlers).Contains(context.Actor))
+        else if (answer.Outcome != "Passed" || context.List(LadderVariables.Handlers).Intersect(Persons.Of(context, answer)).Any())
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\" of {context.Actor}.");
             context.KeepWaiting();

@@ -27,12 +27,15 @@ public enum NoticeRecipient
 
     /// <summary>Whoever reported the incident.</summary>
     Reporter,
+
+    /// <summary>One person, by account.</summary>
+    Person,
 }
 
 /// <summary>A message to people about a case.</summary>
 /// <param name="Recipient">Whom it is for.</param>
-/// <param name="UnitId">The unit; <see langword="null"/> for the reporter.</param>
+/// <param name="ToId">The unit, or the account of a person; <see langword="null"/> for the reporter.</param>
 /// <param name="Role">The role in the unit.</param>
 /// <param name="Template">Key of the message, for channels that keep approved templates (SMS).</param>
 /// <param name="Text">The message itself.</param>
-public sealed record Notice(NoticeRecipient Recipient, string? UnitId, string? Role, string Template, BilingualText Text);
+public sealed record Notice(NoticeRecipient Recipient, string? ToId, string? Role, string Template, BilingualText Text);
