@@ -4,6 +4,7 @@ using GridFlow.Data.Attachments;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Backups;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Calendars;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
@@ -107,6 +108,10 @@ public static class DataComposition
         services.AddSingleton<IVersionContent, WorkflowVersions>();
         services.AddSingleton<IVersionContent, ChoiceVersions>();
         services.AddSingleton<ChoiceDesk>();
+        services.AddSingleton<IVersionContent, CalendarVersions>();
+        services.AddSingleton<CalendarDesk>();
+        services.AddSingleton<RecountRunner>();
+        services.AddSingleton<IBackgroundLane>(provider => provider.GetRequiredService<RecountRunner>());
         services.AddSingleton<LadderDesk>();
         services.AddSingleton<UsedActivities>();
         services.AddSingleton<RuleBench>();

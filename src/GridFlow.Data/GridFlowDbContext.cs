@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Instances;
@@ -91,6 +92,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>What people did with versions.</summary>
     public DbSet<VersionEvent> VersionEvents => Set<VersionEvent>();
+
+    /// <summary>Deadlines to count anew after a calendar went live.</summary>
+    public DbSet<DeadlineRecount> Recounts => Set<DeadlineRecount>();
 
     /// <summary>How often rules hit, per day.</summary>
     public DbSet<RuleHits> RuleHits => Set<RuleHits>();

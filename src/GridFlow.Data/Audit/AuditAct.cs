@@ -120,6 +120,9 @@ public enum AuditAct
     /// <summary>A version went on although its back-test held it back.</summary>
     VersionGateOverridden,
 
+    /// <summary>The deadlines of open cases were counted anew after a calendar went live.</summary>
+    DeadlinesRecounted,
+
     /// <summary>A ruling on whose a kind of case is came into force.</summary>
     RulingApproved,
 

@@ -173,6 +173,7 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
             if (file.Tasks[i] is not { IsLoose: true, DueAt: { } due } order) continue;
             if (i >= before.Count && order.IsOpen) rows.Keep(file.Incident.Id, new(order.BookmarkId, CaseSupervision.OrderClock, due));
             else if (i < before.Count && before[i].IsOpen && !order.IsOpen) rows.Drop(file.Incident.Id, order.BookmarkId);
+            else if (i < before.Count && order.IsOpen && before[i].DueAt != due) rows.Keep(file.Incident.Id, new(order.BookmarkId, CaseSupervision.OrderClock, due));
         }
     }
 

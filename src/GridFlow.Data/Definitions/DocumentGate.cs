@@ -1,3 +1,4 @@
+using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
@@ -35,7 +36,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             return file.Kind switch
             {
                 DocumentKind.RuleSet => Rules(file, around),
-                DocumentKind.Calendar => DocumentReader.Calendar(file.Content).Problems,
+                DocumentKind.Calendar => Calendar(file, around),
                 DocumentKind.ChoiceTable => Choice(file.Content, around),
                 _ => Definition(file, around),
             };
@@ -45,6 +46,15 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             // Whatever a check stumbles over is no document; the next one gets its turn.
             return [new Problem(ProblemSeverity.Error, "document.unreadable", new($"无法检查：{failure.Message}", $"Cannot be checked: {failure.Message}"))];
         }
+    }
+
+    /// <summary>A calendar must be readable, and hold together: no day twice, no make-up day that works anyway.</summary>
+    private static IReadOnlyList<Problem> Calendar(DocumentFile file, DocumentSurroundings around)
+    {
+        var problems = DocumentReader.Calendar(file.Content).Problems;
+        return CalendarDraft.Open(DocumentFile.FilesOf(file.Content)).Value is { } draft
+            ? [.. problems, .. HolidayCheck.Check(draft, around.Organisation is { } tree ? unit => tree.Find(unit) is not null : null)]
+            : problems;
     }
 
     private IReadOnlyList<Problem> Definition(DocumentFile file, DocumentSurroundings around)

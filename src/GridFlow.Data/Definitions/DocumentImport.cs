@@ -30,7 +30,7 @@ public enum ImportResult
 /// and a changed one beside an edited version waits as a draft.
 /// </summary>
 public sealed class DocumentImport(
-    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentGate gate, Catalogue catalogue, RuleSetTexts texts, DocumentFaults faults, BusinessClock clock, ILogger<DocumentImport> log)
+    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, DocumentGate gate, Catalogue catalogue, RuleSetTexts texts, IEnumerable<IVersionContent> contents, DocumentFaults faults, BusinessClock clock, ILogger<DocumentImport> log)
 {
     private static readonly Actor FromFile = new("file", "file");
 
@@ -107,7 +107,7 @@ public sealed class DocumentImport(
         if (await BaselineAsync(context, outline.DefinitionId) == file.Fingerprint) return ImportResult.Unchanged;
         var versions = await context.Definitions.Where(stored => stored.DefinitionId == outline.DefinitionId && (stored.IsLatest || stored.IsPublished)).ToListAsync();
         if (versions.Exists(stored => stored.Kind != file.Kind)) return null;
-        var latest = versions.SingleOrDefault(stored => stored.IsLatest);
+        var (latest, live) = (versions.SingleOrDefault(stored => stored.IsLatest), versions.FirstOrDefault(stored => stored.IsPublished));
         // The live version counts as much as the newest: a draft that waits beside an edited one must not unlock it.
         var edited = versions.Exists(stored => !stored.IsAsImported && stored.Status != VersionStatus.Discarded);
         var now = clock.GetUtcNow();
@@ -142,6 +142,7 @@ public sealed class DocumentImport(
         context.Definitions.Add(imported);
         VersionHistory.Note(context, imported, FromFile, VersionAct.Imported, "", now);
         if (!edited) VersionHistory.Note(context, imported, FromFile, VersionAct.WentLive, "", now);
+        if (!edited && live is not null && contents.FirstOrDefault(content => content.Holds(file.Kind)) is { } content) await content.FollowAsync(context, imported, live, FromFile, now);
         log.LogInformation("{Document} version {Version} imported{Draft}", outline.DefinitionId, version, edited ? " as a draft" : "");
         return edited ? ImportResult.KeptAsDraft : ImportResult.Published;
     }

@@ -118,6 +118,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         {
             AdvanceRequest advance => await AdvanceAsync(instance, advance),
             CaseRequest act => await ActAsync(instance, act),
+            RecountRequest recount => await RecountAsync(instance, recount),
             _ => throw new InvalidOperationException($"Nobody knows how to do a {request.GetType().Name}."),
         };
     }
@@ -177,6 +178,20 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         if (stimulus is not null) return Run(instance, ProgramFor(state, stimulus), state, stimulus, new CaseTurn(open, actor));
         _cases.Keep(open);
         return new InstanceAnswer(instance.Id, InstanceVerdict.Done, state) { Incident = open.File.Incident };
+    }
+
+    private async Task<InstanceAnswer> RecountAsync(StoredInstance instance, RecountRequest request)
+    {
+        var (open, state) = (await _cases.FindAsync(instance), StateOf(instance));
+        var recount = CaseRecount.Of(open.File, state.Clocks, request.Turn, now);
+        if (recount.Clocks.Count == 0) return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = open.Before };
+        var answer = new InstanceAnswer(instance.Id, InstanceVerdict.Done, state);
+        // The case first: what the ladder's clocks are due at follows from it.
+        recount.ApplyTo(open.File, request.Why, request.Turn.After.Zone, request.Actor, now);
+        var moves = recount.Moves with { Actor = request.Actor.Id };
+        if (moves.Clocks.Count > 0) answer = Run(instance, ProgramFor(state, moves), state, moves, new CaseTurn(open, request.Actor));
+        _cases.Keep(open);
+        return answer with { Verdict = InstanceVerdict.Done, Incident = open.File.Incident, Recount = recount };
     }
 
     /// <summary>One burst. What is read stays as it was; its copies take its place when nothing more can fail.</summary>

@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
 
@@ -59,6 +60,13 @@ public sealed record AdvanceRequest(Guid InstanceId, Stimulus Stimulus, DueWork?
 /// </param>
 public sealed record CaseRequest(Guid InstanceId, Func<OpenCase, (Actor Actor, Stimulus? Stimulus)> Act) : InstanceRequest(InstanceId);
 
+/// <summary>Counts the deadlines of a case anew after the calendar changed, whether or not its instance is held.</summary>
+/// <param name="InstanceId">The instance, which has the id of the incident.</param>
+/// <param name="Turn">The two calendars.</param>
+/// <param name="Why">What the timeline says changed.</param>
+/// <param name="Actor">Who changed it.</param>
+public sealed record RecountRequest(Guid InstanceId, CalendarTurn Turn, BilingualText Why, Actor Actor) : InstanceRequest(InstanceId);
+
 /// <summary>What became of a request.</summary>
 public enum InstanceVerdict
 {
@@ -96,6 +104,9 @@ public sealed record InstanceAnswer(Guid InstanceId, InstanceVerdict Verdict, Wo
 {
     /// <summary>The incident after it, where the instance carries one.</summary>
     public Incident? Incident { get; init; }
+
+    /// <summary>What counting anew did, where that was asked.</summary>
+    public CaseRecount? Recount { get; init; }
 
     /// <summary>Throws what made the request fail, as it was thrown.</summary>
     public void EnsureNotFailed()

@@ -46,6 +46,7 @@ internal static class JournalReading
         ModifyVariable change => ("set", $"{change.Name} = {ScriptValue.ToJson(change.Value)}"),
         UpgradeWorkflow { Timing: UpgradeTiming.Keep } kept => ("keep", kept.FromVersionId),
         UpgradeWorkflow move => (move.Timing == UpgradeTiming.Now ? "move" : "mark", $"{move.FromVersionId} → {move.VersionId}"),
+        MoveClocks => ("clocks", null),
         CancelWorkflow => ("cancel", null),
         HoldWorkflow => ("hold", null),
         ReleaseWorkflow => ("release", null),

@@ -20,14 +20,19 @@ public static class CalendarReader
         var tables = document.Holidays is { Length: > 0 } country ? ReadTables(country, holidayFiles, file, problems) : [];
         var hours = Periods(document.Hours, "hours", file, problems);
         var seasons = document.Seasons.Select((season, index) => ReadSeason(season, index, file, problems)).OfType<Season>().ToList();
-        var local = document.Exceptions.Select(day => new DatedException(day.Date, day.Works, day.Name, Periods(day.Hours, $"exceptions {day.Date:O}", file, problems))).ToList();
+        var exceptions = document.Exceptions.Select(day => (day.Unit, Day: new DatedException(day.Date, day.Works, day.Name, Periods(day.Hours, $"exceptions {day.Date:O}", file, problems)))).ToList();
+        foreach (var twice in document.Exceptions.GroupBy(day => (day.Date, day.Unit)).Where(group => group.Count() > 1))
+            problems.Add(JsonDocuments.Error("calendar.twice", new($"{twice.Key.Date:yyyy-MM-dd} 的例外安排写了两次", $"The exception of {twice.Key.Date:yyyy-MM-dd} stands there twice"), file, "exceptions"));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(document.TimeZone, out var zone))
             problems.Add(JsonDocuments.Error("calendar.zone", new($"没有时区“{document.TimeZone}”", $"There is no time zone \"{document.TimeZone}\""), file, "timeZone"));
         if (document.Weekdays.Count == 0 || hours.Count == 0)
             problems.Add(JsonDocuments.Error("calendar.never-open", new("至少要有一个工作日和一段办公时间", "At least one working weekday and one opening period are needed"), file));
         if (zone is null || problems.Any(problem => problem.Severity == ProblemSeverity.Error))
             return new(null, problems);
-        return new(new WorkingCalendar(document.Id, zone, document.Weekdays, hours, seasons, tables, local, document.Conventions), problems);
+        return new(new WorkingCalendar(
+            document.Id, zone, document.Weekdays, hours, seasons, tables,
+            [.. exceptions.Where(one => one.Unit is null).Select(one => one.Day)], document.Conventions,
+            exceptions.Where(one => one.Unit is not null).ToLookup(one => one.Unit!, one => one.Day)), problems);
     }
 
     private static List<HolidayTable> ReadTables(string country, IEnumerable<(string File, string Json)> files, string calendarFile, List<Problem> problems)
@@ -66,26 +71,4 @@ public static class CalendarReader
                 periods.Add(period);
         return periods;
     }
-
-    private sealed record CalendarDocument(string Id, string TimeZone, IReadOnlyList<DayOfWeek> Weekdays, IReadOnlyList<string> Hours)
-    {
-        public string? Holidays { get; init; }
-
-        public IReadOnlyList<SeasonDocument> Seasons { get; init; } = [];
-
-        public IReadOnlyList<ExceptionDocument> Exceptions { get; init; } = [];
-
-        public CalendarConventions Conventions { get; init; } = CalendarConventions.Default;
-    }
-
-    private sealed record SeasonDocument(string From, string To, IReadOnlyList<string> Hours);
-
-    private sealed record ExceptionDocument(DateOnly Date, string Name, bool Works)
-    {
-        public IReadOnlyList<string>? Hours { get; init; }
-    }
-
-    private sealed record HolidayDocument(int Year, string Notice, DateOnly Issued, DateOnly CoversFrom, DateOnly CoversTo, IReadOnlyList<HolidayDay> Days);
-
-    private sealed record HolidayDay(string Name, DateOnly Date, bool IsOffDay);
 }

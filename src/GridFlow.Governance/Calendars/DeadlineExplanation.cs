@@ -95,7 +95,7 @@ internal static class HolidayNames
         "元旦" => "New Year",
         "春节" => "Spring Festival",
         "清明节" or "清明" => "Qingming",
-        "劳动节" => "Labour Day",
+        "劳动节" or "劳动" => "Labour Day",
         "端午节" or "端午" => "Dragon Boat Festival",
         "中秋节" or "中秋" => "Mid-Autumn Festival",
         "国庆节" or "国庆" => "National Day",

@@ -17,6 +17,8 @@ public sealed class WorkingCalendar
     private readonly IReadOnlyList<OpeningPeriod> _hours;
     private readonly IReadOnlyList<Season> _seasons;
     private readonly IReadOnlyList<HolidayTable> _tables;
+    private readonly IReadOnlyList<DatedException> _local;
+    private readonly ILookup<string, DatedException> _ofUnits;
 
     /// <summary>Describes a calendar.</summary>
     /// <param name="id">Stable key.</param>
@@ -27,6 +29,7 @@ public sealed class WorkingCalendar
     /// <param name="tables">National arrangements. With none the calendar claims to follow no holidays and covers all years.</param>
     /// <param name="local">Local exceptions.</param>
     /// <param name="conventions">How limits are counted.</param>
+    /// <param name="ofUnits">Exceptions of single units by the unit's id, see <see cref="For"/>.</param>
     /// <exception cref="ArgumentException">The calendar would never open.</exception>
     public WorkingCalendar(
         string id,
@@ -36,7 +39,8 @@ public sealed class WorkingCalendar
         IReadOnlyList<Season>? seasons = null,
         IReadOnlyList<HolidayTable>? tables = null,
         IReadOnlyList<DatedException>? local = null,
-        CalendarConventions? conventions = null)
+        CalendarConventions? conventions = null,
+        ILookup<string, DatedException>? ofUnits = null)
     {
         Id = id;
         Zone = zone;
@@ -44,12 +48,14 @@ public sealed class WorkingCalendar
         _hours = hours;
         _seasons = seasons ?? [];
         _tables = tables ?? [];
+        _local = local ?? [];
+        _ofUnits = ofUnits ?? Enumerable.Empty<DatedException>().ToLookup(_ => "");
         Conventions = conventions ?? CalendarConventions.Default;
         if (_weekdays.Count == 0 || hours.Count == 0 || _seasons.Any(season => season.Periods.Count == 0))
             throw new ArgumentException("A calendar needs a working weekday and opening hours in every season.");
 
         var byDate = new Dictionary<DateOnly, DatedException>();
-        foreach (var day in _tables.SelectMany(table => table.Days).Concat(local ?? []))
+        foreach (var day in _tables.SelectMany(table => table.Days).Concat(_local))
             byDate[day.Date] = day;
         _exceptions = byDate.ToFrozenDictionary();
     }
@@ -62,6 +68,26 @@ public sealed class WorkingCalendar
 
     /// <summary>How limits are counted.</summary>
     public CalendarConventions Conventions { get; }
+
+    /// <summary>The days that are an exception to the week, of the table or local, in no order.</summary>
+    public IEnumerable<DatedException> Exceptions => _exceptions.Values;
+
+    /// <summary>Units that have exceptions of their own.</summary>
+    public IEnumerable<string> UnitsApart => _ofUnits.Select(group => group.Key);
+
+    /// <summary>
+    /// The calendar of a unit: with the exceptions of the units on its path, those nearer to it before those above. For most units, and
+    /// wherever no unit has any, that is this calendar itself.
+    /// </summary>
+    /// <param name="unitsFromTop">Ids of the units on the path, the topmost first, the unit itself last.</param>
+    public WorkingCalendar For(IEnumerable<string> unitsFromTop)
+    {
+        if (_ofUnits.Count == 0)
+            return this;
+        var apart = unitsFromTop.Where(_ofUnits.Contains).ToList();
+        return apart.Count == 0 ? this : new WorkingCalendar(
+            $"{Id}@{apart[^1]}", Zone, _weekdays, _hours, _seasons, _tables, [.. _local, .. apart.SelectMany(unit => _ofUnits[unit])], Conventions);
+    }
 
     /// <summary>The exception on a date, or <see langword="null"/> for an ordinary day.</summary>
     public DatedException? ExceptionOn(DateOnly date) => _exceptions.GetValueOrDefault(date);
@@ -147,7 +173,8 @@ public sealed class WorkingCalendar
         return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
-    internal IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date)
+    /// <summary>The opening hours of a date if it works.</summary>
+    public IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date)
     {
         if (ExceptionOn(date)?.Hours is { Count: > 0 } special)
             return special;

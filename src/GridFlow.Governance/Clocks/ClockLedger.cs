@@ -1,4 +1,6 @@
+using GridFlow.Governance.Calendars;
 using GridFlow.Language.Diagnostics;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Clocks;
 
@@ -42,6 +44,9 @@ public enum ClockEntryKind
     /// <summary>It got more budget (延期).</summary>
     Extended,
 
+    /// <summary>Its deadline was counted anew because the calendar changed; nothing was given or taken.</summary>
+    Recounted,
+
     /// <summary>It ended.</summary>
     Stopped,
 }
@@ -52,7 +57,11 @@ public enum ClockEntryKind
 /// <param name="ActorId">Who caused it.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="DueAt">The deadline from then on, UTC; <see langword="null"/> while it stands still.</param>
-public sealed record ClockEntry(ClockEntryKind Kind, DateTimeOffset At, string ActorId, string? Reason, DateTimeOffset? DueAt);
+public sealed record ClockEntry(ClockEntryKind Kind, DateTimeOffset At, string ActorId, string? Reason, DateTimeOffset? DueAt)
+{
+    /// <summary>For more budget (延期): how much, as limits are written.</summary>
+    public string? Added { get; init; }
+}
 
 /// <summary>A due time and where it comes from.</summary>
 /// <param name="DueAt">The instant, UTC.</param>
@@ -150,12 +159,56 @@ public sealed class ClockLedger
     }
 
     /// <summary>Moves the deadline (延期).</summary>
+    /// <param name="deadline">The new deadline.</param>
+    /// <param name="added">How much budget it got, as limits are written.</param>
+    /// <param name="actorId">Who granted it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When, UTC.</param>
     /// <exception cref="GovernanceException">It does not run.</exception>
-    public void Extend(Deadline deadline, string actorId, string reason, DateTimeOffset now)
+    public void Extend(Deadline deadline, string added, string actorId, string reason, DateTimeOffset now)
     {
         EnsureRunning();
-        Append(new(ClockEntryKind.Extended, now, actorId, reason, deadline.DueAt), deadline);
+        Append(new(ClockEntryKind.Extended, now, actorId, reason, deadline.DueAt) { Added = added }, deadline);
     }
+
+    /// <summary>
+    /// The deadline that what stands here gives on a calendar, where it is another than the one it has: the same start, pauses and
+    /// extensions, counted anew. <see langword="null"/> where nothing changes, it does not run, or its time is up already: what was late stays late.
+    /// </summary>
+    /// <param name="calendar">The calendar of whoever it runs for.</param>
+    /// <param name="now">When, UTC.</param>
+    public Deadline? Recounted(WorkingCalendar calendar, DateTimeOffset now)
+    {
+        if (IsStopped || IsPaused || DueAt is not { } was || was <= now || !TimeLimit.TryParse(Budget, out var limit))
+            return null;
+        var (deadline, pausedAt) = (calendar.Due(Entries[0].At, limit), Entries[0].At);
+        foreach (var entry in Entries)
+            if (entry.Kind == ClockEntryKind.Paused)
+                pausedAt = entry.At;
+            else if (entry.Kind == ClockEntryKind.Resumed)
+                deadline = calendar.Resume(limit, pausedAt, deadline.DueAt, entry.At);
+            else if (entry.Kind == ClockEntryKind.Extended)
+                if (TimeLimit.TryParse(entry.Added, out var more))
+                    deadline = calendar.Due(deadline.DueAt, more);
+                else
+                    return null;
+        // Stores keep whole milliseconds.
+        return (deadline.DueAt - was).Duration() < TimeSpan.FromMilliseconds(1) && deadline.IsProvisional == IsProvisional ? null : deadline;
+    }
+
+    /// <summary>Takes over the deadline of <see cref="Recounted"/>.</summary>
+    /// <exception cref="GovernanceException">It does not run.</exception>
+    public void Recount(Deadline deadline, string actorId, string reason, DateTimeOffset now)
+    {
+        EnsureRunning();
+        Append(new(ClockEntryKind.Recounted, now, actorId, reason, deadline.DueAt), deadline);
+    }
+
+    /// <summary>
+    /// The moment that a share of the budget is counted from, for warnings: when it last got budget, with the limit it got.
+    /// </summary>
+    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended) is { } last
+        && TimeLimit.TryParse(last.Added ?? Budget, out var limit) ? (last.At, limit) : null;
 
     /// <summary>Ends it; ending twice changes nothing.</summary>
     public void Stop(string actorId, string? reason, DateTimeOffset now)

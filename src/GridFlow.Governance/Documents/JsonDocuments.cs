@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using GridFlow.Language.Diagnostics;
@@ -16,6 +17,14 @@ internal static class JsonDocuments
         RespectRequiredConstructorParameters = true,
         NumberHandling = JsonNumberHandling.Strict,
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
+    private static readonly JsonSerializerOptions Written = new(Options)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     public static T? Read<T>(string json, string file, List<Problem> problems)
@@ -41,6 +50,9 @@ internal static class JsonDocuments
 
         return null;
     }
+
+    /// <summary>Writes what <see cref="Read"/> reads, for people: indented, Chinese as it is.</summary>
+    public static string Write<T>(T document) => JsonSerializer.Serialize(document, Written);
 
     public static Problem Error(string code, BilingualText text, string file, string where = "") =>
         new(ProblemSeverity.Error, code, text, where, file);

@@ -245,6 +245,9 @@ public sealed class HandlingTask
 
     internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
 
+    /// <summary>Its limit was counted anew on another calendar.</summary>
+    internal void Recount(Deadline deadline) => (DueAt, DueIsProvisional, Why) = (deadline.DueAt, deadline.IsProvisional, Why with { Deadline = deadline.Explanation });
+
     /// <summary>What may be chosen from now on.</summary>
     internal void Offer(IEnumerable<TaskOutcome> outcomes) => AllowedOutcomes = [.. outcomes];
 

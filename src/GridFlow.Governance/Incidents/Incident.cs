@@ -266,6 +266,9 @@ public sealed class Incident
     /// <summary>It got more time, of which another share is used up before it warns again.</summary>
     internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
 
+    /// <summary>Its limit was counted anew on another calendar.</summary>
+    internal void Recount(Deadline deadline) => (DueAt, DueIsProvisional) = (deadline.DueAt, deadline.IsProvisional);
+
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;

@@ -18,6 +18,9 @@ namespace GridFlow.Governance.Ladders;
 /// <param name="Calendar">The jurisdiction's calendar.</param>
 public sealed record LadderWorld(Incident Incident, OrganisationTree Organisation, CompiledRuleSet Rules, WorkingCalendar Calendar)
 {
+    /// <summary>The calendar a unit works by: the jurisdiction's with the unit's own exceptions.</summary>
+    public WorkingCalendar CalendarOf(Unit unit) => Calendar.For(Organisation.Line(unit.Id));
+
     /// <summary>How many attachments came with the report.</summary>
     public int Attachments { get; init; }
 

@@ -56,6 +56,15 @@ public sealed class OrganisationTree
     /// <summary>The unit of an id, or <see langword="null"/>.</summary>
     public Unit? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
 
+    /// <summary>The ids of the units on the way to a unit, the topmost first, the unit itself last; none where it is not there.</summary>
+    public IReadOnlyList<string> Line(string? unitId)
+    {
+        var line = new List<string>();
+        for (var unit = Find(unitId); unit is not null; unit = Find(unit.ParentId))
+            line.Insert(0, unit.Id);
+        return line;
+    }
+
     /// <summary>The role that handles tasks in the unit, by its level.</summary>
     public string HandlerRole(Unit unit) =>
         Level(unit)?.HandlerRole ?? Roles.DepartmentHandler;

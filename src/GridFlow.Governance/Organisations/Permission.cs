@@ -27,6 +27,12 @@ public enum Permission
     /// <summary>Approve, send back and roll back ladders that another person drew.</summary>
     ApproveLadders,
 
+    /// <summary>Draft the calendar and the organisation, and put them before a second person.</summary>
+    EditOrganisation,
+
+    /// <summary>Approve, send back and roll back calendars and organisations that another person drafted.</summary>
+    ApproveOrganisation,
+
     /// <summary>See rule sets and their versions.</summary>
     ViewRules,
 

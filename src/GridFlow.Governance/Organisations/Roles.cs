@@ -57,8 +57,8 @@ public static class Roles
     [
         new(SystemAdministrator, new("系统管理员", "System administrator"), Of(ViewLadders, ViewRules, OperateInstances, MoveDrillClock, ManageAccounts, ConfirmGrants)),
         new(PackOwner, new("通用规则管理员", "Owner of the shared pack"), Of(ViewRules, OwnSharedRules, ConfirmGrants)),
-        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, ViewRules, ApproveRules, OperateInstances, MoveDrillClock, ArchiveCases, Permission.Supervise)),
-        new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ViewRules, EditRules, ApproveRules)),
+        new(NetworkOffice, new("网格办管理员", "Network office"), Of(ReportIncident, ViewIncidents, ViewReporter, ViewMaskedReporter, HandleTasks, ViewLadders, EditLadders, ApproveLadders, EditOrganisation, ApproveOrganisation, ViewRules, ApproveRules, OperateInstances, MoveDrillClock, ArchiveCases, Permission.Supervise)),
+        new(PolicyOfficer, new("规则专员", "Policy officer"), Of(ViewIncidents, ViewLadders, ApproveLadders, ApproveOrganisation, ViewRules, EditRules, ApproveRules)),
         new(Dispatcher, new("分拨员", "Dispatcher"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules)),
         new(StreetManager, new("街道管理员", "Street manager"), Of(ReportIncident, ViewIncidents, ViewReporter, HandleTasks, ViewLadders, ViewRules, ArchiveCases)),
         new(DepartmentHandler, new("部门专干", "Department handler"), Of(ReportIncident, ViewIncidents, HandleTasks, ViewLadders, ViewRules)),

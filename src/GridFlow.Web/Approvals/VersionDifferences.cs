@@ -1,10 +1,12 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Differences;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Comparison;
 using GridFlow.Rules.Sets;
 using GridFlow.Web.Administration;
@@ -18,7 +20,7 @@ namespace GridFlow.Web.Approvals;
 internal sealed record DifferenceLine(string Kind, string Sentence);
 
 /// <summary>What a version that waits changes in what is live, in the office's words.</summary>
-internal sealed class VersionDifferences(LadderDesk ladders, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
+internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
 {
     /// <summary>The differences; <see langword="null"/> where nothing is live yet or one of the two cannot be read.</summary>
     public async Task<IReadOnlyList<DifferenceLine>?> AgainstLiveAsync(Viewer viewer, WaitingVersion waiting, string language, CancellationToken cancellationToken)
@@ -30,6 +32,7 @@ internal sealed class VersionDifferences(LadderDesk ladders, RuleDesk rules, Ver
         return live is null ? null : waiting.Kind switch
         {
             DocumentKind.RuleSet => await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
+            DocumentKind.Calendar => await CalendarAsync(viewer, waiting.Id, language, cancellationToken),
             _ => await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
         };
     }
@@ -46,6 +49,15 @@ internal sealed class VersionDifferences(LadderDesk ladders, RuleDesk rules, Ver
             await ladders.ReadAsync(viewer, id, DocumentKind.ChoiceTable, cancellationToken) is { } version && ChoiceReader.Read(version.Stored.Content).Value is { } table
                 ? [.. table.Rows.Select(row => $"{words.Of(row).In(language)} → {words.Ladder(row.Ladder)}")]
                 : null;
+    }
+
+    /// <summary>What differs, and last what that would do to open cases.</summary>
+    private async Task<IReadOnlyList<DifferenceLine>?> CalendarAsync(Viewer viewer, string waitingId, string language, CancellationToken cancellationToken)
+    {
+        if (await calendars.ReadAsync(viewer, waitingId, cancellationToken) is not { } waiting || calendars.Differences(waiting.Stored) is not { } changes) return null;
+        var preview = await calendars.PreviewAsync(viewer, waiting.Stored, cancellationToken);
+        BilingualText told = new($"在办事件：{preview?.Moved} 件的时限将变动，{preview?.Confirmed} 件的时限不变但确定性有变化", $"Open cases: the deadline of {preview?.Moved} moves; that of {preview?.Confirmed} stays and is certain or provisional now");
+        return [.. changes.Select(change => new DifferenceLine("Changed", change.Sentence.In(language))), .. preview is null ? [] : new[] { new DifferenceLine("Changed", told.In(language)) }];
     }
 
     private async Task<IReadOnlyList<DifferenceLine>?> LaddersAsync(Viewer viewer, string liveId, string waitingId, string language, CancellationToken cancellationToken)

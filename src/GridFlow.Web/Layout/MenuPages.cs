@@ -27,7 +27,7 @@ internal static class MenuPages
         new("/rulings", "Rulings", Icons.Material.Outlined.Gavel, "", nameof(Permission.ViewIncidents)),
         new("/duties", "Duties", Icons.Material.Outlined.Checklist, "", nameof(Permission.ViewIncidents)),
         new("/approvals", "Approvals", Icons.Material.Outlined.HowToReg, "RulesAndLadders",
-            nameof(Permission.ApproveLadders), nameof(Permission.ApproveRules), nameof(Permission.OwnSharedRules), nameof(Permission.ConfirmGrants)),
+            nameof(Permission.ApproveLadders), nameof(Permission.ApproveRules), nameof(Permission.ApproveOrganisation), nameof(Permission.OwnSharedRules), nameof(Permission.ConfirmGrants)),
         new("/administration/ladders", "Ladders", Icons.Material.Outlined.AccountTree, "RulesAndLadders", nameof(Permission.ViewLadders)),
         new("/administration/rules", "RuleSets", Icons.Material.Outlined.Rule, "RulesAndLadders", nameof(Permission.ViewRules)),
         new("/instances", "Instances", Icons.Material.Outlined.MonitorHeart, "Operations", nameof(Permission.OperateInstances)),

@@ -37,6 +37,11 @@ internal sealed partial class Run
             case HoldWorkflow:
                 run.NoteOperator("held");
                 return run.Finished(keep: state with { IsHeld = true });
+            case MoveClocks moved:
+                foreach (var clock in moved.Clocks.Where(clock => IsMoved(state, clock)))
+                    run.SetClock(clock.BookmarkId, clock.Name, clock.DueAt);
+                run.NoteOperator("clocks moved");
+                return run.Finished(keep: state);
             case ModifyVariable change:
                 run.Root.SetVariable(change.Name, change.Value);
                 run.NoteOperator($"variable {change.Name} modified");
@@ -81,11 +86,15 @@ internal sealed partial class Run
         SkipActivity skip => state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished)
             && state.Executions.Any(x => Numbers.Text(x.Number) == skip.ActivityInstanceId && x.Parent != 0),
         CancelWorkflow => state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished),
+        MoveClocks moved => state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished) && moved.Clocks.Any(clock => IsMoved(state, clock)),
         HoldWorkflow => state is { Status: WorkflowStatus.Running, IsHeld: false },
         ReleaseWorkflow => state.IsHeld,
         ModifyVariable change => state.Variables.ContainsKey(change.Name) && state.SubStatus is not (WorkflowSubStatus.Cancelled or WorkflowSubStatus.Finished),
         _ => true,
     };
+
+    private static bool IsMoved(WorkflowState state, Clock to) =>
+        state.Clocks.Any(clock => clock.BookmarkId == to.BookmarkId && clock.Name == to.Name && clock.DueAt != to.DueAt);
 
     private static Burst Deliver(WorkflowProgram program, Burst released, IReadOnlyList<Stimulus> deferred, DateTimeOffset now, object? world)
     {

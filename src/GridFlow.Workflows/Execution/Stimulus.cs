@@ -36,3 +36,10 @@ public sealed record ClockDue(string BookmarkId, string Clock) : Stimulus;
 
 /// <summary>Ends the instance without finishing it.</summary>
 public sealed record CancelWorkflow : Stimulus;
+
+/// <summary>
+/// Clocks that run are due at other times: what they were counted on has changed. Runs nothing, and reaches an instance that is held or
+/// failed as well; clocks that no longer run are passed over.
+/// </summary>
+/// <param name="Clocks">The clocks with their new times.</param>
+public sealed record MoveClocks(IReadOnlyList<Clock> Clocks) : Stimulus;

@@ -31,7 +31,7 @@ public sealed class ClockLedgerTests
         var clock = Start("2026-03-09 09:00");
         var first = clock.DueAt;
 
-        clock.Extend(China.Calendar.Due(China.At("2026-03-09 15:00"), FourHours), "office", "暴雨", China.At("2026-03-09 14:30"));
+        clock.Extend(China.Calendar.Due(China.At("2026-03-09 15:00"), FourHours), "4wh", "office", "暴雨", China.At("2026-03-09 14:30"));
 
         Assert.Equal("2026-03-10 10:00", China.Local(clock.DueAt!.Value));
         Assert.Equal(first, clock.Entries[0].DueAt);
@@ -44,7 +44,7 @@ public sealed class ClockLedgerTests
         var now = China.At("2026-03-09 10:00");
         clock.Pause("a", "x", now);
         Assert.Equal("clock.not-running", Assert.Throws<GovernanceException>(() => clock.Pause("a", "x", now)).Code);
-        Assert.Equal("clock.not-running", Assert.Throws<GovernanceException>(() => clock.Extend(China.Calendar.Due(now, FourHours), "a", "x", now)).Code);
+        Assert.Equal("clock.not-running", Assert.Throws<GovernanceException>(() => clock.Extend(China.Calendar.Due(now, FourHours), "4wh", "a", "x", now)).Code);
 
         clock.Stop("a", null, now);
         Assert.Equal("clock.not-paused", Assert.Throws<GovernanceException>(() => clock.Resume(China.Calendar.Due(now, FourHours), "a", null, now)).Code);

@@ -55,6 +55,8 @@ internal sealed class CaseDriver
 
     public WorkflowState State { get; private set; } = null!;
 
+    public WorkflowProgram Program => _ladder;
+
     public IReadOnlyList<Notice> Notices => _notices;
 
     public IReadOnlyList<JournalEntry> Journal => _journal;

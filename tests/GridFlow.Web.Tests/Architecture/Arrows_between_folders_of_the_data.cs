@@ -32,6 +32,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Incidents"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Instances", "Storage"],
         ["Cases"] = ["Accounts", "Clock", "Definitions", "Incidents", "Instances", "Live", "Storage", "Transactions", "Workbench", "Situations"],
         ["Work"] = ["Accounts", "Attachments", "Audit", "BackTests", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
+        ["Calendars"] = ["Accounts", "Audit", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Work"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],

@@ -41,6 +41,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/organisation"] = Door.SignedIn,
         ["/substitutes"] = Door.SignedIn,
         ["/calendar"] = Door.SignedIn,
+        ["/calendar/versions/{*Id}"] = Door.For(ApproveOrganisation),
         ["/supervision"] = Door.For(Supervise),
         ["/supervision/{number}/print"] = Door.For(ViewIncidents),
         ["/inbox"] = Door.For(HandleTasks),

@@ -16,6 +16,14 @@ public interface IVersionContent
     /// <exception cref="GovernanceException">It must not go live after all.</exception>
     Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored);
 
+    /// <summary>What follows when a version has taken the place of another, in the transaction that does it.</summary>
+    /// <param name="context">The transaction.</param>
+    /// <param name="stored">The version that is live now.</param>
+    /// <param name="before">The one that was.</param>
+    /// <param name="by">Who made it live.</param>
+    /// <param name="now">When, UTC.</param>
+    Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition before, Actor by, DateTimeOffset now) => Task.CompletedTask;
+
     /// <summary>Says that errors stand in the way.</summary>
     GovernanceException CannotGoLive(IReadOnlyList<Problem> errors);
 }

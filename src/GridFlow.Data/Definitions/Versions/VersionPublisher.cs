@@ -71,6 +71,7 @@ public sealed class VersionPublisher(
             (live.IsPublished, live.Status) = (false, VersionStatus.Superseded);
             live.Revision++;
             VersionHistory.Note(context, live, by, VersionAct.Superseded, note, now);
+            await content.FollowAsync(context, stored, live, by, now);
         }
 
         (stored.IsPublished, stored.PublishedAt, stored.ShadowSince) = (true, now, null);

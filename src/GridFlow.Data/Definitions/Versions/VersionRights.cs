@@ -25,7 +25,12 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
 
     internal static VersionRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history)
     {
-        var (write, decide) = stored.Kind == DocumentKind.RuleSet ? (Permission.EditRules, Permission.ApproveRules) : (Permission.EditLadders, Permission.ApproveLadders);
+        var (write, decide) = stored.Kind switch
+        {
+            DocumentKind.RuleSet => (Permission.EditRules, Permission.ApproveRules),
+            DocumentKind.Calendar => (Permission.EditOrganisation, Permission.ApproveOrganisation),
+            _ => (Permission.EditLadders, Permission.ApproveLadders),
+        };
         var writes = Has(viewer, stored.JurisdictionId, write);
         var decides = Has(viewer, stored.JurisdictionId, decide);
         var second = !history.Any(row => row.ActorId == viewer.Id && Hands.Contains(row.Act));

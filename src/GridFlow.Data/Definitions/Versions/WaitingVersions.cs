@@ -6,7 +6,7 @@ namespace GridFlow.Data.Definitions.Versions;
 
 /// <summary>A version that was put before a second person.</summary>
 /// <param name="Id">The version.</param>
-/// <param name="Kind">A ladder or a rule set.</param>
+/// <param name="Kind">What kind of document it is of.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its number.</param>
 /// <param name="SubmittedBy">Who put it there.</param>
@@ -15,13 +15,13 @@ namespace GridFlow.Data.Definitions.Versions;
 /// <param name="MayApprove">The viewer may approve it: had no hand in it.</param>
 public sealed record WaitingVersion(string Id, DocumentKind Kind, string Name, int Version, string SubmittedBy, DateTimeOffset SubmittedAt, string Note, bool MayApprove);
 
-/// <summary>What waits for a decision, across ladders and rule sets.</summary>
+/// <summary>What waits for a decision, across all kinds of documents.</summary>
 public sealed class WaitingVersions(IDbContextFactory<GridFlowDbContext> contexts)
 {
     /// <summary>Versions that the viewer may send back or approve, longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingVersion>> ListAsync(Viewer viewer, CancellationToken cancellationToken = default)
     {
-        Permission[] deciding = [Permission.ApproveLadders, Permission.ApproveRules, Permission.OwnSharedRules];
+        Permission[] deciding = [Permission.ApproveLadders, Permission.ApproveRules, Permission.ApproveOrganisation, Permission.OwnSharedRules];
         if (!deciding.Any(viewer.May)) return [];
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var jurisdiction = viewer.JurisdictionId;

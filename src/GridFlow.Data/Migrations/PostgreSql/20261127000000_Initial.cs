@@ -473,6 +473,30 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "Recounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    VersionId = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    FromVersionId = table.Column<string>(type: "text", nullable: false),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ActorId = table.Column<string>(type: "text", nullable: false),
+                    ActorName = table.Column<string>(type: "text", nullable: false),
+                    Reached = table.Column<Guid>(type: "uuid", nullable: true),
+                    Moved = table.Column<int>(type: "integer", nullable: false),
+                    Confirmed = table.Column<int>(type: "integer", nullable: false),
+                    Failed = table.Column<int>(type: "integer", nullable: false),
+                    FinishedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Recounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RuleHits",
                 columns: table => new
                 {
@@ -1471,6 +1495,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Recounts_JurisdictionId",
+                table: "Recounts",
+                column: "JurisdictionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RuleSuggestions_DefinitionId",
                 table: "RuleSuggestions",
                 column: "DefinitionId");
@@ -1668,6 +1697,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "OperatorActs");
+
+            migrationBuilder.DropTable(
+                name: "Recounts");
 
             migrationBuilder.DropTable(
                 name: "RuleHits");

@@ -471,6 +471,30 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Recounts",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    VersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActorName = table.Column<string>(type: "TEXT", nullable: false),
+                    Reached = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Moved = table.Column<int>(type: "INTEGER", nullable: false),
+                    Confirmed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Recounts", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RuleHits",
                 columns: table => new
                 {
@@ -1469,6 +1493,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Recounts_JurisdictionId",
+                table: "Recounts",
+                column: "JurisdictionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RuleSuggestions_DefinitionId",
                 table: "RuleSuggestions",
                 column: "DefinitionId");
@@ -1666,6 +1695,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "OperatorActs");
+
+            migrationBuilder.DropTable(
+                name: "Recounts");
 
             migrationBuilder.DropTable(
                 name: "RuleHits");

@@ -27,18 +27,18 @@ internal static class CaseClocks
         else if (Decided(context, world) is var (from, due, budget))
         {
             context.SetClock(bookmark, Limit, due);
-            if (WarnsAt(context, world, budget, from, due) is { } warning)
+            if (WarnsAt(context, world.Calendar, budget, from, due) is { } warning)
                 context.SetClock(bookmark, Warning, warning);
         }
     }
 
     /// <summary>When the step's share of a limit is used up; <see langword="null"/> where it does not warn, or that is past.</summary>
-    public static DateTimeOffset? WarnsAt(IActivityContext context, LadderWorld world, string budget, DateTimeOffset from, DateTimeOffset due)
+    public static DateTimeOffset? WarnsAt(IActivityContext context, WorkingCalendar calendar, string budget, DateTimeOffset from, DateTimeOffset due)
     {
         var percent = context.Input<int>("WarnAtPercent");
         if (percent is <= 0 or >= 100 || !TimeLimit.TryParse(budget, out var limit))
             return null;
-        var at = world.Calendar.ShareUsed(limit, from, due, percent);
+        var at = calendar.ShareUsed(limit, from, due, percent);
         return at > context.Now && at < due ? at : null;
     }
 

@@ -105,10 +105,12 @@ internal static class Extending
     {
         foreach (var clock in context.ClocksBefore.Where(clock => clock.BookmarkId == task.Id && clock.Name is TaskActivity.DeadlineClock or CaseClocks.Limit).ToList())
         {
-            var deadline = world.Calendar.Due(clock.DueAt, more);
+            var calendar = clock.Name == CaseClocks.Limit || world.Tasks.FirstOrDefault(one => one.BookmarkId == task.Id) is not { } own || world.Organisation.Find(own.UnitId) is not { } unit
+                ? world.Calendar : world.CalendarOf(unit);
+            var deadline = calendar.Due(clock.DueAt, more);
             context.SetClock(task, clock.Name, deadline.DueAt);
             var warning = clock.Name == CaseClocks.Limit ? CaseClocks.Warning : TaskActivity.WarnClock;
-            if (CaseClocks.WarnsAt(context, world, more.ToString(), context.Now, deadline.DueAt) is { } at)
+            if (CaseClocks.WarnsAt(context, calendar, more.ToString(), context.Now, deadline.DueAt) is { } at)
                 context.SetClock(task, warning, at);
             context.Emit(new ClockExtended(task.Id, clock.Name == CaseClocks.Limit, more.ToString(), deadline, reason));
         }

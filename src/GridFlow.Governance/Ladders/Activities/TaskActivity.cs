@@ -24,11 +24,12 @@ internal abstract class TaskActivity : LadderActivity
     {
         var bookmark = context.Wait(payload: plan.Part is { } part ? new Dictionary<string, object?> { [TaskPlan.PartKey] = part } : null);
         var (unit, role) = plan.To;
-        var clock = Start(world, plan.Clock, plan.Limit, context.Now);
+        var calendar = world.CalendarOf(unit);
+        var clock = Start(calendar, plan.Clock, plan.Limit, context.Now);
         if (clock is not null)
         {
             context.SetClock(bookmark, DeadlineClock, clock.Deadline.DueAt);
-            if (CaseClocks.WarnsAt(context, world, clock.Budget, context.Now, clock.Deadline.DueAt) is { } warning)
+            if (CaseClocks.WarnsAt(context, calendar, clock.Budget, context.Now, clock.Deadline.DueAt) is { } warning)
                 context.SetClock(bookmark, WarnClock, warning);
         }
 
@@ -36,10 +37,10 @@ internal abstract class TaskActivity : LadderActivity
             CaseClocks.Set(context, world, bookmark);
 
         // A limit to claim that ends with or after the task itself would say nothing.
-        var sign = Start(world, ClockKind.Sign, plan.SignLimit, context.Now) is { } start && !(clock?.Deadline.DueAt <= start.Deadline.DueAt) ? start : null;
+        var sign = Start(calendar, ClockKind.Sign, plan.SignLimit, context.Now) is { } start && !(clock?.Deadline.DueAt <= start.Deadline.DueAt) ? start : null;
         if (sign is not null)
             context.SetClock(bookmark, SignClock, sign.Deadline.DueAt);
-        var steps = plan.Steps.Select(step => Start(world, step.Kind, step.Limit, context.Now)!).ToList();
+        var steps = plan.Steps.Select(step => Start(calendar, step.Kind, step.Limit, context.Now)!).ToList();
         foreach (var step in steps)
             context.SetClock(bookmark, step.Kind.ToString(), step.Deadline.DueAt);
 
@@ -137,8 +138,8 @@ internal abstract class TaskActivity : LadderActivity
         }
     }
 
-    private static ClockStart? Start(LadderWorld world, ClockKind kind, TimeLimit? limit, DateTimeOffset now) =>
-        limit is { } budget ? new(kind, budget.ToString(), world.Calendar.Id, world.Calendar.Due(now, budget)) : null;
+    private static ClockStart? Start(WorkingCalendar calendar, ClockKind kind, TimeLimit? limit, DateTimeOffset now) =>
+        limit is { } budget ? new(kind, budget.ToString(), calendar.Id, calendar.Due(now, budget)) : null;
 }
 
 /// <summary>What a step wants of the task it opens.</summary>

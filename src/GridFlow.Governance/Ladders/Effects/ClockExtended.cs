@@ -16,7 +16,7 @@ public sealed record ClockExtended(string BookmarkId, bool IsCase, string By, De
     internal override void ApplyTo(CaseFile file, HandlingTask task, CaseAct act)
     {
         var taskId = IsCase ? (Guid?)null : task.Id;
-        file.Clocks.FirstOrDefault(clock => clock.TaskId == taskId && clock.Kind != ClockKind.Sign && clock is { IsStopped: false, IsPaused: false })?.Extend(Deadline, act.Actor.Id, Reason, act.Now);
+        file.Clocks.FirstOrDefault(clock => clock.TaskId == taskId && clock.Kind != ClockKind.Sign && clock is { IsStopped: false, IsPaused: false })?.Extend(Deadline, By, act.Actor.Id, Reason, act.Now);
         if (IsCase)
         {
             file.Incident.Extend(Deadline);

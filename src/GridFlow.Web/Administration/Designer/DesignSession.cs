@@ -1,4 +1,4 @@
-using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
@@ -35,7 +35,7 @@ public sealed class DesignSession : IDisposable
     private readonly SemaphoreSlim _saving = new(1);
     private readonly DesignWatch _watch;
     private readonly Func<string, int, Task<int>> _store;
-    private readonly Func<Task<LadderVersion?>> _read;
+    private readonly Func<Task<DocumentVersion?>> _read;
     private readonly SketchHistory _history;
     private readonly Dictionary<string, (SketchNode Node, LadderSketch Sketch, IReadOnlyList<SketchExit> Exits)> _exits = [];
     private ILookup<string, LadderFinding> _findings = Array.Empty<LadderFinding>().ToLookup(_ => "");
@@ -47,7 +47,7 @@ public sealed class DesignSession : IDisposable
     /// <param name="read">Reads the version again.</param>
     /// <param name="dispatch">Runs something on the page's dispatcher.</param>
     public DesignSession(
-        LadderVersion version, LadderSketch sketch, DesignSurroundings around, Func<string, int, Task<int>> store, Func<Task<LadderVersion?>> read, Func<Func<Task>, Task> dispatch)
+        DocumentVersion version, LadderSketch sketch, DesignSurroundings around, Func<string, int, Task<int>> store, Func<Task<DocumentVersion?>> read, Func<Func<Task>, Task> dispatch)
     {
         (Version, Saved, Revision, Around) = (version, sketch, version.Stored.Revision, around);
         (_store, _read) = (store, read);
@@ -65,7 +65,7 @@ public sealed class DesignSession : IDisposable
     /// <summary>What both this person and another wrote at the same time; this person's stands.</summary>
     public event Action<IReadOnlyList<SketchConflict>>? Joined;
 
-    public LadderVersion Version { get; private set; }
+    public DocumentVersion Version { get; private set; }
 
     public DesignSurroundings Around { get; }
 

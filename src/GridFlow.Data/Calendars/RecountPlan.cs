@@ -1,0 +1,37 @@
+using GridFlow.Data.Definitions;
+using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Calendars;
+
+/// <summary>Which cases a change of calendars may concern, and how they are counted: the same for the preview and for what is done.</summary>
+/// <param name="JurisdictionId">The jurisdiction.</param>
+/// <param name="Turn">The two calendars.</param>
+/// <param name="Floor">Deadlines up to this moment stay as they are: past, or before the first day that differs. <see langword="null"/> where none does.</param>
+internal sealed record RecountPlan(string JurisdictionId, CalendarTurn Turn, DateTimeOffset? Floor)
+{
+    /// <summary>Plans it.</summary>
+    public static RecountPlan Of(string jurisdictionId, WorkingCalendar before, WorkingCalendar after, CatalogueSnapshot snapshot, DateTimeOffset now)
+    {
+        var tree = snapshot.FindOrganisation(jurisdictionId);
+        IReadOnlyList<string> Line(string unit) => tree?.Line(unit) ?? [];
+        var today = after.LocalDate(now);
+        var changes = CalendarDifference.Between(before, after, today, Line, static unit => unit);
+        DateTimeOffset? floor = changes.Count == 0 ? null : changes.Min(change => change.From ?? today) is var first && first > today
+            ? new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(first.ToDateTime(TimeOnly.MinValue), after.Zone))
+            : now;
+        return new(jurisdictionId, new CalendarTurn(before, after, Line), floor > now ? floor : floor is null ? null : now);
+    }
+
+    /// <summary>The next open cases with a clock that may move, in the order of their ids.</summary>
+    public Task<List<Guid>> NextAsync(GridFlowDbContext context, Guid? after, int most, CancellationToken cancellationToken = default)
+    {
+        if (Floor is not { } floor) return Task.FromResult(new List<Guid>());
+        var open = context.Incidents.Where(incident => incident.JurisdictionId == JurisdictionId && incident.Stage != IncidentStage.Closed
+            && context.Clocks.Any(clock => clock.IncidentId == incident.Id && clock.DueAt > floor));
+        if (after is { } last) open = open.Where(incident => incident.Id > last);
+        return open.OrderBy(incident => incident.Id).Select(incident => incident.Id).Take(most).ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,66 @@
+using GridFlow.Governance.Calendars;
+
+namespace GridFlow.Governance.Tests.Calendars;
+
+/// <summary>A calendar is changed day by day, and what changes is told in words.</summary>
+public sealed class CalendarDraftTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 2);
+
+    [Fact]
+    public void A_day_is_made_an_exception_and_an_ordinary_day_again()
+    {
+        var (draft, day) = (HolidayNoticeTests.Draft(), new DateOnly(2026, 11, 6));
+
+        var stopped = draft.With(new ExceptionDocument(day, "台风停工", false));
+        Assert.False(Read(stopped).IsWorkingDay(day));
+        Assert.Equal(Read(draft).IsWorkingDay(day), Read(stopped.Without(day, null)).IsWorkingDay(day));
+        Assert.Single(stopped.With(new ExceptionDocument(day, "台风后清理", true)).Document.Exceptions);
+    }
+
+    [Fact]
+    public void An_exception_of_a_unit_holds_for_it_and_all_below_it_and_for_nobody_else()
+    {
+        var saturday = new DateOnly(2026, 11, 7);
+        var calendar = Read(HolidayNoticeTests.Draft().With(new ExceptionDocument(saturday, "景区值守", true) { Unit = "scenic" })
+            .With(new ExceptionDocument(saturday, "轮休", false) { Unit = "scenic-2" }));
+
+        Assert.False(calendar.IsWorkingDay(saturday));
+        Assert.False(calendar.For(["top", "street"]).IsWorkingDay(saturday));
+        Assert.Same(calendar, calendar.For(["top", "street"]));
+        Assert.True(calendar.For(["top", "scenic"]).IsWorkingDay(saturday));
+        Assert.True(calendar.For(["top", "scenic", "scenic-1"]).IsWorkingDay(saturday));
+        Assert.False(calendar.For(["top", "scenic", "scenic-2"]).IsWorkingDay(saturday));
+    }
+
+    [Fact]
+    public void Next_years_table_makes_the_year_known_and_is_read_back_as_it_was_written()
+    {
+        var draft = HolidayNoticeTests.Draft();
+        Assert.False(Read(draft).Covers(new DateOnly(2027, 6, 1)));
+
+        var known = draft.With(HolidayNotice.Read("元旦：1月1日（周五）至3日（周日）放假，共3天。", 2027).Table);
+        Assert.True(Read(known).Covers(new DateOnly(2027, 6, 1)));
+        Assert.Equal("元旦", Read(known).ExceptionOn(new DateOnly(2027, 1, 1))!.Name);
+        Assert.Equal(known.Tables, CalendarDraft.Open(known.Files).Value!.Tables, (one, other) => one.Year == other.Year && one.Days.SequenceEqual(other.Days));
+    }
+
+    [Fact]
+    public void What_changes_is_told_in_words_neighbouring_days_together()
+    {
+        var draft = HolidayNoticeTests.Draft();
+        var changed = draft.With(HolidayNotice.Read("元旦：1月1日（周五）至3日（周日）放假，共3天。", 2027).Table)
+            .With(new ExceptionDocument(new DateOnly(2026, 11, 7), "景区值守", true) { Unit = "scenic" });
+
+        var changes = CalendarDifference.Between(Read(draft), Read(changed), Today, unit => ["top", unit], unit => unit == "scenic" ? "景区管委会" : unit);
+
+        Assert.Equal(
+            ["2027 年放假安排：由未公布（按周末推算）改为已公布", "2027-01-01（周五）：由工作日改为放假（元旦）", "2027-01-02 至 01-03：由休息日改为放假（元旦）", "景区管委会：2026-11-07（周六）：由休息日改为上班（景区值守）"],
+            changes.Select(change => change.Sentence.Chinese));
+        Assert.Equal([CalendarChangeKind.Other, CalendarChangeKind.Rests, CalendarChangeKind.Other, CalendarChangeKind.Works], changes.Select(change => change.Kind));
+        Assert.Empty(CalendarDifference.Between(Read(changed), Read(changed), Today, unit => [unit], unit => unit));
+    }
+
+    private static WorkingCalendar Read(CalendarDraft draft) => CalendarReader.Read(
+        draft.Files["calendar.json"], "calendar.json", draft.Files.Where(file => file.Key != "calendar.json").Select(file => (file.Key, file.Value))).Value!;
+}
