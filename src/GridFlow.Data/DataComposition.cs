@@ -112,6 +112,8 @@ public static class DataComposition
         services.AddSingleton<CalendarDesk>();
         services.AddSingleton<RecountRunner>();
         services.AddSingleton<IBackgroundLane>(provider => provider.GetRequiredService<RecountRunner>());
+        services.AddSingleton<UnitLadders>();
+        services.AddSingleton<OverrideDesk>();
         services.AddSingleton<LadderDesk>();
         services.AddSingleton<UsedActivities>();
         services.AddSingleton<RuleBench>();

@@ -3,6 +3,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Duties;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet)
             .OrderBy(definition => definition.DefinitionId).ThenBy(definition => definition.Version).ToListAsync(cancellationToken);
         var (ladders, workflows, calendars) = (new List<PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
-        var choices = new Dictionary<string, PublishedChoice>();
+        var (choices, overrides, merged) = (new Dictionary<string, PublishedChoice>(), new List<(string Jurisdiction, string Version, LadderOverride Own)>(), new List<(UnitLadderId Id, PublishedWorkflow Ladder)>());
         foreach (var stored in published)
         {
             if (stored.Kind == DocumentKind.Calendar)
@@ -43,21 +44,32 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             {
                 if (await UseAsync(stored, before.Ladders(stored.JurisdictionId).Choice, Choice) is { } choice) choices[stored.JurisdictionId] = choice;
             }
+            else if (stored.Kind == DocumentKind.LadderOverride)
+            {
+                if (OverrideReader.Read(stored.Content).Value is { } own) overrides.Add((stored.JurisdictionId, stored.Id, own));
+            }
+            else if (stored.Kind == DocumentKind.MergedLadder)
+            {
+                if (UnitLadderId.Read(stored.DefinitionId) is { } id
+                    && await UseAsync(stored, before.Ladders(stored.JurisdictionId).Merged.GetValueOrDefault((id.Ladder, id.Unit)), Workflow) is { } ladder) merged.Add((id, ladder));
+            }
             else if (await UseAsync(stored, before.FindWorkflow(stored.JurisdictionId, stored.DefinitionId), Workflow) is { } workflow)
             {
                 workflows[stored.DefinitionId] = workflow;
             }
         }
 
-        return new CatalogueSnapshot(organisations, await ShelvesAsync(ladders, choices), workflows, calendars);
-    }
+        return new CatalogueSnapshot(organisations, await ShelvesAsync(), workflows, calendars);
 
-    private async Task<Dictionary<string, LadderShelf>> ShelvesAsync(List<PublishedWorkflow> ladders, Dictionary<string, PublishedChoice> choices)
-    {
-        var begun = await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && stored.Version == 1)
-            .Select(stored => new { stored.DefinitionId, stored.CreatedAt }).ToDictionaryAsync(stored => stored.DefinitionId, stored => stored.CreatedAt, cancellationToken);
-        return ladders.OrderBy(ladder => begun.GetValueOrDefault(ladder.DefinitionId, DateTimeOffset.MaxValue)).GroupBy(ladder => ladder.JurisdictionId)
-            .ToDictionary(group => group.Key, group => new LadderShelf([.. group], choices.GetValueOrDefault(group.Key)));
+        async Task<Dictionary<string, LadderShelf>> ShelvesAsync()
+        {
+            var begun = await context.Definitions.Where(stored => stored.Kind == DocumentKind.Ladder && stored.Version == 1)
+                .Select(stored => new { stored.DefinitionId, stored.CreatedAt }).ToDictionaryAsync(stored => stored.DefinitionId, stored => stored.CreatedAt, cancellationToken);
+            return ladders.OrderBy(ladder => begun.GetValueOrDefault(ladder.DefinitionId, DateTimeOffset.MaxValue)).GroupBy(ladder => ladder.JurisdictionId)
+                .ToDictionary(group => group.Key, group => new LadderShelf(
+                    [.. group], choices.GetValueOrDefault(group.Key), overrides.Where(one => one.Jurisdiction == group.Key).ToDictionary(one => one.Version, one => one.Own),
+                    merged.Where(one => one.Ladder.JurisdictionId == group.Key).ToDictionary(one => (one.Id.Ladder, one.Id.Unit), one => one.Ladder)));
+        }
     }
 
     private async Task<Dictionary<string, OrganisationTree>> OrganisationsAsync()

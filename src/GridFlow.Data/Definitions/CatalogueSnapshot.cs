@@ -2,6 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Rules.Evaluation;
@@ -30,9 +31,22 @@ public sealed record PublishedChoice(string VersionId, ChoiceChooser Chooser);
 /// <summary>The ladders of a jurisdiction that new incidents may begin on.</summary>
 /// <param name="All">By the age of their first version: where no table chooses, the first takes every incident.</param>
 /// <param name="Choice">The table; <see langword="null"/> where there is none.</param>
-public sealed record LadderShelf(IReadOnlyList<PublishedWorkflow> All, PublishedChoice? Choice)
+/// <param name="Overrides">What units do otherwise, by version.</param>
+/// <param name="Merged">The ladders of those units, by ladder and unit.</param>
+public sealed record LadderShelf(
+    IReadOnlyList<PublishedWorkflow> All, PublishedChoice? Choice, IReadOnlyDictionary<string, LadderOverride> Overrides,
+    IReadOnlyDictionary<(string Ladder, string Unit), PublishedWorkflow> Merged)
 {
-    internal static LadderShelf Empty { get; } = new([], null);
+    internal static LadderShelf Empty { get; } = new([], null, new Dictionary<string, LadderOverride>(), new Dictionary<(string, string), PublishedWorkflow>());
+
+    /// <summary>The ladder as the nearest unit has it that the place lies in.</summary>
+    internal PublishedWorkflow At(PublishedWorkflow ladder, string? placeId, OrganisationTree tree)
+    {
+        if (Merged.Count == 0) return ladder;
+        for (var unit = tree.Find(placeId); unit is not null; unit = tree.Find(unit.ParentId))
+            if (Merged.TryGetValue((ladder.ShortId, unit.Id), out var own)) return own;
+        return ladder;
+    }
 }
 
 /// <summary>The ladder a new incident begins on.</summary>
@@ -126,11 +140,17 @@ public sealed class CatalogueSnapshot
     public LadderShelf Ladders(string jurisdictionId) => _ladders.GetValueOrDefault(jurisdictionId, LadderShelf.Empty);
 
     /// <summary>The ladder a new incident begins on.</summary>
-    /// <param name="jurisdictionId">The jurisdiction.</param>
+    /// <param name="incident">The incident.</param>
     /// <param name="world">The incident as the ladder will see it; made only where a table is asked.</param>
     /// <param name="now">The moment, UTC.</param>
     /// <exception cref="InvalidOperationException">None is published.</exception>
-    public LadderChoice Choose(string jurisdictionId, Func<LadderWorld> world, DateTimeOffset now)
+    public LadderChoice Choose(Incident incident, Func<LadderWorld> world, DateTimeOffset now)
+    {
+        var chosen = Choose(incident.JurisdictionId, world, now);
+        return chosen with { Ladder = Ladders(incident.JurisdictionId).At(chosen.Ladder, incident.GridId, Organisation(incident.JurisdictionId)) };
+    }
+
+    private LadderChoice Choose(string jurisdictionId, Func<LadderWorld> world, DateTimeOffset now)
     {
         if (Ladders(jurisdictionId).Choice is { } choice && choice.Chooser.Choose(world(), now) is >= 0 and var row
             && FindLadder(jurisdictionId, choice.Chooser.Table.Rows[row].Ladder) is { } chosen)
@@ -188,6 +208,7 @@ public sealed class CatalogueSnapshot
             .Select(workflow => workflow.Program.Definition).Where(definition => definition.UsableAsActivity)],
         Shelf)
     {
+        Ladders = Ladders(jurisdictionId),
         Choosable = new(
             Ladders(jurisdictionId).All.ToDictionary(ladder => ladder.ShortId, ladder => ladder.Name), Rules(jurisdictionId)?.Rules.Vocabulary, FindOrganisation(jurisdictionId)),
     };

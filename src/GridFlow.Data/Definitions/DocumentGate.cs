@@ -1,5 +1,7 @@
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Language.Diagnostics;
@@ -15,6 +17,9 @@ namespace GridFlow.Data.Definitions;
 /// <param name="Shelf">The rule sets it may inherit from.</param>
 public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadOnlyList<WorkflowDefinition> Usable, RuleShelf Shelf)
 {
+    /// <summary>The ladders in use, and what units override of them.</summary>
+    public LadderShelf Ladders { get; init; } = LadderShelf.Empty;
+
     /// <summary>What a table that chooses among ladders may name.</summary>
     public ChoiceSurroundings Choosable { get; init; } = new(new Dictionary<string, string>(), null, Organisation);
 
@@ -38,6 +43,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
                 DocumentKind.RuleSet => Rules(file, around),
                 DocumentKind.Calendar => Calendar(file, around),
                 DocumentKind.ChoiceTable => Choice(file.Content, around),
+                DocumentKind.LadderOverride => Override(file.Content, around),
                 _ => Definition(file, around),
             };
         }
@@ -62,8 +68,36 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         if (!WorkflowDefinition.TryParse(file.Content, out var definition, out var problem)) return [problem!];
         // A definition is no part of itself.
         var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
-        return DefinitionCheck.Check(definition!, usable.Count == 0 ? activities : activities.WithFiles(usable), around.Organisation);
+        var registry = usable.Count == 0 ? activities : activities.WithFiles(usable);
+        return [.. DefinitionCheck.Check(definition!, registry, around.Organisation), .. OfUnits(definition!.DefinitionId, file.Content, around, registry)];
     }
+
+    /// <summary>A ladder is in use together with what units override of it, and is checked with that.</summary>
+    private static IEnumerable<Problem> OfUnits(string ladder, string content, DocumentSurroundings around, ActivityRegistry registry) =>
+        around.Ladders.Overrides.Values.Where(own => own.Ladder == ladder).ToList() is { Count: > 0 } overrides && around.Organisation is { } tree && LadderSketch.TryOpen(content, out var sketch, out _)
+            ? LadderFamily.Errors(LadderFamily.Of(sketch!, overrides, tree, registry))
+            : [];
+
+    /// <summary>What a unit overrides must fit the ladder in use, and what comes of it, for the unit and those below it, is held to what every ladder is.</summary>
+    private IReadOnlyList<Problem> Override(string content, DocumentSurroundings around)
+    {
+        var reading = OverrideReader.Read(content);
+        if (reading.Value is not { } own) return reading.Problems;
+        if (around.Organisation is not { } tree || tree.Find(own.Unit) is not { ParentId: not null } unit || tree.Rung(unit) == 0)
+            return [Error("override.unit", new($"没有单位“{own.Unit}”，或它不是有辖区的下级单位", $"There is no unit \"{own.Unit}\", or it is none with ground of its own"))];
+        if (around.Ladders.All.FirstOrDefault(ladder => ladder.ShortId == own.Ladder) is not { } parent || !LadderSketch.TryOpen(parent.Program.Definition.ToJson(complete: true), out var sketch, out _))
+            return [Error("override.ladder", new($"没有在用的处置流程“{own.Ladder}”", $"No ladder \"{own.Ladder}\" is in use"))];
+        var registry = around.Usable.Count == 0 ? activities : activities.WithFiles(around.Usable);
+        List<LadderOverride> together = [.. around.Ladders.Overrides.Values.Where(other => other.Ladder == own.Ladder && other.Unit != own.Unit), own];
+        var members = LadderFamily.Of(sketch!, together, tree, registry).Where(member => OrganisationTree.IsWithin(member.Unit.Path, unit.Path)).ToList();
+        return
+        [
+            .. members.Where(member => member.Unit == unit).SelectMany(member => member.Merged.Conflicts).Select(conflict => Error("override.conflict", conflict)),
+            .. LadderFamily.Errors(members),
+        ];
+    }
+
+    private static Problem Error(string code, BilingualText text) => new(ProblemSeverity.Error, code, text);
 
     private static IReadOnlyList<Problem> Choice(string content, DocumentSurroundings around)
     {

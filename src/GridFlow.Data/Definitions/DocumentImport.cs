@@ -89,7 +89,7 @@ public sealed class DocumentImport(
                 ? (stored, default)
                 : (ImportResult.Refused, WorkflowDesk.OtherKind().Text);
         }
-        catch (Exception failure) when (failure is DbUpdateException or FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (failure is DbUpdateException or FormatException or InvalidOperationException or ArgumentException or GovernanceException)
         {
             log.LogError(failure, "A document of {Jurisdiction} could not be imported", file.JurisdictionId);
             return (ImportResult.Refused, DocumentFaults.Reason(failure));
@@ -142,7 +142,12 @@ public sealed class DocumentImport(
         context.Definitions.Add(imported);
         VersionHistory.Note(context, imported, FromFile, VersionAct.Imported, "", now);
         if (!edited) VersionHistory.Note(context, imported, FromFile, VersionAct.WentLive, "", now);
-        if (!edited && live is not null && contents.FirstOrDefault(content => content.Holds(file.Kind)) is { } content) await content.FollowAsync(context, imported, live, FromFile, now);
+        if (!edited && contents.FirstOrDefault(content => content.Holds(file.Kind)) is { } content)
+        {
+            if (live is not null) await content.FollowAsync(context, imported, live, FromFile, now);
+            await content.WentLiveAsync(context, imported);
+        }
+
         log.LogInformation("{Document} version {Version} imported{Draft}", outline.DefinitionId, version, edited ? " as a draft" : "");
         return edited ? ImportResult.KeptAsDraft : ImportResult.Published;
     }

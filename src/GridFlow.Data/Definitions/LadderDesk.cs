@@ -14,14 +14,14 @@ namespace GridFlow.Data.Definitions;
 
 /// <summary>
 /// The life of a ladder's versions: new incidents run on the live one, running ones keep theirs. So has the table that chooses among
-/// ladders; what that says is <see cref="ChoiceDesk"/>'s, other workflows are <see cref="WorkflowDesk"/>'s.
+/// ladders, and what units override; what those say is <see cref="ChoiceDesk"/>'s and <see cref="OverrideDesk"/>'s, other workflows are <see cref="WorkflowDesk"/>'s.
 /// </summary>
-public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, VersionPublisher publisher, BusinessClock clock)
+public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, DocumentGate gate, VersionPublisher publisher, UnitLadders units, BusinessClock clock)
     : VersionDesk(Area, Decided, writer, contexts, catalogue, publisher, clock)
 {
     internal const string Area = "workflow";
 
-    private static readonly DocumentKind[] Ladders = [DocumentKind.Ladder], Decided = [DocumentKind.Ladder, DocumentKind.ChoiceTable];
+    private static readonly DocumentKind[] Ladders = [DocumentKind.Ladder], Decided = [DocumentKind.Ladder, DocumentKind.ChoiceTable, DocumentKind.LadderOverride];
 
     /// <summary>Begins another ladder with the drawing of a version, and returns the draft's id. It takes incidents once it is live and a table chooses it.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, not the viewer's to change, no drawing, or no name given.</exception>
@@ -70,16 +70,17 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
             WorkflowDefinition.TryParse(draft.Content, out var was, out _) && was!.DefinitionId != drawn!.DefinitionId ? throw NoDrawing() : (drawn!.Name, json));
     }
 
-    /// <summary>Takes a ladder out of use: no new incident begins on it, those under way go on.</summary>
+    /// <summary>Takes a ladder, or what a unit overrides, out of use: no new incident begins on it, those under way go on.</summary>
     /// <exception cref="GovernanceException">Not there, no reason given, the only ladder, or a row of the table in use names it; the message says which.</exception>
     public async Task RetireAsync(Viewer viewer, string versionId, string reason)
     {
         if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
         await Writer.WriteAsync(async context =>
         {
-            var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayRetire, Ladders);
-            await LadderUse.DemandUnusedAsync(context, stored);
+            var (stored, _) = await FindAsync(context, viewer, versionId, static rights => rights.MayRetire, [DocumentKind.Ladder, DocumentKind.LadderOverride]);
+            if (stored.Kind == DocumentKind.Ladder) await LadderUse.DemandUnusedAsync(context, stored);
             stored.IsPublished = false;
+            await units.RefreshAsync(context, stored);
             VersionHistory.Move(context, stored, viewer.AsActor(), VersionAct.Superseded, reason, Clock.GetUtcNow());
             await Instances.InstanceRows.WakeOthersAsync(context);
         });
@@ -92,9 +93,12 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <inheritdoc />
     protected override DocumentKind[] MayDiscard => [.. Decided, DocumentKind.Workflow];
 
+    /// <inheritdoc />
+    protected override Viewer Within(Viewer viewer, StoredDefinition stored) => UnitLadders.Within(viewer, stored, Catalogue.Current);
+
     /// <summary>The only ladder is never taken out of use: it is not even offered.</summary>
     protected override VersionRights Narrow(StoredDefinition stored, VersionRights rights) =>
-        rights with { MayRetire = rights.MayRetire && Catalogue.Current.Ladders(stored.JurisdictionId).All.Count > 1 };
+        rights with { MayRetire = rights.MayRetire && (stored.Kind != DocumentKind.Ladder || Catalogue.Current.Ladders(stored.JurisdictionId).All.Count > 1) };
 
     /// <inheritdoc />
     protected override IReadOnlyList<Problem> Check(StoredDefinition stored) =>

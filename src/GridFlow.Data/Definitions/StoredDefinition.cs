@@ -19,6 +19,12 @@ public enum DocumentKind
 
     /// <summary>Which of a jurisdiction's ladders a new case begins on, see <see cref="Governance.Ladders.Choices.ChoiceTable"/>.</summary>
     ChoiceTable,
+
+    /// <summary>What a unit does otherwise than a ladder it inherits, see <see cref="Governance.Ladders.Overrides.LadderOverride"/>.</summary>
+    LadderOverride,
+
+    /// <summary>A ladder with what a unit overrides put in: what cases on its ground begin on. Made by the platform whenever one of the two goes live.</summary>
+    MergedLadder,
 }
 
 /// <summary>

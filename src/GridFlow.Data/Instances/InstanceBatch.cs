@@ -127,7 +127,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     {
         if (_cases.Earlier(request) is { } earlier) return new InstanceAnswer(earlier.Id, InstanceVerdict.AlreadyStarted) { Incident = earlier };
         var open = await _cases.OpenAsync(request);
-        var (ladder, row) = store.Catalogue.Current.Choose(request.Report.JurisdictionId, () => WorldOf(open), now);
+        var (ladder, row) = store.Catalogue.Current.Choose(open.Before, () => WorldOf(open), now);
         var correlation = request.InstanceId.ToString("N");
         var instance = new StoredInstance
         {

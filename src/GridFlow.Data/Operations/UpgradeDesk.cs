@@ -36,7 +36,7 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
         var used = open.Keys.ToList();
         var versions = await context.Definitions.AsNoTracking()
-            .Where(definition => (definition.Kind == DocumentKind.Ladder || definition.Kind == DocumentKind.Workflow)
+            .Where(definition => (definition.Kind == DocumentKind.Ladder || definition.Kind == DocumentKind.Workflow || definition.Kind == DocumentKind.MergedLadder)
                 && (used.Contains(definition.Id) || (definition.IsPublished && definition.JurisdictionId == viewer.JurisdictionId)))
             .Select(definition => new { definition.Id, definition.DefinitionId, definition.Name, definition.Kind, definition.Version, definition.IsPublished }).ToListAsync(cancellationToken);
         return [.. versions.GroupBy(version => version.DefinitionId).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
@@ -146,7 +146,7 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         OperatorRefusal.RequireRight(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var versions = await context.Definitions.AsNoTracking()
-            .Where(definition => (definition.Id == from || definition.Id == to) && (definition.Kind == DocumentKind.Ladder || definition.Kind == DocumentKind.Workflow)
+            .Where(definition => (definition.Id == from || definition.Id == to) && (definition.Kind == DocumentKind.Ladder || definition.Kind == DocumentKind.Workflow || definition.Kind == DocumentKind.MergedLadder)
                 && (definition.JurisdictionId == viewer.JurisdictionId || definition.JurisdictionId == CatalogueSnapshot.StandardPack))
             .Select(definition => new { definition.Id, definition.DefinitionId, definition.IsPublished }).ToListAsync(cancellationToken);
         if (versions.Find(version => version.Id == from) is not { } old || versions.Find(version => version.Id == to) is not { } target)

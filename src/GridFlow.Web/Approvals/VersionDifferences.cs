@@ -6,6 +6,7 @@ using GridFlow.Data.Workbench;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Differences;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Comparison;
 using GridFlow.Rules.Sets;
@@ -29,12 +30,26 @@ internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calend
         var definition = all.FirstOrDefault(line => line.Id == waiting.Id)?.DefinitionId;
         var live = all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live);
         if (waiting.Kind == DocumentKind.ChoiceTable) return await ChoicesAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
+        if (waiting.Kind == DocumentKind.LadderOverride) return await OverrideAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
         return live is null ? null : waiting.Kind switch
         {
             DocumentKind.RuleSet => await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
             DocumentKind.Calendar => await CalendarAsync(viewer, waiting.Id, language, cancellationToken),
             _ => await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
         };
+    }
+
+    /// <summary>What a unit overrides is told as what becomes of the ladder it inherits.</summary>
+    private async Task<IReadOnlyList<DifferenceLine>?> OverrideAsync(Viewer viewer, string? liveId, string waitingId, string language, CancellationToken cancellationToken)
+    {
+        if (await OwnAsync(waitingId) is not { } own || catalogue.Current.FindLadder(viewer.JurisdictionId, own.Ladder) is not { } parent
+            || !LadderSketch.TryOpen(parent.Program.Definition.ToJson(complete: true), out var sketch, out _)) return null;
+        var before = liveId is not null && await OwnAsync(liveId) is { } live ? LadderMerge.Of(sketch!, [live], registry).Sketch : sketch!;
+        var found = LadderDifferences.Between(before, LadderMerge.Of(sketch!, [own], registry).Sketch, registry, catalogue.Current.FindOrganisation(viewer.JurisdictionId));
+        return [.. found.Changes.Select(change => new DifferenceLine(change.Kind.ToString(), change.Sentence.In(language)))];
+
+        async Task<LadderOverride?> OwnAsync(string id) =>
+            await ladders.ReadAsync(viewer, id, DocumentKind.LadderOverride, cancellationToken) is { } version ? OverrideReader.Read(version.Stored.Content).Value : null;
     }
 
     /// <summary>Rows have no names: one that is changed is another. Of the first table all rows are new.</summary>

@@ -51,12 +51,11 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, Cu
     /// <exception cref="KeyNotFoundException">It is not served.</exception>
     public OrganisationTree Units(string jurisdictionId) => catalogue.Current.Organisation(jurisdictionId);
 
-    /// <summary>What the row of the table asks that chose a case's ladder, and the ladder.</summary>
-    public (string Ladder, string Asks) Choice(string jurisdictionId, CaseChoice choice)
-    {
-        var words = new ChoiceWords(catalogue.Current.Around(jurisdictionId).Choosable);
-        return (words.Ladder(choice.Asks.Ladder), words.Of(choice.Asks).In(CultureInfo.CurrentUICulture.Name));
-    }
+    /// <summary>A ladder in use by its definition.</summary>
+    public string Ladder(string jurisdictionId, string definitionId) => catalogue.Current.FindLadder(jurisdictionId, definitionId)?.Name ?? definitionId;
+
+    /// <summary>What a row of the table that chooses among ladders asks of a case.</summary>
+    public string Asks(string jurisdictionId, ChoiceRow row) => new ChoiceWords(catalogue.Current.Around(jurisdictionId).Choosable).Of(row).In(CultureInfo.CurrentUICulture.Name);
 
     /// <summary>How bad it is, as people say it.</summary>
     public string Severity(int severity) => texts["Severity" + Math.Clamp(severity, 1, 4)];

@@ -59,6 +59,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/incidents/{Key}"] = Door.For(ViewIncidents),
         ["/whistles"] = Door.For(ViewIncidents),
         ["/administration/ladders/choice"] = Door.For(ViewLadders),
+        ["/administration/ladders/override"] = Door.For(ViewLadders),
+        ["/administration/ladders/{Id}/units"] = Door.For(ViewLadders),
         ["/administration/ladders"] = Door.For(ViewLadders),
         ["/administration/ladders/{*Id}"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/design"] = Door.For(ViewLadders),

@@ -24,6 +24,10 @@ public interface IVersionContent
     /// <param name="now">When, UTC.</param>
     Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition before, Actor by, DateTimeOffset now) => Task.CompletedTask;
 
+    /// <summary>What follows in the same transaction once it is live.</summary>
+    /// <exception cref="GovernanceException">What follows is not possible: then it does not go live.</exception>
+    Task WentLiveAsync(GridFlowDbContext context, StoredDefinition stored) => Task.CompletedTask;
+
     /// <summary>Says that errors stand in the way.</summary>
     GovernanceException CannotGoLive(IReadOnlyList<Problem> errors);
 }

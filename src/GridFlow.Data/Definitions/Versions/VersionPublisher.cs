@@ -76,6 +76,7 @@ public sealed class VersionPublisher(
 
         (stored.IsPublished, stored.PublishedAt, stored.ShadowSince) = (true, now, null);
         VersionHistory.Move(context, stored, by, act, note, now);
+        await content.WentLiveAsync(context, stored);
         await InstanceRows.WakeOthersAsync(context);
     }
 

@@ -46,7 +46,7 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
             MayRollBack: decides && stored.Status == VersionStatus.Superseded,
             MayShadow: stored.Kind == DocumentKind.RuleSet && (writes || decides) && (waits || stored.ShadowSince is not null))
         {
-            MayRetire = decides && stored is { Kind: DocumentKind.Ladder, Status: VersionStatus.Live },
+            MayRetire = decides && stored is { Kind: DocumentKind.Ladder or DocumentKind.LadderOverride, Status: VersionStatus.Live },
         };
     }
 

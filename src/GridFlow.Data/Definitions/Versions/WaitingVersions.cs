@@ -16,7 +16,7 @@ namespace GridFlow.Data.Definitions.Versions;
 public sealed record WaitingVersion(string Id, DocumentKind Kind, string Name, int Version, string SubmittedBy, DateTimeOffset SubmittedAt, string Note, bool MayApprove);
 
 /// <summary>What waits for a decision, across all kinds of documents.</summary>
-public sealed class WaitingVersions(IDbContextFactory<GridFlowDbContext> contexts)
+public sealed class WaitingVersions(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue)
 {
     /// <summary>Versions that the viewer may send back or approve, longest waiting first.</summary>
     public async Task<IReadOnlyList<WaitingVersion>> ListAsync(Viewer viewer, CancellationToken cancellationToken = default)
@@ -37,7 +37,7 @@ public sealed class WaitingVersions(IDbContextFactory<GridFlowDbContext> context
         return
         [
             .. from stored in waiting
-               let rights = VersionRights.Of(viewer, stored, history[stored.Id])
+               let rights = VersionRights.Of(UnitLadders.Within(viewer, stored, catalogue.Current), stored, history[stored.Id])
                where rights.MayReject
                let submitted = history[stored.Id].LastOrDefault(row => row.Act == VersionAct.Submitted)
                orderby submitted?.At

@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GridFlow.Governance.Documents;
+using GridFlow.Language.Diagnostics;
+
+namespace GridFlow.Governance.Ladders.Overrides;
+
+/// <summary>What a unit overrides, as it is stored.</summary>
+public static class OverrideReader
+{
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>Reads a document. Whether it fits its ladder the merge says.</summary>
+    public static Reading<LadderOverride> Read(string json)
+    {
+        var problems = new List<Problem>();
+        return JsonDocuments.Read<OverrideDocument>(json, "override.json", problems) is { } document
+            ? new(new LadderOverride(document.Ladder, document.Unit)
+            {
+                Steps = [.. document.Steps.Select(step => new StepOverride(step.Step, step.Title) { Who = step.Who, SignLimit = step.SignLimit, Limit = step.Limit, WarnsAt = step.WarnsAt })],
+                Rungs = [.. document.Rungs],
+            }, problems)
+            : new(null, problems);
+    }
+
+    /// <summary>The document; the same override gives the same text.</summary>
+    public static string Write(LadderOverride own) => JsonSerializer.Serialize(
+        new OverrideDocument(own.Ladder, own.Unit,
+            [.. own.Steps.Select(step => new StepDocument(step.StepId, step.Title) { Who = step.Who, SignLimit = step.SignLimit, Limit = step.Limit, WarnsAt = step.WarnsAt })], [.. own.Rungs]), Readable);
+
+    private sealed record OverrideDocument(string Ladder, string Unit, List<StepDocument> Steps, List<ExtraRung> Rungs);
+
+    private sealed record StepDocument(string Step, string Title)
+    {
+        public string? Who { get; init; }
+
+        public string? SignLimit { get; init; }
+
+        public string? Limit { get; init; }
+
+        public string? WarnsAt { get; init; }
+    }
+}
