@@ -77,7 +77,7 @@ public sealed class ContextFactory : IDbContextFactory<GridFlowDbContext>
     private static string Prepared(string connectionString)
     {
         var stated = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        if (!stated.ContainsKey("Max Auto Prepare")) stated["Max Auto Prepare"] = 64;
+        if (!stated.ContainsKey("Max Auto Prepare")) stated["Max Auto Prepare"] = 256;
         return stated.ConnectionString;
     }
 

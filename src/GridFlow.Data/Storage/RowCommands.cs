@@ -4,17 +4,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using NpgsqlTypes;
+using SQLitePCL;
 
 namespace GridFlow.Data.Storage;
 
 /// <summary>
 /// Statements that bursts write, gathered and sent together. Entities of the context cost several times
 /// the engine's own work, and thousands of bursts a second go this way. The SQL is the same on both databases, with
-/// parameters <c>$1</c>, <c>$2</c> …: SQLite runs each prepared command in the process, PostgreSQL gets one batch.
+/// parameters <c>$1</c>, <c>$2</c> …: SQLite runs each prepared statement in the process, PostgreSQL gets one batch.
 /// </summary>
 internal sealed class RowCommands(GridFlowDbContext context)
 {
-    private static readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, SqliteCommand>> Prepared = [];
+    private static readonly ConditionalWeakTable<sqlite3, Dictionary<string, SqliteStatement>> Prepared = [];
 
     private readonly List<(string Sql, object[] Values, bool MustHit)> _statements = [];
 
@@ -42,20 +43,11 @@ internal sealed class RowCommands(GridFlowDbContext context)
 
     private void Send(SqliteConnection connection)
     {
-        var commands = Prepared.GetOrCreateValue(connection);
-        var transaction = (SqliteTransaction?)context.Database.CurrentTransaction?.GetDbTransaction();
+        var prepared = Prepared.GetOrCreateValue(connection.Handle!);
         foreach (var (sql, values, mustHit) in _statements)
         {
-            if (!commands.TryGetValue(sql, out var command))
-            {
-                commands[sql] = command = connection.CreateCommand();
-                command.CommandText = sql;
-                for (var i = 1; i <= values.Length; i++) command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i });
-            }
-
-            command.Transaction = transaction;
-            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] is Nothing ? DBNull.Value : values[i];
-            EnsureHit(command.ExecuteNonQuery(), mustHit);
+            if (!prepared.TryGetValue(sql, out var statement)) prepared[sql] = statement = new SqliteStatement(connection.Handle!, sql);
+            EnsureHit(statement.Run(values), mustHit);
         }
     }
 

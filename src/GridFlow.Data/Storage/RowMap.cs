@@ -12,9 +12,9 @@ namespace GridFlow.Data.Storage;
 /// </summary>
 internal sealed class RowMap
 {
+    private readonly ConcurrentDictionary<ulong, string> _inserts = new();
     private readonly ConcurrentDictionary<ulong, string> _updates = new();
     private readonly string _table;
-    private readonly string _insert;
     private readonly Column[] _columns;
     private readonly Column _key;
 
@@ -25,9 +25,6 @@ internal sealed class RowMap
         _columns = [.. type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never).Select(property => new Column(property, table))];
         if (_columns.Length > 64) throw new InvalidOperationException($"'{_table}' has more columns than a mask has bits.");
         _key = new Column(type.FindPrimaryKey()!.Properties[0], table);
-        _insert = $"""
-            insert into "{_table}" ({string.Join(", ", _columns.Select(column => column.Name))}) values ({string.Join(", ", _columns.Select((_, number) => $"${number + 1}"))})
-            """;
     }
 
     /// <summary>The map of a kind in the model of a context.</summary>
@@ -37,8 +34,27 @@ internal sealed class RowMap
         return type.GetOrAddRuntimeAnnotationValue("GridFlow:RowMap", static of => new RowMap(of!), type);
     }
 
-    /// <summary>Writes a new row.</summary>
-    public void Insert(RowCommands commands, object row) => commands.Add(_insert, Array.ConvertAll(_columns, column => column.Read(row)));
+    /// <summary>Writes a new row: only what it has, for half of the columns of a new case are empty and each costs.</summary>
+    public void Insert(RowCommands commands, object row)
+    {
+        var (filled, values) = (0UL, new List<object>(_columns.Length));
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            if (_columns[i].Read(row) is var value and not Nothing)
+            {
+                filled |= 1UL << i;
+                values.Add(value);
+            }
+        }
+
+        commands.Add(_inserts.GetOrAdd(filled, InsertOf), [.. values]);
+    }
+
+    private string InsertOf(ulong filled)
+    {
+        var columns = _columns.Where((_, i) => (filled & (1UL << i)) != 0).ToList();
+        return $"insert into \"{_table}\" ({string.Join(", ", columns.Select(column => column.Name))}) values ({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))})";
+    }
 
     /// <summary>Writes what changed of a row with a key of one column; nothing where nothing did.</summary>
     /// <param name="commands">Where to.</param>

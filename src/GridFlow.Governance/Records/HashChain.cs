@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,19 +19,30 @@ public static class HashChain
     /// <param name="fields">Every field of the line, always in the same order; <see langword="null"/> differs from an empty text.</param>
     public static string Next(string previous, params ReadOnlySpan<string?> fields)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, previous);
-        foreach (var field in fields) Append(hash, field);
-        return Convert.ToHexString(hash.GetHashAndReset());
+        var most = LengthOf(previous);
+        foreach (var field in fields) most += LengthOf(field);
+        var bytes = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            var end = Append(bytes, 0, previous);
+            foreach (var field in fields) end = Append(bytes, end, field);
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.AsSpan(0, end), hash);
+            return Convert.ToHexString(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
+    private static int LengthOf(string? field) => sizeof(int) + Encoding.UTF8.GetMaxByteCount(field?.Length ?? 0);
+
     /// <summary>With its length before it, so that no two lists of fields read alike.</summary>
-    private static void Append(IncrementalHash hash, string? field)
+    private static int Append(byte[] bytes, int start, string? field)
     {
-        var bytes = field is null ? [] : Encoding.UTF8.GetBytes(field);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, field is null ? -1 : bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetBytes(field, bytes.AsSpan(start + sizeof(int)));
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(start), field is null ? -1 : length);
+        return start + sizeof(int) + length;
     }
 }

@@ -20,4 +20,9 @@ public sealed class HashChainTests
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Equal(hashes[0], HashChain.Next(HashChain.Beginning, "a", "b"));
     }
+
+    /// <summary>Logs that were written years ago must still hold: each field is its length in UTF-8 as four bytes, big end first (−1 for none), and its bytes.</summary>
+    [Fact]
+    public void The_hash_of_a_line_stays_what_it_was() => Assert.Equal(
+        "813FEBFFF5B0F2DB3A7B32A4C82B7318FB2F11E3C33AADDAD83A59F72334500D", HashChain.Next(HashChain.Beginning, "1", null, "", "路灯😀"));
 }
