@@ -21,6 +21,7 @@ using GridFlow.Data.Live;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Outside;
+using GridFlow.Data.Replays;
 using GridFlow.Data.Situations;
 using GridFlow.Data.Substitutes;
 using GridFlow.Data.Storage;
@@ -125,6 +126,8 @@ public static class DataComposition
         services.AddSingleton<JobBoard>();
         services.AddSingleton<PastIncidents>();
         services.AddSingleton<BackTestRunner>();
+        services.AddSingleton<PastCases>();
+        services.AddSingleton<ReplayRunner>();
         services.AddSingleton<BackTestArchive>();
         services.AddSingleton<PublishGate>();
         services.AddSingleton<RuleRecords>();

@@ -1,0 +1,113 @@
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Storage;
+using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Replays;
+using GridFlow.Workflows.Execution;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Replays;
+
+/// <summary>Cases of the past as they are replayed: in the order they were reported, with how their tasks were answered.</summary>
+public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
+{
+    private const int PageSize = 1_000;
+
+    /// <summary>Reads the cases of a ladder.</summary>
+    /// <param name="jurisdictionId">Whose.</param>
+    /// <param name="definitionId">The ladder, for example <c>wulingyuan/incident</c>, whatever its version was.</param>
+    /// <param name="from">The first day, in the jurisdiction's zone.</param>
+    /// <param name="to">The last day, included.</param>
+    /// <param name="withStimuli">Also what reached each ladder, which <see cref="CaseReplay.Recorded"/> needs.</param>
+    /// <param name="cancellationToken">Stops it between pages.</param>
+    public async Task<IReadOnlyList<PastCase>> ReadAsync(
+        string jurisdictionId, string definitionId, DateOnly from, DateOnly to, bool withStimuli = false, CancellationToken cancellationToken = default)
+    {
+        var zone = catalogue.Current.Calendar(jurisdictionId)?.Zone ?? TimeZoneInfo.Utc;
+        var (begins, ends) = (Midnight(from, zone), Midnight(to.AddDays(1), zone));
+        var window = new RecentWindow();
+        var cases = new List<PastCase>();
+        await using var context = contexts.CreateDbContext();
+        var (since, after) = (begins - RecentWindow.Span, "");
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (at, number) = (since, after);
+            var page = await context.Incidents.AsNoTracking()
+                .Where(row => row.JurisdictionId == jurisdictionId && row.ReportedAt < ends && (row.ReportedAt > at || row.ReportedAt == at && string.Compare(row.Number, number) > 0))
+                .OrderBy(row => row.ReportedAt).ThenBy(row => row.Number).Take(PageSize).ToListAsync(cancellationToken);
+            var ids = page.Where(row => row.ReportedAt >= begins).Select(row => row.Id).ToList();
+            var own = await context.Instances.Where(row => ids.Contains(row.Id) && row.DefinitionId == definitionId).Select(row => row.Id).ToHashSetAsync(cancellationToken);
+            var tasks = (await context.Tasks.AsNoTracking().Where(task => own.Contains(task.IncidentId)).ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
+            var photos = await context.Attachments.Where(photo => own.Contains(photo.IncidentId) && photo.TaskId == null).GroupBy(photo => photo.IncidentId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(one => one.Key, one => one.Count, cancellationToken);
+            var stimuli = (withStimuli ? await context.Journal.AsNoTracking().Where(chunk => own.Contains(chunk.InstanceId)).OrderBy(chunk => chunk.Version).ToListAsync(cancellationToken) : []).ToLookup(chunk => chunk.InstanceId);
+            foreach (var row in page)
+            {
+                var recent = window.Pass(row);
+                if (!own.Contains(row.Id)) continue;
+                cases.Add(new PastCase(
+                    row.Id, row.Number, Report(row), row.ReportedAt,
+                    [.. stimuli[row.Id].Select(chunk => new PastStimulus(chunk.At, StimulusJson.FromJson(chunk.Stimulus)))],
+                    [.. tasks[row.Id].OrderBy(task => task.OpenedAt).Select(task => Answer(task, row.CategoryCode)).OfType<PastAnswer>()])
+                {
+                    Attachments = photos.GetValueOrDefault(row.Id),
+                    Recent = recent,
+                });
+            }
+
+            if (page.Count < PageSize) return cases;
+            (since, after) = (page[^1].ReportedAt, page[^1].Number);
+        }
+    }
+
+    /// <summary>How often each step opened a task in those cases, as it was.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> RungsAsync(IReadOnlyCollection<PastCase> cases, CancellationToken cancellationToken = default)
+    {
+        var rungs = new Dictionary<string, int>();
+        await using var context = contexts.CreateDbContext();
+        foreach (var part in cases.Chunk(PageSize))
+        {
+            var ids = part.Select(one => one.Id).ToList();
+            // What people order by hand is no step of the ladder.
+            var bookmarks = await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId)).Select(task => new { task.ActivityId, task.BookmarkId }).ToListAsync(cancellationToken);
+            foreach (var step in bookmarks.Where(task => !HandlingTask.IsLooseBookmark(task.BookmarkId)).GroupBy(task => task.ActivityId))
+                rungs[step.Key] = rungs.GetValueOrDefault(step.Key) + step.Count();
+        }
+
+        return rungs;
+    }
+
+    /// <summary>What somebody chose, or that nobody did in time; what the ladder withdrew says nothing of who had it.</summary>
+    private static PastAnswer? Answer(HandlingTask task, string? category) => task switch
+    {
+        { IsLoose: true } => null,
+        { Status: HandlingTaskStatus.Done or HandlingTaskStatus.Returned } => new(task.Kind, category ?? "", task.UnitId, task.OpenedAt, task.ClosedAt, task.Outcome),
+        { Status: HandlingTaskStatus.TimedOut } or { OverdueAt: not null } => new(task.Kind, category ?? "", task.UnitId, task.OpenedAt, null, null),
+        _ => null,
+    };
+
+    private static IncidentReport Report(Incident row) => new(row.JurisdictionId, row.Channel, row.Text)
+    {
+        Nature = row.Nature,
+        Address = row.Address,
+        Longitude = row.Longitude,
+        Latitude = row.Latitude,
+        PlaceUnitId = row.GridId,
+        PlacePath = row.GridPath,
+        ReporterAccountId = row.ReporterAccountId,
+        ReporterUnitId = row.ReporterUnitId,
+        ReporterName = row.ReporterName,
+        ReporterPhone = row.ReporterPhone,
+        ReporterMasked = row.ReporterMasked,
+        CategoryHint = row.CategoryHint,
+        DirectReport = row.DirectReport,
+        ReopensId = row.ReopensId,
+        SubmittedAt = row.SubmittedAt,
+    };
+
+    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
