@@ -1,4 +1,3 @@
-using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Walks;
