@@ -57,6 +57,7 @@ internal static class Pages
         IncidentExport.Map(routes);
         CaseDownload.Map(routes);
         OrderPrint.Map(routes);
+        LadderNotice.Map(routes);
         routes.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null) // SecurityHeaders says it
             .Add(CloseCircuits);

@@ -47,6 +47,22 @@ public sealed class Ladder_pages(GridFlowSite site) : IClassFixture<GridFlowSite
         Assert.Contains(stranding.StepName, page.QuerySelector("section.panel:has(.tag.red)")!.Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_version_is_printed_as_a_notice_with_rungs_limits_and_fingerprint()
+    {
+        await site.AddAccountAsync("ladder-printer", ("wly", Roles.Leader));
+        var browser = site.Browse();
+        await browser.SignInAsync("ladder-printer");
+        var stored = (await site.Services.GetRequiredService<LadderDesk>().ReadAsync(Person("any", Roles.Leader), Live))!.Stored;
+
+        var page = await browser.OpenAsync($"/administration/ladders/{Uri.EscapeDataString(Live)}/notice");
+
+        Assert.Equal("武陵源区《武陵源网格事件处置（三个闭环）》公告", page.QuerySelector("h1")!.Text());
+        Assert.Contains(page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.Text().Trim()))), row => row.StartsWith("街道处置（街道圈）|街道（乡）|—|1个工作日|80 %|", StringComparison.Ordinal));
+        Assert.Equal(stored.Fingerprint, page.QuerySelector("footer code")!.Text());
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync($"/administration/ladders/{Uri.EscapeDataString("nanshan/nanshan-incident:1")}/notice")).StatusCode);
+    }
+
     private static Viewer Person(string id, string role) => new(id, id, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", role)]);
 
     private async Task<string[]> ActsAsync(string name, string role, string versionId) =>

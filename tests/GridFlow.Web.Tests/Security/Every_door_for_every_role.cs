@@ -60,6 +60,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/whistles"] = Door.For(ViewIncidents),
         ["/administration/ladders/choice"] = Door.For(ViewLadders),
         ["/administration/ladders/override"] = Door.For(ViewLadders),
+        ["/administration/ladders/{id}/notice"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/units"] = Door.For(ViewLadders),
         ["/administration/ladders"] = Door.For(ViewLadders),
         ["/administration/ladders/{*Id}"] = Door.For(ViewLadders),

@@ -12,7 +12,7 @@ namespace GridFlow.Web.Administration.Designer.Views;
 /// <param name="Sketch">Its drawing.</param>
 /// <param name="Registry">The steps there are, workflows that may be used as steps among them.</param>
 /// <param name="Organisation">The offices it is for; a shipped ladder belongs to nobody, and the viewer's own give its words their names.</param>
-internal sealed record OpenLadder(DocumentVersion Version, LadderSketch Sketch, ActivityRegistry Registry, OrganisationTree? Organisation)
+public sealed record OpenLadder(DocumentVersion Version, LadderSketch Sketch, ActivityRegistry Registry, OrganisationTree? Organisation)
 {
     /// <summary>The jurisdiction whose rules and calendar a case would meet.</summary>
     public string JurisdictionId => Organisation?.Jurisdiction.Id ?? Version.Stored.JurisdictionId;
