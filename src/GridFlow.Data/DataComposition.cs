@@ -20,6 +20,7 @@ using GridFlow.Data.Learning;
 using GridFlow.Data.Live;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
+using GridFlow.Data.Organisations;
 using GridFlow.Data.Outside;
 using GridFlow.Data.Replays;
 using GridFlow.Data.Situations;
@@ -111,6 +112,8 @@ public static class DataComposition
         services.AddSingleton<ChoiceDesk>();
         services.AddSingleton<IVersionContent, CalendarVersions>();
         services.AddSingleton<CalendarDesk>();
+        services.AddSingleton<IVersionContent, OrganisationVersions>();
+        services.AddSingleton<OrganisationDesk>();
         services.AddSingleton<RecountRunner>();
         services.AddSingleton<IBackgroundLane>(provider => provider.GetRequiredService<RecountRunner>());
         services.AddSingleton<UnitLadders>();

@@ -141,8 +141,8 @@ public sealed class CalendarDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     protected override bool Sees(Viewer viewer) => viewer.May(Permission.EditOrganisation) || viewer.May(Permission.ApproveOrganisation);
 
     /// <inheritdoc />
-    protected override IReadOnlyList<Problem> Check(StoredDefinition stored) =>
-        gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), Catalogue.Current.Around(stored.JurisdictionId));
+    protected override Task<IReadOnlyList<Problem>> CheckAsync(GridFlowDbContext context, StoredDefinition stored) =>
+        Task.FromResult(gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), Catalogue.Current.Around(stored.JurisdictionId)));
 
     /// <inheritdoc />
     protected override GovernanceException NotFound() => new("calendar.not-found", new("没有这个日历版本", "There is no such version of the calendar"));

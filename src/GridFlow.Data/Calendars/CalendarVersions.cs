@@ -19,9 +19,9 @@ internal sealed class CalendarVersions(DocumentGate gate, Catalogue catalogue) :
     public Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored) => Task.CompletedTask;
 
     /// <inheritdoc />
-    public Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition before, Actor by, DateTimeOffset now)
+    public Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition? before, Actor by, DateTimeOffset now)
     {
-        context.Recounts.Add(DeadlineRecount.After(stored, before, by, now));
+        if (before is not null) context.Recounts.Add(DeadlineRecount.After(stored, before, by, now));
         return Task.CompletedTask;
     }
 

@@ -26,7 +26,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
     {
         var organisations = await OrganisationsAsync();
         var published = await context.Definitions.AsNoTracking()
-            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet)
+            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet && definition.Kind != DocumentKind.Organisation)
             .OrderBy(definition => definition.DefinitionId).ThenBy(definition => definition.Version).ToListAsync(cancellationToken);
         var (ladders, workflows, calendars) = (new List<PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
         var (choices, overrides, merged) = (new Dictionary<string, PublishedChoice>(), new List<(string Jurisdiction, string Version, LadderOverride Own)>(), new List<(UnitLadderId Id, PublishedWorkflow Ladder)>());

@@ -44,6 +44,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
                 DocumentKind.Calendar => Calendar(file, around),
                 DocumentKind.ChoiceTable => Choice(file.Content, around),
                 DocumentKind.LadderOverride => Override(file.Content, around),
+                DocumentKind.Organisation => Organisation(file, around),
                 _ => Definition(file, around),
             };
         }
@@ -52,6 +53,23 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             // Whatever a check stumbles over is no document; the next one gets its turn.
             return [new Problem(ProblemSeverity.Error, "document.unreadable", new($"无法检查：{failure.Message}", $"Cannot be checked: {failure.Message}"))];
         }
+    }
+
+    /// <summary>An organisation must hold together, and carry the ladders that are live: whoever they name is there and the roles they need are held.</summary>
+    private IReadOnlyList<Problem> Organisation(DocumentFile file, DocumentSurroundings around)
+    {
+        var reading = OrganisationPlan.Read(file.Content);
+        if (reading.Value is not { } plan || around.Organisation is not { } live) return reading.Problems;
+        var problems = plan.Check(live.Jurisdiction);
+        if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return problems;
+        var tree = live.With(plan.ToUnits(live.Jurisdiction, live.Units));
+        var registry = around.Usable.Count == 0 ? activities : activities.WithFiles(around.Usable);
+        // What is wrong already is nothing this plan does.
+        return [.. problems, .. around.Ladders.All.Concat(around.Ladders.Merged.Values).Select(ladder => ladder.Program.Definition)
+            .SelectMany(ladder => Told(ladder, tree).ExceptBy(Told(ladder, live).Select(problem => problem.Message), problem => problem.Message))];
+
+        IEnumerable<Problem> Told(WorkflowDefinition ladder, OrganisationTree units) =>
+            DefinitionCheck.Check(ladder, registry, units).Select(problem => problem with { File = ladder.Name });
     }
 
     /// <summary>A calendar must be readable, and hold together: no day twice, no make-up day that works anyway.</summary>

@@ -101,8 +101,8 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         rights with { MayRetire = rights.MayRetire && (stored.Kind != DocumentKind.Ladder || Catalogue.Current.Ladders(stored.JurisdictionId).All.Count > 1) };
 
     /// <inheritdoc />
-    protected override IReadOnlyList<Problem> Check(StoredDefinition stored) =>
-        gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), Catalogue.Current.Around(stored.JurisdictionId));
+    protected override Task<IReadOnlyList<Problem>> CheckAsync(GridFlowDbContext context, StoredDefinition stored) =>
+        Task.FromResult(gate.Check(new DocumentFile(stored.Kind, stored.JurisdictionId, stored.Content), Catalogue.Current.Around(stored.JurisdictionId)));
 
     /// <inheritdoc />
     protected override GovernanceException NotFound() => WorkflowDesk.NotFound();

@@ -1,4 +1,5 @@
 using GridFlow.Data.Transactions;
+using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
                     refused.Add(new DocumentFault(jurisdiction, path, DocumentFaults.Reason(reading.Problems)));
                 }
             }
-            catch (Exception failure) when (failure is DbUpdateException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or ArgumentException)
+            catch (Exception failure) when (failure is GovernanceException or DbUpdateException or IOException or UnauthorizedAccessException or FormatException or InvalidOperationException or ArgumentException)
             {
                 log.LogError(failure, "{File} could not be imported", path);
                 refused.Add(new DocumentFault(jurisdiction, path, DocumentFaults.Reason(failure)));
@@ -66,6 +67,15 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
         var id = organisation.Jurisdiction.Id;
         var baseline = await context.Settings.FindAsync(BaselinePrefix + id);
         if (baseline?.Value == reading.Fingerprint) return;
+        foreach (var live in await context.Definitions.Where(row => row.Kind == DocumentKind.Organisation && row.JurisdictionId == id && row.IsPublished).ToListAsync())
+        {
+            // What people made of it here is not overwritten by a file.
+            if (!live.IsAsImported) throw new GovernanceException("organisation.edited", new(
+                "文件有变化，但组织机构已在系统中修改，未导入；请在“组织机构”中修改", "The file has changed, but the organisation was changed in the running system: it was not brought in; change it there"));
+            (live.IsPublished, live.Status) = (false, Versions.VersionStatus.Superseded);
+            live.Revision++;
+        }
+
         if (baseline is null) context.Settings.Add(new Storage.Setting { Key = BaselinePrefix + id, Value = reading.Fingerprint });
         else baseline.Value = reading.Fingerprint;
 

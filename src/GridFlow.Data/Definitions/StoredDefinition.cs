@@ -14,6 +14,9 @@ public enum DocumentKind
     /// <summary>A working calendar with the holiday tables it uses.</summary>
     Calendar,
 
+    /// <summary>The units of a jurisdiction as they are planned; what is live lies in the units themselves.</summary>
+    Organisation,
+
     /// <summary>Any other Elsa 3 workflow definition: what ladders call, or what runs by events and timers.</summary>
     Workflow,
 

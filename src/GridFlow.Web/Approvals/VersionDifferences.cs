@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Organisations;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
@@ -21,7 +22,7 @@ namespace GridFlow.Web.Approvals;
 internal sealed record DifferenceLine(string Kind, string Sentence);
 
 /// <summary>What a version that waits changes in what is live, in the office's words.</summary>
-internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
+internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, OrganisationDesk organisations, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
 {
     /// <summary>The differences; <see langword="null"/> where nothing is live yet or one of the two cannot be read.</summary>
     public async Task<IReadOnlyList<DifferenceLine>?> AgainstLiveAsync(Viewer viewer, WaitingVersion waiting, string language, CancellationToken cancellationToken)
@@ -34,6 +35,8 @@ internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calend
         return live is null ? null : waiting.Kind switch
         {
             DocumentKind.RuleSet => await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
+            DocumentKind.Organisation => await organisations.ReadAsync(viewer, waiting.Id, cancellationToken) is { } planned
+                && await organisations.DifferencesAsync(planned.Stored, cancellationToken) is { } changes ? [.. changes.Select(change => new DifferenceLine("Changed", change.In(language)))] : null,
             DocumentKind.Calendar => await CalendarAsync(viewer, waiting.Id, language, cancellationToken),
             _ => await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
         };

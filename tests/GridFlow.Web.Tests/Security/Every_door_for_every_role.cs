@@ -40,6 +40,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/approvals"] = Door.SignedIn,
         ["/organisation"] = Door.SignedIn,
         ["/substitutes"] = Door.SignedIn,
+        ["/organisation/versions/{*Id}"] = Door.For(ApproveOrganisation),
         ["/calendar"] = Door.SignedIn,
         ["/calendar/versions/{*Id}"] = Door.For(ApproveOrganisation),
         ["/supervision"] = Door.For(Supervise),

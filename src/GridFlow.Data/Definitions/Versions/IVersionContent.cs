@@ -16,13 +16,13 @@ public interface IVersionContent
     /// <exception cref="GovernanceException">It must not go live after all.</exception>
     Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored);
 
-    /// <summary>What follows when a version has taken the place of another, in the transaction that does it.</summary>
+    /// <summary>What follows when a version goes live, in the transaction that does it.</summary>
     /// <param name="context">The transaction.</param>
     /// <param name="stored">The version that is live now.</param>
-    /// <param name="before">The one that was.</param>
+    /// <param name="before">The one that was; <see langword="null"/> for the first.</param>
     /// <param name="by">Who made it live.</param>
     /// <param name="now">When, UTC.</param>
-    Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition before, Actor by, DateTimeOffset now) => Task.CompletedTask;
+    Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition? before, Actor by, DateTimeOffset now) => Task.CompletedTask;
 
     /// <summary>What follows in the same transaction once it is live.</summary>
     /// <exception cref="GovernanceException">What follows is not possible: then it does not go live.</exception>

@@ -50,7 +50,7 @@ public abstract class VersionDesk(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await Visible(context, viewer, [kind]).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
         var history = await HistoryAsync(context, versionId, cancellationToken);
-        return new DocumentVersion(stored, Check(stored), history, Narrow(stored, VersionRights.Of(Within(viewer, stored), stored, history)));
+        return new DocumentVersion(stored, await CheckAsync(context, stored), history, Narrow(stored, VersionRights.Of(Within(viewer, stored), stored, history)));
     }
 
     /// <summary>Begins a draft with the content of a version and returns its id.</summary>
@@ -73,7 +73,7 @@ public abstract class VersionDesk(
     public Task SubmitAsync(Viewer viewer, string versionId, string note = "") => writer.WriteAsync(async context =>
     {
         var (draft, _) = await FindAsync(context, viewer, versionId, static rights => rights.MaySubmit);
-        var errors = Check(draft).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+        var errors = (await CheckAsync(context, draft)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
         if (errors.Count > 0) throw VersionRefusal.Broken($"{area}.broken", "该版本不能送审", "The version cannot be submitted", errors);
         VersionHistory.Move(context, draft, viewer.AsActor(), VersionAct.Submitted, note, clock.GetUtcNow());
     });
@@ -140,7 +140,7 @@ public abstract class VersionDesk(
     protected virtual VersionRights Narrow(StoredDefinition stored, VersionRights rights) => rights;
 
     /// <summary>What the gate says to a version now.</summary>
-    protected abstract IReadOnlyList<Problem> Check(StoredDefinition stored);
+    protected abstract Task<IReadOnlyList<Problem>> CheckAsync(GridFlowDbContext context, StoredDefinition stored);
 
     /// <summary>What is said where a version does not exist for the viewer.</summary>
     protected abstract GovernanceException NotFound();

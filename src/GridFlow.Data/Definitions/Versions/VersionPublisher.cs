@@ -66,14 +66,16 @@ public sealed class VersionPublisher(
         var errors = (await content.ObstaclesAsync(context, stored)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
         if (errors.Count > 0) throw content.CannotGoLive(errors);
         var now = clock.GetUtcNow();
+        StoredDefinition? before = null;
         foreach (var live in await context.Definitions.Where(other => other.DefinitionId == stored.DefinitionId && other.IsPublished && other.Id != stored.Id).ToListAsync())
         {
             (live.IsPublished, live.Status) = (false, VersionStatus.Superseded);
             live.Revision++;
             VersionHistory.Note(context, live, by, VersionAct.Superseded, note, now);
-            await content.FollowAsync(context, stored, live, by, now);
+            before = live;
         }
 
+        await content.FollowAsync(context, stored, before, by, now);
         (stored.IsPublished, stored.PublishedAt, stored.ShadowSince) = (true, now, null);
         VersionHistory.Move(context, stored, by, act, note, now);
         await content.WentLiveAsync(context, stored);

@@ -1,0 +1,162 @@
+using GridFlow.Data.Accounts;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Incidents;
+using GridFlow.Data.Organisations;
+using GridFlow.Data.Storage;
+using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Workbench;
+using GridFlow.Data.Transactions;
+using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
+using GridFlow.Testing;
+using Microsoft.EntityFrameworkCore;
+
+namespace GridFlow.Data.Tests.Organisations;
+
+/// <summary>The units are data of the district: a draft, a second person, live without a restart, and back again.</summary>
+public abstract class OrganisationCompliance
+{
+    private const string Street = "wly-jundiping", Village = "wly-jundiping-jundiping", Grid = "wly-jundiping-jundiping-01";
+
+    protected abstract Task<Store> OpenAsync();
+
+    [Fact]
+    public async Task A_unit_is_added_and_renamed_by_two_people_and_taken_back()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<OrganisationDesk>();
+        var grid = store.Catalogue.Organisation("wulingyuan").Jurisdiction.Levels.Single(level => level.Key == "grid");
+        await RefusedAsync("organisation.not-allowed", () => desk.OpenDraftAsync(People.Author));
+        var draft = await ChangeAsync(store, plan => plan.Add(Village, "新网格", null, grid).Rename(Street, "军地坪大街道", null));
+        Assert.Equal(draft, await desk.OpenDraftAsync(People.Office));
+        var stored = (await desk.ReadAsync(People.Office, draft))!;
+        Assert.Equal(2, (await desk.DifferencesAsync(stored.Stored))!.Count);
+        await RefusedAsync("organisation.revision", () => desk.ChangeAsync(People.Office, draft, plan => plan, stored.Stored.Revision - 1));
+        await RefusedAsync("organisation.not-found", () => desk.ApproveAsync(People.Elsewhere, draft));
+
+        await desk.SubmitAsync(People.Office, draft, "增设网格");
+        await RefusedAsync("organisation.own-work", () => desk.ApproveAsync(People.Office, draft));
+        await desk.ApproveAsync(People.Author, draft);
+
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var added = tree.Units.Single(unit => unit.Name == "新网格");
+        Assert.Equal((Village, "军地坪大街道"), (added.ParentId!, tree.Find(Street)!.Name));
+        Assert.NotNull(tree.Find(Grid)!.Longitude);
+        // A report may come from there at once.
+        await store.ReportAsync(grid: Grid);
+
+        await desk.RollBackAsync(People.Author, "wulingyuan/organisation:1", "暂不增设");
+        Assert.Null(store.Catalogue.Organisation("wulingyuan").Find(added.Id));
+        Assert.NotEqual("军地坪大街道", store.Catalogue.Organisation("wulingyuan").Find(Street)!.Name);
+        Assert.Equal([VersionStatus.Superseded, VersionStatus.Live], (await desk.ListAsync(People.Office)).Select(line => line.Status));
+    }
+
+    [Fact]
+    public async Task Cases_follow_a_unit_that_moves_and_are_seen_where_it_is_now()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync(grid: Grid);
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var to = tree.Units.First(unit => unit.Level == tree.Find(Street)!.Level && unit.Id != Street);
+        Assert.False(await SeesAsync(store, to.Id, receipt.Id));
+
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Move(Village, to.Id)));
+
+        Assert.True(await SeesAsync(store, to.Id, receipt.Id));
+        Assert.False(await SeesAsync(store, Street, receipt.Id));
+        await using var context = store.Contexts.CreateDbContext();
+        var moved = store.Catalogue.Organisation("wulingyuan").Find(Grid)!;
+        Assert.Equal(moved.Path, (await context.Incidents.SingleAsync(row => row.Id == receipt.Id)).GridPath);
+        Assert.All(await store.OpenTasksAsync(receipt.Id), task => Assert.Equal(store.Catalogue.Organisation("wulingyuan").Find(task.UnitId)!.Path, task.UnitPath));
+    }
+
+    [Fact]
+    public async Task A_unit_with_open_cases_is_not_dissolved_and_one_without_is()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<OrganisationDesk>();
+        await store.ReportAsync(grid: Grid);
+        var empty = store.Catalogue.Organisation("wulingyuan").Units.First(unit => unit.Level == "grid" && unit.Id != Grid).Id;
+
+        var draft = await ChangeAsync(store, plan => plan.Dissolve(Grid).Dissolve(empty));
+        Assert.Contains((await desk.ReadAsync(People.Office, draft))!.Problems, problem => problem.Code is "organisation.tasks" or "organisation.cases");
+        await RefusedAsync("organisation.broken", () => desk.SubmitAsync(People.Office, draft));
+        await desk.DiscardAsync(People.Office, draft);
+
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Dissolve(empty)));
+        Assert.Null(store.Catalogue.Organisation("wulingyuan").Find(empty));
+        Assert.NotNull(store.Catalogue.Organisation("wulingyuan").Find(Grid));
+    }
+
+    [Fact]
+    public async Task What_a_live_ladder_needs_is_asked_before_a_plan_goes_live()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<OrganisationDesk>();
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        await store.Writer.WriteAsync(async context =>
+        {
+            context.Users.Add(new Account { Id = "worker", UserName = "worker", NormalizedUserName = "WORKER", DisplayName = "周晓东", JurisdictionId = "wulingyuan", IsActive = true });
+            await context.Memberships.AddRangeAsync(tree.Units.Where(unit => unit.Level == "grid").Select(unit => new Membership("worker", unit.Id, tree.HandlerRole(unit))));
+        });
+        await store.Get<Catalogue>().LoadAsync();
+        var level = tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
+
+        // A grid without anybody is one that the ladder would send cases to: said before it is live, and no reason against it.
+        var draft = await ChangeAsync(store, plan => plan.Add(Village, "新网格", null, level));
+        Assert.Contains((await desk.ReadAsync(People.Office, draft))!.Problems, problem => problem.Code == "ladder.nobody" && problem.Message.Chinese.Contains("1 个单位", StringComparison.Ordinal));
+        // Without a default owner cases would have nowhere to go: that is one.
+        await desk.ChangeAsync(People.Office, draft, plan => plan.Dissolve(tree.DefaultOwner("wly")!.Id), (await desk.ReadAsync(People.Office, draft))!.Stored.Revision);
+        await RefusedAsync("organisation.broken", () => desk.SubmitAsync(People.Office, draft));
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_does_not_overwrite_what_people_changed_here()
+    {
+        await using var store = await OpenAsync();
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Rename(Street, "军地坪大街道", null)));
+        await store.Writer.WriteAsync(context => context.Settings.Where(row => row.Key == OrganisationImport.BaselinePrefix + "wulingyuan").ExecuteUpdateAsync(row => row.SetProperty(setting => setting.Value, "another file")));
+
+        await store.Get<OrganisationImport>().ImportAsync(ProjectRoot.Path);
+        await store.Get<Catalogue>().LoadAsync();
+
+        Assert.Equal("军地坪大街道", store.Catalogue.Organisation("wulingyuan").Find(Street)!.Name);
+        Assert.Contains(store.Get<DocumentFaults>().Of("wulingyuan"), fault => fault.Reason.Chinese.Contains("已在系统中修改", StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> SeesAsync(Store store, string unitId, Guid incidentId)
+    {
+        var unit = store.Catalogue.Organisation("wulingyuan").Find(unitId)!;
+        var viewer = new Viewer("street", "街道", "wulingyuan", [new Post(unit.Id, unit.Name, unit.Territory, Roles.StreetManager)]);
+        await using var context = store.Contexts.CreateDbContext();
+        var path = await context.Incidents.Where(row => row.Id == incidentId).Select(row => row.GridPath).SingleAsync();
+        return OrganisationTree.IsWithin(path, unit.Territory) && (await store.Incidents.ListAsync(viewer, new IncidentRequest())).Items.Any(line => line.Id == incidentId);
+    }
+
+    private static async Task<string> ChangeAsync(Store store, Func<OrganisationPlan, OrganisationPlan> change)
+    {
+        var desk = store.Get<OrganisationDesk>();
+        var id = await desk.OpenDraftAsync(People.Office);
+        await desk.ChangeAsync(People.Office, id, change, (await desk.ReadAsync(People.Office, id))!.Stored.Revision);
+        return id;
+    }
+
+    private static async Task GoLiveAsync(Store store, string draft)
+    {
+        await store.Get<OrganisationDesk>().SubmitAsync(People.Office, draft);
+        await store.Get<OrganisationDesk>().ApproveAsync(People.Author, draft);
+    }
+
+    private static async Task RefusedAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<GovernanceException>(act)).Code);
+}
+
+public sealed class SqliteOrganisationTests : OrganisationCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(DatabaseProvider.Sqlite);
+}
+
+public sealed class PostgreSqlOrganisationTests(PostgresFixture postgres) : OrganisationCompliance
+{
+    protected override Task<Store> OpenAsync() => Store.OpenAsync(postgres);
+}

@@ -1,0 +1,74 @@
+using GridFlow.Governance.Organisations;
+
+namespace GridFlow.Governance.Tests.Organisations;
+
+/// <summary>Units are added, renamed, moved and dissolved in a plan that holds together or says why not.</summary>
+public sealed class OrganisationPlanTests
+{
+    private const string Street = "wly-jundiping", Village = "wly-jundiping-jundiping";
+
+    private static OrganisationPlan Live => OrganisationPlan.Of(Wulingyuan.Tree.Units);
+
+    [Fact]
+    public void A_plan_of_what_is_changes_nothing_and_is_read_back_as_it_was_written()
+    {
+        Assert.Equal(
+            Wulingyuan.Tree.Units.Select(unit => (unit.Id, unit.Path, unit.Territory, unit.IsDefaultOwner)).Order(),
+            Live.ToUnits(Wulingyuan.Tree.Jurisdiction, []).Select(unit => (unit.Id, unit.Path, unit.Territory, unit.IsDefaultOwner)).Order());
+        Assert.Empty(Live.Check(Wulingyuan.Tree.Jurisdiction));
+        var read = OrganisationPlan.Read(Live.Write()).Value!;
+        Assert.Equal(Live.Units, read.Units);
+        Assert.Empty(OrganisationPlan.Differences(Live, read));
+    }
+
+    [Fact]
+    public void What_changes_is_told_in_words()
+    {
+        var grid = Wulingyuan.Tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
+        var other = Wulingyuan.Tree.Units.First(unit => unit.Level == Wulingyuan.Unit(Village).Level && unit.ParentId != Street);
+        var plan = Live.Add(Village, "新网格", null, grid).Rename(Street, "军地坪大街道", "军地坪").Move(Village, other.ParentId);
+
+        Assert.Empty(plan.Check(Wulingyuan.Tree.Jurisdiction));
+        var (street, village) = (Wulingyuan.Unit(Street), Wulingyuan.Unit(Village));
+        Assert.Equal(
+            new[] { $"“{street.Name}”（{street.ShortName}）改名为“军地坪大街道”（军地坪）", $"“{village.Name}”由“{street.Name}”划归“{Wulingyuan.Unit(other.ParentId!).Name}”", $"新设“新网格”，隶属“{village.Name}”" }.Order(StringComparer.Ordinal),
+            OrganisationPlan.Differences(Live, plan).Select(text => text.Chinese).Order(StringComparer.Ordinal));
+        var moved = plan.ToUnits(Wulingyuan.Tree.Jurisdiction, []).Single(unit => unit.Id == Wulingyuan.Grid);
+        Assert.StartsWith(Wulingyuan.Unit(other.ParentId!).Path, moved.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_meant_is_refused_at_once()
+    {
+        var grid = Wulingyuan.Tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
+        Refused("organisation.name", () => Live.Rename(Street, " ", null));
+        Refused("organisation.name", () => Live.Add(Village, new string('长', 61), null, grid));
+        Refused("organisation.name-taken", () => Live.Add(Village, Wulingyuan.Unit(Wulingyuan.Grid).Name, null, grid));
+        Refused("organisation.cycle", () => Live.Move(Street, Village));
+        Refused("organisation.top", () => Live.Dissolve("wly"));
+        Refused("organisation.above", () => Live.Move(Street, null));
+        Refused("organisation.unit", () => Live.Dissolve(Street).Rename(Village, "没有了", null));
+    }
+
+    [Fact]
+    public void A_unit_on_the_wrong_rung_or_an_end_of_the_default_owner_does_not_hold_together()
+    {
+        var grid = Wulingyuan.Tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
+        Assert.Contains(Live.Add(Wulingyuan.Grid, "网格下的网格", null, grid).Check(Wulingyuan.Tree.Jurisdiction), problem => problem.Code == "organisation.rung");
+        var owner = Wulingyuan.Tree.DefaultOwner("wly")!;
+        Assert.Contains(Live.Dissolve(owner.Id).Check(Wulingyuan.Tree.Jurisdiction), problem => problem.Code == "organisation.default-owner");
+    }
+
+    [Fact]
+    public void With_a_unit_all_below_it_is_dissolved_and_stays_in_the_plan()
+    {
+        var plan = Live.Dissolve(Street);
+
+        Assert.True(plan.Find(Wulingyuan.Grid)!.IsDissolved);
+        Assert.Equal(Live.Units.Count, plan.Units.Count);
+        Assert.Empty(plan.Below(Street));
+        Assert.Equal(Live.Below(Street).Count, OrganisationPlan.Differences(Live, plan).Count);
+    }
+
+    private static void Refused(string code, Func<OrganisationPlan> change) => Assert.Equal(code, Assert.Throws<GovernanceException>(change).Code);
+}
