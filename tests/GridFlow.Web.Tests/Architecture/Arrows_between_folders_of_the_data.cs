@@ -42,7 +42,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Substitutes"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions", "Work"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],
-        ["Replays"] = ["Accounts", "BackTests", "Definitions", "Storage"],
+        ["Replays"] = ["Accounts", "BackTests", "Definitions", "Instances", "Storage"],
         ["Outside"] = ["Clock", "Definitions", "Instances", "Notices", "Storage"],
         ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
