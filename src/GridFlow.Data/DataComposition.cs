@@ -85,6 +85,7 @@ public static class DataComposition
         services.AddSingleton<Whistles.WhistleQuery>();
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<SupervisionQuery>();
+        services.AddSingleton<SuspensionQuery>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();

@@ -196,8 +196,8 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         return new PublicIncident(
             incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode,
             incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
-            PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt, incident.DueAt,
-            incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()))
+            PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt,
+            incident.SuspendedAt is null ? incident.DueAt : null, incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()))
         {
             MayRate = CaseRating.Refusal(incident, clock.GetUtcNow()) is null,
         };

@@ -88,6 +88,7 @@ internal sealed class CaseMapping :
         builder.HasKey(incident => incident.Id);
         builder.Property(incident => incident.Id).ValueGeneratedNever();
         builder.Property(incident => incident.Classification).AsJson();
+        builder.Property(incident => incident.Suspension).AsJson();
         builder.Ignore(incident => incident.PublicStatus);
         builder.HasIndex(incident => incident.Number).IsUnique();
         // The same report sent twice (a retried request, a resumed import) is one incident.
@@ -103,6 +104,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.LeadUnitId, incident.ReportedAt, incident.Id, incident.JurisdictionId, incident.Stage });
         // Only open ones have a deadline to look for.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.NextDueAt }).HasFilter("\"NextDueAt\" is not null");
+        // The register of what cannot be solved now.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReviewAt }).HasFilter("\"ReviewAt\" is not null");
         // What came before a report of the same grid, place or person.
         builder.HasIndex(incident => new { incident.GridId, incident.ReportedAt });
         builder.HasIndex(incident => new { incident.PlaceKey, incident.ReportedAt }).HasFilter("\"PlaceKey\" is not null");

@@ -27,6 +27,9 @@ public enum ClockKind
 
     /// <summary>The whole case.</summary>
     Case,
+
+    /// <summary>Until a suspended case is looked at again (挂账复查).</summary>
+    Review,
 }
 
 /// <summary>What happened to a clock.</summary>
@@ -209,6 +212,9 @@ public sealed class ClockLedger
     /// </summary>
     public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended) is { } last
         && TimeLimit.TryParse(last.Added ?? Budget, out var limit) ? (last.At, limit) : null;
+
+    /// <summary>The deadline it had when it was made to stand still; what goes on without a new one goes on with that.</summary>
+    internal DateTimeOffset? DueBefore => Entries.LastOrDefault(entry => entry.DueAt is not null)?.DueAt;
 
     /// <summary>Ends it; ending twice changes nothing.</summary>
     public void Stop(string actorId, string? reason, DateTimeOffset now)

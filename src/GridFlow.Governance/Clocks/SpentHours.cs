@@ -28,7 +28,7 @@ public sealed record SpentHours(string UnitId, TimeSpan Own, TimeSpan Charged)
         var detours = Detours(tasks).ToList();
         var (own, charged) = (new Dictionary<string, TimeSpan>(), new Dictionary<string, TimeSpan>());
         foreach (var task in tasks)
-            foreach (var (from, to) in clocks.Where(clock => clock.TaskId == task.Id && clock.Kind != ClockKind.Sign).Take(1).SelectMany(clock => Running(clock, now)))
+            foreach (var (from, to) in clocks.Where(clock => clock.TaskId == task.Id && clock.Kind is not (ClockKind.Sign or ClockKind.Review)).Take(1).SelectMany(clock => Running(clock, now)))
             {
                 var spent = calendar.WorkingTime(from, to);
                 var detour = detours.Find(detour => detour.UnitId != task.UnitId && detour.From < to && detour.To > from);

@@ -29,6 +29,7 @@ public static class AnswerCheck
             Minutes = answer.Minutes?.Checked(organisation),
             Ratings = [.. answer.Ratings.Select(rating => rating with { Words = PlainText.Within(rating.Words, TextLimits.Reason, new("评价", "rating")) })],
             Extension = PlainText.Within(answer.Extension, TextLimits.Identifier, new("延长时间", "more time")),
+            Suspension = Checked(answer.Suspension, today),
             ReturnReason = PlainText.Within(answer.ReturnReason, TextLimits.Identifier, new("退单原因", "reason to return")),
             Registration = answer.Registration?.Checked(incident, organisation, today),
         };
@@ -54,6 +55,10 @@ public static class AnswerCheck
 
         return checkedAnswer;
     }
+
+    private static SuspensionAsked? Checked(SuspensionAsked? asked, DateOnly today) => asked is null ? null : Enum.IsDefined(asked.Ground)
+        ? asked with { Basis = PlainText.Within(asked.Basis, TextLimits.Reason, new("挂账依据", "legal basis")) ?? "", Days = asked.ReviewOn.DayNumber - today.DayNumber }
+        : throw Refused("suspension.ground", "没有这种挂账原因", "There is no such ground");
 
     private static GovernanceException Refused(string code, string chinese, string english) => new(code, new BilingualText(chinese, english));
 }

@@ -37,6 +37,9 @@ public enum AnswerField
     /// <summary>How much more time is asked for.</summary>
     Extension,
 
+    /// <summary>On which ground, on what basis and until when it is to be suspended, and what the public reads of that.</summary>
+    Suspension,
+
     /// <summary>What goes into the ruling register.</summary>
     Registration,
 }
@@ -123,6 +126,16 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
         if (outcome is { Asks: AnswerField.Extension, Longest: { } most } && TimeLimit.TryParse(most, out var longest)
             && !(TimeLimit.TryParse(answer.Extension, out var asked) && asked.Unit == longest.Unit && asked.Amount <= longest.Amount))
             throw new GovernanceException("task.extension", new BilingualText($"请填写延长多久，最长 {longest.Chinese}", $"Please say how much more time, at most {longest.English}"));
+        if (outcome is { Asks: AnswerField.Suspension, Longest: { } latest } && TimeLimit.TryParse(latest, out var days))
+        {
+            if (answer.Suspension is not { } suspension)
+                throw new GovernanceException("suspension.ground", new BilingualText("请填写挂账原因、依据和复查日", "Please give the ground, the basis and the day of the review"));
+            if (suspension.Basis.Length == 0)
+                throw new GovernanceException("suspension.basis", new BilingualText("请填写挂账依据", "Please give the legal basis"));
+            if (suspension.Days < 1 || suspension.Days > days.Amount)
+                throw new GovernanceException("suspension.review", new BilingualText($"复查日应在明天以后、{days.Amount} 天以内", $"The review must be after today and within {days.Amount} days"));
+        }
+
         if (AsksWith(outcome).Contains(AnswerField.Unit) && answer.UnitId is null)
             throw new GovernanceException("task.unit-required", new BilingualText("请选择主办单位", "Please choose the department that leads"));
     }

@@ -118,6 +118,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>How much more time is asked for (延期), as limits are written.</summary>
     public string? Extension { get; init; }
 
+    /// <summary>On which ground, on what basis and until when the case is to stand on the register (挂账).</summary>
+    public SuspensionAsked? Suspension { get; init; }
+
     /// <summary>What a ruling (终裁) has entered in the register; <see langword="null"/> for nothing.</summary>
     public Registration? Registration { get; init; }
 
@@ -164,11 +167,17 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             ["actorUnit"] = actor.UnitId,
         };
         if (actor.For is { } absent) (input["actorFor"], input["actorForName"]) = (absent.Id, absent.Name);
+        if (Suspension is { } asked)
+            (input["suspensionGround"], input["suspensionBasis"], input["reviewOn"]) = (asked.Ground.ToString(), asked.Basis, asked.ReviewOn.ToString("O", CultureInfo.InvariantCulture));
         if (Call is not null) input["call"] = WhistleJson.Write(Call);
         if (Minutes is not null) input["minutes"] = WhistleJson.Write(Minutes);
         if (Ratings.Count > 0) input["ratings"] = WhistleJson.Write(Ratings);
         return input;
     }
+
+    /// <summary>The name of whoever answered, with that of the colleague who was acted for, as a stimulus carries them.</summary>
+    internal static string NameOf(IReadOnlyDictionary<string, object?> input) =>
+        Read(input, "actorForName") is { } absent ? new Actor("", Read(input, "actorName") ?? "") { For = new("", absent) }.FullName.Chinese : Read(input, "actorName") ?? "";
 
     /// <summary>Reads the answer back from a stimulus.</summary>
     public static TaskAnswer FromInput(IReadOnlyDictionary<string, object?> input) =>
@@ -180,6 +189,10 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             Result = Enum.TryParse<IncidentOutcome>(Read(input, "result"), out var result) ? result : null,
             Satisfaction = Enum.TryParse<Satisfaction>(Read(input, "satisfaction"), out var satisfaction) ? satisfaction : null,
             AnsweredFor = Read(input, "actorFor"),
+            Suspension = Enum.TryParse<SuspensionGround>(Read(input, "suspensionGround"), out var ground)
+                && DateOnly.TryParseExact(Read(input, "reviewOn"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var review)
+                ? new SuspensionAsked(ground, Read(input, "suspensionBasis") ?? "", review)
+                : null,
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],

@@ -148,6 +148,15 @@ public sealed class Incident
     /// <summary>The due time rests on a year whose holidays are not published yet (暂定).</summary>
     public bool DueIsProvisional { get; private set; }
 
+    /// <summary>Why it stands on the register of what cannot be solved now (挂账); <see langword="null"/> where it does not.</summary>
+    public Suspension? Suspension { get; private set; }
+
+    /// <summary>Since when, UTC.</summary>
+    public DateTimeOffset? SuspendedAt { get; private set; }
+
+    /// <summary>When it is looked at again, UTC.</summary>
+    public DateTimeOffset? ReviewAt { get; private set; }
+
     /// <summary>When the warning share of the case's limit was used up, UTC.</summary>
     public DateTimeOffset? WarnedAt { get; private set; }
 
@@ -268,6 +277,16 @@ public sealed class Incident
 
     /// <summary>Its limit was counted anew on another calendar.</summary>
     internal void Recount(Deadline deadline) => (DueAt, DueIsProvisional) = (deadline.DueAt, deadline.IsProvisional);
+
+    internal void Suspend(Suspension suspension, DateTimeOffset now, DateTimeOffset reviewAt) => (Suspension, SuspendedAt, ReviewAt) = (suspension, now, reviewAt);
+
+    /// <summary>It goes on; with a new deadline where its limit had not run out.</summary>
+    internal void TakeUp(Deadline? deadline)
+    {
+        (Suspension, SuspendedAt, ReviewAt) = (null, null, null);
+        if (deadline is not null)
+            (DueAt, DueIsProvisional) = (deadline.DueAt, deadline.IsProvisional);
+    }
 
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 

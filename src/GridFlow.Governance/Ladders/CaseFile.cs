@@ -203,6 +203,38 @@ public sealed class CaseFile
             clock.Stop(act.Actor.Id, reason, act.Now);
     }
 
+    /// <summary>The clocks of a task and of the whole case stand still; that of signing is over, since whoever asked for it has taken the task.</summary>
+    internal void PauseClocks(HandlingTask task, CaseAct act, string reason)
+    {
+        StopSigning(task, act.Actor, act.Now);
+        foreach (var clock in Measuring(task).Where(clock => !clock.IsPaused))
+            clock.Pause(act.Actor.Id, reason, act.Now);
+    }
+
+    /// <summary>Starts the clock of the review, or lets it run again where the task was suspended before.</summary>
+    internal void StartReview(HandlingTask task, ClockStart review, CaseAct act)
+    {
+        if (!StartClock(review, task.Id, act))
+            _clocks.Find(clock => clock.TaskId == task.Id && clock.Kind == ClockKind.Review)?.Resume(review.Deadline, act.Actor.Id, null, act.Now);
+    }
+
+    /// <summary>Lets the clocks run again; one that had run out before goes on with the deadline it had.</summary>
+    internal void ResumeClocks(HandlingTask task, CaseAct act, Deadline? own, Deadline? whole)
+    {
+        _clocks.Find(clock => clock.TaskId == task.Id && clock is { Kind: ClockKind.Review, IsPaused: false, IsStopped: false })?.Pause(act.Actor.Id, "taken up again", act.Now);
+        foreach (var clock in Measuring(task).Where(clock => clock.IsPaused))
+            if ((clock.TaskId is null ? whole : own) is { } deadline)
+                clock.Resume(deadline, act.Actor.Id, null, act.Now);
+            else if (clock.DueBefore is { } before)
+                clock.Resume(new Deadline(before, clock.IsProvisional, clock.Explanation), act.Actor.Id, null, act.Now);
+        if (own is not null)
+            task.Extend(own);
+        Incident.TakeUp(whole);
+    }
+
+    private IEnumerable<ClockLedger> Measuring(HandlingTask task) =>
+        _clocks.Where(clock => (clock.TaskId is null || clock.TaskId == task.Id) && clock is { IsStopped: false, Kind: not (ClockKind.Sign or ClockKind.Review) });
+
     internal void Notify(Notice notice) => _newNotices.Add(notice);
 
     internal void Register(Ruling ruling) => _newRulings.Add(ruling);
@@ -238,6 +270,9 @@ public sealed class CaseFile
 
     private void Withdraw(HandlingTask task, CaseAct act)
     {
+        // Withdrawn by another branch, the case must not stand still for ever: its limit goes on as it was.
+        if (Incident.Suspension?.BookmarkId == task.BookmarkId)
+            ResumeClocks(task, act, null, null);
         task.End(HandlingTaskStatus.Cancelled, null, null, act.Actor, act.Now);
         StopClocks(task, act, "withdrawn");
         EndWhistle(task, null, act.Now);

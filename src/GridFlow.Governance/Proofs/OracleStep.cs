@@ -43,6 +43,9 @@ internal sealed record TaskStepFound(
     /// <summary>Who may grant more time, and how much, as drawn.</summary>
     public string Extensions { get; init; } = "";
 
+    /// <summary>Who may approve that the case stands still, and how long, as drawn.</summary>
+    public string Suspensions { get; init; } = "";
+
     /// <summary>How often the case may be given back at a step from which a return leads on; <see langword="null"/> where none does.</summary>
     public int? MaxReturns { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed record TaskStepFound(
     public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
-    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions);
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions, Suspensions);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
@@ -97,6 +100,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
                 Times = Descriptor.Type == BlowWhistle.Type ? [.. BlowWhistle.Times.Select(context.Input<string>).OfType<string>()] : [],
                 Extensions = Extensions(context),
+                Suspensions = Graded(context, Suspending.Grades),
                 MaxReturns = Descriptor.Type == HandleTask.Type && context.IsConnected(HandlingTask.Returned) ? context.Input<int>(Returning.Cap.Name) : null,
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });
@@ -167,7 +171,9 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
         new(port.Name, port.DisplayName, decided.All(one => one.Value is null) ? Nothing : decided.Where(one => one.Value is not null).ToDictionary(one => one.Variable, one => one.Value));
 
     /// <summary>Only of work that is handled is more time asked for.</summary>
-    private string Extensions(IActivityContext context) => Descriptor.Type == HandleTask.Type && Kind(context) == "handle" ? context.Input<string>(Extending.Grades.Name) ?? "" : "";
+    private string Extensions(IActivityContext context) => Graded(context, Extending.Grades);
+
+    private string Graded(IActivityContext context, InputDescriptor grades) => Descriptor.Type == HandleTask.Type && Kind(context) == "handle" ? context.Input<string>(grades.Name) ?? "" : "";
 
     private static string Kind(IActivityContext context) => context.Input<string>("Kind") ?? "handle";
 }

@@ -9,7 +9,7 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<LadderFinding> Check(IReadOnlyCollection<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
-        Clock(step).Concat(Returns(step)).Concat(Extensions(step, tree)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
+        Clock(step).Concat(Returns(step)).Concat(Extensions(step, tree)).Concat(Suspensions(step, tree)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
     public static IEnumerable<LadderFinding> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
@@ -34,6 +34,16 @@ internal static class StepCheck
                 $"“{step.StepName}”的延期审批“{step.Extensions}”看不懂，应如 1wd:department,5wd:office，由短到长、同一单位", $"Who grants more time at \"{step.StepName}\" cannot be read: such as 1wd:department,5wd:office, shortest first and in one unit"), step);
         else if (tree is not null && grades.Select(grade => grade.Who).FirstOrDefault(who => Addressee.Possible(tree, who) is null) is { } nobody)
             yield return Finding.Of(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”的延期由“{nobody}”审批，这里没有这个层级或单位", $"\"{nobody}\" is to grant more time at \"{step.StepName}\", and is no level or unit here"), step);
+    }
+
+    /// <summary>Whoever is to approve that a case stands still must be somebody, and for how many days must be plain.</summary>
+    private static IEnumerable<LadderFinding> Suspensions(TaskStepFound step, OrganisationTree? tree)
+    {
+        if (Extending.TryRead(step.Suspensions) is not { } grades || grades.Any(grade => grade.Limit.Unit != TimeUnit.CalendarDays))
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.suspensions", new(
+                $"“{step.StepName}”的挂账审批“{step.Suspensions}”看不懂，应如 30d:department,365d:office，由短到长、以自然日计", $"Who approves a suspension at \"{step.StepName}\" cannot be read: such as 30d:department,365d:office, shortest first and in days"), step);
+        else if (tree is not null && grades.Select(grade => grade.Who).FirstOrDefault(who => Addressee.Possible(tree, who) is null) is { } nobody)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.who", new($"“{step.StepName}”的挂账由“{nobody}”审批，这里没有这个层级或单位", $"\"{nobody}\" is to approve a suspension at \"{step.StepName}\", and is no level or unit here"), step);
     }
 
     /// <summary>Without an end to it a case could be passed round for ever.</summary>

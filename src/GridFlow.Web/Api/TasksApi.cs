@@ -55,6 +55,7 @@ internal static class TasksApi
             Minutes = body.Minutes?.Minutes,
             Ratings = [.. (body.Ratings ?? []).OfType<RatingBody>().Select(rating => rating.Rating)],
             Extension = body.Extension,
+            Suspension = body.Suspension is { } asked ? new SuspensionAsked(asked.Ground, asked.Basis ?? "", asked.ReviewOn) : null,
             ReturnReason = body.ReturnReason,
             Registration = body.Registration is { } entry ? new Registration(entry.AreaUnitId ?? "", entry.ValidUntil, entry.Evidence ?? "") : null,
         });
@@ -77,6 +78,7 @@ internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? 
 /// <param name="Ratings">With the outcomes <c>Resolved</c> and <c>Unresolved</c> of a whistle: one for each unit that was called.</param>
 /// <param name="ReturnReason">For a return: one of the jurisdiction's reasons, for example <c>duty</c>.</param>
 /// <param name="Extension">For a request for more time: how much, for example <c>1wd</c>.</param>
+/// <param name="Suspension">For a request to suspend the case: why, on what basis and until when.</param>
 /// <param name="Registration">For a ruling: what it enters in the ruling register, if anything.</param>
 internal sealed record AnswerBody(
     [property: MaxLength(TextLimits.Identifier)] string? Outcome,
@@ -90,7 +92,14 @@ internal sealed record AnswerBody(
     IReadOnlyList<RatingBody>? Ratings,
     [property: MaxLength(TextLimits.Identifier)] string? ReturnReason = null,
     RegistrationBody? Registration = null,
-    [property: MaxLength(TextLimits.Identifier)] string? Extension = null);
+    [property: MaxLength(TextLimits.Identifier)] string? Extension = null,
+    SuspensionBody? Suspension = null);
+
+/// <summary>A request to suspend a case (挂账).</summary>
+/// <param name="Ground">Why it cannot be solved now.</param>
+/// <param name="Basis">The legal basis.</param>
+/// <param name="ReviewOn">The day it is looked at again and goes on.</param>
+internal sealed record SuspensionBody(SuspensionGround Ground, [property: MaxLength(TextLimits.Reason)] string? Basis, DateOnly ReviewOn);
 
 /// <summary>An entry for the ruling register.</summary>
 /// <param name="AreaUnitId">On whose ground it is to hold: the grid of the case, or a unit above it.</param>

@@ -21,6 +21,14 @@ public sealed class AnswerDraft
 
     public string? Extension { get; set; }
 
+    /// <summary>Why the case cannot be solved now.</summary>
+    public SuspensionGround? Ground { get; set; }
+
+    public string? Basis { get; set; }
+
+    /// <summary>The day of the review as a date field gives it.</summary>
+    public string? Review { get; set; }
+
     /// <summary>Whether the ruling is to be entered in the register.</summary>
     public bool Registers { get; set; }
 
@@ -46,7 +54,10 @@ public sealed class AnswerDraft
             ? new Registration(Area ?? "", DateOnly.TryParseExact(Until, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until) ? until : default, Evidence ?? "")
             : null,
         Category = asked.Contains(AnswerField.Category) ? Category.Given() : null,
-        PublicReply = asked.Contains(AnswerField.PublicReply) ? Reply.Given() : null,
+        Suspension = asked.Contains(AnswerField.Suspension) && Ground is { } ground
+            ? new SuspensionAsked(ground, Basis ?? "", DateOnly.TryParseExact(Review, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var review) ? review : default)
+            : null,
+        PublicReply = asked.Contains(AnswerField.PublicReply) || asked.Contains(AnswerField.Suspension) ? Reply.Given() : null,
         Result = asked.Contains(AnswerField.Result) ? Result : null,
         Call = asked.Contains(AnswerField.Call) ? Whistle.Call : null,
         Minutes = asked.Contains(AnswerField.Minutes) ? Whistle.Minutes : null,

@@ -24,6 +24,7 @@ internal static class MenuPages
         new("/incidents", "Incidents", Icons.Material.Outlined.ListAlt, "", nameof(Permission.ViewIncidents)),
         new("/whistles", "Whistles", Icons.Material.Outlined.Campaign, "", nameof(Permission.ViewIncidents)),
         new("/supervision", "Supervision", Icons.Material.Outlined.Visibility, "", nameof(Permission.Supervise)),
+        new("/suspensions", "Suspensions", Icons.Material.Outlined.PauseCircle, "", nameof(Permission.ViewIncidents)),
         new("/rulings", "Rulings", Icons.Material.Outlined.Gavel, "", nameof(Permission.ViewIncidents)),
         new("/duties", "Duties", Icons.Material.Outlined.Checklist, "", nameof(Permission.ViewIncidents)),
         new("/approvals", "Approvals", Icons.Material.Outlined.HowToReg, "RulesAndLadders",

@@ -21,6 +21,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
         ("office", "/organisation?unit=wly", "organisation", null),
         ("office", "/duties", "duties", null),
         ("office", "/calendar", "calendar", null),
+        ("office", "/suspensions", "suspensions", null),
         ("office", "/substitutes", "substitutes", null),
         ("admin", "/administration/accounts", "accounts", null),
     ];

@@ -51,6 +51,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/incidents/export.xlsx"] = Door.For(ViewIncidents),
         ["/duties"] = Door.For(ViewIncidents),
         ["/api/duties"] = Door.For(ViewIncidents),
+        ["/suspensions"] = Door.For(ViewIncidents),
         ["/rulings"] = Door.For(ViewIncidents),
         ["/rulings/{Key}"] = Door.For(ViewIncidents),
         ["/api/rulings"] = Door.For(ViewIncidents),

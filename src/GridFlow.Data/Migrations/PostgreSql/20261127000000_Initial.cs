@@ -322,6 +322,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     LimitFrom = table.Column<long>(type: "bigint", nullable: true),
                     DueAt = table.Column<long>(type: "bigint", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
+                    Suspension = table.Column<string>(type: "text", nullable: true),
+                    SuspendedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReviewAt = table.Column<long>(type: "bigint", nullable: true),
                     WarnedAt = table.Column<long>(type: "bigint", nullable: true),
                     OverdueAt = table.Column<long>(type: "bigint", nullable: true),
                     NextDueAt = table.Column<long>(type: "bigint", nullable: true),
@@ -1379,6 +1382,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_ReviewAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "ReviewAt" },
+                filter: "\"ReviewAt\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_Square_ReportedAt",

@@ -1867,6 +1867,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Returns")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Reworks")
                         .HasColumnType("integer");
 
@@ -1887,6 +1890,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.Property<long?>("SubmittedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Suspension")
+                        .HasColumnType("text");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -1923,6 +1932,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
+
+                    b.HasIndex("JurisdictionId", "ReviewAt")
+                        .HasFilter("\"ReviewAt\" is not null");
 
                     b.HasIndex("PlaceKey", "ReportedAt")
                         .HasFilter("\"PlaceKey\" is not null");

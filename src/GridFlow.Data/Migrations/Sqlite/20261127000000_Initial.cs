@@ -320,6 +320,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     LimitFrom = table.Column<long>(type: "INTEGER", nullable: true),
                     DueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Suspension = table.Column<string>(type: "TEXT", nullable: true),
+                    SuspendedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReviewAt = table.Column<long>(type: "INTEGER", nullable: true),
                     WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextDueAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1377,6 +1380,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Incidents_JurisdictionId_ReportedAt_Id",
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "ReportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_ReviewAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "ReviewAt" },
+                filter: "\"ReviewAt\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_Square_ReportedAt",

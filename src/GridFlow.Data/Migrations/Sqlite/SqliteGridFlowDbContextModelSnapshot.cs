@@ -1846,6 +1846,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<int>("Returns")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("ReviewAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Reworks")
                         .HasColumnType("INTEGER");
 
@@ -1866,6 +1869,12 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.Property<long?>("SubmittedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SuspendedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Suspension")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -1902,6 +1911,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
+
+                    b.HasIndex("JurisdictionId", "ReviewAt")
+                        .HasFilter("\"ReviewAt\" is not null");
 
                     b.HasIndex("PlaceKey", "ReportedAt")
                         .HasFilter("\"PlaceKey\" is not null");

@@ -32,6 +32,11 @@ internal static class CaseClocks
         }
     }
 
+    /// <summary>The calendar that a clock runs on: the jurisdiction's for the limit of the case, else that of the unit that has the task.</summary>
+    public static WorkingCalendar CalendarOf(LadderWorld world, Bookmark task, string clock) =>
+        clock == Limit || world.Tasks.FirstOrDefault(one => one.BookmarkId == task.Id) is not { } own || world.Organisation.Find(own.UnitId) is not { } unit
+            ? world.Calendar : world.CalendarOf(unit);
+
     /// <summary>When the step's share of a limit is used up; <see langword="null"/> where it does not warn, or that is past.</summary>
     public static DateTimeOffset? WarnsAt(IActivityContext context, WorkingCalendar calendar, string budget, DateTimeOffset from, DateTimeOffset due)
     {
@@ -53,6 +58,6 @@ internal static class CaseClocks
         // Classified again, it keeps the time it was given first.
         if (world.Incident.LimitFrom is null && context.Emitted.OfType<IncidentClassified>().FirstOrDefault(classified => classified.Due is not null)?.Due is { } start)
             return (context.Now, start.Deadline.DueAt, start.Budget);
-        return world.Incident is { OverdueAt: null, LimitFrom: { } from, DueAt: { } due, Limit: { } budget } ? (from, due, budget) : null;
+        return world.Incident is { OverdueAt: null, SuspendedAt: null, LimitFrom: { } from, DueAt: { } due, Limit: { } budget } ? (from, due, budget) : null;
     }
 }

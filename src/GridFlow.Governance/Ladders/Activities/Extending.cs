@@ -54,10 +54,7 @@ internal static class Extending
             return null;
         if (Read(context.Input<string>(Grades.Name)).Where(grade => grade.Limit.Unit == more.Unit && more.Amount <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
             return null;
-        var to = Addressee.Find(context, world, who, null);
-        // Nobody grants the own request: with no colleague in the role it goes to the default owner.
-        if (world.Organisation.Holders(to.Unit.Id, to.Role).All(Persons.Of(context, answer).Contains) && world.Organisation.IsStaffed)
-            to = Addressee.Find(context, world, Addressee.DefaultOwner, null);
+        var to = Approver(context, world, who, answer);
         context.Keep(Asked, "asked");
         context.Keep(By, more.ToString());
         context.Keep(Task, bookmark.Id);
@@ -73,6 +70,15 @@ internal static class Extending
             Title = $"延期审批：{context.DisplayName}",
             Excluded = Persons.Of(context, answer),
         };
+    }
+
+    /// <summary>Whom a request is put before. Nobody grants the own: with no colleague in the role it goes to the default owner.</summary>
+    public static Addressee Approver(IActivityContext context, LadderWorld world, string who, TaskAnswer answer)
+    {
+        var to = Addressee.Find(context, world, who, null);
+        return world.Organisation.Holders(to.Unit.Id, to.Role).All(Persons.Of(context, answer).Contains) && world.Organisation.IsStaffed
+            ? Addressee.Find(context, world, Addressee.DefaultOwner, null)
+            : to;
     }
 
     /// <summary>Takes a decision; false where it is none.</summary>
@@ -105,8 +111,7 @@ internal static class Extending
     {
         foreach (var clock in context.ClocksBefore.Where(clock => clock.BookmarkId == task.Id && clock.Name is TaskActivity.DeadlineClock or CaseClocks.Limit).ToList())
         {
-            var calendar = clock.Name == CaseClocks.Limit || world.Tasks.FirstOrDefault(one => one.BookmarkId == task.Id) is not { } own || world.Organisation.Find(own.UnitId) is not { } unit
-                ? world.Calendar : world.CalendarOf(unit);
+            var calendar = CaseClocks.CalendarOf(world, task, clock.Name);
             var deadline = calendar.Due(clock.DueAt, more);
             context.SetClock(task, clock.Name, deadline.DueAt);
             var warning = clock.Name == CaseClocks.Limit ? CaseClocks.Warning : TaskActivity.WarnClock;

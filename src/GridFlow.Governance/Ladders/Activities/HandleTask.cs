@@ -50,6 +50,7 @@ internal sealed class HandleTask : TaskActivity
             Describe.WarnAtPercent,
             Returning.Cap,
             Extending.Grades,
+            Suspending.Grades,
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
         ],
@@ -84,6 +85,15 @@ internal sealed class HandleTask : TaskActivity
 
         var work = HandlingWork.Of(context);
         var returns = Returning.Count(context, world);
+        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is Suspending.Part)
+        {
+            if (Suspending.Decide(context, world, bookmark, answer, To(context, world, work).To.Unit.Id) is { } task)
+                context.Emit(new OutcomesOffered(task.Id, Outcomes(context, work, returns)));
+            else
+                context.KeepWaiting();
+            return;
+        }
+
         if (!Outcomes(context, work, returns).Any(outcome => outcome.Port == answer.Outcome))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\": the step has no such way on.");
@@ -100,6 +110,24 @@ internal sealed class HandleTask : TaskActivity
             }
 
             context.KeepWaiting();
+            return;
+        }
+
+        if (answer.Outcome == Suspending.Ask)
+        {
+            if (Suspending.Request(context, world, bookmark, answer, TaskAnswer.NameOf(input)) is { } request)
+            {
+                Open(context, world, request);
+                context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, returns)));
+            }
+
+            context.KeepWaiting();
+            return;
+        }
+
+        if (answer.Outcome == Suspending.TakeUp)
+        {
+            GoOn(context, world, bookmark, work, isReview: false);
             return;
         }
 
@@ -121,14 +149,27 @@ internal sealed class HandleTask : TaskActivity
 
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
+        if (clock == Suspending.ReviewClock)
+        {
+            GoOn(context, world, bookmark, HandlingWork.Of(context), isReview: true);
+            return;
+        }
+
         // A request that nobody decides in time is marked, and changes nothing for the case.
-        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is not Extending.Part || clock != DeadlineClock)
+        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is not (Extending.Part or Suspending.Part) || clock != DeadlineClock)
         {
             base.ClockDue(context, world, bookmark, clock);
             return;
         }
 
         context.Emit(new TaskOverdue(bookmark.Id));
+        context.KeepWaiting();
+    }
+
+    private static void GoOn(IActivityContext context, LadderWorld world, Bookmark bookmark, HandlingWork work, bool isReview)
+    {
+        Suspending.GoOn(context, world, bookmark, isReview);
+        context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, Returning.Count(context, world))));
         context.KeepWaiting();
     }
 
@@ -152,6 +193,8 @@ internal sealed class HandleTask : TaskActivity
     /// <summary>What a person may choose: the ways that are drawn. Done is always there, drawn or not.</summary>
     private static List<TaskOutcome> Outcomes(IActivityContext context, HandlingWork work, int returns)
     {
+        if (Suspending.IsSuspended(context))
+            return [.. Suspending.Offer(context)];
         List<TaskOutcome> outcomes = [new(Done, work.Done)];
         if (context.IsConnected(CannotHandle))
             outcomes.Add(new(CannotHandle, work.CannotHandle, IsSuccess: false, NeedsReason: true));
@@ -161,6 +204,8 @@ internal sealed class HandleTask : TaskActivity
             outcomes.Add(new(Whistle, new("吹哨", "Whistle"), IsSuccess: false, NeedsReason: true) { Asks = AnswerField.Call });
         if (work.Kind == TaskKind.Handle && Extending.Offer(context) is { } more)
             outcomes.Add(more);
+        if (work.Kind == TaskKind.Handle)
+            outcomes.AddRange(Suspending.Offer(context));
         return outcomes;
     }
 }

@@ -68,6 +68,7 @@ public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply
 {
     internal override void ApplyTo(CaseFile file, CaseAct act)
     {
+        file.Incident.TakeUp(null);
         file.Incident.Close(Outcome, PublicReply, act.Now);
         file.WithdrawOrders(act);
         foreach (var clock in file.Clocks)
