@@ -55,6 +55,16 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
         Assert.Equal(offered, (await PageAsync($"wizard-{role}", role, Live, "walk")).QuerySelector("nav a[href$='/wizard']") is not null);
 
     [Fact]
+    public async Task A_replay_is_offered_beside_the_walk_and_asks_for_a_period()
+    {
+        var page = await PageAsync("replay-reader", Roles.Leader, Live, "replay");
+
+        Assert.Equal("重演", page.QuerySelector("nav.tabs a[aria-current=page]")!.Text());
+        Assert.Equal(2, page.QuerySelectorAll("input[type=date]").Length);
+        Assert.Contains(page.QuerySelectorAll("button"), button => button.Text().Trim() == "开始重演");
+    }
+
+    [Fact]
     public async Task A_walk_begins_with_a_made_up_case_and_the_wizard_with_the_templates()
     {
         var walk = await PageAsync("walk-reader", Roles.Leader, Live, "walk");
