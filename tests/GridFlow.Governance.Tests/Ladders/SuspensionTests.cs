@@ -70,6 +70,21 @@ public sealed class SuspensionTests
         Assert.Equal(ClockKind.Review, Handled(walk).NextClock);
     }
 
+    /// <summary>More time for clocks that stand still would be granted and never had.</summary>
+    [Fact]
+    public void More_time_and_a_suspension_are_not_asked_for_at_once()
+    {
+        var walk = Asked(20);
+        Assert.DoesNotContain(Handled(walk).AllowedOutcomes, outcome => outcome.Port == "Extend");
+        walk.Answer(Request(walk), "colleague", "Refused", "具备条件");
+        Assert.Contains(Handled(walk).AllowedOutcomes, outcome => outcome.Port == "Extend");
+
+        walk.Answer("chengguan", "Extend", "配件未到", answer => answer with { Extension = "1wd" });
+        Assert.DoesNotContain(Handled(walk).AllowedOutcomes, outcome => outcome.Port == "Suspend");
+        walk.Answer(walk.Case.Tasks.Single(task => task is { Kind: TaskKind.Approve, IsOpen: true }), "colleague", "Granted", "情况属实");
+        Assert.Contains(Handled(walk).AllowedOutcomes, outcome => outcome.Port == "Suspend");
+    }
+
     [Fact]
     public void A_refusal_changes_nothing_and_it_may_be_asked_for_again()
     {

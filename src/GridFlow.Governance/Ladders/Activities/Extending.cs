@@ -25,6 +25,8 @@ internal static class Extending
     public const string Part = "extension";
 
     private const string Asked = "extension";
+    private const string Pending = "asked";
+    private const string Decided = "decided";
     private const string By = "extensionLimit";
     private const string Task = "extensionOf";
 
@@ -41,8 +43,11 @@ internal static class Extending
         new("最长时限:审批方，由短到长以逗号分隔，如 1wd:department,5wd:office；申请在哪一档内就由哪一方审批，留空为不能延期",
             "Longest time:who grants it, shortest first, such as 1wd:department,5wd:office; the first that reaches is asked; empty for none")) with { Editor = nameof(FieldEditor.Grades) };
 
+    /// <summary>Whether somebody has yet to decide: until then the case is not suspended, for clocks that stand still get no more time.</summary>
+    public static bool IsPending(IActivityContext context) => context.Kept(Asked) is Pending;
+
     /// <summary>The outcome, where more time may be asked for at this step and was not yet.</summary>
-    public static TaskOutcome? Offer(IActivityContext context) => context.Kept(Asked) is null && Read(context.Input<string>(Grades.Name)) is [.., var last]
+    public static TaskOutcome? Offer(IActivityContext context) => context.Kept(Asked) is null && !Suspending.IsAsked(context) && Read(context.Input<string>(Grades.Name)) is [.., var last]
         ? new(Ask, new("申请延期", "Ask for more time"), IsSuccess: false, NeedsReason: true) { Stays = true, Asks = AnswerField.Extension, Longest = last.Limit.ToString() }
         : null;
 
@@ -50,12 +55,12 @@ internal static class Extending
     /// <returns>The task of whoever decides; <see langword="null"/> where nobody may grant so much, or it was asked before.</returns>
     public static TaskPlan? Request(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
     {
-        if (context.Kept(Asked) is not null || !TimeLimit.TryParse(answer.Extension, out var more))
+        if (context.Kept(Asked) is not null || Suspending.IsAsked(context) || !TimeLimit.TryParse(answer.Extension, out var more))
             return null;
         if (Read(context.Input<string>(Grades.Name)).Where(grade => grade.Limit.Unit == more.Unit && more.Amount <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
             return null;
         var to = Approver(context, world, who, answer);
-        context.Keep(Asked, "asked");
+        context.Keep(Asked, Pending);
         context.Keep(By, more.ToString());
         context.Keep(Task, bookmark.Id);
         return new TaskPlan(
@@ -81,15 +86,17 @@ internal static class Extending
             : to;
     }
 
-    /// <summary>Takes a decision; false where it is none.</summary>
-    public static bool Decide(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
+    /// <summary>Takes a decision.</summary>
+    /// <returns>The bookmark of the task it was about; <see langword="null"/> where it is no decision.</returns>
+    public static string? Decide(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
     {
-        if (Decisions.FirstOrDefault(known => known.Port == answer.Outcome) is not { } decision)
-            return false;
+        if (Decisions.FirstOrDefault(known => known.Port == answer.Outcome) is not { } decision || context.Kept(Task) is not string task)
+            return null;
         context.Emit(new TaskClosed(bookmark.Id, decision.IsSuccess ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned, decision.Port, decision.Name, answer.Text));
-        if (decision.IsSuccess && context.Kept(Task) is string task && TimeLimit.TryParse(context.Kept(By) as string, out var more))
+        context.Keep(Asked, Decided);
+        if (decision.IsSuccess && TimeLimit.TryParse(context.Kept(By) as string, out var more))
             Extend(context, world, bookmark with { Id = task }, more, answer.Text ?? decision.Name.Chinese);
-        return true;
+        return task;
     }
 
     /// <summary>The grades a drawing writes; <see langword="null"/> where it cannot be read.</summary>

@@ -75,20 +75,15 @@ internal sealed class HandleTask : TaskActivity
     protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
-        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is Extending.Part)
-        {
-            if (Extending.Decide(context, world, bookmark, answer))
-                return;
-            context.KeepWaiting();
-            return;
-        }
-
         var work = HandlingWork.Of(context);
         var returns = Returning.Count(context, world);
-        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is Suspending.Part)
+        if (bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) is Extending.Part or Suspending.Part)
         {
-            if (Suspending.Decide(context, world, bookmark, answer, To(context, world, work).To.Unit.Id) is { } task)
-                context.Emit(new OutcomesOffered(task.Id, Outcomes(context, work, returns)));
+            var decided = bookmark.Payload[TaskPlan.PartKey] is Extending.Part
+                ? Extending.Decide(context, world, bookmark, answer)
+                : Suspending.Decide(context, world, bookmark, answer, To(context, world, work).To.Unit.Id)?.Id;
+            if (decided is not null)
+                context.Emit(new OutcomesOffered(decided, Outcomes(context, work, returns)));
             else
                 context.KeepWaiting();
             return;

@@ -49,11 +49,14 @@ internal static class Suspending
     /// <summary>Whether the case stands still here.</summary>
     public static bool IsSuspended(IActivityContext context) => context.Kept(State) is Approved;
 
+    /// <summary>Whether it was asked for, and not refused.</summary>
+    public static bool IsAsked(IActivityContext context) => context.Kept(State) is not null;
+
     /// <summary>What may be chosen: to ask for it; while it stands still, to take it up again and nothing else.</summary>
     public static IReadOnlyList<TaskOutcome> Offer(IActivityContext context) => context.Kept(State) switch
     {
         Approved => [TakeUpOutcome],
-        null when Read(context) is [.., var last] => [new(Ask, new("申请挂账", "Ask to suspend"), IsSuccess: false, NeedsReason: true) { Stays = true, Asks = AnswerField.Suspension, Longest = last.Limit.ToString() }],
+        null when !Extending.IsPending(context) && Read(context) is [.., var last] => [new(Ask, new("申请挂账", "Ask to suspend"), IsSuccess: false, NeedsReason: true) { Stays = true, Asks = AnswerField.Suspension, Longest = last.Limit.ToString() }],
         _ => [],
     };
 
@@ -61,7 +64,7 @@ internal static class Suspending
     /// <returns>The task of whoever decides; <see langword="null"/> where nobody may approve so long a time.</returns>
     public static TaskPlan? Request(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer, string askedBy)
     {
-        if (context.Kept(State) is not null || answer is not { Suspension: { } asked, Text: { } reason })
+        if (IsAsked(context) || Extending.IsPending(context) || answer is not { Suspension: { } asked, Text: { } reason })
             return null;
         var days = asked.ReviewOn.DayNumber - world.Calendar.LocalDate(context.Now).DayNumber;
         if (days < 1 || Read(context).Where(grade => days <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
