@@ -93,9 +93,6 @@ public sealed class LadderDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <inheritdoc />
     protected override DocumentKind[] MayDiscard => [.. Decided, DocumentKind.Workflow];
 
-    /// <inheritdoc />
-    protected override Viewer Within(Viewer viewer, StoredDefinition stored) => UnitLadders.Within(viewer, stored, Catalogue.Current);
-
     /// <summary>The only ladder is never taken out of use: it is not even offered.</summary>
     protected override VersionRights Narrow(StoredDefinition stored, VersionRights rights) =>
         rights with { MayRetire = rights.MayRetire && (stored.Kind != DocumentKind.Ladder || Catalogue.Current.Ladders(stored.JurisdictionId).All.Count > 1) };

@@ -1,9 +1,7 @@
-using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Overrides;
-using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Activities;
 using Microsoft.EntityFrameworkCore;
 
@@ -67,12 +65,4 @@ public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue
         (row.IsPublished, row.Status) = (false, VersionStatus.Superseded);
         row.Revision++;
     }
-
-    /// <summary>The viewer with those posts only that reach the unit a version is for: what one street does is not another's to change.</summary>
-    internal static Viewer Within(Viewer viewer, StoredDefinition stored, CatalogueSnapshot snapshot) => stored.Kind != DocumentKind.LadderOverride ? viewer
-        : snapshot.FindOrganisation(stored.JurisdictionId)?.Find(UnitLadderId.Read(stored.DefinitionId)?.Unit) is { } unit ? Within(viewer, unit)
-        : viewer with { Posts = [] };
-
-    /// <summary>The viewer with those posts only that reach a unit.</summary>
-    internal static Viewer Within(Viewer viewer, Unit unit) => viewer with { Posts = [.. viewer.Posts.Where(post => OrganisationTree.IsWithin(unit.Path, post.Territory))] };
 }

@@ -86,7 +86,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     /// <exception cref="GovernanceException">It cannot be read at all, waits for a time that never comes, is not the viewer's to change, or was made from what is no longer the latest.</exception>
     public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json, DraftBasis? basis = null)
     {
-        Ensure(viewer, Permission.EditLadders);
+        Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
         if (json.Length > MaximumCharacters)
             throw new GovernanceException("workflow.too-long", new($"流程定义不能超过 {MaximumCharacters} 个字符", $"A definition may have at most {MaximumCharacters} characters"));
         if (!WorkflowDefinition.TryParse(json, out var definition, out var problem)) throw new GovernanceException("workflow.unreadable", problem!.Message);
@@ -138,7 +138,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     {
         if (await FindAsync(viewer, definitionId, selector) is { Kind: DocumentKind.Ladder } ladder)
         {
-            Ensure(viewer, Permission.EditLadders);
+            Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
             await ladders.ApproveAsync(viewer, ladder.Id, note: note);
             return Line((await FindAsync(viewer, ladder.DefinitionId, VersionSelector.Published))!);
         }
@@ -174,7 +174,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide,
         Func<GridFlowDbContext, StoredDefinition, Task>? demand = null)
     {
-        Ensure(viewer, Permission.EditLadders);
+        Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
         var line = await writer.WriteAsync(async context =>
         {
             var versions = await VersionsAsync(Own(context, viewer), viewer, definitionId);

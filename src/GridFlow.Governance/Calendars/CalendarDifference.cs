@@ -52,6 +52,8 @@ public static class CalendarDifference
                 .Select(change => change with { Sentence = new($"{nameOf(unit)}：{change.Sentence.Chinese}", $"{nameOf(unit)}: {change.Sentence.English}") }));
         }
 
+        if (before.Zone.Id != after.Zone.Id)
+            changes.Add(new(CalendarChangeKind.Other, null, new($"时区由 {before.Zone.Id} 改为 {after.Zone.Id}", $"The time zone {before.Zone.Id} becomes {after.Zone.Id}")));
         if (before.Conventions != after.Conventions)
             changes.Add(new(CalendarChangeKind.Other, null, new("时限计算约定有变化", "How limits are counted is changed")));
         return changes;

@@ -17,6 +17,9 @@ public static partial class HolidayNotice
 {
     private const int LongestHoliday = 15;
 
+    /// <summary>Longer is no notice.</summary>
+    private const int MaximumCharacters = 20_000;
+
     /// <summary>Reads a pasted text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="year">The year it is for: the notice writes month and day.</param>
@@ -25,10 +28,16 @@ public static partial class HolidayNotice
         var (problems, days) = (new List<Problem>(), new List<(HolidayDay Day, int Line)>());
         var (holiday, title, number) = ("", "", 0);
         DateOnly? issued = null;
+        if (text.Length > MaximumCharacters)
+        {
+            problems.Add(Told(ProblemSeverity.Error, "holidays.length", 0, new($"粘贴的内容超过 {MaximumCharacters} 个字符，没有读", $"What is pasted has more than {MaximumCharacters} characters and was not read")));
+            text = "";
+        }
+
         foreach (var raw in text.Split('\n'))
         {
             number++;
-            var line = Narrow(raw).Trim();
+            var line = Blanks().Replace(Narrow(raw), " ").Trim();
             if (line.Length == 0)
                 continue;
             if (Row().Match(line) is { Success: true } row)
@@ -103,7 +112,7 @@ public static partial class HolidayNotice
                         days.Add((new HolidayDay(holiday.Length > 0 ? holiday : works ? "补班" : "放假", date, !works), number));
             }
 
-            if (Count().Match(sentence) is { Success: true } told && int.Parse(told.Groups["days"].Value, CultureInfo.InvariantCulture) is var count && count != days.Count - before)
+            if (Count().Match(sentence) is { Success: true } told && told.Groups["days"].Value.TrimStart('0') is var count && count != (days.Count - before).ToString(CultureInfo.InvariantCulture))
                 problems.Add(Told(ProblemSeverity.Warning, "holidays.count", number, new(
                     $"“{holiday}”写明放假 {count} 天，读到 {days.Count - before} 天，请核对", $"{holiday}: {count} days are announced, {days.Count - before} were read; please compare")));
         }
@@ -112,7 +121,7 @@ public static partial class HolidayNotice
     }
 
     private static bool IsRange(string sentence, Match one, Match other) =>
-        sentence[(one.Index + one.Length)..other.Index].Trim() is "至" or "到" or "-" or "~" or "—";
+        sentence[(one.Index + one.Length)..other.Index].Trim() is "至" or "到" or "-" or "--" or "~";
 
     private static bool TryRead(Match match, int year, ref int month, int number, List<Problem> problems, out DateOnly date)
     {
@@ -120,7 +129,7 @@ public static partial class HolidayNotice
             month = int.Parse(match.Groups["month"].Value, CultureInfo.InvariantCulture);
         var own = match.Groups["year"].Success ? int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture) : year;
         var day = int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture);
-        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(own, month))
+        if (month is < 1 or > 12 || Math.Abs(own - year) > 1 || day < 1 || day > DateTime.DaysInMonth(own, month))
         {
             date = default;
             problems.Add(Told(ProblemSeverity.Error, "holidays.date", number, new($"没有“{match.Value}”这一天", $"There is no day \"{match.Value}\"")));
@@ -157,8 +166,10 @@ public static partial class HolidayNotice
     private static string Narrow(string text) => string.Concat(text.Select(letter => letter switch
     {
         >= '！' and <= '～' => (char)(letter - 0xFEE0),
-        '\u3000' or '\u00A0' or '\t' => letter == '\t' ? ',' : ' ',
-        '、' => '、',
+        '\t' => ',',
+        // The mark at the head of a file and blanks without a width come along with what is copied.
+        '\u3000' or '\u00A0' or '\u200B' or '\uFEFF' => ' ',
+        '–' or '—' or '―' => '-',
         _ => letter,
     }));
 
@@ -166,22 +177,25 @@ public static partial class HolidayNotice
 
     private static Problem Told(ProblemSeverity severity, string code, int line, BilingualText text) => new(severity, code, text, "", null, line);
 
+    [GeneratedRegex(@"\s{2,}")]
+    private static partial Regex Blanks();
+
     // After Narrow: brackets, comma and colon are the narrow ones.
-    [GeneratedRegex(@"^(?<date>\d{8}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/月]\d{1,2}日?)\s*,\s*(?<kind>[^,]*?)\s*(,\s*(?<name>[^,]*))?,*$")]
+    [GeneratedRegex(@"^(?<date>[0-9]{8}|[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?|[0-9]{1,2}[-/月][0-9]{1,2}日?)\s*,\s*(?<kind>[^,]*?)\s*(,\s*(?<name>[^,]*))?,*$")]
     private static partial Regex Row();
 
     [GeneratedRegex(@"^(日期|date)\s*,", RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"^(?<date>\d{4}年\d{1,2}月\d{1,2}日)$")]
+    [GeneratedRegex(@"^(?<date>[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)$")]
     private static partial Regex OnlyDate();
 
-    [GeneratedRegex(@"^\s*([一二三四五六七八九十]+|\d+)\s*[、.]\s*(?<name>[^:]{2,12}?)\s*:\s*|^(?<name>[^:\d]{2,12}?)\s*:\s*(?=\d)")]
+    [GeneratedRegex(@"^\s*([一二三四五六七八九十]+|[0-9]+)\s*[、.]\s*(?<name>[^:]{2,12}?)\s*:\s*|^(?<name>[^:0-9]{2,12}?)\s*:\s*(?=[0-9])")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"((?<year>\d{4})年)?((?<month>\d{1,2})月)?(?<day>\d{1,2})日(\([^)]*?(周|星期)(?<weekday>[日一二三四五六天])[^)]*\))?")]
+    [GeneratedRegex(@"((?<year>[0-9]{4})年)?((?<month>[0-9]{1,2})月)?(?<day>[0-9]{1,2})日(\([^)]{0,20}?(周|星期)(?<weekday>[日一二三四五六天])[^)]{0,20}\))?")]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"共(?<days>\d+)天|放假(?<days>\d+)天")]
+    [GeneratedRegex(@"共(?<days>[0-9]+)天|放假(?<days>[0-9]+)天")]
     private static partial Regex Count();
 }

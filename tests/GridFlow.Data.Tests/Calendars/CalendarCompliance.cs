@@ -52,13 +52,16 @@ public abstract class CalendarCompliance
         var desk = store.Get<CalendarDesk>();
         await RefusedAsync("calendar.not-allowed", () => desk.OpenDraftAsync(People.Author));
         await RefusedAsync("calendar.not-allowed", () => desk.OpenDraftAsync(People.GridWorker));
+        await RefusedAsync("calendar.not-allowed", () => desk.OpenDraftAsync(People.StreetOffice));
         var draft = await ChangeAsync(store, calendar => calendar.With(HolidayNotice.Read("2027-01-04,补班,元旦", 2027).Table));
 
         await RefusedAsync("calendar.broken", () => desk.SubmitAsync(People.Office, draft));
         var (read, calendar) = await OpenDraftAsync(store, draft);
         await desk.SaveAsync(People.Office, draft, calendar.With(HolidayNotice.Read(NextYear, 2027).Table), read.Stored.Revision);
         await RefusedAsync("calendar.revision", () => desk.SaveAsync(People.Office, draft, calendar, read.Stored.Revision));
+        await RefusedAsync("calendar.not-allowed", () => desk.SubmitAsync(People.StreetOffice, draft));
         await desk.SubmitAsync(People.Office, draft);
+        await RefusedAsync("calendar.not-allowed", () => desk.ApproveAsync(People.StreetOffice, draft));
         Assert.All((await desk.ReadAsync(People.Office, draft))!.Problems, problem => Assert.NotEqual(Language.Diagnostics.ProblemSeverity.Error, problem.Severity));
     }
 

@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Choices;
@@ -72,6 +73,7 @@ public abstract class ChoiceCompliance
         var scenic = await SecondLadderAsync(store);
         var first = await PublishAsync(store, Split(scenic));
         await RefusedAsync("choice.exists", () => desk.BeginAsync(Office));
+        await RefusedAsync("workflow.not-allowed", () => desk.BeginAsync(People.StreetOffice));
 
         var draft = await ladders.CreateDraftAsync(Office, first);
         Assert.Equal(draft, await desk.CurrentAsync(Office));
@@ -79,6 +81,7 @@ public abstract class ChoiceCompliance
         Assert.Contains("没有哪一行", (await RefusedAsync("workflow.broken", () => ladders.SubmitAsync(Office, draft))).Text.Chinese, StringComparison.Ordinal);
         await RefusedAsync("workflow.revision", () => desk.SaveAsync(Office, draft, Split(scenic), 0));
         await RefusedAsync("workflow.not-allowed", () => desk.SaveAsync(Policy, draft, Split(scenic), revision));
+        await RefusedAsync("workflow.not-allowed", () => desk.SaveAsync(People.StreetOffice, draft, Split(scenic), revision));
         await RefusedAsync("workflow.not-found", () => desk.SaveAsync(Office with { JurisdictionId = "nanshan" }, draft, Split(scenic), revision));
         await desk.SaveAsync(Office, draft, ChoiceTable.OneLadder("t", scenic), revision);
         await ladders.SubmitAsync(Office, draft);

@@ -3,6 +3,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
@@ -65,6 +66,7 @@ public abstract class LadderDeskCompliance
         await RefusedAsync("workflow.drawing", () => desk.SaveDrawingAsync(Office, draft, "{", revision));
         await RefusedAsync("workflow.drawing", () => desk.SaveDrawingAsync(Office, draft, half.ToJson().Replace(Ladder, "another", StringComparison.Ordinal), revision));
         await RefusedAsync("workflow.not-allowed", () => desk.SaveDrawingAsync(Policy, draft, half.ToJson(), revision));
+        await RefusedAsync("workflow.not-allowed", () => desk.SaveDrawingAsync(People.StreetOffice, draft, half.ToJson(), revision));
         await RefusedAsync("workflow.broken", () => desk.SubmitAsync(Office, draft));
 
         Assert.Equal(half.ToJson(), (await desk.ReadAsync(Office, draft))!.Stored.Content);

@@ -3,6 +3,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Versions;
@@ -118,6 +119,8 @@ public sealed class WorkflowDeskTests
 
         await Assert.ThrowsAsync<GovernanceException>(() => desk.SaveAsync(reader, Drawings.Line("w", null, Drawings.Wait("b"))));
         await Assert.ThrowsAsync<GovernanceException>(() => desk.PublishAsync(reader, "w", VersionSelector.Latest));
+        // They run in the whole district, so a street's office does not change them.
+        Assert.Equal("workflow.not-allowed", (await Assert.ThrowsAsync<GovernanceException>(() => desk.SaveAsync(People.StreetOffice, Drawings.Line("w", null, Drawings.Wait("b"))))).Code);
         Assert.Equal("workflow.not-found", (await Assert.ThrowsAsync<GovernanceException>(() => desk.PublishAsync(stranger, "wulingyuan/w", VersionSelector.Latest))).Code);
         Assert.Null(await desk.FindAsync(stranger, "wulingyuan/w", VersionSelector.Latest));
         Assert.NotNull(await desk.FindAsync(reader, "w", VersionSelector.Latest));

@@ -53,6 +53,23 @@ public abstract class OrganisationCompliance
     }
 
     [Fact]
+    public async Task The_office_of_a_street_reads_the_organisation_of_the_district_and_changes_nothing_of_it()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<OrganisationDesk>();
+        await RefusedAsync("organisation.not-allowed", () => desk.OpenDraftAsync(People.StreetOffice));
+        var draft = await ChangeAsync(store, plan => plan.Rename(Street, "军地坪大街道", null));
+
+        var read = (await desk.ReadAsync(People.StreetOffice, draft))!;
+        Assert.False(read.Rights.MayEdit || read.Rights.MaySubmit || read.Rights.MayDraft);
+        await RefusedAsync("organisation.not-allowed", () => desk.ChangeAsync(People.StreetOffice, draft, plan => plan, read.Stored.Revision));
+        await desk.SubmitAsync(People.Office, draft);
+        await RefusedAsync("organisation.not-allowed", () => desk.ApproveAsync(People.StreetOffice, draft));
+        Assert.Empty(await store.Get<WaitingVersions>().ListAsync(People.StreetOffice));
+        Assert.Single(await store.Get<WaitingVersions>().ListAsync(People.Author));
+    }
+
+    [Fact]
     public async Task Cases_follow_a_unit_that_moves_and_are_seen_where_it_is_now()
     {
         await using var store = await OpenAsync();

@@ -24,5 +24,8 @@ internal static class People
 
     public static Viewer Elsewhere { get; } = Of("elsewhere", "陈静", Roles.PolicyOfficer) with { JurisdictionId = "nanshan" };
 
+    /// <summary>Of the network office of a street: its ground is not the district.</summary>
+    public static Viewer StreetOffice { get; } = Of("street-office", "周敏", Roles.NetworkOffice) with { Posts = [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.NetworkOffice)] };
+
     private static Viewer Of(string id, string name, string role) => new(id, name, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", role)]);
 }

@@ -61,6 +61,17 @@ public sealed class CalendarDraftTests
         Assert.Empty(CalendarDifference.Between(Read(changed), Read(changed), Today, unit => [unit], unit => unit));
     }
 
+    [Fact]
+    public void Another_time_zone_is_told_since_every_deadline_is_counted_in_it()
+    {
+        var draft = HolidayNoticeTests.Draft();
+        var files = draft.Files.ToDictionary(file => file.Key, file => file.Value.Replace("Asia/Shanghai", "Asia/Tokyo", StringComparison.Ordinal));
+
+        var change = Assert.Single(CalendarDifference.Between(Read(draft), Read(CalendarDraft.Open(files).Value!), Today, unit => [unit], unit => unit));
+
+        Assert.Equal((CalendarChangeKind.Other, "时区由 Asia/Shanghai 改为 Asia/Tokyo"), (change.Kind, change.Sentence.Chinese));
+    }
+
     private static WorkingCalendar Read(CalendarDraft draft) => CalendarReader.Read(
         draft.Files["calendar.json"], "calendar.json", draft.Files.Where(file => file.Key != "calendar.json").Select(file => (file.Key, file.Value))).Value!;
 }

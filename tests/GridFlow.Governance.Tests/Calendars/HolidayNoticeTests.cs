@@ -61,6 +61,11 @@ public sealed class HolidayNoticeTests
     [InlineData("元旦：1月1日（周四）放假。", "holidays.weekday", ProblemSeverity.Error)] // 2027 begins on a Friday: the notice of another year
     [InlineData("元旦：1月1日（周五）至3日（周日）放假，共4天。", "holidays.count", ProblemSeverity.Warning)]
     [InlineData("元旦：2月30日放假。", "holidays.date", ProblemSeverity.Error)]
+    [InlineData("0000年1月1日放假", "holidays.date", ProblemSeverity.Error)]
+    [InlineData("9999年12月31日放假", "holidays.date", ProblemSeverity.Error)]
+    [InlineData("1月1日放假，共99999999999天", "holidays.count", ProblemSeverity.Warning)]
+    [InlineData("١月١日放假", "holidays.line", ProblemSeverity.Warning)] // digits, and none of ours
+    [InlineData("٢٠٢٧-٠١-٠١,放假,元旦", "holidays.line", ProblemSeverity.Warning)]
     [InlineData("2027-13-01,放假,元旦", "holidays.date", ProblemSeverity.Error)]
     [InlineData("2027-01-01,歇业,元旦", "holidays.line", ProblemSeverity.Warning)]
     [InlineData("节假日期间，各地区要妥善安排好值班", "holidays.line", ProblemSeverity.Warning)]
@@ -71,6 +76,30 @@ public sealed class HolidayNoticeTests
         var problem = Assert.Single(HolidayNotice.Read(text, 2027).Problems);
 
         Assert.Equal((code, severity, text.Split('\n').Length), (problem.Code, problem.Severity, problem.Line));
+    }
+
+    [Theory]
+    [InlineData("元旦：1月1日–3日放假，共3天。")]
+    [InlineData("元旦：1月1日—3日放假，共3天。")]
+    [InlineData("元旦：1月1日——1月3日放假，共3天。")]
+    [InlineData("元旦：1月1日 ― 3日放假，共3天。")]
+    [InlineData("\uFEFF2027-01-01,放假,元旦\n2027-01-02,放假,元旦\n\u200B2027-01-03,放假,元旦")]
+    public void Dashes_of_every_length_and_marks_that_nobody_sees_are_read(string text)
+    {
+        var read = HolidayNotice.Read(text, 2027);
+
+        Assert.Empty(read.Problems);
+        Assert.Equal([1, 2, 3], read.Table.Days.Select(day => day.Date.Day));
+    }
+
+    [Fact]
+    public void What_is_too_long_is_refused_and_what_is_nearly_too_long_is_read_at_once()
+    {
+        Assert.Equal(("holidays.length", ProblemSeverity.Error), HolidayNotice.Read(new string('1', 20_001), 2027).Problems.Select(problem => (problem.Code, problem.Severity)).Single());
+
+        // Either would keep an expression that tries every way busy for hours.
+        Assert.Single(HolidayNotice.Read($"1月1日,{new string(' ', 19_000)}休,元旦,又,一列", 2027).Problems);
+        Assert.NotEmpty(HolidayNotice.Read(string.Concat(Enumerable.Repeat("1日（周一", 3_900)) + "放假", 2027).Problems);
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public sealed class Choice_pages(GridFlowSite site) : IClassFixture<GridFlowSite
     [Fact]
     public async Task Another_jurisdiction_has_its_own_table_and_sees_none_of_this()
     {
-        var draft = await site.Services.GetRequiredService<ChoiceDesk>().BeginAsync(Person("choice-of-nanshan", Roles.NetworkOffice) with { JurisdictionId = "nanshan" });
+        var draft = await site.Services.GetRequiredService<ChoiceDesk>().BeginAsync(Person("choice-of-nanshan", Roles.NetworkOffice) with { JurisdictionId = "nanshan", Posts = [new Post("ns", "南山区", "/ns/", Roles.NetworkOffice)] });
 
         var browser = await SignedInAsync("choice-stranger", Roles.NetworkOffice);
 

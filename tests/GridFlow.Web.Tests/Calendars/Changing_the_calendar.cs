@@ -96,6 +96,11 @@ public sealed class Changing_the_calendar : IClassFixture<GridFlowSite>, IDispos
         await _site.AddAccountAsync("calendar-reader", ("wly", Roles.Leader));
         await reader.SignInAsync("calendar-reader");
         Assert.DoesNotContain((await reader.OpenAsync("/calendar")).QuerySelectorAll("main button"), button => button.TextContent.Trim() == "修改日历");
+        var street = _site.Browse();
+        await _site.AddAccountAsync("calendar-street", ("wly-jundiping", Roles.NetworkOffice));
+        await street.SignInAsync("calendar-street");
+        foreach (var address in new[] { "/calendar", "/organisation" })
+            Assert.DoesNotContain((await street.OpenAsync(address)).QuerySelectorAll("main button"), button => button.TextContent.Trim().StartsWith("修改", StringComparison.Ordinal));
         var waiting = Assert.Single(await _site.Services.GetRequiredService<WaitingVersions>().ListAsync(Person("policy", Roles.PolicyOfficer), Xunit.TestContext.Current.CancellationToken));
         Assert.Equal((DocumentKind.Calendar, true), (waiting.Kind, waiting.MayApprove));
         await _site.AddAccountAsync("calendar-policy", ("wly", Roles.PolicyOfficer));

@@ -50,7 +50,7 @@ public abstract class VersionDesk(
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         if (await Visible(context, viewer, [kind]).AsNoTracking().SingleOrDefaultAsync(stored => stored.Id == versionId, cancellationToken) is not { } stored) return null;
         var history = await HistoryAsync(context, versionId, cancellationToken);
-        return new DocumentVersion(stored, await CheckAsync(context, stored), history, Narrow(stored, VersionRights.Of(Within(viewer, stored), stored, history)));
+        return new DocumentVersion(stored, await CheckAsync(context, stored), history, Narrow(stored, RightsOf(viewer, stored, history)));
     }
 
     /// <summary>Begins a draft with the content of a version and returns its id.</summary>
@@ -107,7 +107,7 @@ public abstract class VersionDesk(
         {
             var (stored, history) = await FindAsync(context, viewer, versionId, static _ => true);
             if (stored.Status is VersionStatus.Draft or VersionStatus.Rejected) throw NotSubmitted();
-            var rights = VersionRights.Of(Within(viewer, stored), stored, history);
+            var rights = RightsOf(viewer, stored, history);
             if (!rights.MayApprove) throw rights.MayReject && stored.Status == VersionStatus.Submitted ? OwnWork() : VersionRefusal.NotAllowed(area);
             await publisher.ApproveAsync(context, stored, viewer, liveFrom, note);
         });
@@ -132,9 +132,6 @@ public abstract class VersionDesk(
 
     /// <summary>The kinds of which drafts may be given up here.</summary>
     protected virtual DocumentKind[] MayDiscard => kinds;
-
-    /// <summary>The viewer with those posts only that reach what a version is for.</summary>
-    protected virtual Viewer Within(Viewer viewer, StoredDefinition stored) => viewer;
 
     /// <summary>Takes rights away that the version alone does not show to be out of place.</summary>
     protected virtual VersionRights Narrow(StoredDefinition stored, VersionRights rights) => rights;
@@ -177,8 +174,10 @@ public abstract class VersionDesk(
         var stored = Sees(viewer) ? await Visible(context, viewer, of ?? kinds).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
         if (stored is null) throw NotFound();
         var history = await HistoryAsync(context, versionId, default);
-        return allowed(VersionRights.Of(Within(viewer, stored), stored, history)) ? (stored, history) : throw VersionRefusal.NotAllowed(area);
+        return allowed(RightsOf(viewer, stored, history)) ? (stored, history) : throw VersionRefusal.NotAllowed(area);
     }
+
+    private VersionRights RightsOf(Viewer viewer, StoredDefinition stored, List<VersionEvent> history) => VersionRights.Of(VersionReach.Of(viewer, stored, catalogue.Current), stored, history);
 
     private Task ActAsync(Viewer viewer, string versionId, Func<VersionRights, bool> allowed, VersionAct act, string note) => writer.WriteAsync(async context =>
     {
