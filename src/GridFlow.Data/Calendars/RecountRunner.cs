@@ -32,6 +32,8 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
         var batches = 0;
+        // This node opens no task by the old calendar any more before it counts.
+        if (await IsAnyOpenAsync(cancellationToken)) await catalogue.FollowAsync(cancellationToken);
         while (!cancellationToken.IsCancellationRequested && await IsAnyOpenAsync(cancellationToken) && await StepAsync(cancellationToken)) batches++;
         return batches;
     }

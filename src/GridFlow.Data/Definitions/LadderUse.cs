@@ -45,7 +45,7 @@ internal static class LadderUse
             .Select(stored => stored.Content).SingleOrDefaultAsync() is { } content ? ChoiceReader.Read(content).Value : null;
 
     /// <summary>SQLite has one writer at a time; on PostgreSQL whoever changes what is in use waits for whoever does already.</summary>
-    private static async Task TakeTurnAsync(GridFlowDbContext context, string jurisdictionId)
+    public static async Task TakeTurnAsync(GridFlowDbContext context, string jurisdictionId)
     {
         if (context.Database.IsNpgsql()) await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({$"ladders/{jurisdictionId}"}, 0))");
     }

@@ -21,6 +21,8 @@ public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue
     {
         if (changed.Kind is not (DocumentKind.Ladder or DocumentKind.LadderOverride) || catalogue.Current.FindOrganisation(changed.JurisdictionId) is not { } tree) return;
         var jurisdiction = changed.JurisdictionId;
+        // A ladder and what is overridden of it that go live at once each see the other.
+        await LadderUse.TakeTurnAsync(context, jurisdiction);
         var ladder = changed.Kind == DocumentKind.Ladder ? changed.DefinitionId[(jurisdiction.Length + 1)..] : UnitLadderId.Read(changed.DefinitionId)!.Ladder;
         var prefix = UnitLadderId.OfOverride(jurisdiction, ladder, "");
         var live = (await context.Definitions.Where(row => row.JurisdictionId == jurisdiction && row.IsPublished && row.DefinitionId != changed.DefinitionId

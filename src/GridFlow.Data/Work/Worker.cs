@@ -73,7 +73,9 @@ public sealed class Worker(
             .. Enumerable.Repeat(hostTasks, HostLanes).Select(tasks => LaneAsync([tasks.RunAsync], stoppingToken)),
             .. outbox.Lanes.Select(lane => LaneAsync([lane], stoppingToken)),
             .. lanes.Select(lane => LaneAsync([lane.RunAsync], stoppingToken)),
-            LaneAsync([installation.FollowClockAsync, rules.PublishDueAsync, catalogue.FollowAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
+            // By itself: what went live is known in a moment, however long the housekeeping takes.
+            LaneAsync([catalogue.FollowAsync], stoppingToken),
+            LaneAsync([installation.FollowClockAsync, rules.PublishDueAsync, shadows.RunAsync, hits.FlushIfDueAsync, retention.RunAsync, statistics.RefreshIfDueAsync], stoppingToken),
         ]);
     }
 

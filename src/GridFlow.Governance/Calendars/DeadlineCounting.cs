@@ -38,10 +38,17 @@ public static class DeadlineCounting
     /// <param name="pausedAt">When the clock stopped.</param>
     /// <param name="dueBefore">The deadline it had then.</param>
     /// <param name="resumedAt">When it runs again.</param>
-    public static Deadline Resume(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset pausedAt, DateTimeOffset dueBefore, DateTimeOffset resumedAt)
+    public static Deadline Resume(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset pausedAt, DateTimeOffset dueBefore, DateTimeOffset resumedAt) =>
+        calendar.Resume(limit, calendar.Left(limit, pausedAt, dueBefore), resumedAt);
+
+    /// <summary>What is left of a limit at a moment: working time, or time by the clock. It is the same whatever becomes of the calendar afterwards.</summary>
+    public static TimeSpan Left(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset at, DateTimeOffset due) =>
+        IsWorking(limit) ? calendar.WorkingTime(at, due) : due - at;
+
+    /// <summary>The deadline that what is left of a limit gives from a resumption on.</summary>
+    public static Deadline Resume(this WorkingCalendar calendar, TimeLimit limit, TimeSpan left, DateTimeOffset resumedAt)
     {
-        var working = limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays;
-        var left = working ? calendar.WorkingTime(pausedAt, dueBefore) : dueBefore - pausedAt;
+        var working = IsWorking(limit);
         var due = left <= TimeSpan.Zero ? resumedAt + left : working ? calendar.Advance(resumedAt, left) : resumedAt + left;
         var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(resumedAt, due);
         return new Deadline(due, provisional, DeadlineExplanation.AfterPause(calendar, left, resumedAt, due, working, provisional));
@@ -57,7 +64,7 @@ public static class DeadlineCounting
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        if (limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays)
+        if (IsWorking(limit))
             return calendar.Advance(start, calendar.WorkingTime(start, due) * percent / 100);
         return start + (due - start) * percent / 100;
     }
@@ -146,4 +153,6 @@ public static class DeadlineCounting
             return closing;
         return calendar.Advance(sameTime, TimeSpan.Zero);
     }
+
+    private static bool IsWorking(TimeLimit limit) => limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays;
 }

@@ -97,6 +97,8 @@ public abstract class SubstituteCompliance
         var running = (await store.Get<SubstituteQuery>().ListAsync(zhang, overToo: false)).Items.Single(one => one.CategoryCode is null);
         Assert.Equal("substitute.not-found", await Operators.RefusedAsync(() => store.Get<SubstituteDesk>().EndAsync(store.ViewerFor(task, "stranger"), running.Id)));
         await store.Get<SubstituteDesk>().EndAsync(zhang, running.Id);
+        await using (var context = store.Contexts.CreateDbContext())
+            Assert.Contains(await context.AuditLines.ToListAsync(), entry => entry.Act == AuditAct.SubstituteEnded && entry.ActorId == "zhang");
 
         li = await ViewerAsync(store, "li");
         Assert.Equal("task.not-found", await Operators.RefusedAsync(() => store.Desk.AnswerAsync(li, task.Id, new TaskAnswer("Done", "好"))));

@@ -49,6 +49,9 @@ internal sealed class CaseDriver
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>The calendar of whatever comes next.</summary>
+    public WorkingCalendar Calendar { get; set; } = China.Calendar;
+
     public CaseFile Case { get; }
 
     public Incident Incident => Case.Incident;
@@ -99,7 +102,7 @@ internal sealed class CaseDriver
     /// <summary>Somebody gives a unit an order by hand.</summary>
     public HandlingTask Order(string unit, TimeLimit limit) => Case.Issue(
         new SupervisionOrder(SupervisionGrade.Urge, "请说明", "leader", "李领导", Wulingyuan.Office), Wulingyuan.Unit(unit), Roles.DepartmentHandler,
-        new ClockStart(ClockKind.Handle, limit.ToString(), China.Calendar.Id, China.Calendar.Due(Now, limit)), new Actor("leader", "李领导", Wulingyuan.Office), Now);
+        new ClockStart(ClockKind.Handle, limit.ToString(), Calendar.Id, Calendar.Due(Now, limit)), new Actor("leader", "李领导", Wulingyuan.Office), Now);
 
     /// <summary>A unit that was called signs a minute later; the ladder hears of it at once, or when an operator lets go of the instance.</summary>
     public CaseDriver Sign(HandlingTask task, string account, TimeSpan held = default)
@@ -139,7 +142,7 @@ internal sealed class CaseDriver
 
     private void Advance(Stimulus stimulus, Actor actor)
     {
-        var world = new LadderWorld(Incident, _organisation, _rules, China.Calendar) { Tasks = Case.Tasks, Rulings = _rulings };
+        var world = new LadderWorld(Incident, _organisation, _rules, Calendar) { Tasks = Case.Tasks, Rulings = _rulings };
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
         var burst = WorkflowEngine.Advance(_ladder, before, stimulus, Now, world);
         State = burst.State;

@@ -70,6 +70,24 @@ public sealed class SuspensionTests
         Assert.Equal(ClockKind.Review, Handled(walk).NextClock);
     }
 
+    /// <summary>What was left is working time; whichever of the days before the old deadline are taken from it meanwhile, it is not less.</summary>
+    [Fact]
+    public void A_calendar_that_changes_meanwhile_neither_gives_nor_takes_time()
+    {
+        var walk = Asked(20);
+        walk.Answer(Request(walk), "colleague", "Granted", "情况属实");
+        var (since, due) = (walk.Now, walk.Case.Clocks.Single(clock => clock.TaskId == Handled(walk).Id && clock.Kind == ClockKind.Handle).Entries[0].DueAt!.Value);
+        var left = China.Calendar.WorkingTime(since, due);
+        Assert.True(left > TimeSpan.FromHours(1));
+        var (from, to) = (China.Calendar.LocalDate(since), China.Calendar.LocalDate(due));
+        walk.Calendar = China.With(CalendarConventions.Default, [.. Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(day => new DatedException(DateOnly.FromDayNumber(day), false, "停工"))]);
+        walk.Wait(TimeSpan.FromDays(9));
+
+        walk.Answer(Handled(walk), "chengguan", "TakeUp", "提前具备条件");
+
+        Assert.Equal(left, walk.Calendar.WorkingTime(walk.Now, Handled(walk).DueAt!.Value));
+    }
+
     /// <summary>More time for clocks that stand still would be granted and never had.</summary>
     [Fact]
     public void More_time_and_a_suspension_are_not_asked_for_at_once()

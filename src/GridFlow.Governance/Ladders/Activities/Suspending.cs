@@ -30,7 +30,6 @@ internal static class Suspending
     private const string State = "suspension";
     private const string Asked = "asked";
     private const string Approved = "approved";
-    private const string Since = "suspendedAt";
 
     private static readonly TimeLimit ToDecide = new(1, TimeUnit.WorkingDays);
 
@@ -110,23 +109,22 @@ internal static class Suspending
     /// <summary>Goes on with what was left of the clocks, by hand or because the day of the review has come.</summary>
     public static void GoOn(IActivityContext context, LadderWorld world, Bookmark bookmark, bool isReview)
     {
-        var since = Time(context.Kept(Since)) ?? context.Now;
         context.ClearClock(bookmark, ReviewClock);
-        var task = Again(TaskActivity.DeadlineClock, TaskActivity.WarnClock, Limits.Read(context));
-        var whole = Again(CaseClocks.Limit, CaseClocks.Warning, TimeLimit.TryParse(world.Incident.Limit, out var limit) ? limit : null);
+        var task = Again(TaskActivity.DeadlineClock, TaskActivity.WarnClock);
+        var whole = Again(CaseClocks.Limit, CaseClocks.Warning);
         context.Keep(State, null);
         context.Emit(new CaseTakenUp(bookmark.Id, task, whole, isReview));
 
-        Deadline? Again(string clock, string warning, TimeLimit? limit)
+        Deadline? Again(string clock, string warning)
         {
-            if (Time(context.Kept(Stopped(clock))) is not { } before || limit is not { } budget)
+            if (!TimeSpan.TryParseExact(context.Kept(Left(clock)) as string, "c", CultureInfo.InvariantCulture, out var left) || BudgetOf(context, world, clock) is not { } budget)
                 return null;
             var calendar = CaseClocks.CalendarOf(world, bookmark, clock);
-            var deadline = calendar.Resume(budget, since, before, context.Now);
+            var deadline = calendar.Resume(budget, left, context.Now);
             context.SetClock(bookmark, clock, deadline.DueAt);
             if (CaseClocks.WarnsAt(context, calendar, budget.ToString(), context.Now, deadline.DueAt) is { } at)
                 context.SetClock(bookmark, warning, at);
-            context.Keep(Stopped(clock), null);
+            context.Keep(Left(clock), null);
             return deadline;
         }
     }
@@ -140,11 +138,11 @@ internal static class Suspending
             if (!isCase && !(clock.BookmarkId == task.Id && clock.Name is TaskActivity.DeadlineClock or TaskActivity.WarnClock or TaskActivity.SignClock))
                 continue;
             context.ClearClock(task with { Id = clock.BookmarkId }, clock.Name);
-            if (clock.Name is CaseClocks.Limit or TaskActivity.DeadlineClock)
-                context.Keep(Stopped(clock.Name), clock.DueAt.ToString("O", CultureInfo.InvariantCulture));
+            // What is left and not the date: a calendar that changes meanwhile must not give or take working time.
+            if (clock.Name is CaseClocks.Limit or TaskActivity.DeadlineClock && BudgetOf(context, world, clock.Name) is { } budget)
+                context.Keep(Left(clock.Name), CaseClocks.CalendarOf(world, task with { Id = clock.BookmarkId }, clock.Name).Left(budget, context.Now, clock.DueAt).ToString("c", CultureInfo.InvariantCulture));
         }
 
-        context.Keep(Since, context.Now.ToString("O", CultureInfo.InvariantCulture));
         var day = DateOnly.ParseExact(context.Kept("suspensionReview") as string ?? "", "O", CultureInfo.InvariantCulture);
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         // In the morning of the day, or of the first working day after it.
@@ -159,9 +157,10 @@ internal static class Suspending
         string Text(string name) => context.Kept(name) as string ?? "";
     }
 
-    private static string Stopped(string clock) => "stopped:" + clock;
+    private static TimeLimit? BudgetOf(IActivityContext context, LadderWorld world, string clock) =>
+        clock == TaskActivity.DeadlineClock ? Limits.Read(context) : TimeLimit.TryParse(world.Incident.Limit, out var limit) ? limit : null;
 
-    private static DateTimeOffset? Time(object? kept) => DateTimeOffset.TryParseExact(kept as string, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
+    private static string Left(string clock) => "left:" + clock;
 
     private static IReadOnlyList<(TimeLimit Limit, string Who)> Read(IActivityContext context) =>
         Extending.TryRead(context.Input<string>(Grades.Name) ?? "") is { } grades && grades.All(grade => grade.Limit.Unit == TimeUnit.CalendarDays) ? grades : [];
