@@ -12,10 +12,13 @@ public sealed record OutsideSettings
     /// <summary>Secrets of a jurisdiction by name, for the headers of requests: drawings write <c>{secret:NAME}</c>.</summary>
     public Dictionary<string, Dictionary<string, string>> Secrets { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Hosts that a secret of a jurisdiction is sent to, by its name, written as <see cref="Hosts"/>: none unless said.</summary>
+    public Dictionary<string, Dictionary<string, string[]>> SecretHosts { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Domains that workflows of a jurisdiction may send mail to; <c>*</c> for all.</summary>
     public Dictionary<string, string[]> MailDomains { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>So many seconds another system has to answer.</summary>
+    /// <summary>So many seconds another system has to answer; at most half of what a task of the host is lent for.</summary>
     public double AnswerSeconds { get; init; } = 15;
 
     /// <summary>The largest answer that is taken, in bytes.</summary>

@@ -73,6 +73,9 @@ public sealed class ChildWorkflowTests
 
         Assert.All([Bulk("[]", true), Bulk("[1, 2]", false)], bulk =>
             Assert.Equal(["L"], new Instance(Draw.Workflow(Draw.Flow("root", [bulk, Draw.Line("L")], "B>L")).Program()).Lines));
+        // The list may come from outside, and all of it is one transaction.
+        var many = new Instance(Draw.Workflow(Draw.Flow("root", [Bulk("Array.from({ length: 1001 })", false)])).Program());
+        Assert.Equal((WorkflowSubStatus.Faulted, 0), (many.State.SubStatus, many.Effects.OfType<ChildWorkflowRequested>().Count()));
     }
 
     /// <summary>As Elsa Studio exports a parent: the child by the id of its definition, whatever it is called and marked today.</summary>

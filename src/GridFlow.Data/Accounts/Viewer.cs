@@ -118,8 +118,7 @@ public static class Scope
     /// <summary>The incidents of the tasks that were lent to a substitute; lending opens them to be looked at and nothing else.</summary>
     private static IEnumerable<IQueryable<Guid>> LentTo(Viewer viewer, GridFlowDbContext context, Permission permission) => permission != Permission.ViewIncidents
         ? []
-        : viewer.StandIns.SelectMany(one => one.Posts, (_, post) => (post.UnitId, post.Role)).Distinct()
-            .Select(post => context.Tasks.Where(task => task.UnitId == post.UnitId && task.Role == post.Role).Select(task => task.IncidentId));
+        : viewer.StandIns.Select(one => context.Tasks.Where(LentBy(one, context)).Select(task => task.IncidentId));
 
     private static List<Post> PostsOf(Viewer viewer, Permission permission) => [.. viewer.Posts.Where(post => Roles.Allows(post.Role, permission))];
 

@@ -34,12 +34,13 @@ public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> context
             orderby unit.Path
             select new Post(unit.Id, unit.Name, unit.Territory, membership.Role)).ToListAsync(cancellationToken);
         if (!account.TwoFactorEnabled) posts.RemoveAll(post => NeedsSecondFactor(post.Role));
-        var standIns = posts.Any(post => Roles.Allows(post.Role, Permission.HandleTasks)) ? await StandInsAsync(context, account.Id, account.JurisdictionId, posts, cancellationToken) : [];
+        var standIns = posts.Any(post => Roles.Allows(post.Role, Permission.HandleTasks)) ? await StandInsAsync(context, account.Id, account.JurisdictionId, account.TwoFactorEnabled, posts, cancellationToken) : [];
         return new Viewer(account.Id, account.DisplayName, account.JurisdictionId, posts) { StandIns = standIns };
     }
 
     /// <summary>What was lent and is still to be had: posts that colleagues hold today, at units where the substitute could hold them.</summary>
-    private async Task<IReadOnlyList<StandIn>> StandInsAsync(GridFlowDbContext context, string accountId, string jurisdictionId, List<Post> own, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StandIn>> StandInsAsync(
+        GridFlowDbContext context, string accountId, string jurisdictionId, bool hasSecondFactor, List<Post> own, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var running = await context.Substitutions.AsNoTracking().Where(row => row.SubstituteId == accountId && row.From <= now && row.Until > now).ToListAsync(cancellationToken);
@@ -54,7 +55,7 @@ public sealed class ViewerDirectory(IDbContextFactory<GridFlowDbContext> context
         return
         [
             .. from row in running
-               let lent = posts[row.AbsenteeId].Where(held => row.Scope.Covers(held.Post.UnitId, held.Post.Role)
+               let lent = posts[row.AbsenteeId].Where(held => row.Scope.Covers(held.Post.UnitId, held.Post.Role) && (hasSecondFactor || !NeedsSecondFactor(held.Post.Role))
                    && own.Exists(mine => Substitution.CouldHold(tree, mine.UnitId, mine.Role, held.Post.UnitId, held.Post.Role))).ToList()
                where lent.Count > 0
                select new StandIn(new Absentee(row.AbsenteeId, lent[0].DisplayName), [.. lent.Select(held => held.Post)], row.CategoryCode),

@@ -47,7 +47,7 @@ public sealed class Dispatch
     public string? ReplyBookmarkId { get; init; }
 
     /// <summary>Inputs or payload, as a JSON object.</summary>
-    public required string Body { get; init; }
+    public required string Body { get; set; }
 
     /// <summary>When it was asked.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -30,14 +30,15 @@ public sealed partial class HttpSender(Settings settings) : ITaskHandler, IDispo
     {
         var asked = call.Payload as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>();
         var url = asked.GetValueOrDefault("url") as string ?? "";
+        if (MethodOf(asked) is not { Length: > 0 and <= 20 } method || !method.All(char.IsAsciiLetter)) return Refused($"'{MethodOf(asked)}' is no method.");
         if (OutsideHosts.Find(settings.Outside, call.JurisdictionId, url) is not { } target)
             return Refused($"The host of '{HostOf(url)}' is not on the list of hosts that workflows may ask.");
         try
         {
-            using var request = Write(call, target.Address, asked);
+            using var request = Write(call, target, asked);
             var answer = await AskAsync(target.MayBeInternal ? _inner : _outer, request, cancellationToken);
             if (answer.StatusCode is 502 or 503 or 504 && MayRepeat(call, request.Method.Method)) throw new TimeoutException($"Answered {answer.StatusCode}.");
-            return answer.ToInput();
+            return WithoutSecrets(call.JurisdictionId, answer).ToInput();
         }
         catch (RefusalException refusal)
         {
@@ -50,6 +51,10 @@ public sealed partial class HttpSender(Settings settings) : ITaskHandler, IDispo
         catch (HttpRequestException failure) when (call.Attempt >= settings.Outside.Attempts || !(Repeatable.Contains(MethodOf(asked)) || WasNotSent(failure)))
         {
             return new HttpAnswer(0) { Failure = HttpFailure.Unreachable, Message = failure.HttpRequestError.ToString() }.ToInput();
+        }
+        catch (IOException) when (!MayRepeat(call, MethodOf(asked)))
+        {
+            return new HttpAnswer(0) { Failure = HttpFailure.Unreachable, Message = "The answer broke off." }.ToInput();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -84,9 +89,9 @@ public sealed partial class HttpSender(Settings settings) : ITaskHandler, IDispo
 
     private static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.Authority.Split('@')[^1] : "";
 
-    private HttpRequestMessage Write(TaskCall call, Uri address, IReadOnlyDictionary<string, object?> asked)
+    private HttpRequestMessage Write(TaskCall call, (bool MayBeInternal, Uri Address) target, IReadOnlyDictionary<string, object?> asked)
     {
-        var request = new HttpRequestMessage(new HttpMethod(MethodOf(asked)), address);
+        var request = new HttpRequestMessage(new HttpMethod(MethodOf(asked)), target.Address);
         if (asked.GetValueOrDefault("content") is string content)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
@@ -99,7 +104,7 @@ public sealed partial class HttpSender(Settings settings) : ITaskHandler, IDispo
         foreach (var (name, value) in asked.GetValueOrDefault("headers") as IReadOnlyDictionary<string, object?> ?? new Dictionary<string, object?>())
         {
             if (OfTheConnection.Contains(name)) continue;
-            var text = Filled(call.JurisdictionId, value as string ?? "");
+            var text = Filled(call.JurisdictionId, target, value as string ?? "");
             if (text.AsSpan().ContainsAny('\r', '\n')) throw new RefusalException($"The header '{name}' has a line break.");
             request.Headers.Remove(name);
             if (!request.Headers.TryAddWithoutValidation(name, text)) request.Content?.Headers.TryAddWithoutValidation(name, text);
@@ -108,14 +113,33 @@ public sealed partial class HttpSender(Settings settings) : ITaskHandler, IDispo
         return request;
     }
 
-    private string Filled(string jurisdictionId, string text) => Secret().Replace(text, match =>
-        settings.Outside.Secrets.GetValueOrDefault(jurisdictionId)?.GetValueOrDefault(match.Groups[1].Value)
-        ?? throw new RefusalException($"The administrator keeps no secret '{match.Groups[1].Value}'."));
+    /// <summary>What somebody else wrote may have come into a header: a secret goes only where the administrator sends it.</summary>
+    private string Filled(string jurisdictionId, (bool MayBeInternal, Uri Address) target, string text) => Secret().Replace(text, match =>
+    {
+        var name = match.Groups[1].Value;
+        var secret = settings.Outside.Secrets.GetValueOrDefault(jurisdictionId)?.GetValueOrDefault(name) ?? throw new RefusalException($"The administrator keeps no secret '{name}'.");
+        if (!target.MayBeInternal && target.Address.Scheme != Uri.UriSchemeHttps) throw new RefusalException("A secret is not sent without https.");
+        return OutsideHosts.MayHave(settings.Outside, jurisdictionId, name, target.Address) ? secret : throw new RefusalException($"The secret '{name}' is not for '{target.Address.Authority}'.");
+    });
+
+    /// <summary>A system that says back what it was sent tells no drawing what the secret is.</summary>
+    private HttpAnswer WithoutSecrets(string jurisdictionId, HttpAnswer answer)
+    {
+        var secrets = settings.Outside.Secrets.GetValueOrDefault(jurisdictionId)?.Values.Where(secret => secret.Length > 0).ToList() ?? [];
+        return secrets.Count == 0 ? answer : answer with
+        {
+            Content = answer.Content is null ? null : Hidden(answer.Content),
+            Headers = answer.Headers?.ToDictionary(header => header.Key, header => Hidden(header.Value), StringComparer.OrdinalIgnoreCase),
+        };
+
+        string Hidden(string text) => secrets.Aggregate(text, (left, secret) => left.Replace(secret, "***", StringComparison.Ordinal));
+    }
 
     private async Task<HttpAnswer> AskAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(settings.Outside.AnswerSeconds));
+        // Another node must not take the request up while it is under way.
+        patience.CancelAfter(TimeSpan.FromSeconds(Math.Min(settings.Outside.AnswerSeconds, settings.Work.LeaseSeconds / 2)));
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         var bytes = await ReadAsync(response.Content, patience.Token);
         var headers = response.Headers.Concat(response.Content.Headers).Where(header => !header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))

@@ -11,6 +11,10 @@ internal static class OutsideHosts
         return isInternal || Lists(settings.Hosts, jurisdictionId, address) ? (isInternal, address) : null;
     }
 
+    /// <summary>Whether a secret is meant for an address.</summary>
+    public static bool MayHave(OutsideSettings settings, string jurisdictionId, string secret, Uri address) =>
+        settings.SecretHosts.GetValueOrDefault(jurisdictionId)?.GetValueOrDefault(secret, []).Any(entry => Fits(entry.Trim(), address)) == true;
+
     private static bool Lists(Dictionary<string, string[]> lists, string jurisdictionId, Uri address) =>
         lists.GetValueOrDefault(jurisdictionId, []).Any(entry => Fits(entry.Trim(), address));
 

@@ -1,5 +1,6 @@
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Storage;
+using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Replays;
@@ -11,6 +12,9 @@ namespace GridFlow.Data.Replays;
 /// <summary>Cases of the past as they are replayed: in the order they were reported, with how their tasks were answered.</summary>
 public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
 {
+    /// <summary>At most so many cases, for they are held in memory; a district has some 21,000 a month.</summary>
+    public const int MostCases = 30_000;
+
     private const int PageSize = 1_000;
 
     /// <summary>Reads the cases of a ladder.</summary>
@@ -20,14 +24,19 @@ public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
     /// <param name="to">The last day, included.</param>
     /// <param name="withStimuli">Also what reached each ladder, which <see cref="CaseReplay.Recorded"/> needs.</param>
     /// <param name="cancellationToken">Stops it between pages.</param>
+    /// <exception cref="GovernanceException">The period is none, or has more cases than are replayed at once.</exception>
     public async Task<IReadOnlyList<PastCase>> ReadAsync(
         string jurisdictionId, string definitionId, DateOnly from, DateOnly to, bool withStimuli = false, CancellationToken cancellationToken = default)
     {
+        if (from.Year < 2000 || to.Year > 2200) throw new GovernanceException("replay.period", new("请填写 2000 年到 2200 年之间的日期", "Please give days from 2000 to 2200"));
         var zone = catalogue.Current.Calendar(jurisdictionId)?.Zone ?? TimeZoneInfo.Utc;
         var (begins, ends) = (Midnight(from, zone), Midnight(to.AddDays(1), zone));
         var window = new RecentWindow();
         var cases = new List<PastCase>();
         await using var context = contexts.CreateDbContext();
+        var count = await context.Incidents.CountAsync(row => row.JurisdictionId == jurisdictionId && row.ReportedAt >= begins && row.ReportedAt < ends
+            && context.Instances.Any(instance => instance.Id == row.Id && instance.DefinitionId == definitionId), cancellationToken);
+        if (count > MostCases) throw new GovernanceException("replay.too-many", new($"这段时间有 {count} 件事件，一次最多重演 {MostCases} 件；请缩短时间", $"The period has {count} cases and {MostCases} are the most; take a shorter one"));
         var (since, after) = (begins - RecentWindow.Span, "");
         while (true)
         {

@@ -27,9 +27,6 @@ public sealed record ReplayReport(ReplayRequest Request, int Cases, IReadOnlyDic
 /// <summary>Replays the cases of a past period on a version of a ladder, behind the page that asked for it.</summary>
 public sealed class ReplayRunner(PastCases past, JobBoard jobs)
 {
-    /// <summary>At most so many cases; a district has some 21,000 a month.</summary>
-    public const int MostCases = 30_000;
-
     /// <summary>At most so often.</summary>
     public const int MostSeeds = 5;
 
@@ -59,7 +56,6 @@ public sealed class ReplayRunner(PastCases past, JobBoard jobs)
         {
             var cases = await past.ReadAsync(request.JurisdictionId, request.DefinitionId, request.From, request.To, cancellationToken: stopped);
             if (cases.Count == 0) throw new GovernanceException("replay.none", new("这段时间里没有这个流程的事件", "The period has no cases of this ladder"));
-            if (cases.Count > MostCases) throw new GovernanceException("replay.too-many", new($"这段时间有 {cases.Count} 件事件，一次最多重演 {MostCases} 件；请缩短时间", $"The period has {cases.Count} cases and {MostCases} are the most; take a shorter one"));
             var pool = new AnswerPool(cases.SelectMany(one => one.Answers), draft.Calendar);
             var grounds = live is null ? [draft] : new[] { live, draft };
             job.Count(cases.Count * seeds * grounds.Length);
@@ -71,11 +67,11 @@ public sealed class ReplayRunner(PastCases past, JobBoard jobs)
         });
     }
 
-    /// <summary>Replays all cases with one seed on all processors; the figures do not depend on how many those are.</summary>
+    /// <summary>Replays all cases with one seed on half of the processors, for people work meanwhile; the figures do not depend on how many those are.</summary>
     public static ReplayFigures Run(WalkGround ground, IReadOnlyList<PastCase> cases, AnswerPool pool, int seed, Action? passed, CancellationToken stopped)
     {
         var replayed = new ReplayedCase[cases.Count];
-        Parallel.For(0, cases.Count, new ParallelOptions { CancellationToken = stopped, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        Parallel.For(0, cases.Count, new ParallelOptions { CancellationToken = stopped, MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) }, i =>
         {
             replayed[i] = CaseReplay.Sampled(ground, cases[i], pool, seed);
             passed?.Invoke();

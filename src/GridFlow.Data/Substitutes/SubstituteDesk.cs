@@ -33,6 +33,7 @@ public sealed class SubstituteDesk(IWriter writer, Catalogue catalogue, Business
         if (absenteeId == viewer.Id ? !viewer.May(Permission.HandleTasks) : !viewer.May(Permission.ManageAccounts)) throw NotFound();
         if (request.SubstituteId is null) throw new GovernanceException("substitute.who", new("请选择代理人", "Please choose the substitute"));
         if (request is not { First: { } first, Last: { } last }) throw new GovernanceException("substitute.period", new("请填写起止日期", "Please give the first and the last day"));
+        if (first.Year < 2000 || last.Year > 2200) throw new GovernanceException("substitute.period", new("请填写 2000 年到 2200 年之间的日期", "Please give days from 2000 to 2200"));
         var tree = catalogue.Current.Organisation(viewer.JurisdictionId);
         var reason = PlainText.Within(request.Reason, TextLimits.Reason, new("原因", "reason"));
         return writer.WriteAsync(async context =>
@@ -42,7 +43,7 @@ public sealed class SubstituteDesk(IWriter writer, Catalogue catalogue, Business
             var (substitute, own) = await FindAsync(context, viewer, request.SubstituteId);
             var zone = TimeZoneInfo.FindSystemTimeZoneById(tree.Jurisdiction.TimeZoneId);
             var named = new Substitution(
-                Guid.CreateVersion7(now), viewer.JurisdictionId, absentee, substitute, Begin(first, zone), Begin(last == DateOnly.MaxValue ? last : last.AddDays(1), zone), request.Scope, reason, viewer.AsActor(), now);
+                Guid.CreateVersion7(now), viewer.JurisdictionId, absentee, substitute, Begin(first, zone), Begin(last.AddDays(1), zone), request.Scope, reason, viewer.AsActor(), now);
             if (!absent.Any(post => request.Scope.Covers(post.UnitId, post.Role) && own.Any(mine => Substitution.CouldHold(tree, mine.UnitId, mine.Role, post.UnitId, post.Role))))
                 throw new GovernanceException("substitute.could-not-hold", new(
                     $"{substitute.Name}不在相应单位、其上级辖区或相邻单位任经办岗位，不能代理", $"{substitute.Name} has no handling role in the unit, above it or next to it, and cannot act there"));

@@ -59,13 +59,20 @@ public sealed class HostTaskRunner(
         return taken;
     }
 
+    private const string Result = "result";
+
     private async Task RunAsync(Dispatch dispatch, CancellationToken cancellationToken)
     {
+        var body = new Dictionary<string, object?>(DispatchRunner.Body(dispatch));
         try
         {
-            var handler = tasks.Find(dispatch.Subject) ?? throw new InvalidOperationException($"This node has no handler for '{dispatch.Subject}'.");
-            var call = new TaskCall(dispatch.CorrelationId!, dispatch.Subject, dispatch.JurisdictionId, DispatchRunner.Body(dispatch).GetValueOrDefault("payload")) { Attempt = dispatch.Attempts + 1 };
-            var result = ScriptValue.Normalize(await handler.RunAsync(call, cancellationToken));
+            if (!body.TryGetValue(Result, out var result))
+            {
+                var handler = tasks.Find(dispatch.Subject) ?? throw new InvalidOperationException($"This node has no handler for '{dispatch.Subject}'.");
+                var call = new TaskCall(dispatch.CorrelationId!, dispatch.Subject, dispatch.JurisdictionId, body.GetValueOrDefault("payload")) { Attempt = dispatch.Attempts + 1 };
+                body[Result] = result = ScriptValue.Normalize(await handler.RunAsync(call, cancellationToken));
+            }
+
             await writer.WriteAsync(context => ReportAsync(context, dispatch, result), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -73,7 +80,10 @@ public sealed class HostTaskRunner(
             log.LogError(failure, "Host task {Dispatch} failed", dispatch.Id);
             await writer.WriteAsync(async context =>
             {
-                if (await context.Dispatches.FindAsync(dispatch.Id) is { } stored) await DispatchRunner.PostponeAsync(context, stored, failure, clock.GetUtcNow(), machine.GetUtcNow());
+                if (await context.Dispatches.FindAsync(dispatch.Id) is not { } stored) return;
+                await DispatchRunner.PostponeAsync(context, stored, failure, clock.GetUtcNow(), machine.GetUtcNow());
+                // What was done is not done again because it could not be told: only the telling is tried again.
+                if (body.ContainsKey(Result)) stored.Body = ScriptValue.ToJson(body);
             }, CancellationToken.None);
         }
     }

@@ -26,7 +26,9 @@ internal static class EndpointsApi
     /// <summary>A page that a workflow answers runs nothing and reads nothing of the platform's.</summary>
     public const string ContentPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-    private static readonly HashSet<string> NotForWorkflows = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie" };
+    /// <summary>What lets a caller in, and where the caller is, has no place in a journal.</summary>
+    private static readonly HashSet<string> NotForWorkflows = new(StringComparer.OrdinalIgnoreCase)
+        { "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Forwarded-For", "X-Real-IP", "Forwarded" };
 
     /// <summary>What an answer may not say: it would speak for the whole platform.</summary>
     private static readonly HashSet<string> OfThePlatform = new(StringComparer.OrdinalIgnoreCase)
@@ -113,6 +115,9 @@ internal static class EndpointsApi
 
     private sealed record CallBody(Guid InstanceId);
 
+    private static bool IsHeader(string name, string value) =>
+        name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') && value.All(letter => letter is >= ' ' and <= '~');
+
     /// <summary>What the workflow said, kept from speaking for the platform.</summary>
     private sealed class Written(HttpResponseWritten response) : IResult
     {
@@ -121,8 +126,9 @@ internal static class EndpointsApi
             if (http.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             http.Response.StatusCode = response.StatusCode;
             foreach (var (name, value) in response.Headers)
-                if (!OfThePlatform.Contains(name) && !value.AsSpan().ContainsAny('\r', '\n')) http.Response.Headers[name] = value;
-            if (response.Content is not { } content) return;
+                if (!OfThePlatform.Contains(name) && IsHeader(name, value)) http.Response.Headers[name] = value;
+            // These have no body; the work is done, and a caller who heard of a failure would ask for it again.
+            if (response.Content is not { } content || response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified) return;
             http.Response.ContentType = response.ContentType is { } type && System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out var parsed) ? $"{parsed.MediaType}; charset=utf-8" : "text/plain; charset=utf-8";
             await http.Response.WriteAsync(content, http.RequestAborted);
         }

@@ -5,7 +5,7 @@ using GridFlow.Testing;
 
 namespace GridFlow.Data.Tests.Outside;
 
-/// <summary>Another system, on this machine: what it heard, and what it answers in turn, the last again and again.</summary>
+/// <summary>Another system, on this machine: what it heard, and what it answers in turn, the last again and again. With status 0 it breaks off in the middle.</summary>
 internal sealed class OtherSystem : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -39,6 +39,15 @@ internal sealed class OtherSystem : IDisposable
                 using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
                 Heard.Enqueue((context.Request.HttpMethod, await reader.ReadToEndAsync(), (WebHeaderCollection)context.Request.Headers));
                 var (status, body) = _answers[Math.Min(_heard++, _answers.Length - 1)];
+                if (status == 0)
+                {
+                    context.Response.ContentLength64 = 1_000;
+                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+                    await context.Response.OutputStream.FlushAsync();
+                    context.Response.Abort();
+                    continue;
+                }
+
                 context.Response.StatusCode = status;
                 context.Response.ContentType = "application/json";
                 if (status is 301 or 302) context.Response.RedirectLocation = body;

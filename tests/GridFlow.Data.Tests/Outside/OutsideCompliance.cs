@@ -22,7 +22,7 @@ public abstract class OutsideCompliance
     [Fact]
     public async Task Another_system_is_asked_with_its_secret_and_its_answer_goes_on()
     {
-        using var other = new OtherSystem((200, """{"n":7}"""));
+        using var other = new OtherSystem((200, """{"n":7,"said":"Bearer s3cret"}"""));
         await using var store = await OpenAsync(Allowing(other));
         await store.PublishAsync("w", null, Ask(other.Url, "POST", "Bearer {secret:CRM}"), Drawings.Set("N", "getN() + 1"), Drawings.Wait("end"));
 
@@ -47,6 +47,8 @@ public abstract class OutsideCompliance
     [InlineData("another jurisdiction's")]
     [InlineData("internal")]
     [InlineData("no secret")]
+    [InlineData("another's secret")]
+    [InlineData("no method")]
     public async Task What_the_administrator_does_not_allow_is_not_sent_and_an_operator_is_told(string why)
     {
         using var other = new OtherSystem((200, "{}"));
@@ -55,10 +57,14 @@ public abstract class OutsideCompliance
         {
             "another jurisdiction's" => outside with { InternalHosts = new() { ["nanshan"] = [host] } },
             "internal" => outside with { Hosts = new() { ["wulingyuan"] = [host] } },
-            "no secret" => outside with { InternalHosts = new() { ["wulingyuan"] = [host] } },
+            "another's secret" => outside with
+            {
+                InternalHosts = new() { ["wulingyuan"] = [host] }, Secrets = new() { ["wulingyuan"] = new() { ["CRM"] = "s3cret" } }, SecretHosts = new() { ["wulingyuan"] = new() { ["CRM"] = ["bank.example.cn"] } },
+            },
+            "no secret" or "no method" => outside with { InternalHosts = new() { ["wulingyuan"] = [host] } },
             _ => outside,
         }));
-        await store.PublishAsync("w", null, Ask(other.Url, "GET", why == "no secret" ? "{secret:CRM}" : ""));
+        await store.PublishAsync("w", null, Ask(other.Url, why == "no method" ? "PO ST" : "GET", why.EndsWith("secret", StringComparison.Ordinal) ? "{secret:CRM}" : ""));
 
         await Host(store).StartAsync("wulingyuan", "w");
         await RunAsync(store);
@@ -66,7 +72,7 @@ public abstract class OutsideCompliance
         Assert.Empty(other.Heard);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(InstanceAttention.Faulted, (await context.Instances.SingleAsync()).Attention);
-        Assert.Contains(why switch { "internal" => "own network", "no secret" => "CRM", _ => "list" }, Assert.Single((await context.Instances.SingleAsync()).ReadState().Incidents).Message, StringComparison.Ordinal);
+        Assert.Contains(why switch { "internal" => "own network", "no secret" or "another's secret" => "CRM", "no method" => "PO ST", _ => "list" }, Assert.Single((await context.Instances.SingleAsync()).ReadState().Incidents).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +110,41 @@ public abstract class OutsideCompliance
         Assert.Equal(times, other.Heard.Count);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(status, (await context.Instances.SingleAsync()).ReadState().Variables["N"]);
+    }
+
+    [Fact]
+    public async Task An_order_whose_answer_breaks_off_is_not_given_again()
+    {
+        using var other = new OtherSystem((0, "{"));
+        await using var store = await OpenAsync(Allowing(other));
+        await store.PublishAsync("w", null, Ask(other.Url, "POST", ""));
+
+        await Host(store).StartAsync("wulingyuan", "w");
+        await RunForHoursAsync(store);
+
+        Assert.Single(other.Heard);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.False(await context.Dispatches.AnyAsync());
+    }
+
+    /// <summary>What was done and cannot be told is told again, not done again.</summary>
+    [Fact]
+    public async Task An_answer_that_cannot_be_stored_is_stored_later_and_not_asked_for_again()
+    {
+        using var other = new OtherSystem((200, "{}"));
+        await using var store = await OpenAsync(Allowing(other));
+        await store.PublishAsync("w", null, Ask(other.Url, "POST", ""), Drawings.Wait("end"));
+        await Host(store).StartAsync("wulingyuan", "w");
+        await store.Writer.WriteAsync(context => context.Instances.ExecuteUpdateAsync(row => row.SetProperty(instance => instance.State, instance => "x" + instance.State)));
+
+        await RunForHoursAsync(store);
+        Assert.Single(other.Heard);
+        await store.Writer.WriteAsync(context => context.Instances.ExecuteUpdateAsync(row => row.SetProperty(instance => instance.State, instance => instance.State.Substring(1))));
+        await RunForHoursAsync(store);
+
+        Assert.Single(other.Heard);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(200.0, (await context.Instances.SingleAsync()).ReadState().Variables["N"]);
     }
 
     [Fact]
@@ -213,7 +254,7 @@ public abstract class OutsideCompliance
 
     private static Action<IServiceCollection> Allowing(OtherSystem other) => With(outside => outside with
     {
-        InternalHosts = new() { ["wulingyuan"] = [$"127.0.0.1:{other.Port}"] }, Secrets = new() { ["wulingyuan"] = new() { ["CRM"] = "s3cret" } },
+        InternalHosts = new() { ["wulingyuan"] = [$"127.0.0.1:{other.Port}"] }, Secrets = new() { ["wulingyuan"] = new() { ["CRM"] = "s3cret" } }, SecretHosts = new() { ["wulingyuan"] = new() { ["CRM"] = [$"127.0.0.1:{other.Port}"] } },
     });
 
     private static Action<IServiceCollection> With(Func<OutsideSettings, OutsideSettings> change) => services =>
@@ -223,6 +264,15 @@ public abstract class OutsideCompliance
     };
 
     private static WorkflowHost Host(Store store) => store.Get<WorkflowHost>();
+
+    private static async Task RunForHoursAsync(Store store)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await RunAsync(store);
+            store.Time.Advance(TimeSpan.FromHours(1));
+        }
+    }
 
     private static async Task RunAsync(Store store)
     {

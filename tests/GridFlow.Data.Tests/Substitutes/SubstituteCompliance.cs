@@ -107,6 +107,26 @@ public abstract class SubstituteCompliance
     }
 
     [Fact]
+    public async Task Who_acts_for_one_category_sees_no_case_of_another()
+    {
+        await using var store = await OpenAsync();
+        var (receipt, task) = await CaseAsync(store);
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var own = tree.Units.First(unit => unit.Level == "street");
+        var next = tree.Units.First(unit => unit.Level == "street" && unit.Id != own.Id && unit.ParentId == own.ParentId);
+        await store.Writer.WriteAsync(context => context.Tasks.ExecuteUpdateAsync(row => row.SetProperty(one => one.UnitId, own.Id).SetProperty(one => one.Role, tree.HandlerRole(own))));
+        await PeopleAsync(store, ("zhang", "张三", own.Id, tree.HandlerRole(own)), ("li", "李四", next.Id, tree.HandlerRole(next)));
+        await store.Writer.WriteAsync(context => context.Incidents.ExecuteUpdateAsync(row => row.SetProperty(one => one.GridPath, own.Path)));
+
+        await NameAsync(store, await ViewerAsync(store, "zhang"), "li", new(CategoryCode: "E9999"));
+        Assert.Null(await store.Incidents.FindAsync(await ViewerAsync(store, "li"), receipt.Number));
+
+        await NameAsync(store, await ViewerAsync(store, "zhang"), "li");
+        Assert.NotNull(await store.Incidents.FindAsync(await ViewerAsync(store, "li"), receipt.Number));
+        Assert.Contains(task.Id, (await store.Inbox.ListAsync(await ViewerAsync(store, "li"), new InboxRequest())).Items.Select(one => one.TaskId));
+    }
+
+    [Fact]
     public async Task A_task_is_handed_to_a_colleague_of_the_role_who_is_told_and_to_nobody_else()
     {
         await using var store = await OpenAsync();

@@ -27,6 +27,8 @@ public sealed class Endpoints_of_workflows(GridFlowSite site) : IClassFixture<Gr
         Assert.Equal("""{"hello":"li","from":"hotline","lang":"zh"}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("sandbox", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
+        // What no header can say does not undo an answer to what is done.
+        Assert.Equal(("1", false), (answer.Headers.GetValues("X-More").Single(), answer.Headers.Contains("X-Title")));
         Assert.Equal(HttpStatusCode.NotFound, (await operating.GetAsync(Address + "greet/li", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await operating.PostAsync(Address + "greet/li", Json("{"), TestContext.Current.CancellationToken)).StatusCode);
 
@@ -84,7 +86,7 @@ public sealed class Endpoints_of_workflows(GridFlowSite site) : IClassFixture<Gr
              "root":{"type":"Elsa.Sequence","id":"root","activities":[
                {"type":"Elsa.HttpEndpoint","id":"E","path":"{{{path}}}","supportedMethods":["POST"],"authorize":{{{authorize}}},"policy":"{{{policy}}}","customProperties":{"canStartWorkflow":true },
                 "routeData":{"memoryReference":{"id":"R"} },"parsedContent":{"memoryReference":{"id":"B"} },"queryStringData":{"memoryReference":{"id":"Q"} } },
-               {"type":"Elsa.WriteHttpResponse","id":"W","statusCode":201,"responseHeaders":{"Set-Cookie":"a=b","X-More":"1"},
+               {"type":"Elsa.WriteHttpResponse","id":"W","statusCode":201,"responseHeaders":{"typeName":"Object","expression":{"type":"JavaScript","value":"({'Set-Cookie': 'a=b', 'X-More': '1', 'X-Title': '标题'})"} },
                 "content":{"typeName":"Object","expression":{"type":"JavaScript","value":"({hello: getR().name, from: getB().from, lang: getQ().lang})"} } }]} }
             """;
         foreach (var request in new[] { new HttpRequestMessage(HttpMethod.Put, "/api/workflows") { Content = Json(definition) }, new HttpRequestMessage(HttpMethod.Post, "/api/workflows/publish") { Content = Json($$"""{"definitionId":"{{id}}"}""") } })

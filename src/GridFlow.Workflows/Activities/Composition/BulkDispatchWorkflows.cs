@@ -28,6 +28,9 @@ internal sealed class BulkDispatchWorkflows() : EngineActivity(new(
 {
     private static readonly string[] Completed = ["Completed", Outcomes.Done];
 
+    /// <summary>They are written in one transaction, and the list may come from outside.</summary>
+    private const int MostItems = 1_000;
+
     public override bool AutoCompletes => false;
 
     public override object? Prepare(NodeContent content)
@@ -44,6 +47,8 @@ internal sealed class BulkDispatchWorkflows() : EngineActivity(new(
     public override void Run(ActivityExecution x)
     {
         var items = ValueConversion.ToList(x.Input(1));
+        if (items.Count > MostItems)
+            throw new ActivityFault($"{Numbers.Text(items.Count)} items are too many to start workflows for at once; {Numbers.Text(MostItems)} are the most.", "ArgumentOutOfRangeException");
         var common = Inputs(x.Input(4));
         var waits = x.Input(5) is true;
         x.Index = items.Count;
