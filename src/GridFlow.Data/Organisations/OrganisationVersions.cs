@@ -14,6 +14,9 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
 {
     private const int Named = 5;
 
+    /// <summary>No path begins so.</summary>
+    private const string Moved = "~";
+
     /// <inheritdoc />
     public bool Holds(DocumentKind kind) => kind == DocumentKind.Organisation;
 
@@ -49,16 +52,30 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
 
         // A unit that a version does not know came after it: when that version is taken back to, it is dissolved, its past stays.
         foreach (var later in known.Values) later.IsActive = false;
-        // The innermost first: what was taken out of a unit that moves as well is no longer in it.
-        foreach (var (from, to) in moved.OrderByDescending(one => one.From.Length))
-        {
-            await context.Incidents.Where(row => row.JurisdictionId == stored.JurisdictionId && row.GridPath.StartsWith(from))
-                .ExecuteUpdateAsync(row => row.SetProperty(incident => incident.GridPath, incident => to + incident.GridPath.Substring(from.Length)));
-            await context.Tasks.Where(row => row.JurisdictionId == stored.JurisdictionId && row.UnitPath.StartsWith(from))
-                .ExecuteUpdateAsync(row => row.SetProperty(task => task.UnitPath, task => to + task.UnitPath.Substring(from.Length)));
-            await context.Whistles.Where(row => row.UnitPath.StartsWith(from))
-                .ExecuteUpdateAsync(row => row.SetProperty(whistle => whistle.UnitPath, whistle => to + whistle.UnitPath.Substring(from.Length)));
-        }
+        await MoveAsync(context, stored.JurisdictionId, moved);
+    }
+
+    /// <summary>
+    /// Cases, tasks, whistles and rulings go with the ground they are of. The innermost first: what was taken out of a unit that moves as well is no
+    /// longer in it. What has moved is marked until all has: a unit that leaves must not take along what has just come to its old place.
+    /// </summary>
+    private static async Task MoveAsync(GridFlowDbContext context, string jurisdictionId, IReadOnlyCollection<(string From, string To)> moves)
+    {
+        foreach (var (from, to) in moves.OrderByDescending(one => one.From.Length).Select(one => (one.From, Moved + one.To)))
+            await ReplaceAsync(context, jurisdictionId, from, to);
+        if (moves.Count > 0) await ReplaceAsync(context, jurisdictionId, Moved, "");
+    }
+
+    private static async Task ReplaceAsync(GridFlowDbContext context, string jurisdictionId, string from, string to)
+    {
+        await context.Incidents.Where(row => row.JurisdictionId == jurisdictionId && row.GridPath.StartsWith(from))
+            .ExecuteUpdateAsync(row => row.SetProperty(incident => incident.GridPath, incident => to + incident.GridPath.Substring(from.Length)));
+        await context.Tasks.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
+            .ExecuteUpdateAsync(row => row.SetProperty(task => task.UnitPath, task => to + task.UnitPath.Substring(from.Length)));
+        await context.Whistles.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
+            .ExecuteUpdateAsync(row => row.SetProperty(whistle => whistle.UnitPath, whistle => to + whistle.UnitPath.Substring(from.Length)));
+        await context.Rulings.Where(row => row.JurisdictionId == jurisdictionId && row.AreaPath.StartsWith(from))
+            .ExecuteUpdateAsync(row => row.SetProperty(ruling => ruling.AreaPath, ruling => to + ruling.AreaPath.Substring(from.Length)));
     }
 
     /// <inheritdoc />

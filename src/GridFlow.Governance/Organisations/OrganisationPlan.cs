@@ -185,6 +185,8 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
                 changes.Add(unit.IsDefaultOwner ? new($"“{unit.Name}”成为兜底单位", $"{unit.Name} becomes the default owner") : new($"“{unit.Name}”不再是兜底单位", $"{unit.Name} is no longer the default owner"));
         }
 
+        foreach (var gone in live.Units.Where(unit => !unit.IsDissolved && plan.Find(unit.Id) is null))
+            changes.Add(new($"撤销“{gone.Name}”（该版本中没有）", $"Dissolved: {gone.Name}, which this version does not have"));
         return changes;
     }
 

@@ -46,6 +46,8 @@ public abstract class OrganisationCompliance
         // A report may come from there at once.
         await store.ReportAsync(grid: Grid);
 
+        // Who takes an older version back is told what it does not know.
+        Assert.Contains((await desk.DifferencesAsync((await desk.ReadAsync(People.Author, "wulingyuan/organisation:1"))!.Stored))!, change => change.Chinese.StartsWith("撤销“新网格”", StringComparison.Ordinal));
         await desk.RollBackAsync(People.Author, "wulingyuan/organisation:1", "暂不增设");
         Assert.Null(store.Catalogue.Organisation("wulingyuan").Find(added.Id));
         Assert.NotEqual("军地坪大街道", store.Catalogue.Organisation("wulingyuan").Find(Street)!.Name);
@@ -86,6 +88,25 @@ public abstract class OrganisationCompliance
         var moved = store.Catalogue.Organisation("wulingyuan").Find(Grid)!;
         Assert.Equal(moved.Path, (await context.Incidents.SingleAsync(row => row.Id == receipt.Id)).GridPath);
         Assert.All(await store.OpenTasksAsync(receipt.Id), task => Assert.Equal(store.Catalogue.Organisation("wulingyuan").Find(task.UnitId)!.Path, task.UnitPath));
+    }
+
+    /// <summary>One grid leaves and another takes its place, in one plan: neither takes the other's cases along.</summary>
+    [Fact]
+    public async Task Units_that_take_each_others_places_keep_their_own_cases()
+    {
+        await using var store = await OpenAsync();
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var others = tree.Units.Where(unit => unit.Level == "grid" && unit.ParentId != Village && unit.Path.EndsWith("/01/", StringComparison.Ordinal)).OrderByDescending(unit => unit.Path.Length).ToList();
+        var (comes, to) = (others[0], others[^1].ParentId!);
+        var (first, second) = (await store.ReportAsync(grid: Grid), await store.ReportAsync("楼下垃圾没人清", grid: comes.Id));
+
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Move(Grid, to).Move(comes.Id, Village)));
+
+        var after = store.Catalogue.Organisation("wulingyuan");
+        Assert.Equal(tree.Find(Grid)!.Path, after.Find(comes.Id)!.Path);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(after.Find(Grid)!.Path, (await context.Incidents.SingleAsync(row => row.Id == first.Id)).GridPath);
+        Assert.Equal(after.Find(comes.Id)!.Path, (await context.Incidents.SingleAsync(row => row.Id == second.Id)).GridPath);
     }
 
     [Fact]
