@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Calendars;
@@ -9,31 +8,17 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Web.Calendars;
 using GridFlow.Web.Tests.Site;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace GridFlow.Web.Tests.Calendars;
 
 /// <summary>The calendar is changed in a page: a day, a pasted table, and what that would do is seen before anybody approves it.</summary>
-public sealed class Changing_the_calendar : IClassFixture<GridFlowSite>, IDisposable
+public sealed class Changing_the_calendar(GridFlowSite site) : PartTests(site)
 {
-    private readonly GridFlowSite _site;
-    private readonly Parts _parts;
-
-    public Changing_the_calendar(GridFlowSite site)
-    {
-        _site = site;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        _parts = new(site);
-        _parts.Render<MudPopoverProvider>();
-    }
-
-    public void Dispose() => _parts.Dispose();
-
     [Fact]
     public void A_pasted_table_is_read_its_doubts_are_named_and_it_is_taken_only_when_it_holds_together()
     {
         CalendarDraft? kept = null;
-        var paste = _parts.Render<HolidayPaste>(part => part.Add(one => one.Draft, Draft()).Add(one => one.Year, 2027).Add(one => one.Save, draft => { kept = draft; return Task.FromResult(true); }));
+        var paste = Parts.Render<HolidayPaste>(part => part.Add(one => one.Draft, Draft()).Add(one => one.Year, 2027).Add(one => one.Save, draft => { kept = draft; return Task.FromResult(true); }));
 
         paste.Find("form").Submit();
         Assert.Contains("请先粘贴放假安排", paste.Markup, StringComparison.Ordinal);
@@ -58,7 +43,7 @@ public sealed class Changing_the_calendar : IClassFixture<GridFlowSite>, IDispos
     {
         CalendarDraft? kept = null;
         var day = new DateOnly(2026, 11, 7);
-        var form = _parts.Render<DayForm>(part => part.Add(one => one.Draft, Draft().With(new ExceptionDocument(day, "", true))).Add(one => one.Day, day).Add(one => one.Whose, "全区")
+        var form = Parts.Render<DayForm>(part => part.Add(one => one.Draft, Draft().With(new ExceptionDocument(day, "", true))).Add(one => one.Day, day).Add(one => one.Whose, "全区")
             .Add(one => one.OtherwiseIs, "周末").Add(one => one.Save, draft => { kept = draft; return Task.FromResult(false); }));
 
         form.FindAll("input[type=text]")[1].Input("14:00-18:00，09:00-12:00");
@@ -78,33 +63,33 @@ public sealed class Changing_the_calendar : IClassFixture<GridFlowSite>, IDispos
     [Fact]
     public async Task A_draft_shows_its_difference_and_what_it_does_to_open_cases_and_only_whoever_may_change_it_is_offered_that()
     {
-        await _site.AddAccountAsync("calendar-office", ("wly", Roles.NetworkOffice));
-        var (desk, office) = (_site.Services.GetRequiredService<CalendarDesk>(), Person("calendar-office", Roles.NetworkOffice));
+        await Site.AddAccountAsync("calendar-office", ("wly", Roles.NetworkOffice));
+        var (desk, office) = (Site.Services.GetRequiredService<CalendarDesk>(), Person("calendar-office", Roles.NetworkOffice));
         var draft = await desk.OpenDraftAsync(office);
         var version = (await desk.ReadAsync(office, draft, Xunit.TestContext.Current.CancellationToken))!;
-        var tomorrow = _site.Services.GetRequiredService<Catalogue>().Current.Calendar("wulingyuan")!.LocalDate(DateTimeOffset.UtcNow).AddDays(1);
+        var tomorrow = Site.Services.GetRequiredService<Catalogue>().Current.Calendar("wulingyuan")!.LocalDate(DateTimeOffset.UtcNow).AddDays(1);
         await desk.SaveAsync(office, draft, CalendarDraft.Open(DocumentFile.FilesOf(version.Stored.Content)).Value!.With(new ExceptionDocument(tomorrow, "台风停工", false)), version.Stored.Revision);
         await desk.SubmitAsync(office, draft, "台风");
-        var browser = _site.Browse();
+        var browser = Site.Browse();
         await browser.SignInAsync("calendar-office");
 
         var page = await browser.OpenAsync(CalendarVersionPage.Address(draft));
         Assert.Contains("台风停工", page.QuerySelector("ul.changes")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("件在办事件的时限将变动", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains((await browser.OpenAsync("/calendar")).QuerySelectorAll("main button"), button => button.TextContent.Trim() == "修改日历");
-        var reader = _site.Browse();
-        await _site.AddAccountAsync("calendar-reader", ("wly", Roles.Leader));
+        var reader = Site.Browse();
+        await Site.AddAccountAsync("calendar-reader", ("wly", Roles.Leader));
         await reader.SignInAsync("calendar-reader");
         Assert.DoesNotContain((await reader.OpenAsync("/calendar")).QuerySelectorAll("main button"), button => button.TextContent.Trim() == "修改日历");
-        var street = _site.Browse();
-        await _site.AddAccountAsync("calendar-street", ("wly-jundiping", Roles.NetworkOffice));
+        var street = Site.Browse();
+        await Site.AddAccountAsync("calendar-street", ("wly-jundiping", Roles.NetworkOffice));
         await street.SignInAsync("calendar-street");
         foreach (var address in new[] { "/calendar", "/organisation" })
             Assert.DoesNotContain((await street.OpenAsync(address)).QuerySelectorAll("main button"), button => button.TextContent.Trim().StartsWith("修改", StringComparison.Ordinal));
-        var waiting = Assert.Single(await _site.Services.GetRequiredService<WaitingVersions>().ListAsync(Person("policy", Roles.PolicyOfficer), Xunit.TestContext.Current.CancellationToken));
+        var waiting = Assert.Single(await Site.Services.GetRequiredService<WaitingVersions>().ListAsync(Person("policy", Roles.PolicyOfficer), Xunit.TestContext.Current.CancellationToken));
         Assert.Equal((DocumentKind.Calendar, true), (waiting.Kind, waiting.MayApprove));
-        await _site.AddAccountAsync("calendar-policy", ("wly", Roles.PolicyOfficer));
-        var decider = _site.Browse();
+        await Site.AddAccountAsync("calendar-policy", ("wly", Roles.PolicyOfficer));
+        var decider = Site.Browse();
         await decider.SignInAsync("calendar-policy");
         Assert.Contains("在办事件：", (await decider.OpenAsync("/approvals")).QuerySelector("article.approval")!.TextContent, StringComparison.Ordinal);
         await desk.WithdrawAsync(office, draft);
@@ -115,7 +100,7 @@ public sealed class Changing_the_calendar : IClassFixture<GridFlowSite>, IDispos
 
     private CalendarDraft Draft()
     {
-        using var scope = _site.Services.CreateScope();
+        using var scope = Site.Services.CreateScope();
         var context = scope.ServiceProvider.GetRequiredService<GridFlow.Data.GridFlowDbContext>();
         var live = context.Definitions.First(stored => stored.Kind == DocumentKind.Calendar && stored.JurisdictionId == "wulingyuan" && stored.IsPublished);
         return CalendarDraft.Open(DocumentFile.FilesOf(live.Content)).Value!;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using GridFlow.Components.Cases;
@@ -6,19 +5,9 @@ using GridFlow.Web.Tests.Site;
 
 namespace GridFlow.Web.Tests.Inbox;
 
-public sealed class Time_left : IClassFixture<GridFlowSite>, IDisposable
+public sealed class Time_left(GridFlowSite site) : PartTests(site)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 8, 0, 0, TimeSpan.Zero);
-
-    private readonly Parts _components;
-
-    public Time_left(GridFlowSite site)
-    {
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        _components = new(site);
-    }
-
-    public void Dispose() => _components.Dispose();
 
     [Theory]
     [InlineData(3 * 24 * 60 + 65, "剩 3天1小时", "fine")]
@@ -50,5 +39,5 @@ public sealed class Time_left : IClassFixture<GridFlowSite>, IDisposable
     }
 
     private IRenderedComponent<TimeLeft> Render(DateTimeOffset? due) =>
-        _components.Render<TimeLeft>(parameters => parameters.Add(component => component.Due, due).Add(component => component.Now, Now));
+        Parts.Render<TimeLeft>(parameters => parameters.Add(component => component.Due, due).Add(component => component.Now, Now));
 }

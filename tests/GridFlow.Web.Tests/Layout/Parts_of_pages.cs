@@ -18,27 +18,14 @@ using MudBlazor;
 namespace GridFlow.Web.Tests.Layout;
 
 /// <summary>What every page is made of.</summary>
-public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
+public sealed class Parts_of_pages(GridFlowSite site) : PartTests(site)
 {
-    private readonly GridFlowSite _site;
-    private readonly Parts _parts;
-
-    public Parts_of_pages(GridFlowSite site)
-    {
-        _site = site;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        _parts = new(site);
-        _parts.Render<MudPopoverProvider>();
-    }
-
-    public void Dispose() => _parts.Dispose();
-
     [Fact]
     public void A_place_is_drawn_on_the_ground_of_its_unit_among_its_neighbours()
     {
-        var tree = _site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+        var tree = Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
         var grid = tree.Units.First(unit => unit is { Level: "grid", Border: not null } && tree.Units.Count(other => other.ParentId == unit.ParentId) == 1);
-        var map = _parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, grid.Id).Add(part => part.Point, (grid.Longitude!.Value, grid.Latitude!.Value)));
+        var map = Parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, grid.Id).Add(part => part.Point, (grid.Longitude!.Value, grid.Latitude!.Value)));
 
         // It is alone in its village, so the neighbours are those of the whole street.
         var neighbours = map.FindAll("path title").Select(name => name.TextContent).ToList();
@@ -49,13 +36,13 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
         Assert.InRange(double.Parse(map.Find("circle").GetAttribute("cx")!, CultureInfo.InvariantCulture), 0, width);
         Assert.InRange(double.Parse(map.Find("circle").GetAttribute("cy")!, CultureInfo.InvariantCulture), 0, height);
 
-        Assert.Empty(_parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, null)).FindAll("svg"));
+        Assert.Empty(Parts.Render<GroundMap>(page => page.Add(part => part.Tree, tree).Add(part => part.UnitId, null)).FindAll("svg"));
     }
 
     [Fact]
     public void The_head_names_the_page_once_and_the_way_to_it_in_words()
     {
-        var head = _parts.Render<PageHead>(page => page.Add(part => part.Title, "景区事件").Add(part => part.Trail, [new Crumb("处置流程", "/administration/ladders")]));
+        var head = Parts.Render<PageHead>(page => page.Add(part => part.Title, "景区事件").Add(part => part.Trail, [new Crumb("处置流程", "/administration/ladders")]));
 
         Assert.Equal("景区事件", head.Find("h1").TextContent);
         Assert.Equal("/administration/ladders", head.Find(".crumbs a").GetAttribute("href"));
@@ -84,7 +71,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [Fact]
     public void A_column_that_somebody_does_not_want_goes_and_what_the_line_is_about_stays()
     {
-        var kept = _parts.JSInterop.Setup<string?>("gridflow.recall", "list:test");
+        var kept = Parts.JSInterop.Setup<string?>("gridflow.recall", "list:test");
         kept.SetResult("length roomy");
 
         var list = List(["甲"], total: 1);
@@ -120,7 +107,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [Fact]
     public void A_page_that_hands_its_list_a_new_selection_at_each_drawing_is_drawn_once()
     {
-        var page = _parts.Render<FreshlySelecting>();
+        var page = Parts.Render<FreshlySelecting>();
         Assert.Equal(1, page.Instance.Drawings);
 
         page.Render();
@@ -134,7 +121,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [InlineData("30min", 30, "分钟")]
     public void A_limit_is_a_number_and_a_unit_in_words(string limit, int amount, string unit)
     {
-        var picker = _parts.Render<LimitPicker>(part => part.Add(field => field.Label, "处置时限").Add(field => field.Value, limit));
+        var picker = Parts.Render<LimitPicker>(part => part.Add(field => field.Label, "处置时限").Add(field => field.Value, limit));
 
         Assert.Equal(amount.ToString(CultureInfo.InvariantCulture), picker.Find("input").GetAttribute("value"));
         Assert.Contains(unit, picker.Markup, StringComparison.Ordinal);
@@ -144,7 +131,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     public void A_limit_without_a_number_is_none()
     {
         string? said = "unchanged";
-        var picker = _parts.Render<LimitPicker>(part => part.Add(field => field.Label, "处置时限").Add(field => field.Value, "8wh").Add(field => field.ValueChanged, value => said = value));
+        var picker = Parts.Render<LimitPicker>(part => part.Add(field => field.Label, "处置时限").Add(field => field.Value, "8wh").Add(field => field.ValueChanged, value => said = value));
 
         picker.Find("input").Change("");
         Assert.Null(said);
@@ -155,7 +142,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [Fact]
     public async Task A_category_is_found_by_its_name_its_code_and_its_class()
     {
-        var picker = _parts.Render<CategoryPicker>(part => part.Add(field => field.Label, "类别").Add(field => field.Value, "E0102")
+        var picker = Parts.Render<CategoryPicker>(part => part.Add(field => field.Label, "类别").Add(field => field.Value, "E0102")
             .Add(field => field.Categories, [new Category("E0102", "暴露垃圾") { Major = "市容环境" }, new Category("E0205", "噪音扰民") { Major = "环境保护" }]));
         var search = picker.FindComponent<MudAutocomplete<Category>>().Instance.SearchFunc;
 
@@ -167,8 +154,8 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [Fact]
     public async Task What_refuses_an_act_is_said_where_it_was_asked_and_the_reason_stays()
     {
-        var provider = _parts.Render<MudDialogProvider>();
-        var asker = _parts.Services.GetRequiredService<Asker>();
+        var provider = Parts.Render<MudDialogProvider>();
+        var asker = Parts.Services.GetRequiredService<Asker>();
         var refusals = 1;
         var done = provider.InvokeAsync(() => asker.AskAsync(new("确定撤回？", "撤回") { Reason = "原因" }, _ =>
             refusals-- > 0 ? throw new GovernanceException("approved", new BilingualText("已被批准。", "It was approved.")) : Task.CompletedTask));
@@ -185,8 +172,8 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     [Fact]
     public async Task An_act_that_needs_a_reason_is_not_done_without_one()
     {
-        var provider = _parts.Render<MudDialogProvider>();
-        var asker = _parts.Services.GetRequiredService<Asker>();
+        var provider = Parts.Render<MudDialogProvider>();
+        var asker = Parts.Services.GetRequiredService<Asker>();
         var acts = 0;
         _ = provider.InvokeAsync(() => asker.AskAsync(new("确定撤回？", "撤回") { Reason = "原因" }, _ => Task.FromResult(acts++)));
 
@@ -198,7 +185,7 @@ public sealed class Parts_of_pages : IClassFixture<GridFlowSite>, IDisposable
     }
 
     private IRenderedComponent<ItemList<string>> List(string[] items, int total, int number = 1, string? sort = null) =>
-        _parts.Render<ItemList<string>>(part => part
+        Parts.Render<ItemList<string>>(part => part
             .Add(list => list.Items, items).Add(list => list.Total, total).Add(list => list.PageSize, 20).Add(list => list.Number, number)
             .Add(list => list.Name, "test").Add(list => list.Label, "事件").Add(list => list.Sort, sort)
             .Add<ListColumn<string>>(list => list.Columns, column => column.Add(part => part.Title, "事件").Add(part => part.Key, "event").Add(part => part.Main, true)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bunit;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
@@ -8,32 +7,18 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Web.Organisation;
 using GridFlow.Web.Tests.Site;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 
 namespace GridFlow.Web.Tests.Organisation;
 
 /// <summary>Units are changed in a page; what is refused is said beside what was typed.</summary>
-public sealed class Changing_the_organisation : IClassFixture<GridFlowSite>, IDisposable
+public sealed class Changing_the_organisation(GridFlowSite site) : PartTests(site)
 {
-    private readonly GridFlowSite _site;
-    private readonly Parts _parts;
-
-    public Changing_the_organisation(GridFlowSite site)
-    {
-        _site = site;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
-        _parts = new(site);
-        _parts.Render<MudPopoverProvider>();
-    }
-
-    public void Dispose() => _parts.Dispose();
-
     [Fact]
     public void A_name_that_is_taken_is_refused_beside_the_words_and_another_is_taken_over()
     {
-        var tree = _site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+        var tree = Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
         var plan = OrganisationPlan.Of(tree.Units);
-        var forms = _parts.Render<UnitForms>(part => part.Add(one => one.Tree, tree).Add(one => one.Plan, plan).Add(one => one.Unit, plan.Find("wly-jundiping")!)
+        var forms = Parts.Render<UnitForms>(part => part.Add(one => one.Tree, tree).Add(one => one.Plan, plan).Add(one => one.Unit, plan.Find("wly-jundiping")!)
             .Add(one => one.Change, change => { plan = change(plan); return Task.CompletedTask; }));
         var add = forms.FindAll("form").Single(form => form.GetAttribute("aria-label") == "新设");
 
@@ -51,14 +36,14 @@ public sealed class Changing_the_organisation : IClassFixture<GridFlowSite>, IDi
     [Fact]
     public async Task A_draft_shows_its_difference_and_only_whoever_may_change_it_is_offered_that()
     {
-        var desk = _site.Services.GetRequiredService<OrganisationDesk>();
-        await _site.AddAccountAsync("units-office", ("wly", Roles.NetworkOffice));
-        await _site.AddAccountAsync("units-reader", ("wly", Roles.Leader));
+        var desk = Site.Services.GetRequiredService<OrganisationDesk>();
+        await Site.AddAccountAsync("units-office", ("wly", Roles.NetworkOffice));
+        await Site.AddAccountAsync("units-reader", ("wly", Roles.Leader));
         var office = new Viewer("units-office", "units-office", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.NetworkOffice)]);
         var draft = await desk.OpenDraftAsync(office);
         await desk.ChangeAsync(office, draft, plan => plan.Rename("wly-jundiping", "军地坪大街道", null), (await desk.ReadAsync(office, draft, Xunit.TestContext.Current.CancellationToken))!.Stored.Revision);
         await desk.SubmitAsync(office, draft);
-        var (writer, reader) = (_site.Browse(), _site.Browse());
+        var (writer, reader) = (Site.Browse(), Site.Browse());
         await writer.SignInAsync("units-office");
         await reader.SignInAsync("units-reader");
 
