@@ -6,6 +6,7 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Editing;
+using GridFlow.Rules.Sets;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Definitions;
 
@@ -62,15 +63,24 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         if (reading.Value is not { } plan || around.Organisation is not { } live) return reading.Problems;
         var problems = plan.Check(live.Jurisdiction);
         if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return problems;
-        var tree = live.With(plan.ToUnits(live.Jurisdiction, live.Units));
+        var tree = live.With(plan);
         var registry = around.Usable.Count == 0 ? activities : activities.WithFiles(around.Usable);
         // What is wrong already is nothing this plan does.
-        return [.. problems, .. around.Ladders.All.Concat(around.Ladders.Merged.Values).Select(ladder => ladder.Program.Definition)
+        return [.. problems, .. Unfound(around.Choosable.Categories, live, tree), .. around.Ladders.All.Select(ladder => ladder.Program.Definition)
             .SelectMany(ladder => Told(ladder, tree).ExceptBy(Told(ladder, live).Select(problem => problem.Message), problem => problem.Message))];
 
-        IEnumerable<Problem> Told(WorkflowDefinition ladder, OrganisationTree units) =>
-            DefinitionCheck.Check(ladder, registry, units).Select(problem => problem with { File = ladder.Name });
+        // What units override of a ladder is checked as it would be made anew.
+        IEnumerable<Problem> Told(WorkflowDefinition ladder, OrganisationTree units) => DefinitionCheck.Check(ladder, registry, units)
+            .Concat(Family(ladder.DefinitionId, ladder.ToJson(complete: true), around, units, registry).SelectMany(member => member.Problems)).Select(problem => problem with { File = ladder.Name });
     }
+
+    /// <summary>Departments that rules name and nobody would be any more: what the rules give to them is dispatched by a person, and nobody would know why.</summary>
+    private static IEnumerable<Problem> Unfound(Vocabulary? words, OrganisationTree live, OrganisationTree tree) =>
+        from name in (words?.Departments ?? []).Select(department => department.Name)
+        where live.Department(name) is not null && tree.Department(name) is null
+        select new Problem(ProblemSeverity.Warning, "organisation.rules", new(
+            $"规则中写有“{name}”，生效后没有部门叫这个名称或简称：规则分给它的事件将改由人工派单，请同时修改规则",
+            $"Rules name {name}, and no department would be called that: what they give to it is dispatched by a person, unless the rules are changed too"));
 
     /// <summary>A calendar must be readable, and hold together: no day twice, no make-up day that works anyway.</summary>
     private static IReadOnlyList<Problem> Calendar(DocumentFile file, DocumentSurroundings around)
@@ -87,13 +97,13 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         // A definition is no part of itself.
         var usable = around.Usable.Where(other => other.DefinitionId != definition!.DefinitionId).ToList();
         var registry = usable.Count == 0 ? activities : activities.WithFiles(usable);
-        return [.. DefinitionCheck.Check(definition!, registry, around.Organisation), .. OfUnits(definition!.DefinitionId, file.Content, around, registry)];
+        return [.. DefinitionCheck.Check(definition!, registry, around.Organisation), .. LadderFamily.Errors(Family(definition!.DefinitionId, file.Content, around, around.Organisation, registry))];
     }
 
     /// <summary>A ladder is in use together with what units override of it, and is checked with that.</summary>
-    private static IEnumerable<Problem> OfUnits(string ladder, string content, DocumentSurroundings around, ActivityRegistry registry) =>
-        around.Ladders.Overrides.Values.Where(own => own.Ladder == ladder).ToList() is { Count: > 0 } overrides && around.Organisation is { } tree && LadderSketch.TryOpen(content, out var sketch, out _)
-            ? LadderFamily.Errors(LadderFamily.Of(sketch!, overrides, tree, registry))
+    private static IEnumerable<FamilyMember> Family(string ladder, string content, DocumentSurroundings around, OrganisationTree? tree, ActivityRegistry registry) =>
+        around.Ladders.Overrides.Values.Where(own => own.Ladder == ladder).ToList() is { Count: > 0 } overrides && tree is not null && LadderSketch.TryOpen(content, out var sketch, out _)
+            ? LadderFamily.Of(sketch!, overrides, tree, registry)
             : [];
 
     /// <summary>What a unit overrides must fit the ladder in use, and what comes of it, for the unit and those below it, is held to what every ladder is.</summary>

@@ -13,8 +13,9 @@ namespace GridFlow.Data.Definitions;
 /// <summary>What a unit overrides of a ladder, as a list shows it.</summary>
 /// <param name="VersionId">The newest version that is worked on, waits or is in use.</param>
 /// <param name="Status">Where it stands.</param>
+/// <param name="Name">What it is called: the unit, as it was called when it was begun, and the ladder.</param>
 /// <param name="Own">What it says.</param>
-public sealed record OverrideLine(string VersionId, VersionStatus Status, LadderOverride Own);
+public sealed record OverrideLine(string VersionId, VersionStatus Status, string Name, LadderOverride Own);
 
 /// <summary>
 /// Writes drafts of what units do otherwise than a ladder they inherit. How a draft is decided on is <see cref="LadderDesk"/>'s. A post
@@ -35,7 +36,7 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         var prefix = UnitLadderId.OfOverride(viewer.JurisdictionId, ladder, "");
         var rows = await Own(context, viewer).AsNoTracking().Where(row => row.DefinitionId.StartsWith(prefix) && row.Status != VersionStatus.Discarded && row.Status != VersionStatus.Superseded)
             .OrderBy(row => row.DefinitionId).ThenByDescending(row => row.Version).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => (Row: row, OverrideReader.Read(row.Content).Value)).Where(one => one.Value is not null).Select(one => new OverrideLine(one.Row.Id, one.Row.Status, one.Value!))];
+        return [.. rows.Select(row => (Row: row, OverrideReader.Read(row.Content).Value)).Where(one => one.Value is not null).Select(one => new OverrideLine(one.Row.Id, one.Row.Status, one.Row.Name, one.Value!))];
     }
 
     /// <summary>Whether a viewer may draft what a unit overrides.</summary>

@@ -2,14 +2,15 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Overrides;
+using GridFlow.Governance.Organisations;
 using GridFlow.Workflows.Activities;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Definitions;
 
 /// <summary>
-/// Keeps the ladders of units that override something: made anew, in the same transaction, whenever the ladder or what is overridden
-/// of it goes live. Each is a version as any ladder's, so a case keeps the one it began on, and can be moved.
+/// Keeps the ladders of units that override something: made anew, in the same transaction, whenever the ladder, what is overridden
+/// of it, or another organisation goes live. Each is a version as any ladder's, so a case keeps the one it began on, and can be moved.
 /// </summary>
 public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue, BusinessClock clock)
 {
@@ -20,9 +21,26 @@ public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue
     internal async Task RefreshAsync(GridFlowDbContext context, StoredDefinition changed)
     {
         if (changed.Kind is not (DocumentKind.Ladder or DocumentKind.LadderOverride) || catalogue.Current.FindOrganisation(changed.JurisdictionId) is not { } tree) return;
-        var jurisdiction = changed.JurisdictionId;
         // A ladder and what is overridden of it that go live at once each see the other.
+        await LadderUse.TakeTurnAsync(context, changed.JurisdictionId);
+        await RefreshAsync(context, changed, tree);
+    }
+
+    /// <summary>Makes those of all ladders anew on other units: one that moves inherits from those above it now, and one that is dissolved has no ladder of its own.</summary>
+    /// <param name="context">Of the transaction.</param>
+    /// <param name="tree">The units that go live.</param>
+    /// <exception cref="Governance.GovernanceException">One of them would not hold what every ladder must.</exception>
+    internal async Task RefreshAsync(GridFlowDbContext context, OrganisationTree tree)
+    {
+        var jurisdiction = tree.Jurisdiction.Id;
         await LadderUse.TakeTurnAsync(context, jurisdiction);
+        foreach (var ladder in await context.Definitions.Where(row => row.JurisdictionId == jurisdiction && row.Kind == DocumentKind.Ladder && row.IsPublished).ToListAsync())
+            await RefreshAsync(context, ladder, tree);
+    }
+
+    private async Task RefreshAsync(GridFlowDbContext context, StoredDefinition changed, OrganisationTree tree)
+    {
+        var jurisdiction = changed.JurisdictionId;
         var ladder = changed.Kind == DocumentKind.Ladder ? changed.DefinitionId[(jurisdiction.Length + 1)..] : UnitLadderId.Read(changed.DefinitionId)!.Ladder;
         var prefix = UnitLadderId.OfOverride(jurisdiction, ladder, "");
         var live = (await context.Definitions.Where(row => row.JurisdictionId == jurisdiction && row.IsPublished && row.DefinitionId != changed.DefinitionId
@@ -31,7 +49,7 @@ public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue
         var merged = await context.Definitions.Where(row => row.Kind == DocumentKind.MergedLadder && row.JurisdictionId == jurisdiction && row.DefinitionId.StartsWith($"{jurisdiction}/{ladder}@")).ToListAsync();
         var overrides = live.Where(row => row.Kind == DocumentKind.LadderOverride).Select(row => OverrideReader.Read(row.Content).Value).OfType<LadderOverride>().ToList();
         var parent = live.Find(row => row.Kind == DocumentKind.Ladder);
-        foreach (var gone in merged.Where(row => row.IsPublished && (parent is null || !overrides.Exists(own => own.Unit == UnitLadderId.Read(row.DefinitionId)!.Unit)))) TakeOut(gone);
+        foreach (var gone in merged.Where(row => row.IsPublished && UnitLadderId.Read(row.DefinitionId)!.Unit is var unit && (parent is null || tree.Find(unit) is null || !overrides.Exists(own => own.Unit == unit)))) TakeOut(gone);
         if (parent is null || !LadderSketch.TryOpen(parent.Content, out var sketch, out _)) return;
 
         var usable = catalogue.Current.Around(jurisdiction).Usable;

@@ -47,7 +47,7 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
             if (own.Find(row => row.IsPublished) is not { } live)
             {
                 // What came from files so far becomes the first version, so that there is something to go back to.
-                live = await AsItIsAsync(context, jurisdiction, own.Count == 0 ? 1 : own[0].Version + 1, now);
+                live = await AsVersionAsync(context, jurisdiction, own.Count == 0 ? 1 : own[0].Version + 1, now);
                 foreach (var row in own) row.IsLatest = false;
                 context.Definitions.Add(live);
                 VersionHistory.Note(context, live, Platform, VersionAct.Imported, "", now);
@@ -65,16 +65,15 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
     /// <param name="expectedRevision">The revision the viewer saw.</param>
     /// <returns>The revision to expect next.</returns>
     /// <exception cref="GovernanceException">Refused, not a draft of the viewer's, or <c>organisation.revision</c> where somebody else saved meanwhile.</exception>
-    public Task<int> ChangeAsync(Viewer viewer, string versionId, Func<OrganisationPlan, OrganisationPlan> change, int expectedRevision) =>
-        SaveAsync(viewer, versionId, expectedRevision, null, draft => OrganisationPlan.Read(draft.Content).Value is { } plan ? (draft.Name, change(plan).Write()) : null);
+    public async Task<int> ChangeAsync(Viewer viewer, string versionId, Func<OrganisationPlan, OrganisationPlan> change, int expectedRevision)
+    {
+        var known = await AsItIsAsync(viewer.JurisdictionId);
+        return await SaveAsync(viewer, versionId, expectedRevision, null, draft => OrganisationPlan.Read(draft.Content).Value is { } plan ? (draft.Name, change(plan.Knowing(known)).Write()) : null);
+    }
 
     /// <summary>What a version changes in the live organisation, in words; <see langword="null"/> where it cannot be read.</summary>
-    public async Task<IReadOnlyList<BilingualText>?> DifferencesAsync(StoredDefinition version, CancellationToken cancellationToken = default)
-    {
-        await using var context = await Contexts.CreateDbContextAsync(cancellationToken);
-        var units = await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == version.JurisdictionId).ToListAsync(cancellationToken);
-        return OrganisationPlan.Read(version.Content).Value is { } plan ? OrganisationPlan.Differences(OrganisationPlan.Of(units), plan) : null;
-    }
+    public async Task<IReadOnlyList<BilingualText>?> DifferencesAsync(StoredDefinition version, CancellationToken cancellationToken = default) =>
+        OrganisationPlan.Read(version.Content).Value is { } plan ? OrganisationPlan.Differences(await AsItIsAsync(version.JurisdictionId, cancellationToken), plan) : null;
 
     /// <inheritdoc />
     protected override bool Sees(Viewer viewer) => viewer.May(Permission.EditOrganisation) || viewer.May(Permission.ApproveOrganisation);
@@ -89,9 +88,19 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
     /// <inheritdoc />
     protected override GovernanceException NotFound() => new("organisation.not-found", new("没有这个组织机构版本", "There is no such version of the organisation"));
 
-    private static async Task<StoredDefinition> AsItIsAsync(GridFlowDbContext context, string jurisdiction, int number, DateTimeOffset now)
+    /// <summary>All units that ever were.</summary>
+    private async Task<OrganisationPlan> AsItIsAsync(string jurisdiction, CancellationToken cancellationToken = default)
     {
-        var content = OrganisationPlan.Of(await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == jurisdiction).ToListAsync()).Write();
+        await using var context = await Contexts.CreateDbContextAsync(cancellationToken);
+        return await AsItIsAsync(context, jurisdiction, cancellationToken);
+    }
+
+    private static async Task<OrganisationPlan> AsItIsAsync(GridFlowDbContext context, string jurisdiction, CancellationToken cancellationToken) =>
+        OrganisationPlan.Of(await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == jurisdiction).ToListAsync(cancellationToken));
+
+    private static async Task<StoredDefinition> AsVersionAsync(GridFlowDbContext context, string jurisdiction, int number, DateTimeOffset now)
+    {
+        var content = (await AsItIsAsync(context, jurisdiction, default)).Write();
         return new StoredDefinition
         {
             Id = $"{jurisdiction}/organisation:{number}",

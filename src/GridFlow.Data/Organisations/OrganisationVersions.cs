@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Organisations;
 
-/// <summary>When a plan of the organisation may go live, and what that does: units are changed, and places in the tree follow.</summary>
-internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogue) : IVersionContent
+/// <summary>When a plan of the organisation may go live, and what that does: units are changed, places in the tree follow, and so do the ladders of units.</summary>
+internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogue, UnitLadders ladders) : IVersionContent
 {
     private const int Named = 5;
 
@@ -53,6 +53,12 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
         // A unit that a version does not know came after it: when that version is taken back to, it is dissolved, its past stays.
         foreach (var later in known.Values) later.IsActive = false;
         await MoveAsync(context, stored.JurisdictionId, moved);
+    }
+
+    /// <inheritdoc />
+    public async Task WentLiveAsync(GridFlowDbContext context, StoredDefinition stored)
+    {
+        if (OrganisationPlan.Read(stored.Content).Value is { } plan && catalogue.Current.FindOrganisation(stored.JurisdictionId) is { } live) await ladders.RefreshAsync(context, live.With(plan));
     }
 
     /// <summary>

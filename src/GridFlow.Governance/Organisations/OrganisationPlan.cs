@@ -65,14 +65,25 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
     /// <summary>The unit of an id, dissolved ones too.</summary>
     public PlannedUnit? Find(string? id) => Units.FirstOrDefault(unit => unit.Id == id);
 
+    /// <summary>
+    /// With the units of another plan that this one does not know, which count as dissolved: they came after it, or were dissolved before it. Whoever
+    /// changes a plan lets it know all units that ever were, so that none of their ids and places is given out again.
+    /// </summary>
+    public OrganisationPlan Knowing(OrganisationPlan other)
+    {
+        var own = Units.Select(unit => unit.Id).ToHashSet();
+        return new(Sorted([.. Units, .. other.Units.Where(unit => !own.Contains(unit.Id)).Select(unit => unit with { IsDissolved = true })]));
+    }
+
     /// <summary>With a unit below another.</summary>
     /// <exception cref="GovernanceException">No name, a name that is taken there, or nothing to stand below.</exception>
     public OrganisationPlan Add(string parent, string? name, string? shortName, Level level)
     {
         var above = Active(parent);
         var given = Named(name, null, parent);
-        var taken = Units.Select(unit => unit.Id).ToHashSet();
-        var segment = Enumerable.Range(1, Units.Count + 1).Select(number => number.ToString("00", CultureInfo.InvariantCulture)).First(one => !taken.Contains($"{parent}-{one}"));
+        // Neither the id nor the place of any that was: its people and its past would come along.
+        var taken = Units.Select(unit => unit.Id).Concat(Units.Where(unit => unit.Parent == parent).Select(unit => $"{parent}-{unit.Segment}")).ToHashSet();
+        var segment = Enumerable.Range(1, taken.Count + 1).Select(number => number.ToString("00", CultureInfo.InvariantCulture)).First(one => !taken.Contains($"{parent}-{one}"));
         var sibling = Units.FirstOrDefault(unit => unit.Level == level.Key);
         return new(Sorted([.. Units, new PlannedUnit($"{parent}-{segment}", segment, given, Short(shortName, given), level.Key, sibling?.Kind ?? above.Kind, level.Function) { Parent = parent }]));
     }
@@ -158,13 +169,13 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
             .Select(group => JsonDocuments.Error("organisation.path", new($"“{group.First().Name}”与“{group.Last().Name}”在同一位置", $"{group.First().Name} and {group.Last().Name} stand in one place"), ""))];
     }
 
-    /// <summary>What differs in words, in the order of the tree.</summary>
+    /// <summary>What differs in words, in the order of the tree as it is planned; what the plan does not know stands in it where it was.</summary>
     /// <param name="live">What is.</param>
     /// <param name="plan">What is planned.</param>
     public static IReadOnlyList<BilingualText> Differences(OrganisationPlan live, OrganisationPlan plan)
     {
-        var changes = new List<BilingualText>();
-        foreach (var unit in plan.Units)
+        var (changes, own) = (new List<BilingualText>(), plan.Units.Select(unit => unit.Id).ToHashSet());
+        foreach (var unit in plan.Knowing(live).Units)
         {
             var above = plan.Find(unit.Parent)?.Name ?? "";
             if (live.Find(unit.Id) is not { } was)
@@ -174,7 +185,9 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
             }
 
             if (was.IsDissolved != unit.IsDissolved)
-                changes.Add(unit.IsDissolved ? new($"撤销“{was.Name}”", $"Dissolved: {was.Name}") : new($"恢复“{unit.Name}”", $"Restored: {unit.Name}"));
+                changes.Add(!unit.IsDissolved ? new($"恢复“{unit.Name}”", $"Restored: {unit.Name}")
+                    : own.Contains(unit.Id) ? new($"撤销“{was.Name}”", $"Dissolved: {was.Name}")
+                    : new($"撤销“{was.Name}”（该版本中没有）", $"Dissolved: {was.Name}, which this version does not have"));
             if (unit.IsDissolved)
                 continue;
             if ((was.Name, was.ShortName) != (unit.Name, unit.ShortName))
@@ -185,8 +198,6 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
                 changes.Add(unit.IsDefaultOwner ? new($"“{unit.Name}”成为兜底单位", $"{unit.Name} becomes the default owner") : new($"“{unit.Name}”不再是兜底单位", $"{unit.Name} is no longer the default owner"));
         }
 
-        foreach (var gone in live.Units.Where(unit => !unit.IsDissolved && plan.Find(unit.Id) is null))
-            changes.Add(new($"撤销“{gone.Name}”（该版本中没有）", $"Dissolved: {gone.Name}, which this version does not have"));
         return changes;
     }
 

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Organisations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance;
@@ -78,6 +79,37 @@ public abstract class OverrideCompliance
     }
 
     [Fact]
+    public async Task A_village_that_moves_inherits_from_its_new_street_at_once()
+    {
+        await using var store = await OpenAsync();
+        await PublishAsync(store, Own(Village, new StepOverride("grid", "网格处置（网格圈）") { Limit = "1wh" }));
+        await PublishAsync(store, Own(Street, new StepOverride("street", "街道处置") { WarnsAt = "50" }));
+        var other = store.Catalogue.Organisation("wulingyuan").Units.First(unit => unit.Level == "street" && unit.Id != Street).Id;
+        await PublishAsync(store, Own(other, new StepOverride("street", "街道处置") { WarnsAt = "70" }));
+
+        await ReorganiseAsync(store, plan => plan.Move(Village, other));
+
+        var version = await VersionAsync(store, await store.ReportAsync(grid: Grid));
+        Assert.Equal(("1wh", "70"), (Row(store, version, "grid").Limit, Row(store, version, "street").WarnsAt));
+    }
+
+    [Fact]
+    public async Task What_a_dissolved_unit_overrode_falls_away_and_the_district_takes_it_out_of_use()
+    {
+        await using var store = await OpenAsync();
+        // That its own ladder names it is no reason to keep the unit.
+        var (ladders, own) = (store.Get<LadderDesk>(), await PublishAsync(store, Own(Village, new StepOverride("grid", "网格处置（网格圈）") { Who = $"unit:{Village}" })));
+
+        await ReorganiseAsync(store, plan => plan.Dissolve(Village));
+        Assert.Empty(store.Catalogue.Ladders("wulingyuan").Merged);
+
+        Assert.Equal(own, Assert.Single(await store.Get<OverrideDesk>().ListAsync(Office, Ladder)).VersionId);
+        await RefusedAsync("workflow.not-allowed", () => ladders.RetireAsync(Workbench.People.StreetOffice, own, "已撤销"));
+        await ladders.RetireAsync(Office, own, "已撤销");
+        Assert.Empty(store.Catalogue.Ladders("wulingyuan").Overrides);
+    }
+
+    [Fact]
     public async Task An_override_lives_as_a_ladder_does_and_is_proved_with_the_ladder_it_goes_into()
     {
         await using var store = await OpenAsync();
@@ -127,6 +159,15 @@ public abstract class OverrideCompliance
     }
 
     private static LadderOverride Own(string unit, params StepOverride[] steps) => new(Ladder, unit) { Steps = [.. steps] };
+
+    private static async Task ReorganiseAsync(Store store, Func<OrganisationPlan, OrganisationPlan> change)
+    {
+        var desk = store.Get<OrganisationDesk>();
+        var draft = await desk.OpenDraftAsync(Office);
+        await desk.ChangeAsync(Office, draft, change, (await desk.ReadAsync(Office, draft))!.Stored.Revision);
+        await desk.SubmitAsync(Office, draft);
+        await desk.ApproveAsync(Policy, draft);
+    }
 
     private static async Task<string> PublishAsync(Store store, LadderOverride own)
     {

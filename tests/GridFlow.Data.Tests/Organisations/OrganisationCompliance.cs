@@ -1,14 +1,18 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Organisations;
+using GridFlow.Data.Rulings;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Tests.Rulings;
 using GridFlow.Data.Tests.Workbench;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -71,11 +75,29 @@ public abstract class OrganisationCompliance
         Assert.Single(await store.Get<WaitingVersions>().ListAsync(People.Author));
     }
 
+    /// <summary>Back to an older organisation, and on from there: that one does not know what came after it.</summary>
     [Fact]
-    public async Task Cases_follow_a_unit_that_moves_and_are_seen_where_it_is_now()
+    public async Task A_new_unit_is_not_given_the_id_of_one_that_was_dissolved()
+    {
+        await using var store = await OpenAsync();
+        var level = store.Catalogue.Organisation("wulingyuan").Jurisdiction.Levels.Single(level => level.Key == "grid");
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Add(Village, "一度的网格", null, level)));
+        var once = store.Catalogue.Organisation("wulingyuan").Units.Single(unit => unit.Name == "一度的网格").Id;
+        await store.Get<OrganisationDesk>().RollBackAsync(People.Author, "wulingyuan/organisation:1", "暂不增设");
+
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Add(Village, "新网格", null, level)));
+
+        Assert.NotEqual(once, store.Catalogue.Organisation("wulingyuan").Units.Single(unit => unit.Name == "新网格").Id);
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(("一度的网格", false), await context.Units.Where(unit => unit.Id == once).Select(unit => new ValueTuple<string, bool>(unit.Name, unit.IsActive)).SingleAsync());
+    }
+
+    [Fact]
+    public async Task Cases_tasks_and_rulings_follow_a_unit_that_moves_and_are_seen_where_it_is_now()
     {
         await using var store = await OpenAsync();
         var receipt = await store.ReportAsync(grid: Grid);
+        var ruling = await RulingInForceAsync(store);
         var tree = store.Catalogue.Organisation("wulingyuan");
         var to = tree.Units.First(unit => unit.Level == tree.Find(Street)!.Level && unit.Id != Street);
         Assert.False(await SeesAsync(store, to.Id, receipt.Id));
@@ -87,18 +109,20 @@ public abstract class OrganisationCompliance
         await using var context = store.Contexts.CreateDbContext();
         var moved = store.Catalogue.Organisation("wulingyuan").Find(Grid)!;
         Assert.Equal(moved.Path, (await context.Incidents.SingleAsync(row => row.Id == receipt.Id)).GridPath);
-        Assert.All(await store.OpenTasksAsync(receipt.Id), task => Assert.Equal(store.Catalogue.Organisation("wulingyuan").Find(task.UnitId)!.Path, task.UnitPath));
+        Assert.Equal(moved.Path, await TaskPathAsync(store, receipt, Grid));
+        Assert.Equal(moved.Path, await AreaPathAsync(store, ruling));
     }
 
-    /// <summary>One grid leaves and another takes its place, in one plan: neither takes the other's cases along.</summary>
+    /// <summary>One grid leaves and another takes its place, in one plan: neither takes along what is the other's.</summary>
     [Fact]
-    public async Task Units_that_take_each_others_places_keep_their_own_cases()
+    public async Task Units_that_take_each_others_places_keep_their_own_cases_tasks_and_rulings()
     {
         await using var store = await OpenAsync();
         var tree = store.Catalogue.Organisation("wulingyuan");
         var others = tree.Units.Where(unit => unit.Level == "grid" && unit.ParentId != Village && unit.Path.EndsWith("/01/", StringComparison.Ordinal)).OrderByDescending(unit => unit.Path.Length).ToList();
         var (comes, to) = (others[0], others[^1].ParentId!);
-        var (first, second) = (await store.ReportAsync(grid: Grid), await store.ReportAsync("楼下垃圾没人清", grid: comes.Id));
+        var (first, second) = (await store.ReportAsync(grid: Grid), await store.ReportAsync(grid: comes.Id));
+        var ruling = await RulingInForceAsync(store);
 
         await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Move(Grid, to).Move(comes.Id, Village)));
 
@@ -107,6 +131,28 @@ public abstract class OrganisationCompliance
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal(after.Find(Grid)!.Path, (await context.Incidents.SingleAsync(row => row.Id == first.Id)).GridPath);
         Assert.Equal(after.Find(comes.Id)!.Path, (await context.Incidents.SingleAsync(row => row.Id == second.Id)).GridPath);
+        Assert.Equal(after.Find(Grid)!.Path, await TaskPathAsync(store, first, Grid));
+        Assert.Equal(after.Find(comes.Id)!.Path, await TaskPathAsync(store, second, comes.Id));
+        Assert.Equal(after.Find(Grid)!.Path, await AreaPathAsync(store, ruling));
+    }
+
+    [Fact]
+    public async Task Whoever_renames_or_dissolves_a_department_is_told_where_rules_name_it()
+    {
+        await using var store = await OpenAsync();
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var (one, other) = (tree.Find(Disputes.Ruled)!, tree.Find("wly-dept-shuiwu")!);
+
+        // Who is still called so in short is found.
+        var draft = await ChangeAsync(store, plan => plan.Rename(one.Id, "环境卫生公司", one.Name));
+        Assert.Empty(await ToldAsync());
+        draft = await ChangeAsync(store, plan => plan.Rename(one.Id, "环境卫生公司", null).Dissolve(other.Id));
+
+        Assert.Equal(new[] { one.Name, other.Name }.Order(), (await ToldAsync()).Select(problem => problem.Message.Chinese.Split('“', '”')[1]).Order());
+        // The rules may follow later: it is no reason against it.
+        await GoLiveAsync(store, draft);
+
+        async Task<IEnumerable<Problem>> ToldAsync() => (await store.Get<OrganisationDesk>().ReadAsync(People.Office, draft))!.Problems.Where(problem => problem.Code == "organisation.rules");
     }
 
     [Fact]
@@ -170,6 +216,22 @@ public abstract class OrganisationCompliance
         await using var context = store.Contexts.CreateDbContext();
         var path = await context.Incidents.Where(row => row.Id == incidentId).Select(row => row.GridPath).SingleAsync();
         return OrganisationTree.IsWithin(path, unit.Territory) && (await store.Incidents.ListAsync(viewer, new IncidentRequest())).Items.Any(line => line.Id == incidentId);
+    }
+
+    /// <summary>A ruling for the ground of the grid.</summary>
+    private static async Task<string> RulingInForceAsync(Store store)
+    {
+        var (_, number) = await Disputes.RuleAsync(store, area: Grid);
+        await store.Get<RulingDesk>().ApproveAsync(People.Author, number);
+        return number;
+    }
+
+    private static async Task<string> TaskPathAsync(Store store, Receipt receipt, string unitId) => (await store.OpenTasksAsync(receipt.Id)).Single(task => task.UnitId == unitId).UnitPath;
+
+    private static async Task<string> AreaPathAsync(Store store, string ruling)
+    {
+        await using var context = store.Contexts.CreateDbContext();
+        return await context.Rulings.Where(row => row.Number == ruling).Select(row => row.AreaPath).SingleAsync();
     }
 
     private static async Task<string> ChangeAsync(Store store, Func<OrganisationPlan, OrganisationPlan> change)

@@ -1,6 +1,5 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
-using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Rulings;
 using GridFlow.Data.Storage;
@@ -8,7 +7,6 @@ using GridFlow.Data.Tests.Compliance;
 using GridFlow.Data.Tests.Workbench;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
-using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Testing;
@@ -19,7 +17,7 @@ namespace GridFlow.Data.Tests.Rulings;
 /// <summary>From three returns to a ruling that decides the next like case, on a store.</summary>
 public abstract class RegisterCompliance
 {
-    private const string Grid = "wly-jundiping-jundiping-01", Ruled = "wly-dept-huanwei";
+    private const string Grid = Disputes.Grid, Ruled = Disputes.Ruled;
 
     protected abstract Task<Store> OpenAsync();
 
@@ -27,7 +25,7 @@ public abstract class RegisterCompliance
     public async Task Three_returns_end_in_a_ruling_that_decides_the_next_like_case_once_a_second_person_agrees()
     {
         await using var store = await OpenAsync();
-        var (judge, number) = await RuleAsync(store);
+        var (judge, number) = await Disputes.RuleAsync(store);
         var (desk, query, cancel) = (store.Get<RulingDesk>(), store.Get<RulingQuery>(), TestContext.Current.CancellationToken);
 
         var waiting = Assert.Single((await query.ListAsync(People.Office, Ask(RulingFolder.Waiting), cancel)).Items);
@@ -54,7 +52,7 @@ public abstract class RegisterCompliance
     public async Task The_register_is_read_by_ground_and_unit_and_never_by_another_jurisdiction()
     {
         await using var store = await OpenAsync();
-        var (_, number) = await RuleAsync(store);
+        var (_, number) = await Disputes.RuleAsync(store);
         var query = store.Get<RulingQuery>();
 
         await SeesAsync(true, People.Office);
@@ -79,7 +77,7 @@ public abstract class RegisterCompliance
     public async Task What_cannot_be_entered_is_refused_before_the_ladder_hears_of_it_and_the_ruling_is_still_to_be_given()
     {
         await using var store = await OpenAsync();
-        var (receipt, task, judge) = await DisputedAsync(store);
+        var (receipt, task, judge) = await Disputes.BeginAsync(store);
         var possible = new Registration("wly-jundiping", store.Get<RulingQuery>().Today(judge).AddYears(1), "移交协议");
 
         Assert.Equal("ruling.validity", await RuledAsync(possible with { ValidUntil = default }));
@@ -88,10 +86,10 @@ public abstract class RegisterCompliance
         Assert.Equal("ruling.area", await RuledAsync(possible with { AreaUnitId = "" }));
 
         Assert.Equal(task.Id, Assert.Single(await store.OpenTasksAsync(receipt.Id)).Id);
-        await store.Desk.AnswerAsync(judge, task.Id, Decision(possible));
+        await store.Desk.AnswerAsync(judge, task.Id, Disputes.Decision(possible));
         Assert.Single((await store.Get<RulingQuery>().ListAsync(People.Office, Ask(RulingFolder.Waiting), TestContext.Current.CancellationToken)).Items);
 
-        Task<string> RuledAsync(Registration entry) => RefusedAsync(() => store.Desk.AnswerAsync(judge, task.Id, Decision(entry)));
+        Task<string> RuledAsync(Registration entry) => RefusedAsync(() => store.Desk.AnswerAsync(judge, task.Id, Disputes.Decision(entry)));
     }
 
     [Fact]
@@ -99,7 +97,7 @@ public abstract class RegisterCompliance
     {
         await using var store = await OpenAsync();
         var numbers = new List<string>();
-        while (numbers.Count < 3) numbers.Add((await RuleAsync(store)).Number);
+        while (numbers.Count < 3) numbers.Add((await Disputes.RuleAsync(store)).Number);
         var (first, second) = (numbers[0], numbers[1]);
         await store.Get<RulingDesk>().ApproveAsync(People.Author, first);
         Assert.Equal(Ruled, await NextLeadAsync(store));
@@ -125,37 +123,6 @@ public abstract class RegisterCompliance
 
         Assert.Null(await query.FindAsync(People.Office, "x\0y", cancel));
         Assert.Empty((await query.ListAsync(People.Office, new(RulingFolder.All, "\0", "x\0y", "x\0y", 0, 20), cancel)).Items);
-    }
-
-    /// <summary>Three departments give a case back, the office rules that it is a fourth's and enters it in the register.</summary>
-    private static async Task<(Viewer Judge, string Number)> RuleAsync(Store store)
-    {
-        var (receipt, task, judge) = await DisputedAsync(store);
-        await store.Desk.AnswerAsync(judge, task.Id, Decision(new Registration("wly-jundiping", store.Get<RulingQuery>().Today(judge).AddYears(1), "移交协议")));
-        return (judge, $"{receipt.Number}-Q1");
-    }
-
-    private static TaskAnswer Decision(Registration entry) => new("Done", "现场确权") { UnitId = Ruled, Registration = entry };
-
-    /// <summary>Three departments give a case back, and the office is to rule.</summary>
-    private static async Task<(Receipt Receipt, HandlingTask Task, Viewer Judge)> DisputedAsync(Store store)
-    {
-        var receipt = await store.ReportAsync(grid: Grid);
-        string[] departments = ["wly-dept-zhujian", "wly-dept-shuiwu"];
-        for (var (step, sent) = (0, 0); step < 12; step++)
-        {
-            var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
-            var viewer = store.ViewerFor(task, $"handler-{step}");
-            if (task.Kind == TaskKind.Adjudicate) return (receipt, task, viewer);
-            await store.Desk.AnswerAsync(viewer, task.Id, task switch
-            {
-                { Kind: TaskKind.Dispatch } => new TaskAnswer("Done") { UnitId = departments[sent++] },
-                _ when task.AllowedOutcomes.Exists(outcome => outcome.Port == HandlingTask.Returned) => new TaskAnswer(HandlingTask.Returned, "不是我们的") { ReturnReason = "owner" },
-                _ => new TaskAnswer("CannotHandle", "办不了"),
-            });
-        }
-
-        throw new InvalidOperationException("Nobody was asked to rule.");
     }
 
     private static async Task<string?> NextLeadAsync(Store store)

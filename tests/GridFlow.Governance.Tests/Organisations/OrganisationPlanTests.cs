@@ -70,5 +70,35 @@ public sealed class OrganisationPlanTests
         Assert.Equal(Live.Below(Street).Count, OrganisationPlan.Differences(Live, plan).Count);
     }
 
+    [Fact]
+    public void Neither_the_id_nor_the_place_of_a_dissolved_unit_is_given_out_again()
+    {
+        var level = Wulingyuan.Tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
+        var once = Live.Add(Village, "一度的网格", null, level);
+        var added = once.Units.Single(unit => unit.Name == "一度的网格");
+        // As it is where who goes on does so from an organisation that is older than the unit.
+        var later = Live.Knowing(once).Add(Village, "新网格", null, level);
+
+        Assert.True(later.Find(added.Id)!.IsDissolved);
+        Assert.NotEqual(added.Id, later.Units.Single(unit => unit.Name == "新网格").Id);
+
+        // One that came from elsewhere left its place here, and its id does not show it.
+        var comes = Live.Units.First(unit => unit.Level == "grid" && unit.Parent != Village).Id;
+        var units = new OrganisationPlan([.. Live.Units.Select(unit => unit.Id == comes ? unit with { Segment = added.Segment } : unit)])
+            .Move(comes, Village).Dissolve(comes).Add(Village, "新网格", null, level).ToUnits(Wulingyuan.Tree.Jurisdiction, []);
+        Assert.Equal($"{Wulingyuan.Unit(Village).Path}{added.Segment}/", units.Single(unit => unit.Id == comes).Path);
+        Assert.Single(units, unit => unit.Path == $"{Wulingyuan.Unit(Village).Path}{added.Segment}/");
+    }
+
+    [Fact]
+    public void What_a_plan_does_not_know_is_told_where_it_stands_in_the_tree()
+    {
+        var plan = new OrganisationPlan([.. Live.Units.Where(unit => unit.Id != Wulingyuan.Grid)]).Rename(Live.Units[^1].Id, "最后一个", null);
+
+        Assert.Equal(
+            [$"撤销“{Wulingyuan.Unit(Wulingyuan.Grid).Name}”（该版本中没有）", $"“{Live.Units[^1].Name}”（{Live.Units[^1].ShortName}）改名为“最后一个”（最后一个）"],
+            OrganisationPlan.Differences(Live, plan).Select(text => text.Chinese));
+    }
+
     private static void Refused(string code, Func<OrganisationPlan> change) => Assert.Equal(code, Assert.Throws<GovernanceException>(change).Code);
 }

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Organisations;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Design;
@@ -16,7 +17,7 @@ namespace GridFlow.Web.Tests.Administration;
 /// <summary>The pages of what units do otherwise than a ladder they inherit.</summary>
 public sealed class Override_pages(GridFlowSite site) : IClassFixture<GridFlowSite>
 {
-    private const string Ladder = "wulingyuan-incident", Live = "wulingyuan/wulingyuan-incident:1", Street = "wly-jundiping", Grid = "wly-jundiping-jundiping-01";
+    private const string Ladder = "wulingyuan-incident", Live = "wulingyuan/wulingyuan-incident:1", Street = "wly-jundiping", Grid = "wly-jundiping-jundiping-01", Dissolved = "wly-suoxiyu-yujiazui";
 
     [Fact]
     public async Task The_ladder_says_who_overrides_what_a_draft_of_it_what_falls_away_and_a_case_whose_form_it_took()
@@ -47,6 +48,19 @@ public sealed class Override_pages(GridFlowSite site) : IClassFixture<GridFlowSi
             new IncidentReport("wulingyuan", Channel.Public, "路边垃圾成堆，臭味很大，没人清理") { PlaceUnitId = Grid }, Actor.Public);
         Assert.Contains("按军地坪街道的调整办理（第 1 版）", (await reader.OpenAsync($"/incidents/{receipt.Number}")).Body!.Text(), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await reader.GetAsync(Address("nanshan/override/x@y:1"))).StatusCode);
+
+        // What a unit overrides that is dissolved is still to be found, and to be taken out of use.
+        var left = await desk.BeginAsync(author, Ladder, Dissolved);
+        await desk.SaveAsync(author, left, new LadderOverride(Ladder, Dissolved) { Steps = [new StepOverride("grid", "网格处置（网格圈）") { Limit = "2wh" }] }, 0);
+        await ladders.SubmitAsync(author, left);
+        await ladders.ApproveAsync(decider, left);
+        var organisation = site.Services.GetRequiredService<OrganisationDesk>();
+        var plan = await organisation.OpenDraftAsync(author);
+        await organisation.ChangeAsync(author, plan, was => was.Dissolve(Dissolved), (await organisation.ReadAsync(author, plan))!.Stored.Revision);
+        await organisation.SubmitAsync(author, plan);
+        await organisation.ApproveAsync(decider, plan);
+        Assert.Contains("该单位已撤销", (await UnitsAsync(reader, Live)).QuerySelector($".own-ladder:has(a[href='{Address(left)}'])")!.Text(), StringComparison.Ordinal);
+        Assert.Contains("恢复沿用", Acts(await (await SignedInAsync("own-district", Roles.NetworkOffice)).OpenAsync(Address(left))));
     }
 
     private static string Address(string versionId) => $"/administration/ladders/override?version={Uri.EscapeDataString(versionId)}";

@@ -17,7 +17,8 @@ public static class VersionReach
     {
         // What all districts inherit lies in none of them.
         _ when stored.JurisdictionId == VersionRights.ShippedPack => viewer,
-        DocumentKind.LadderOverride => snapshot.FindOrganisation(stored.JurisdictionId)?.Find(UnitLadderId.Read(stored.DefinitionId)?.Unit) is { } unit ? Of(viewer, unit) : viewer with { Posts = [] },
+        // What a unit overrode that is dissolved is left to the district, which takes it out of use.
+        DocumentKind.LadderOverride => snapshot.FindOrganisation(stored.JurisdictionId)?.Find(UnitLadderId.Read(stored.DefinitionId)?.Unit) is { } unit ? Of(viewer, unit) : OfDistrict(viewer, snapshot),
         DocumentKind.Ladder or DocumentKind.ChoiceTable or DocumentKind.Calendar or DocumentKind.Organisation => OfDistrict(viewer, snapshot),
         _ => viewer,
     };
