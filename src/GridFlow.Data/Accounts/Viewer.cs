@@ -11,7 +11,13 @@ namespace GridFlow.Data.Accounts;
 /// <param name="UnitName">Its name, for the screen.</param>
 /// <param name="Territory">Path prefix of the places the unit may see; <see langword="null"/> when it sees only what is put before it.</param>
 /// <param name="Role">The role.</param>
-public sealed record Post(string UnitId, string UnitName, string? Territory, string Role);
+public sealed record Post(string UnitId, string UnitName, string? Territory, string Role)
+{
+    /// <summary>Whether its territory is the whole jurisdiction: the path of a root has one segment, and whatever lies in the jurisdiction lies there.</summary>
+    public bool ReachesDistrict => Territory is not null && IsWhole(Territory);
+
+    internal static bool IsWhole(string territory) => territory.Count('/') <= 2;
+}
 
 /// <summary>Somebody in whose place the viewer acts at this moment (代).</summary>
 /// <param name="Absentee">Who is away.</param>
@@ -37,8 +43,22 @@ public sealed record Viewer(string Id, string Name, string JurisdictionId, IRead
     /// <summary>In whose place the viewer acts now.</summary>
     public IReadOnlyList<StandIn> StandIns { get; init; } = [];
 
-    /// <summary>Whether any post has the permission.</summary>
-    public bool May(Permission permission) => Posts.Any(post => Roles.Allows(post.Role, permission));
+    /// <summary>
+    /// Whether any post has the permission. Where all that it allows holds for the district, a post must reach all of that. Of what may be for
+    /// a part, such as rulings, accounts and what units override, it opens the door only: each act asks <see cref="May(Permission, string?)"/>
+    /// or <see cref="MayForDistrict"/>.
+    /// </summary>
+    public bool May(Permission permission) => PermissionReach.IsOfDistrict(permission) ? MayForDistrict(permission) : Posts.Any(post => Roles.Allows(post.Role, permission));
+
+    /// <summary>Whether a post that reaches the whole district has the permission: what one street does is not another's to change, nor what holds for all.</summary>
+    public bool MayForDistrict(Permission permission) => Posts.Any(post => post.ReachesDistrict && Roles.Allows(post.Role, permission));
+
+    /// <summary>Whether a post that reaches this ground has the permission.</summary>
+    /// <param name="permission">What is to be done.</param>
+    /// <param name="path">Path of the unit it is done to; <see langword="null"/> where that is not there any more, which the district's posts still reach.</param>
+    public bool May(Permission permission, string? path) =>
+        PermissionReach.IsAboveDistricts(permission) ? May(permission)
+        : Posts.Any(post => Roles.Allows(post.Role, permission) && (post.ReachesDistrict || path is not null && OrganisationTree.IsWithin(path, post.Territory)));
 
     /// <summary>The viewer as the actor of an event, for the unit of a task where there is one.</summary>
     public Actor AsActor(string? unitId = null) => new(Id, Name, unitId ?? (Posts.Count > 0 ? Posts[0].UnitId : null));
@@ -99,7 +119,7 @@ public static class Scope
         if (posts.Count == 0) return [];
         var jurisdiction = viewer.JurisdictionId;
         var territories = TerritoriesOf(posts);
-        if (territories.Any(IsWhole)) return [context.Incidents.Where(incident => incident.JurisdictionId == jurisdiction)];
+        if (territories.Any(Post.IsWhole)) return [context.Incidents.Where(incident => incident.JurisdictionId == jurisdiction)];
         var units = posts.Select(post => post.UnitId).Distinct().ToList();
         // With something added the condition guards but offers no index: that of the whole jurisdiction would be taken for the few of a grid.
         var own = isNarrowed
@@ -128,9 +148,6 @@ public static class Scope
         var all = posts.Select(post => post.Territory).OfType<string>().Distinct().ToList();
         return [.. all.Where(one => !all.Any(other => other != one && one.StartsWith(other, StringComparison.Ordinal)))];
     }
-
-    /// <summary>The path of a root has one segment: whatever lies in the jurisdiction lies there.</summary>
-    private static bool IsWhole(string territory) => territory.Count('/') <= 2;
 
     /// <summary>Tasks a viewer may take: those of the viewer's roles in the viewer's units, and those of colleagues in whose place the viewer acts.</summary>
     public static IQueryable<HandlingTask> InInboxOf(this IQueryable<HandlingTask> tasks, Viewer viewer, GridFlowDbContext context)

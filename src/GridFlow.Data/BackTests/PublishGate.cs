@@ -69,7 +69,7 @@ public sealed class PublishGate(IWriter writer, IDbContextFactory<GridFlowDbCont
     /// <exception cref="GovernanceException">Not the viewer's to set, out of range, or no reason given.</exception>
     public Task SetAsync(Viewer viewer, bool isOn, double points, bool needsBackTest, int leastJudged, string reason)
     {
-        if (!viewer.May(Permission.ApproveRules)) throw RuleRefusal.NotAllowed();
+        if (!viewer.MayForDistrict(Permission.ApproveRules)) throw RuleRefusal.NotAllowed();
         if (string.IsNullOrWhiteSpace(reason)) throw VersionRefusal.ReasonMissing();
         if (!(points is >= 0 and <= 100) || leastJudged is < 0 or > 1_000_000)
             throw new GovernanceException("gate.range", new("百分点须在 0 到 100 之间，案件数不能为负", "Points must be between 0 and 100, the number of cases not negative"));

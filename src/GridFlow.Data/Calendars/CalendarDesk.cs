@@ -71,7 +71,7 @@ public sealed class CalendarDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     /// <exception cref="GovernanceException">Not the viewer's to change, or the jurisdiction has no calendar.</exception>
     public async Task<string> OpenDraftAsync(Viewer viewer)
     {
-        if (!VersionReach.OfDistrict(viewer, Catalogue.Current).May(Permission.EditOrganisation)) throw VersionRefusal.NotAllowed("calendar");
+        if (!viewer.MayForDistrict(Permission.EditOrganisation)) throw VersionRefusal.NotAllowed("calendar");
         return await Writer.WriteAsync(async context =>
         {
             var jurisdiction = viewer.JurisdictionId;

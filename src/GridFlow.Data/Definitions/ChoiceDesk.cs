@@ -29,7 +29,7 @@ public sealed class ChoiceDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <exception cref="GovernanceException">Not the viewer's to do, or there is a table already.</exception>
     public Task<string> BeginAsync(Viewer viewer) => writer.WriteAsync(async context =>
     {
-        if (!VersionReach.OfDistrict(viewer, catalogue.Current).May(Permission.EditLadders)) throw VersionRefusal.NotAllowed(LadderDesk.Area);
+        if (!viewer.MayForDistrict(Permission.EditLadders)) throw VersionRefusal.NotAllowed(LadderDesk.Area);
         var versions = await Own(context, viewer).ToListAsync();
         if (versions.Exists(stored => stored.Status != VersionStatus.Discarded))
             throw new GovernanceException("choice.exists", new("已有流程选择表，请据其现行版本起草", "There is a table already; draft from its version in use"));
@@ -75,7 +75,7 @@ public sealed class ChoiceDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
             var draft = viewer.May(Permission.ViewLadders) ? await Own(context, viewer).SingleOrDefaultAsync(stored => stored.Id == versionId) : null;
             if (draft is null) throw WorkflowDesk.NotFound();
             var history = await context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync();
-            if (!VersionRights.Of(VersionReach.Of(viewer, draft, catalogue.Current), draft, history).MayEdit) throw VersionRefusal.NotAllowed(LadderDesk.Area);
+            if (!VersionRights.Of(viewer, draft, history, catalogue.Current).MayEdit) throw VersionRefusal.NotAllowed(LadderDesk.Area);
             if (draft.Revision != expectedRevision) throw VersionRefusal.Overtaken(LadderDesk.Area, history);
             if (draft.Content == json) return draft.Revision;
             (draft.Name, draft.Content, draft.Fingerprint) = (table.Name, json, DocumentFile.FingerprintOf(json));

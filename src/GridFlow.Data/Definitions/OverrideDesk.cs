@@ -40,7 +40,7 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     }
 
     /// <summary>Whether a viewer may draft what a unit overrides.</summary>
-    public static bool MayChange(Viewer viewer, Unit unit) => VersionReach.Of(viewer, unit).May(Permission.EditLadders);
+    public static bool MayChange(Viewer viewer, Unit unit) => viewer.May(Permission.EditLadders, unit.Path);
 
     /// <summary>Begins what a unit overrides with nothing, or goes on with the draft there is, and returns its id.</summary>
     /// <exception cref="GovernanceException">No such unit with ground of its own or no such ladder, not the viewer's to change, or a version waits or is in use.</exception>
@@ -80,7 +80,7 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             var draft = viewer.May(Permission.ViewLadders) ? await Own(context, viewer).SingleOrDefaultAsync(row => row.Id == versionId) : null;
             if (draft is null) throw WorkflowDesk.NotFound();
             var history = await context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync();
-            if (!VersionRights.Of(VersionReach.Of(viewer, draft, catalogue.Current), draft, history).MayEdit) throw VersionRefusal.NotAllowed(LadderDesk.Area);
+            if (!VersionRights.Of(viewer, draft, history, catalogue.Current).MayEdit) throw VersionRefusal.NotAllowed(LadderDesk.Area);
             if (UnitLadderId.OfOverride(draft.JurisdictionId, own.Ladder, own.Unit) != draft.DefinitionId) throw WorkflowDesk.NotFound();
             if (draft.Revision != expectedRevision) throw VersionRefusal.Overtaken(LadderDesk.Area, history);
             if (draft.Content == json) return draft.Revision;

@@ -86,7 +86,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     /// <exception cref="GovernanceException">It cannot be read at all, waits for a time that never comes, is not the viewer's to change, or was made from what is no longer the latest.</exception>
     public async Task<WorkflowSaved> SaveAsync(Viewer viewer, string json, DraftBasis? basis = null)
     {
-        Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
+        EnsureMayDraw(viewer);
         if (json.Length > MaximumCharacters)
             throw new GovernanceException("workflow.too-long", new($"流程定义不能超过 {MaximumCharacters} 个字符", $"A definition may have at most {MaximumCharacters} characters"));
         if (!WorkflowDefinition.TryParse(json, out var definition, out var problem)) throw new GovernanceException("workflow.unreadable", problem!.Message);
@@ -138,7 +138,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     {
         if (await FindAsync(viewer, definitionId, selector) is { Kind: DocumentKind.Ladder } ladder)
         {
-            Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
+            EnsureMayDraw(viewer);
             await ladders.ApproveAsync(viewer, ladder.Id, note: note);
             return Line((await FindAsync(viewer, ladder.DefinitionId, VersionSelector.Published))!);
         }
@@ -174,7 +174,7 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         Viewer viewer, string definitionId, VersionSelector selector, VersionAct act, string note, Func<List<StoredDefinition>, int, VersionChange> decide,
         Func<GridFlowDbContext, StoredDefinition, Task>? demand = null)
     {
-        Ensure(VersionReach.OfDistrict(viewer, catalogue.Current), Permission.EditLadders);
+        EnsureMayDraw(viewer);
         var line = await writer.WriteAsync(async context =>
         {
             var versions = await VersionsAsync(Own(context, viewer), viewer, definitionId);
@@ -249,7 +249,12 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
 
     private static void Ensure(Viewer viewer, Permission permission)
     {
-        if (!viewer.May(permission)) throw new GovernanceException("workflow.not-allowed", new("您的岗位不能执行此操作", "Your role does not allow this"));
+        if (!viewer.May(permission)) throw VersionRefusal.NotAllowed(LadderDesk.Area);
+    }
+
+    private static void EnsureMayDraw(Viewer viewer)
+    {
+        if (!viewer.MayForDistrict(Permission.EditLadders)) throw VersionRefusal.NotAllowed(LadderDesk.Area);
     }
 
     internal static GovernanceException OtherKind() => new("workflow.kind", new(

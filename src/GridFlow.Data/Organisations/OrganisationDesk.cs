@@ -38,7 +38,7 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
     /// <exception cref="GovernanceException">Not the viewer's to change.</exception>
     public async Task<string> OpenDraftAsync(Viewer viewer)
     {
-        if (!VersionReach.OfDistrict(viewer, Catalogue.Current).May(Permission.EditOrganisation)) throw VersionRefusal.NotAllowed("organisation");
+        if (!viewer.MayForDistrict(Permission.EditOrganisation)) throw VersionRefusal.NotAllowed("organisation");
         return await Writer.WriteAsync(async context =>
         {
             var (jurisdiction, now) = (viewer.JurisdictionId, Clock.GetUtcNow());

@@ -37,7 +37,7 @@ public sealed class AlertDesk(IWriter writer, IDbContextFactory<GridFlowDbContex
     /// <exception cref="GovernanceException">Not the viewer's to declare, unknown, without a note, or in force already.</exception>
     public async Task<Guid> DeclareAsync(Viewer viewer, string type, int level, string note)
     {
-        MayDeclare(viewer);
+        DemandRight(viewer);
         var known = FactFields.Find(FactKind.Alert, "type")!.Known.Any(one => one.Code == type);
         if (!known || level is < 0 or > 4) throw new GovernanceException("alert.type", new("请选择预警种类和级别", "Choose kind and level of the alert"));
         var basis = PlainText.Within(note, MostNote, new("文号或依据", "number or basis"))
@@ -60,7 +60,7 @@ public sealed class AlertDesk(IWriter writer, IDbContextFactory<GridFlowDbContex
     /// <exception cref="GovernanceException">Not the viewer's to lift, or not in force.</exception>
     public Task LiftAsync(Viewer viewer, Guid id)
     {
-        MayDeclare(viewer);
+        DemandRight(viewer);
         return writer.WriteAsync(async context =>
         {
             var alert = await context.DeclaredAlerts.SingleOrDefaultAsync(row => row.Id == id && row.JurisdictionId == viewer.JurisdictionId && row.Until == null)
@@ -70,8 +70,11 @@ public sealed class AlertDesk(IWriter writer, IDbContextFactory<GridFlowDbContex
         });
     }
 
-    private static void MayDeclare(Viewer viewer)
+    /// <summary>Whether a viewer may declare and lift alerts: they are in force for the whole district.</summary>
+    public static bool MayDeclare(Viewer viewer) => viewer.MayForDistrict(Permission.ApproveRules);
+
+    private static void DemandRight(Viewer viewer)
     {
-        if (!viewer.May(Permission.ApproveRules)) throw new GovernanceException("alert.not-allowed", new("您不能发布或解除预警", "You may not declare or lift alerts"));
+        if (!MayDeclare(viewer)) throw new GovernanceException("alert.not-allowed", new("您不能发布或解除预警", "You may not declare or lift alerts"));
     }
 }

@@ -56,7 +56,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
             new RuleVersionLine(
                 stored.Id, stored.DefinitionId, stored.JurisdictionId, stored.Version, stored.Name, stored.Status, stored.Revision,
                 stored.CreatedAt, author, stored.LiveFrom, stored.PublishedAt, stored.ShadowSince is not null),
-            stored.BasedOn, DocumentFile.FilesOf(stored.Content), set, parents, problems, history, VersionRights.Of(viewer, stored, history));
+            stored.BasedOn, DocumentFile.FilesOf(stored.Content), set, parents, problems, history, VersionRights.Of(viewer, stored, history, catalogue.Current));
     }
 
     /// <summary>Begins a draft with the content of a version and returns its id.</summary>
@@ -148,7 +148,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         {
             var (stored, history) = await FindAsync(context, viewer, versionId, static rights => rights.MayReject);
             if (stored.Status != VersionStatus.Submitted) throw RuleRefusal.NotAllowed();
-            if (!VersionRights.Of(viewer, stored, history).MayApprove) throw RuleRefusal.OwnWork();
+            if (!VersionRights.Of(viewer, stored, history, catalogue.Current).MayApprove) throw RuleRefusal.OwnWork();
             if (stored.Revision != seen) throw Overtaken(history);
             await gate.PassAsync(context, stored, viewer.AsActor(), overrideGate);
             await publisher.ApproveAsync(context, stored, viewer, liveFrom, note);
@@ -231,7 +231,7 @@ public sealed class RuleDesk(IWriter writer, IDbContextFactory<GridFlowDbContext
         var stored = viewer.May(Permission.ViewRules) ? await Visible(context, viewer).SingleOrDefaultAsync(candidate => candidate.Id == versionId) : null;
         if (stored is null) throw RuleRefusal.NotFound();
         var history = await context.VersionEvents.Where(row => row.VersionId == versionId).OrderBy(row => row.Id).ToListAsync();
-        return allowed(VersionRights.Of(viewer, stored, history)) ? (stored, history) : throw RuleRefusal.NotAllowed();
+        return allowed(VersionRights.Of(viewer, stored, history, catalogue.Current)) ? (stored, history) : throw RuleRefusal.NotAllowed();
     }
 
     private GovernanceException Overtaken(List<VersionEvent> history)

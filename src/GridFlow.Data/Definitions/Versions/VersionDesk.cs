@@ -177,7 +177,7 @@ public abstract class VersionDesk(
         return allowed(RightsOf(viewer, stored, history)) ? (stored, history) : throw VersionRefusal.NotAllowed(area);
     }
 
-    private VersionRights RightsOf(Viewer viewer, StoredDefinition stored, List<VersionEvent> history) => VersionRights.Of(VersionReach.Of(viewer, stored, catalogue.Current), stored, history);
+    private VersionRights RightsOf(Viewer viewer, StoredDefinition stored, List<VersionEvent> history) => VersionRights.Of(viewer, stored, history, catalogue.Current);
 
     private Task ActAsync(Viewer viewer, string versionId, Func<VersionRights, bool> allowed, VersionAct act, string note) => writer.WriteAsync(async context =>
     {

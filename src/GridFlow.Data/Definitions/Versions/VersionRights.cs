@@ -23,7 +23,7 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
 
     private static readonly VersionAct[] Hands = [VersionAct.Drafted, VersionAct.Saved, VersionAct.Submitted];
 
-    internal static VersionRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history)
+    internal static VersionRights Of(Viewer viewer, StoredDefinition stored, IEnumerable<VersionEvent> history, CatalogueSnapshot snapshot)
     {
         var (write, decide) = stored.Kind switch
         {
@@ -31,8 +31,8 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
             DocumentKind.Calendar or DocumentKind.Organisation => (Permission.EditOrganisation, Permission.ApproveOrganisation),
             _ => (Permission.EditLadders, Permission.ApproveLadders),
         };
-        var writes = Has(viewer, stored.JurisdictionId, write);
-        var decides = Has(viewer, stored.JurisdictionId, decide);
+        var writes = Has(write);
+        var decides = Has(decide);
         var second = !history.Any(row => row.ActorId == viewer.Id && Hands.Contains(row.Act));
         var open = stored.Status is VersionStatus.Draft or VersionStatus.Rejected;
         var waits = stored.Status is VersionStatus.Submitted or VersionStatus.Approved;
@@ -48,9 +48,13 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
         {
             MayRetire = decides && stored is { Kind: DocumentKind.Ladder or DocumentKind.LadderOverride, Status: VersionStatus.Live },
         };
+
+        // Whoever changes or decides a version has a post that reaches all it is for: a unit, or the district. What all districts inherit lies in none of them.
+        bool Has(Permission permission) => stored.JurisdictionId == ShippedPack ? viewer.May(Permission.OwnSharedRules)
+            : stored.JurisdictionId == viewer.JurisdictionId
+                && (stored.Kind == DocumentKind.LadderOverride ? viewer.May(permission, PathOf(stored, snapshot)) : viewer.MayForDistrict(permission));
     }
 
-    private static bool Has(Viewer viewer, string jurisdictionId, Permission permission) => jurisdictionId == ShippedPack
-        ? viewer.May(Permission.OwnSharedRules)
-        : jurisdictionId == viewer.JurisdictionId && viewer.May(permission);
+    private static string? PathOf(StoredDefinition stored, CatalogueSnapshot snapshot) =>
+        snapshot.FindOrganisation(stored.JurisdictionId)?.Find(UnitLadderId.Read(stored.DefinitionId)?.Unit)?.Path;
 }

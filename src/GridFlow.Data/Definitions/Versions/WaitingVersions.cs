@@ -37,7 +37,7 @@ public sealed class WaitingVersions(IDbContextFactory<GridFlowDbContext> context
         return
         [
             .. from stored in waiting
-               let rights = VersionRights.Of(VersionReach.Of(viewer, stored, catalogue.Current), stored, history[stored.Id])
+               let rights = VersionRights.Of(viewer, stored, history[stored.Id], catalogue.Current)
                where rights.MayReject
                let submitted = history[stored.Id].LastOrDefault(row => row.Act == VersionAct.Submitted)
                orderby submitted?.At
