@@ -18,8 +18,8 @@ public sealed class RulingDesk(IWriter writer, Catalogue catalogue, BusinessCloc
     /// <summary>Whether a viewer may decide on a ruling that waits.</summary>
     public static bool MayDecide(Viewer viewer, Ruling ruling) => MayWithdraw(viewer, ruling) && viewer.Id != ruling.RuledById;
 
-    /// <summary>Whether a viewer may take a ruling out of force.</summary>
-    public static bool MayWithdraw(Viewer viewer, Ruling ruling) => viewer.JurisdictionId == ruling.JurisdictionId && viewer.May(Permission.ApproveRules);
+    /// <summary>Whether a viewer may take a ruling out of force: a post must reach the area it holds in.</summary>
+    public static bool MayWithdraw(Viewer viewer, Ruling ruling) => viewer.JurisdictionId == ruling.JurisdictionId && viewer.May(Permission.ApproveRules, ruling.AreaPath);
 
     /// <summary>Agrees: from now on it comes before the rules.</summary>
     /// <exception cref="GovernanceException">Not there for this viewer, dealt with already, or the viewer's own.</exception>

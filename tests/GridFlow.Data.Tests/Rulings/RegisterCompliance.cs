@@ -74,6 +74,27 @@ public abstract class RegisterCompliance
     }
 
     [Fact]
+    public async Task A_ruling_is_decided_by_posts_that_reach_the_area_it_holds_in()
+    {
+        await using var store = await OpenAsync();
+        var (_, number) = await Disputes.RuleAsync(store);
+        var desk = store.Get<RulingDesk>();
+        var elsewhere = People.Author with { Posts = [new Post("wly-suoxiyu", "索溪峪街道", "/wly/suoxiyu/", Roles.PolicyOfficer)] };
+        var grid = People.Author with { Posts = [new Post(Grid, "网格", "/wly/jundiping/jundiping/01/", Roles.PolicyOfficer)] };
+        var street = People.Author with { Posts = [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.PolicyOfficer)] };
+
+        foreach (var other in new[] { elsewhere, grid })
+        {
+            Assert.Equal("ruling.not-found", await RefusedAsync(() => desk.ApproveAsync(other, number)));
+            Assert.Equal("ruling.not-found", await RefusedAsync(() => desk.RefuseAsync(other, number, "不同意")));
+        }
+
+        await desk.ApproveAsync(street, number);
+        Assert.Equal("ruling.not-found", await RefusedAsync(() => desk.WithdrawAsync(elsewhere, number, "不同意")));
+        await desk.WithdrawAsync(People.Office, number, "移交协议作废");
+    }
+
+    [Fact]
     public async Task What_cannot_be_entered_is_refused_before_the_ladder_hears_of_it_and_the_ruling_is_still_to_be_given()
     {
         await using var store = await OpenAsync();
