@@ -40,6 +40,7 @@ public sealed class SubstituteDesk(IWriter writer, Catalogue catalogue, Business
         {
             var now = clock.GetUtcNow();
             var (absentee, absent) = await FindAsync(context, viewer, absenteeId);
+            if (absenteeId != viewer.Id && !Reaches(viewer, tree, absent)) throw NotFound();
             var (substitute, own) = await FindAsync(context, viewer, request.SubstituteId);
             var zone = TimeZoneInfo.FindSystemTimeZoneById(tree.Jurisdiction.TimeZoneId);
             var named = new Substitution(
@@ -70,7 +71,8 @@ public sealed class SubstituteDesk(IWriter writer, Catalogue catalogue, Business
     public Task EndAsync(Viewer viewer, Guid id) => writer.WriteAsync(async context =>
     {
         var found = await context.Substitutions.SingleOrDefaultAsync(row => row.Id == id && row.JurisdictionId == viewer.JurisdictionId);
-        if (found is null || !MayEnd(viewer, found)) throw NotFound();
+        if (found is null) throw NotFound();
+        if (viewer.Id != found.AbsenteeId && viewer.Id != found.SubstituteId && !Reaches(viewer, catalogue.Current.Organisation(viewer.JurisdictionId), await PostsAsync(context, found.AbsenteeId))) throw NotFound();
         var now = clock.GetUtcNow();
         found.End(viewer.AsActor(), now);
         context.Record(AuditAct.SubstituteEnded, viewer.AsActor(), viewer.JurisdictionId, $"account:{found.AbsenteeId}", $"substitute={found.SubstituteId}");
@@ -79,16 +81,18 @@ public sealed class SubstituteDesk(IWriter writer, Catalogue catalogue, Business
                 $"{found.SubstituteName}代理{found.AbsenteeName}已由{viewer.Name}提前结束", $"{found.SubstituteName} no longer acts for {found.AbsenteeName}: ended by {viewer.Name}"));
     });
 
-    /// <summary>Whether a viewer may end it.</summary>
-    public static bool MayEnd(Viewer viewer, Substitution one) =>
-        viewer.Id == one.AbsenteeId || viewer.Id == one.SubstituteId || viewer.JurisdictionId == one.JurisdictionId && viewer.May(Permission.ManageAccounts);
+    /// <summary>Whether an administrator looks after somebody: every unit they work for lies in the administrator's territory.</summary>
+    internal static bool Reaches(Viewer viewer, OrganisationTree tree, IEnumerable<Membership> posts) =>
+        viewer.May(Permission.ManageAccounts) && posts.All(post => viewer.May(Permission.ManageAccounts, tree.Find(post.UnitId)?.Path));
 
     private static async Task<(Absentee Person, IReadOnlyList<Membership> Posts)> FindAsync(GridFlowDbContext context, Viewer viewer, string id)
     {
         var person = await context.Users.Where(account => account.Id == id && account.IsActive && account.JurisdictionId == viewer.JurisdictionId)
             .Select(account => new Absentee(account.Id, account.DisplayName)).SingleOrDefaultAsync() ?? throw NotFound();
-        return (person, await context.Memberships.AsNoTracking().Where(member => member.AccountId == id).ToListAsync());
+        return (person, await PostsAsync(context, id));
     }
+
+    private static Task<List<Membership>> PostsAsync(GridFlowDbContext context, string accountId) => context.Memberships.AsNoTracking().Where(member => member.AccountId == accountId).ToListAsync();
 
     private static DateTimeOffset Begin(DateOnly day, TimeZoneInfo zone)
     {

@@ -17,7 +17,7 @@ public sealed record Candidate(string Id, string Name, string UnitId);
 /// <summary>Who acts for whom, and who could.</summary>
 public sealed class SubstituteQuery(IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, BusinessClock clock)
 {
-    /// <summary>Those the viewer has to do with, of an administrator all of the jurisdiction; the latest first.</summary>
+    /// <summary>Those the viewer has to do with and may end, of an administrator all of whoever works in the own territory; the latest first.</summary>
     /// <param name="viewer">Who asks.</param>
     /// <param name="overToo">Those that are over as well.</param>
     /// <param name="skip">How many to skip.</param>
@@ -28,7 +28,12 @@ public sealed class SubstituteQuery(IDbContextFactory<GridFlowDbContext> context
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var (id, now) = (viewer.Id, clock.GetUtcNow());
         var rows = context.Substitutions.AsNoTracking().Where(row => row.JurisdictionId == viewer.JurisdictionId);
-        if (!viewer.May(Permission.ManageAccounts)) rows = rows.Where(row => row.AbsenteeId == id || row.SubstituteId == id);
+        if (!viewer.MayForDistrict(Permission.ManageAccounts))
+        {
+            var known = (await ReachedAsync(context, viewer, cancellationToken)).ToList();
+            rows = rows.Where(row => row.AbsenteeId == id || row.SubstituteId == id || known.Contains(row.AbsenteeId));
+        }
+
         if (!overToo) rows = rows.Where(row => row.Until > now);
         return new(await rows.OrderByDescending(row => row.From).ThenBy(row => row.Id).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 200)).ToListAsync(cancellationToken), await rows.CountAsync(cancellationToken));
     }
@@ -37,13 +42,18 @@ public sealed class SubstituteQuery(IDbContextFactory<GridFlowDbContext> context
     public async Task<IReadOnlyList<(string UnitId, string Role)>> PostsAsync(Viewer viewer, string accountId, CancellationToken cancellationToken = default)
     {
         if (accountId == viewer.Id) return [.. viewer.Posts.Where(post => Roles.Allows(post.Role, Permission.HandleTasks)).Select(post => (post.UnitId, post.Role))];
-        return viewer.May(Permission.ManageAccounts) ? [.. (await PeopleAsync(viewer, cancellationToken)).Where(one => one.Id == accountId).Select(one => (one.UnitId, one.Role))] : [];
+        return (await AbsenteesAsync(viewer, cancellationToken)).Any(one => one.Id == accountId)
+            ? [.. (await PeopleAsync(viewer, cancellationToken)).Where(one => one.Id == accountId).Select(one => (one.UnitId, one.Role))] : [];
     }
 
-    /// <summary>Who may be set a substitute by the viewer: only an administrator sets one for others.</summary>
-    public async Task<IReadOnlyList<Candidate>> AbsenteesAsync(Viewer viewer, CancellationToken cancellationToken = default) => !viewer.May(Permission.ManageAccounts)
-        ? []
-        : [.. (await PeopleAsync(viewer, cancellationToken)).Where(one => one.Id != viewer.Id).DistinctBy(one => one.Id).Select(one => new Candidate(one.Id, one.Name, one.UnitId))];
+    /// <summary>Who may be set a substitute by the viewer: only an administrator sets one for others, of the own territory.</summary>
+    public async Task<IReadOnlyList<Candidate>> AbsenteesAsync(Viewer viewer, CancellationToken cancellationToken = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var reached = await ReachedAsync(context, viewer, cancellationToken);
+        return reached.Count == 0 ? []
+            : [.. (await PeopleAsync(viewer, cancellationToken)).Where(one => one.Id != viewer.Id && reached.Contains(one.Id)).DistinctBy(one => one.Id).Select(one => new Candidate(one.Id, one.Name, one.UnitId))];
+    }
 
     /// <summary>Who could act for these posts.</summary>
     public async Task<IReadOnlyList<Candidate>> CandidatesAsync(Viewer viewer, string absenteeId, IReadOnlyList<(string UnitId, string Role)> posts, CancellationToken cancellationToken = default)
@@ -55,6 +65,15 @@ public sealed class SubstituteQuery(IDbContextFactory<GridFlowDbContext> context
                 && posts.Any(post => Substitution.CouldHold(tree, one.UnitId, one.Role, post.UnitId, post.Role)))
                 .OrderByDescending(one => posts.Any(post => post.UnitId == one.UnitId)).DistinctBy(one => one.Id).Select(one => new Candidate(one.Id, one.Name, one.UnitId)),
         ];
+    }
+
+    /// <summary>Whoever the viewer looks after as an administrator.</summary>
+    private async Task<HashSet<string>> ReachedAsync(GridFlowDbContext context, Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (!viewer.May(Permission.ManageAccounts)) return [];
+        var tree = catalogue.Current.Organisation(viewer.JurisdictionId);
+        var posts = await context.Memberships.AsNoTracking().Where(member => context.Users.Any(account => account.Id == member.AccountId && account.JurisdictionId == viewer.JurisdictionId)).ToListAsync(cancellationToken);
+        return [.. posts.GroupBy(post => post.AccountId).Where(own => SubstituteDesk.Reaches(viewer, tree, own)).Select(own => own.Key)];
     }
 
     private async Task<List<(string Id, string Name, string UnitId, string Role)>> PeopleAsync(Viewer viewer, CancellationToken cancellationToken)

@@ -107,6 +107,28 @@ public abstract class SubstituteCompliance
     }
 
     [Fact]
+    public async Task An_administrator_names_and_ends_substitutes_of_whoever_works_in_the_own_territory_only()
+    {
+        await using var store = await OpenAsync();
+        var streets = store.Catalogue.Organisation("wulingyuan").Units.Where(unit => unit.Level == "street").Take(2).ToList();
+        await PeopleAsync(store, ("zhang", "张三", streets[0].Id, Roles.StreetManager), ("li", "李四", "wly", Roles.NetworkOffice));
+        var (query, desk) = (store.Get<SubstituteQuery>(), store.Get<SubstituteDesk>());
+        var (own, other) = (Administrator(streets[0]), Administrator(streets[1]));
+
+        Assert.Equal("substitute.not-found", await Operators.RefusedAsync(() => NameAsync(store, other, "li", absentee: "zhang", reason: "住院")));
+        Assert.DoesNotContain(await query.AbsenteesAsync(other), one => one.Id == "zhang");
+        Assert.Empty(await query.PostsAsync(other, "zhang"));
+        await NameAsync(store, own, "li", absentee: "zhang", reason: "住院");
+
+        var named = Assert.Single((await query.ListAsync(own, overToo: false)).Items);
+        Assert.Empty((await query.ListAsync(other, overToo: false)).Items);
+        Assert.Equal("substitute.not-found", await Operators.RefusedAsync(() => desk.EndAsync(other, named.Id)));
+        await desk.EndAsync(own, named.Id);
+
+        static Viewer Administrator(Unit unit) => new($"admin-{unit.Id}", "管理员", "wulingyuan", [new Post(unit.Id, unit.Name, unit.Territory, Roles.SystemAdministrator)]);
+    }
+
+    [Fact]
     public async Task Who_acts_for_one_category_sees_no_case_of_another()
     {
         await using var store = await OpenAsync();
