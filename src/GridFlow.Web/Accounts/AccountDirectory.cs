@@ -12,7 +12,14 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Web.Accounts;
 
 /// <summary>An account in the administrator's list.</summary>
-public sealed record AccountLine(string Id, string UserName, string DisplayName, bool IsActive, bool IsLocked, IReadOnlyList<(string Role, string UnitId)> Posts);
+/// <param name="Id">The account.</param>
+/// <param name="UserName">What is typed to sign in.</param>
+/// <param name="DisplayName">The name colleagues see.</param>
+/// <param name="IsActive">Whether it is open.</param>
+/// <param name="IsLocked">Whether too many wrong passwords keep it out.</param>
+/// <param name="Posts">What it may do where.</param>
+/// <param name="IsReached">Whether the viewer may act on it: all its posts lie in the viewer's territory, and none above the district.</param>
+public sealed record AccountLine(string Id, string UserName, string DisplayName, bool IsActive, bool IsLocked, IReadOnlyList<(string Role, string UnitId)> Posts, bool IsReached);
 
 /// <summary>
 /// What an administrator does with the accounts of the own jurisdiction; accounts of another do not exist here. Every act
@@ -37,8 +44,10 @@ internal sealed class AccountDirectory(
         var locked = await context.SignInFailures.Where(failure => ids.Contains(failure.AccountId) && failure.LockedUntil > now).Select(failure => failure.AccountId).ToHashSetAsync(cancellationToken);
         var posts = (await context.Memberships.AsNoTracking().Where(member => ids.Contains(member.AccountId)).ToListAsync(cancellationToken))
             .ToLookup(member => member.AccountId, member => (member.Role, member.UnitId));
+        var paths = await NewAccounts.PathsAsync(context, posts.SelectMany(own => own).Select(post => post.UnitId), cancellationToken);
         return new Page<AccountLine>(
-            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, locked.Contains(account.Id), [.. posts[account.Id]]))], total);
+            [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, locked.Contains(account.Id), [.. posts[account.Id]],
+                NewAccounts.Reaches(viewer, posts[account.Id].Select(post => (post.Role, (string?)post.UnitId)), unit => paths.GetValueOrDefault(unit ?? ""))))], total);
     }
 
     /// <summary>Makes an account with one post, or with the request for one that takes two people.</summary>
@@ -114,6 +123,7 @@ internal sealed class AccountDirectory(
 
     private async Task<bool> GiveAsync(GridFlowDbContext context, Viewer viewer, Account account, string unitId, string role)
     {
+        if (!await NewAccounts.ReachesAsync(context, viewer, [(role, unitId)])) throw new UnauthorizedAccessException("The unit is not in the viewer's territory.");
         if (GrantRule.NeedsSecond(role))
         {
             await NewAccounts.DemandPostAsync(context, account.JurisdictionId, unitId, role);
@@ -127,17 +137,14 @@ internal sealed class AccountDirectory(
 
     /// <summary>The role for whose sake an account's keys are not in one hand; <see langword="null"/> where it has none such.</summary>
     private static async Task<string?> SecondForAsync(GridFlowDbContext context, Account account) =>
-        (await RolesOfAsync(context, account.Id)).Where(GrantRule.NeedsSecond).OrderByDescending(GrantRule.Guard).FirstOrDefault();
+        (await NewAccounts.PostsAsync(context, account.Id)).Select(post => post.Role).Where(GrantRule.NeedsSecond).OrderByDescending(GrantRule.Guard).FirstOrDefault();
 
-    private static Task<List<string>> RolesOfAsync(GridFlowDbContext context, string accountId) =>
-        context.Memberships.Where(member => member.AccountId == accountId).Select(member => member.Role).ToListAsync();
-
-    /// <summary>An account of the jurisdiction, unless it holds a role above it.</summary>
+    /// <summary>An account of the jurisdiction, unless it holds a role above it or a post outside the viewer's territory.</summary>
     private static async Task<Account> FindAsync(GridFlowDbContext context, Viewer viewer, string accountId)
     {
         var account = await context.Users.SingleOrDefaultAsync(account => account.Id == accountId && account.JurisdictionId == viewer.JurisdictionId)
             ?? throw new UnauthorizedAccessException("No such account.");
-        if (!viewer.May(GrantRule.Guard(await RolesOfAsync(context, accountId)))) throw new UnauthorizedAccessException("The account holds a role above the jurisdiction.");
+        if (!await NewAccounts.ReachesAsync(context, viewer, await NewAccounts.PostsAsync(context, accountId))) throw new UnauthorizedAccessException("The account holds a post above or outside the viewer's territory.");
         return account;
     }
 

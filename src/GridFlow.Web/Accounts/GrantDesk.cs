@@ -17,7 +17,10 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         Demand(viewer.May(Permission.ConfirmGrants));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var waiting = await context.GrantRequests.AsNoTracking().Where(request => request.DecidedAt == null).OrderBy(request => request.RequestedAt).ToListAsync(cancellationToken);
-        return [.. waiting.Where(request => IsFor(viewer, request))];
+        var mine = new List<GrantRequest>();
+        foreach (var request in waiting)
+            if (await IsForAsync(context, viewer, request)) mine.Add(request);
+        return mine;
     }
 
     /// <summary>Agrees to what another asked for: it is done.</summary>
@@ -76,20 +79,31 @@ internal sealed class GrantDesk(IDbContextFactory<GridFlowDbContext> contexts, I
     {
         var guard = GrantRule.Guard(role);
         var roles = GrantRule.Guards(guard);
-        return await (
+        var people = await (
             from membership in context.Memberships
             join account in context.Users on membership.AccountId equals account.Id
+            join unit in context.Units on membership.UnitId equals unit.Id
             where account.IsActive && roles.Contains(membership.Role) && (guard == Permission.OwnSharedRules || account.JurisdictionId == jurisdictionId)
-            select account.Id).Distinct().CountAsync() >= GrantRule.People;
+            select new { account.Id, Post = new Post(unit.Id, unit.Name, unit.Territory, membership.Role) }).ToListAsync();
+        return people.Where(one => PermissionReach.IsAboveDistricts(guard) || one.Post.ReachesDistrict).Select(one => one.Id).Distinct().Count() >= GrantRule.People;
     }
 
-    private static bool IsFor(Viewer viewer, GrantRequest request) =>
-        GrantRule.Guard(request.Role) is var guard && viewer.May(guard) && (guard == Permission.OwnSharedRules || viewer.JurisdictionId == request.JurisdictionId);
+    private static async Task<bool> IsForAsync(GridFlowDbContext context, Viewer viewer, GrantRequest request) =>
+        GrantRule.Guard(request.Role) is var guard && viewer.May(guard) && (PermissionReach.IsAboveDistricts(guard) || viewer.JurisdictionId == request.JurisdictionId)
+            && await NewAccounts.ReachesAsync(context, viewer, await PostsAsync(context, request));
+
+    /// <summary>What the answer lets somebody do: the post or key that is asked for, or all an account may, where its door is opened.</summary>
+    private static async Task<List<(string Role, string? UnitId)>> PostsAsync(GridFlowDbContext context, GrantRequest request) => request.Kind switch
+    {
+        GrantKind.Role => [(request.Role, request.UnitId)],
+        GrantKind.Key => [(request.Role, await context.ApiKeys.Where(key => key.Id == request.TargetId).Select(key => key.UnitId).SingleOrDefaultAsync())],
+        _ => await NewAccounts.PostsAsync(context, request.TargetId),
+    };
 
     private async Task<GrantRequest> TakeAsync(GridFlowDbContext context, Viewer viewer, Guid id, bool mayBeOwn = false)
     {
         var request = await context.GrantRequests.SingleOrDefaultAsync(candidate => candidate.Id == id);
-        Demand(request is not null && viewer.May(Permission.ConfirmGrants) && IsFor(viewer, request));
+        Demand(request is not null && viewer.May(Permission.ConfirmGrants) && await IsForAsync(context, viewer, request));
         // A key is no person; and neither who asked nor who would get it is the second one.
         Demand(await context.Users.AnyAsync(user => user.Id == viewer.Id && user.IsActive));
         Demand(mayBeOwn || (request!.RequestedById != viewer.Id && request.TargetId != viewer.Id));

@@ -35,6 +35,7 @@ internal sealed class KeyDesk(IDbContextFactory<GridFlowDbContext> contexts, Api
         Demand(viewer, role);
         await using var context = await contexts.CreateDbContextAsync();
         await NewAccounts.DemandPostAsync(context, viewer.JurisdictionId, unitId, role);
+        await DemandReachAsync(context, viewer, role, unitId);
         name = PlainText.Within(name, TextLimits.PersonName, new("名称", "name")) ?? throw new GovernanceException("key.name", new("请填写名称", "Give it a name"));
         var end = machine.GetUtcNow().AddDays(Lives.Contains(days) ? days : Lives[^1]);
         return await keys.CreateAsync(viewer.JurisdictionId, role, name, unitId, end, viewer.AsActor(), (work, id) => WaitsAsync(work, viewer, id, name, role));
@@ -69,8 +70,13 @@ internal sealed class KeyDesk(IDbContextFactory<GridFlowDbContext> contexts, Api
         await using var context = await contexts.CreateDbContextAsync();
         var key = await context.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.JurisdictionId == viewer.JurisdictionId)
             ?? throw new UnauthorizedAccessException("No such key.");
-        Demand(viewer, key.Role);
+        await DemandReachAsync(context, viewer, key.Role, key.UnitId);
         return key;
+    }
+
+    private static async Task DemandReachAsync(GridFlowDbContext context, Viewer viewer, string role, string? unitId)
+    {
+        if (!await NewAccounts.ReachesAsync(context, viewer, [(role, unitId)])) throw new UnauthorizedAccessException("The unit of the key is not in the viewer's territory.");
     }
 
     private static void Demand(Viewer viewer, string? role = null)

@@ -59,6 +59,28 @@ internal sealed class NewAccounts(IServiceScopeFactory scopes, IWriter writer)
             throw new UnauthorizedAccessException("No such role or unit.");
     }
 
+    /// <summary>Whether a viewer has what guards these posts wherever they are: nobody gives or takes what lies outside the own territory.</summary>
+    public static async Task<bool> ReachesAsync(GridFlowDbContext context, Viewer viewer, IReadOnlyCollection<(string Role, string? UnitId)> posts)
+    {
+        var paths = await PathsAsync(context, posts.Select(post => post.UnitId));
+        return Reaches(viewer, posts, unit => paths.GetValueOrDefault(unit ?? ""));
+    }
+
+    /// <summary>The same, where the units' paths are known.</summary>
+    public static bool Reaches(Viewer viewer, IEnumerable<(string Role, string? UnitId)> posts, Func<string?, string?> pathOf) =>
+        GrantRule.Guard(posts.Select(post => post.Role)) is var guard && viewer.May(guard) && posts.All(post => viewer.May(guard, pathOf(post.UnitId)));
+
+    /// <summary>The posts of an account.</summary>
+    public static async Task<List<(string Role, string? UnitId)>> PostsAsync(GridFlowDbContext context, string accountId) =>
+        [.. (await context.Memberships.AsNoTracking().Where(member => member.AccountId == accountId).ToListAsync()).Select(member => (member.Role, (string?)member.UnitId))];
+
+    /// <summary>The paths of units, dissolved ones too, by id.</summary>
+    public static Task<Dictionary<string, string>> PathsAsync(GridFlowDbContext context, IEnumerable<string?> unitIds, CancellationToken cancellationToken = default)
+    {
+        var units = unitIds.Distinct().ToList();
+        return context.Units.AsNoTracking().Where(unit => units.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Path, cancellationToken);
+    }
+
     /// <summary>Whoever is signed in with what the account was allowed before signs in again, on every node within seconds.</summary>
     public static async Task EndSessionsAsync(GridFlowDbContext context, string accountId)
     {

@@ -51,6 +51,24 @@ public sealed class Keys_of_machines(GridFlowSite site) : IClassFixture<GridFlow
     }
 
     [Fact]
+    public async Task An_administrator_of_a_street_makes_and_ends_those_of_that_street()
+    {
+        var street = Administrator with { Id = "street", Posts = [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.SystemAdministrator)] };
+        var (district, _) = await Keys.AddAsync(Administrator, "全区", Roles.Dispatcher, "wly", 30);
+        var (waiting, _) = await Keys.AddAsync(Administrator, "全区审批", Roles.PolicyOfficer, "wly", 30);
+
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Keys.AddAsync(street, "越权", Roles.Dispatcher, "wly", 30));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Keys.RotateAsync(street, IdOf(district)));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Keys.RevokeAsync(street, IdOf(district)));
+        var (own, _) = await Keys.AddAsync(street, "街道", Roles.Dispatcher, "wly-jundiping", 30);
+        await Keys.RevokeAsync(street, IdOf(own));
+
+        var grants = site.Services.GetRequiredService<GrantDesk>();
+        Assert.DoesNotContain(await grants.ListAsync(street, TestContext.Current.CancellationToken), one => one.TargetId == IdOf(waiting));
+        Assert.Contains(await grants.ListAsync(Administrator, TestContext.Current.CancellationToken), one => one.TargetId == IdOf(waiting));
+    }
+
+    [Fact]
     public async Task Those_of_another_jurisdiction_or_above_it_are_not_there()
     {
         var (key, _) = await Keys.AddAsync(Administrator, "本区", Roles.Dispatcher, "wly", 30);

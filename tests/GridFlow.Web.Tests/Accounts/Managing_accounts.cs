@@ -81,6 +81,29 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task An_administrator_of_a_street_looks_after_the_accounts_of_that_street()
+    {
+        var street = Administrator with { Id = "street-admin", Posts = [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.SystemAdministrator)] };
+        var district = await site.AddAccountAsync("reach-district", ("wly", Roles.Leader));
+        var both = await site.AddAccountAsync("reach-both", ("wly", Roles.Leader), ("wly-jundiping", Roles.StreetManager));
+        var own = await site.AddAccountAsync("reach-own", ("wly-jundiping", Roles.StreetManager));
+
+        foreach (var account in new[] { district, both })
+        {
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.ResetPasswordAsync(street, account.Id));
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.SetActiveAsync(street, account.Id, false));
+            await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.RemovePostAsync(street, account.Id, "wly", Roles.Leader));
+        }
+
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.AddAsync(street, "reach-new", "某人", "wly", Roles.GridWorker));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.AddPostAsync(street, own.Id, "wly", Roles.PolicyOfficer));
+        var lines = (await Accounts.ListAsync(street, "reach-", 0, 20, TestContext.Current.CancellationToken)).Items;
+        Assert.Equal(["reach-own"], lines.Where(line => line.IsReached).Select(line => line.UserName));
+        Assert.True(await Accounts.AddPostAsync(street, own.Id, "wly-jundiping-jundiping-01", Roles.GridWorker));
+        Assert.NotNull(await Accounts.ResetPasswordAsync(street, own.Id));
+    }
+
+    [Fact]
     public async Task An_administrator_of_another_place_and_anybody_else_can_do_nothing()
     {
         var account = await site.AddAccountAsync("of-wulingyuan");
