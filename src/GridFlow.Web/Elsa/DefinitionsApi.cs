@@ -76,7 +76,7 @@ internal static class DefinitionsApi
         {
             ["items"] = items,
             ["totalCount"] = lines.Count,
-            ["links"] = ElsaShelf.Links(viewer.May(Permission.EditLadders), ("bulk-publish", "/bulk-actions/publish/workflow-definitions/by-definition-ids")),
+            ["links"] = ElsaShelf.Links(viewer.MayForDistrict(Permission.EditLadders), ("bulk-publish", "/bulk-actions/publish/workflow-definitions/by-definition-ids")),
         });
     }
 

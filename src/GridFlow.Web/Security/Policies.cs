@@ -13,6 +13,9 @@ internal static class Policies
     /// <summary>Any account: for what concerns only oneself, such as signing out.</summary>
     public const string SignedIn = "SignedIn";
 
+    /// <summary>Before a permission's name: only for a post that reaches the whole district.</summary>
+    public const string ForDistrict = "district:";
+
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddScoped<Viewers>();
@@ -21,7 +24,10 @@ internal static class Policies
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
             .AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
         foreach (var permission in Enum.GetValues<Permission>())
+        {
             builder.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)));
+            builder.AddPolicy(ForDistrict + permission, policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission, ForDistrict: true)));
+        }
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp.Dom;
 using Bunit;
 using GridFlow.Data.Accounts;
@@ -10,7 +11,9 @@ using GridFlow.Governance.Ladders.Walks;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Web.Administration;
 using GridFlow.Web.Administration.Designer.Views;
+using GridFlow.Web.Elsa;
 using GridFlow.Web.Tests.Site;
 using GridFlow.Workflows.Activities;
 using Microsoft.AspNetCore.Components;
@@ -53,6 +56,26 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
     [InlineData(Roles.NetworkOffice, true)]
     public async Task The_wizard_is_offered_to_whoever_may_draw(string role, bool offered) =>
         Assert.Equal(offered, (await PageAsync($"wizard-{role}", role, Live, "walk")).QuerySelector("nav a[href$='/wizard']") is not null);
+
+    [Fact]
+    public async Task Neither_wizard_nor_Studio_is_offered_or_open_to_whoever_draws_for_a_street_only()
+    {
+        await site.AddAccountAsync("street-drawer", ("wly-jundiping", Roles.NetworkOffice));
+        var browser = site.Browse();
+        await browser.SignInAsync("street-drawer");
+
+        var page = await browser.OpenAsync(LadderPage.Address(Live));
+
+        Assert.Equal("版本", page.QuerySelector("nav.tabs a[aria-current=page]")!.Text());
+        Assert.Null(page.QuerySelector("nav a[href$='/wizard']"));
+        Assert.Empty(page.QuerySelectorAll("a[href^='/studio/']"));
+        foreach (var door in new[] { LadderViews.Address(Live, "wizard"), "/studio/" })
+            Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetAsync(door)).StatusCode);
+        var street = new Viewer("street", "street", "wulingyuan", [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.NetworkOffice)]);
+        var stored = (await site.Services.GetRequiredService<LadderDesk>().ReadAsync(street, Live))!.Stored;
+        using var scope = site.Services.CreateScope();
+        Assert.True((bool)scope.ServiceProvider.GetRequiredService<ElsaShelf>().Definition(street, stored)["isReadonly"]!);
+    }
 
     [Fact]
     public async Task A_replay_is_offered_beside_the_walk_and_asks_for_a_period()

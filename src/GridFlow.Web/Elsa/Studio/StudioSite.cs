@@ -3,6 +3,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Operations;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Api;
+using GridFlow.Web.Security;
 using GridFlow.Workflows.Versions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,7 +26,7 @@ internal static class StudioSite
 
     public static void MapStudio(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/studio", ShowAsync).RequireAuthorization(nameof(Permission.EditLadders)).ExcludeFromDescription();
+        routes.MapGet("/studio", ShowAsync).RequireAuthorization(Policies.ForDistrict + nameof(Permission.EditLadders)).ExcludeFromDescription();
         // What npm brings is public; what it shows comes from the API, which asks.
         routes.MapGet("/studio/{**file}", (string file, HttpContext http, StudioFiles files) => files.Send(file, http)).AllowAnonymous().ExcludeFromDescription();
     }
