@@ -42,6 +42,9 @@ public sealed record Suspension(string BookmarkId, SuspensionGround Ground, stri
 {
     /// <summary>Name of whoever approved.</summary>
     public string ApprovedBy { get; init; } = "";
+
+    /// <summary>What was left of the limit of the case, for a step that comes after the suspended one was withdrawn; <see langword="null"/> where it had run out or there is none.</summary>
+    public TimeSpan? Left { get; init; }
 }
 
 /// <summary>The grounds in words.</summary>

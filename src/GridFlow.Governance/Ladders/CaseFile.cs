@@ -122,7 +122,7 @@ public sealed class CaseFile
             if (effect is CaseEffect own)
                 own.ApplyTo(this, effect is TaskClosed ? answer : act);
             else if (effect is BookmarkRemoved removed && !answered.Contains(removed.BookmarkId) && OpenTaskAt(removed.BookmarkId) is { } task)
-                Withdraw(task, act);
+                Withdraw(task, act, effects.OfType<CaseGoesOn>().FirstOrDefault()?.Deadline);
         }
 
         CountDown();
@@ -265,14 +265,14 @@ public sealed class CaseFile
     /// <summary>What was ordered by hand has no step that would take it back when the case ends.</summary>
     internal void WithdrawOrders(CaseAct act)
     {
-        foreach (var task in _tasks.Where(task => task is { IsOpen: true, IsLoose: true })) Withdraw(task, act);
+        foreach (var task in _tasks.Where(task => task is { IsOpen: true, IsLoose: true })) Withdraw(task, act, null);
     }
 
-    private void Withdraw(HandlingTask task, CaseAct act)
+    private void Withdraw(HandlingTask task, CaseAct act, Deadline? whole)
     {
-        // Withdrawn by another branch, the case must not stand still for ever: its limit goes on as it was.
+        // Withdrawn by another branch, the case must not stand still for ever: its limit goes on with what was left, or as it was where nobody's task comes next.
         if (Incident.Suspension?.BookmarkId == task.BookmarkId)
-            ResumeClocks(task, act, null, null);
+            ResumeClocks(task, act, null, whole);
         task.End(HandlingTaskStatus.Cancelled, null, null, act.Actor, act.Now);
         StopClocks(task, act, "withdrawn");
         EndWhistle(task, null, act.Now);

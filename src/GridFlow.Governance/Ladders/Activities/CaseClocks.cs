@@ -1,4 +1,5 @@
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
@@ -23,6 +24,13 @@ internal static class CaseClocks
             context.SetClock(bookmark, Limit, limit);
             if (Running(context, Warning) is { } warning)
                 context.SetClock(bookmark, Warning, warning);
+        }
+        else if (AfterSuspension(context, world) is { } goesOn)
+        {
+            context.SetClock(bookmark, Limit, goesOn.DueAt);
+            if (WarnsAt(context, world.Calendar, world.Incident.Limit!, context.Now, goesOn.DueAt) is { } warning)
+                context.SetClock(bookmark, Warning, warning);
+            context.Emit(new CaseGoesOn(goesOn));
         }
         else if (Decided(context, world) is var (from, due, budget))
         {
@@ -49,6 +57,12 @@ internal static class CaseClocks
 
     private static DateTimeOffset? Running(IActivityContext context, string name) =>
         context.ClocksBefore.FirstOrDefault(clock => clock.Name == name)?.DueAt;
+
+    /// <summary>What the limit had left when the case was suspended, where the step that had it was withdrawn in this very burst and took its clocks along.</summary>
+    private static Deadline? AfterSuspension(IActivityContext context, LadderWorld world) =>
+        world.Incident.Suspension is { Left: { } left } suspension && TimeLimit.TryParse(world.Incident.Limit, out var limit)
+            && context.Emitted.OfType<BookmarkRemoved>().Any(removed => removed.BookmarkId == suspension.BookmarkId) && !context.Emitted.OfType<CaseGoesOn>().Any()
+            ? world.Calendar.Resume(limit, left, context.Now) : null;
 
     /// <summary>The limit that was decided in this very burst; else the stored one, where the case has come here over a wait that was nobody's task.</summary>
     private static (DateTimeOffset From, DateTimeOffset DueAt, string Budget)? Decided(IActivityContext context, LadderWorld world)

@@ -132,6 +132,7 @@ internal static class Suspending
     /// <summary>The limit of the case stands still on whichever task it runs; what it had left goes on on this one.</summary>
     private static void Suspend(IActivityContext context, LadderWorld world, Bookmark task, string unitId)
     {
+        TimeSpan? whole = null;
         foreach (var clock in context.ClocksBefore.ToList())
         {
             var isCase = clock.Name is CaseClocks.Limit or CaseClocks.Warning;
@@ -140,7 +141,11 @@ internal static class Suspending
             context.ClearClock(task with { Id = clock.BookmarkId }, clock.Name);
             // What is left and not the date: a calendar that changes meanwhile must not give or take working time.
             if (clock.Name is CaseClocks.Limit or TaskActivity.DeadlineClock && BudgetOf(context, world, clock.Name) is { } budget)
-                context.Keep(Left(clock.Name), CaseClocks.CalendarOf(world, task with { Id = clock.BookmarkId }, clock.Name).Left(budget, context.Now, clock.DueAt).ToString("c", CultureInfo.InvariantCulture));
+            {
+                var left = CaseClocks.CalendarOf(world, task with { Id = clock.BookmarkId }, clock.Name).Left(budget, context.Now, clock.DueAt);
+                context.Keep(Left(clock.Name), left.ToString("c", CultureInfo.InvariantCulture));
+                if (isCase) whole = left;
+            }
         }
 
         var day = DateOnly.ParseExact(context.Kept("suspensionReview") as string ?? "", "O", CultureInfo.InvariantCulture);
@@ -149,7 +154,7 @@ internal static class Suspending
         var review = world.Calendar.Advance(new DateTimeOffset(midnight, world.Calendar.Zone.GetUtcOffset(midnight)).ToUniversalTime(), TimeSpan.Zero);
         context.SetClock(task, ReviewClock, review);
         var suspension = new Suspension(
-            task.Id, Enum.Parse<SuspensionGround>(Text("suspensionGround")), Text("suspensionBasis"), Text("suspensionReason"), Text("suspensionBy"), unitId);
+            task.Id, Enum.Parse<SuspensionGround>(Text("suspensionGround")), Text("suspensionBasis"), Text("suspensionReason"), Text("suspensionBy"), unitId) { Left = whole };
         var written = $"{day:yyyy-MM-dd}";
         context.Emit(new CaseSuspended(suspension, context.Kept("suspensionPublic") as string, new ClockStart(ClockKind.Review, written, world.Calendar.Id, new Deadline(
             review, !world.Calendar.Covers(day), new($"挂账复查日 {written}", $"To be reviewed on {written}")))));

@@ -22,6 +22,17 @@ public sealed record CaseSuspended(Suspension Suspension, string? PublicText, Cl
     }
 }
 
+/// <summary>
+/// The step that had a case suspended was withdrawn, by another branch or by an operator, and another has the case: its limit goes on there.
+/// It is let run where the task is withdrawn, see <see cref="CaseFile.Apply"/>; here it is told.
+/// </summary>
+/// <param name="Deadline">That of the whole case.</param>
+public sealed record CaseGoesOn(Deadline Deadline) : CaseEffect
+{
+    internal override void ApplyTo(CaseFile file, CaseAct act) => file.Write(
+        act, TimelineKind.Noted, new("挂账的环节已撤回，恢复办理", "The step that was suspended is withdrawn: the case goes on"), new("您反映的事项已恢复办理", "Your report is being worked on again"));
+}
+
 /// <summary>A suspended case was taken up again: its clocks go on with what was left.</summary>
 /// <param name="BookmarkId">The task that has it.</param>
 /// <param name="TaskDeadline">The task's deadline; <see langword="null"/> where it had run out before.</param>
