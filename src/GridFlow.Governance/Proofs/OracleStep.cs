@@ -108,7 +108,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
             context.Emit(new NoticeFound(context.ActivityId, context.DisplayName, [context.Input<string>("Leader") is { Length: > 0 } leader ? leader : Addressee.DefaultOwner]));
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
         {
-            Extension = Extending.TryRead(Extensions(context)) is [.., var longest] ? longest.Limit.ToString() : "",
+            Extension = ApprovalRequest.ReadGrades(Extensions(context)) is [.., var longest] ? longest.Limit.ToString() : "",
             Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) is "dispatch" or "adjudicate",
         });
     }

@@ -29,7 +29,7 @@ internal static class StepCheck
     /// <summary>Whoever is to grant more time must be somebody, and plain.</summary>
     private static IEnumerable<LadderFinding> Extensions(TaskStepFound step, OrganisationTree? tree)
     {
-        if (Extending.TryRead(step.Extensions) is not { } grades)
+        if (ApprovalRequest.ReadGrades(step.Extensions) is not { } grades)
             yield return Finding.Of(ProblemSeverity.Error, "ladder.extensions", new(
                 $"“{step.StepName}”的延期审批“{step.Extensions}”看不懂，应如 1wd:department,5wd:office，由短到长、同一单位", $"Who grants more time at \"{step.StepName}\" cannot be read: such as 1wd:department,5wd:office, shortest first and in one unit"), step);
         else if (tree is not null && grades.Select(grade => grade.Who).FirstOrDefault(who => Addressee.Possible(tree, who) is null) is { } nobody)
@@ -39,7 +39,7 @@ internal static class StepCheck
     /// <summary>Whoever is to approve that a case stands still must be somebody, and for how many days must be plain.</summary>
     private static IEnumerable<LadderFinding> Suspensions(TaskStepFound step, OrganisationTree? tree)
     {
-        if (Extending.TryRead(step.Suspensions) is not { } grades || grades.Any(grade => grade.Limit.Unit != TimeUnit.CalendarDays))
+        if (ApprovalRequest.ReadGrades(step.Suspensions) is not { } grades || grades.Any(grade => grade.Limit.Unit != TimeUnit.CalendarDays))
             yield return Finding.Of(ProblemSeverity.Error, "ladder.suspensions", new(
                 $"“{step.StepName}”的挂账审批“{step.Suspensions}”看不懂，应如 30d:department,365d:office，由短到长、以自然日计", $"Who approves a suspension at \"{step.StepName}\" cannot be read: such as 30d:department,365d:office, shortest first and in days"), step);
         else if (tree is not null && grades.Select(grade => grade.Who).FirstOrDefault(who => Addressee.Possible(tree, who) is null) is { } nobody)

@@ -1,5 +1,4 @@
 using GridFlow.Governance.Calendars;
-using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
@@ -18,9 +17,6 @@ internal static class Extending
     /// <summary>The outcome by which more time is asked for.</summary>
     public const string Ask = "Extend";
 
-    public const string Granted = "Granted";
-    public const string Refused = "Refused";
-
     /// <summary>What the payload of a request's bookmark says it is.</summary>
     public const string Part = "extension";
 
@@ -30,14 +26,7 @@ internal static class Extending
     private const string By = "extensionLimit";
     private const string Task = "extensionOf";
 
-    // How long the second person may take before the request is marked overdue.
-    private static readonly TimeLimit ToDecide = new(1, TimeUnit.WorkingDays);
-
-    private static readonly TaskOutcome[] Decisions =
-    [
-        new(Granted, new("同意延期", "Grant")),
-        new(Refused, new("不同意", "Refuse"), IsSuccess: false, NeedsReason: true),
-    ];
+    private static readonly ApprovalRequest Approval = new(Part, "延期审批", new("同意延期", "Grant"));
 
     public static InputDescriptor Grades { get; } = Describe.Text("Extensions", "", new("延期审批", "Who grants more time"),
         new("最长时限:审批方，由短到长以逗号分隔，如 1wd:department,5wd:office；申请在哪一档内就由哪一方审批，留空为不能延期",
@@ -59,58 +48,22 @@ internal static class Extending
             return null;
         if (Read(context.Input<string>(Grades.Name)).Where(grade => grade.Limit.Unit == more.Unit && more.Amount <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
             return null;
-        var to = Approver(context, world, who, answer);
         context.Keep(Asked, Pending);
         context.Keep(By, more.ToString());
         context.Keep(Task, bookmark.Id);
-        return new TaskPlan(
-            TaskKind.Approve,
-            to,
-            new($"请{to.Unit.Name}审批延期 {more.Chinese}：{answer.Text}", $"{to.Unit.Name} is asked to grant {more.English} more: {answer.Text}"),
-            Decisions,
-            ToDecide,
-            ClockKind.Handle)
-        {
-            Part = Part,
-            Title = $"延期审批：{context.DisplayName}",
-            Excluded = Persons.Of(context, answer),
-        };
-    }
-
-    /// <summary>Whom a request is put before. Nobody grants the own: with no colleague in the role it goes to the default owner.</summary>
-    public static Addressee Approver(IActivityContext context, LadderWorld world, string who, TaskAnswer answer)
-    {
-        var to = Addressee.Find(context, world, who, null);
-        return world.Organisation.Holders(to.Unit.Id, to.Role).All(Persons.Of(context, answer).Contains) && world.Organisation.IsStaffed
-            ? Addressee.Find(context, world, Addressee.DefaultOwner, null)
-            : to;
+        return Approval.Put(context, world, who, answer, unit => new($"请{unit}审批延期 {more.Chinese}：{answer.Text}", $"{unit} is asked to grant {more.English} more: {answer.Text}"));
     }
 
     /// <summary>Takes a decision.</summary>
     /// <returns>The bookmark of the task it was about; <see langword="null"/> where it is no decision.</returns>
     public static string? Decide(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer)
     {
-        if (Decisions.FirstOrDefault(known => known.Port == answer.Outcome) is not { } decision || context.Kept(Task) is not string task)
+        if (context.Kept(Task) is not string task || Approval.Decide(context, bookmark, answer) is not { } decision)
             return null;
-        context.Emit(new TaskClosed(bookmark.Id, decision.IsSuccess ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned, decision.Port, decision.Name, answer.Text));
         context.Keep(Asked, Decided);
         if (decision.IsSuccess && TimeLimit.TryParse(context.Kept(By) as string, out var more))
             Extend(context, world, bookmark with { Id = task }, more, answer.Text ?? decision.Name.Chinese);
         return task;
-    }
-
-    /// <summary>The grades a drawing writes; <see langword="null"/> where it cannot be read.</summary>
-    public static IReadOnlyList<(TimeLimit Limit, string Who)>? TryRead(string text)
-    {
-        var grades = new List<(TimeLimit, string)>();
-        foreach (var part in text.Split([',', '，'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            // Shortest first and in one unit, so that it is plain which is asked.
-            if (part.Split(':', 2, StringSplitOptions.TrimEntries) is [var limit, { Length: > 0 } who] && TimeLimit.TryParse(limit, out var longest)
-                && (grades.Count == 0 || grades[^1].Item1.Unit == longest.Unit && grades[^1].Item1.Amount < longest.Amount))
-                grades.Add((longest, who));
-            else
-                return null;
-        return grades;
     }
 
     /// <summary>The task's clock and that of the case get the same time more, counted on from where they would have ended.</summary>
@@ -128,5 +81,5 @@ internal static class Extending
         }
     }
 
-    private static IReadOnlyList<(TimeLimit Limit, string Who)> Read(string? text) => TryRead(text ?? "") ?? [];
+    private static IReadOnlyList<(TimeLimit Limit, string Who)> Read(string? text) => ApprovalRequest.ReadGrades(text ?? "") ?? [];
 }

@@ -96,23 +96,14 @@ internal sealed class HandleTask : TaskActivity
             return;
         }
 
-        if (answer.Outcome == Extending.Ask)
+        if (answer.Outcome is Extending.Ask or Suspending.Ask)
         {
-            if (Extending.Request(context, world, bookmark, answer) is { } request)
+            var asked = answer.Outcome == Extending.Ask
+                ? Extending.Request(context, world, bookmark, answer)
+                : Suspending.Request(context, world, bookmark, answer, TaskAnswer.NameOf(input));
+            if (asked is not null)
             {
-                Open(context, world, request);
-                context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, returns)));
-            }
-
-            context.KeepWaiting();
-            return;
-        }
-
-        if (answer.Outcome == Suspending.Ask)
-        {
-            if (Suspending.Request(context, world, bookmark, answer, TaskAnswer.NameOf(input)) is { } request)
-            {
-                Open(context, world, request);
+                Open(context, world, asked);
                 context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, returns)));
             }
 

@@ -31,13 +31,7 @@ internal static class Suspending
     private const string Asked = "asked";
     private const string Approved = "approved";
 
-    private static readonly TimeLimit ToDecide = new(1, TimeUnit.WorkingDays);
-
-    private static readonly TaskOutcome[] Decisions =
-    [
-        new(Extending.Granted, new("同意挂账", "Suspend")),
-        new(Extending.Refused, new("不同意", "Refuse"), IsSuccess: false, NeedsReason: true),
-    ];
+    private static readonly ApprovalRequest Approval = new(Part, "挂账审批", new("同意挂账", "Suspend"));
 
     private static readonly TaskOutcome TakeUpOutcome = new(TakeUp, new("恢复办理", "Take up again"), IsSuccess: false, NeedsReason: true) { Stays = true };
 
@@ -68,7 +62,6 @@ internal static class Suspending
         var days = asked.ReviewOn.DayNumber - world.Calendar.LocalDate(context.Now).DayNumber;
         if (days < 1 || Read(context).Where(grade => days <= grade.Limit.Amount).Select(grade => grade.Who).FirstOrDefault() is not { } who)
             return null;
-        var (to, by) = (Extending.Approver(context, world, who, answer), Persons.Of(context, answer));
         context.Keep(State, Asked);
         context.Keep("suspensionOf", bookmark.Id);
         context.Keep("suspensionGround", asked.Ground.ToString());
@@ -78,27 +71,16 @@ internal static class Suspending
         context.Keep("suspensionPublic", answer.PublicReply);
         context.Keep("suspensionBy", askedBy);
         var (ground, day) = (asked.Ground.Name(), $"{asked.ReviewOn:yyyy-MM-dd}");
-        return new TaskPlan(
-            TaskKind.Approve,
-            to,
-            new($"请{to.Unit.Name}审批挂账至 {day}：{ground.Chinese}（{asked.Basis}）。{reason}", $"{to.Unit.Name} is asked to suspend it until {day}: {ground.English} ({asked.Basis}). {reason}"),
-            Decisions,
-            ToDecide,
-            ClockKind.Handle)
-        {
-            Part = Part,
-            Title = $"挂账审批：{context.DisplayName}",
-            Excluded = by,
-        };
+        return Approval.Put(context, world, who, answer, unit => new(
+            $"请{unit}审批挂账至 {day}：{ground.Chinese}（{asked.Basis}）。{reason}", $"{unit} is asked to suspend it until {day}: {ground.English} ({asked.Basis}). {reason}"));
     }
 
     /// <summary>Takes a decision.</summary>
     /// <returns>The bookmark of the task it was about; <see langword="null"/> where it is no decision.</returns>
     public static Bookmark? Decide(IActivityContext context, LadderWorld world, Bookmark bookmark, TaskAnswer answer, string unitId)
     {
-        if (Decisions.FirstOrDefault(known => known.Port == answer.Outcome) is not { } decision || context.Kept("suspensionOf") is not string of)
+        if (context.Kept("suspensionOf") is not string of || Approval.Decide(context, bookmark, answer) is not { } decision)
             return null;
-        context.Emit(new TaskClosed(bookmark.Id, decision.IsSuccess ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned, decision.Port, decision.Name, answer.Text));
         var task = bookmark with { Id = of };
         context.Keep(State, decision.IsSuccess ? Approved : null);
         if (decision.IsSuccess)
@@ -168,5 +150,5 @@ internal static class Suspending
     private static string Left(string clock) => "left:" + clock;
 
     private static IReadOnlyList<(TimeLimit Limit, string Who)> Read(IActivityContext context) =>
-        Extending.TryRead(context.Input<string>(Grades.Name) ?? "") is { } grades && grades.All(grade => grade.Limit.Unit == TimeUnit.CalendarDays) ? grades : [];
+        ApprovalRequest.ReadGrades(context.Input<string>(Grades.Name) ?? "") is { } grades && grades.All(grade => grade.Limit.Unit == TimeUnit.CalendarDays) ? grades : [];
 }

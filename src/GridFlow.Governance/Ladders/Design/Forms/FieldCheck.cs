@@ -28,7 +28,7 @@ public static partial class FieldCheck
             FieldEditor.Limit when text.Length == 0 => new("每项任务都要有时限", "Every task needs a limit"),
             FieldEditor.Limit when text != Limits.OfCategory && !TimeLimit.TryParse(text, out _) => NoLimit(text),
             FieldEditor.OptionalLimit when text.Length > 0 && !TimeLimit.TryParse(text, out _) => NoLimit(text),
-            FieldEditor.Grades => Extending.TryRead(text) is { } grades
+            FieldEditor.Grades => ApprovalRequest.ReadGrades(text) is { } grades
                 ? grades.Select(grade => Unknown(grade.Who, organisation)).FirstOrDefault(problem => problem is not null)
                 : new("应如 1wd:department,5wd:office，由短到长、同一单位", "Such as 1wd:department,5wd:office, shortest first and in one unit"),
             FieldEditor.Percent => IsWhole(text, 0, 99) ? null : new("请填 0 到 99，0 为不提醒", "Between 0 and 99, 0 for never"),

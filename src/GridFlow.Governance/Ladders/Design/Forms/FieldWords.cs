@@ -27,7 +27,7 @@ public static class FieldWords
             FieldEditor.Addressee => SketchSummary.Named(text.Length == 0 ? Addressee.Lead : text, organisation),
             FieldEditor.Recipients => Joined(text, word => SketchSummary.Named(word, organisation)),
             FieldEditor.Role => text.Length == 0 ? new("该层级的处置角色", "the level's own role") : Roles.Find(text)?.Name ?? new(text, text),
-            FieldEditor.Grades => Extending.TryRead(text) is { Count: > 0 } grades
+            FieldEditor.Grades => ApprovalRequest.ReadGrades(text) is { Count: > 0 } grades
                 ? new(
                     string.Join("；", grades.Select(grade => $"{grade.Limit.Chinese}以内由{SketchSummary.Named(grade.Who, organisation).Chinese}审批")),
                     string.Join("; ", grades.Select(grade => $"up to {grade.Limit.English} by {SketchSummary.Named(grade.Who, organisation).English}")))
