@@ -69,21 +69,22 @@ public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
         }
     }
 
-    /// <summary>How often each step opened a task in those cases, as it was.</summary>
-    public async Task<IReadOnlyDictionary<string, int>> RungsAsync(IReadOnlyCollection<PastCase> cases, CancellationToken cancellationToken = default)
+    /// <summary>What became of the cases then, counted as a replay counts: their tasks, who was late, whistles, and what came to its end within <see cref="CaseReplay.Horizon"/>.</summary>
+    public async Task<ReplayFigures> AsItWasAsync(IReadOnlyCollection<PastCase> cases, CancellationToken cancellationToken = default)
     {
-        var rungs = new Dictionary<string, int>();
+        var figures = new ReplayFigures();
         await using var context = contexts.CreateDbContext();
         foreach (var part in cases.Chunk(PageSize))
         {
             var ids = part.Select(one => one.Id).ToList();
-            // What people order by hand is no step of the ladder.
-            var bookmarks = await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId)).Select(task => new { task.ActivityId, task.BookmarkId }).ToListAsync(cancellationToken);
-            foreach (var step in bookmarks.Where(task => !HandlingTask.IsLooseBookmark(task.BookmarkId)).GroupBy(task => task.ActivityId))
-                rungs[step.Key] = rungs.GetValueOrDefault(step.Key) + step.Count();
+            var incidents = await context.Incidents.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+            var tasks = (await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId)).ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
+            var whistles = (await context.Whistles.Where(whistle => ids.Contains(whistle.IncidentId)).Select(whistle => whistle.IncidentId).ToListAsync(cancellationToken)).ToLookup(id => id);
+            foreach (var row in incidents)
+                figures.Add(ReplayedCase.Of(row, tasks[row.Id], whistles[row.Id].Count(), row.ClosedAt <= row.ReportedAt + CaseReplay.Horizon, isLost: false));
         }
 
-        return rungs;
+        return figures;
     }
 
     /// <summary>What somebody chose, or that nobody did in time; what the ladder withdrew says nothing of who had it.</summary>

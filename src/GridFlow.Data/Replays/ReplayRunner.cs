@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
+using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Walks;
 using GridFlow.Governance.Organisations;
@@ -19,19 +21,22 @@ public sealed record ReplayRequest(string JurisdictionId, string DefinitionId, D
 /// <summary>What a replay found. It is kept in memory: to replay again gives the same.</summary>
 /// <param name="Request">What was asked for.</param>
 /// <param name="Cases">How many cases the period has.</param>
-/// <param name="AsItWas">How often each step opened a task then.</param>
+/// <param name="AsItWas">What became of them then.</param>
 /// <param name="Live">The live version with drawn answers, once for each seed; empty where none is live.</param>
 /// <param name="Draft">The looked-at version with the same.</param>
-public sealed record ReplayReport(ReplayRequest Request, int Cases, IReadOnlyDictionary<string, int> AsItWas, IReadOnlyList<ReplayFigures> Live, IReadOnlyList<ReplayFigures> Draft);
+public sealed record ReplayReport(ReplayRequest Request, int Cases, ReplayFigures AsItWas, IReadOnlyList<ReplayFigures> Live, IReadOnlyList<ReplayFigures> Draft);
 
 /// <summary>Replays the cases of a past period on a version of a ladder, behind the page that asked for it.</summary>
-public sealed class ReplayRunner(PastCases past, JobBoard jobs)
+public sealed class ReplayRunner(PastCases past, Catalogue catalogue, JobBoard jobs)
 {
     /// <summary>At most so often.</summary>
     public const int MostSeeds = 5;
 
     private const int MostKept = 50;
     private readonly ConcurrentDictionary<string, ReplayReport> _reports = new();
+
+    /// <summary>Whether the viewer has a post that sees ladders and reaches the whole district: its cases are what is counted.</summary>
+    public bool MayReplay(Viewer viewer) => VersionReach.OfDistrict(viewer, catalogue.Current).May(Permission.ViewLadders);
 
     /// <summary>The job of a viewer and a version, under way or ended.</summary>
     public Job? Find(Viewer viewer, string versionId) => jobs.Find(Key(viewer, versionId));
@@ -45,11 +50,11 @@ public sealed class ReplayRunner(PastCases past, JobBoard jobs)
     /// <param name="draft">That version.</param>
     /// <param name="live">The version that is live, to compare with.</param>
     /// <param name="request">What is asked for.</param>
-    /// <exception cref="UnauthorizedAccessException">The cases are another jurisdiction's, or the viewer may see no ladders.</exception>
+    /// <exception cref="UnauthorizedAccessException">The cases are another jurisdiction's, or no post of the viewer reaches the whole district.</exception>
     /// <exception cref="GovernanceException">The period is none.</exception>
     public Job Start(Viewer viewer, string versionId, WalkGround draft, WalkGround? live, ReplayRequest request)
     {
-        if (!viewer.May(Permission.ViewLadders) || request.JurisdictionId != viewer.JurisdictionId) throw new UnauthorizedAccessException();
+        if (!MayReplay(viewer) || request.JurisdictionId != viewer.JurisdictionId) throw new UnauthorizedAccessException();
         if (request.To < request.From) throw new GovernanceException("replay.period", new("结束日期早于开始日期", "The period ends before it begins"));
         var seeds = Math.Clamp(request.Seeds, 1, MostSeeds);
         return jobs.Start(Key(viewer, versionId), async (job, stopped) =>
@@ -61,7 +66,7 @@ public sealed class ReplayRunner(PastCases past, JobBoard jobs)
             job.Count(cases.Count * seeds * grounds.Length);
             var done = 0;
             var runs = grounds.Select(ground => Enumerable.Range(1, seeds).Select(seed => Run(ground, cases, pool, seed, () => job.Advance(Interlocked.Increment(ref done)), stopped)).ToList()).ToList();
-            var asItWas = await past.RungsAsync(cases, stopped);
+            var asItWas = await past.AsItWasAsync(cases, stopped);
             if (_reports.Count > MostKept) _reports.Clear();
             _reports[Key(viewer, versionId)] = new ReplayReport(request with { Seeds = seeds }, cases.Count, asItWas, live is null ? [] : runs[0], runs[^1]);
         });

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Replays;
@@ -12,17 +13,19 @@ namespace GridFlow.Governance.Replays;
 /// <param name="IsLost">Whether the ladder failed on it.</param>
 public sealed record ReplayedCase(IReadOnlyDictionary<string, int> Rungs, IReadOnlyDictionary<string, int> Load, bool IsOverdue, int Whistles, bool IsClosed, bool IsLost)
 {
-    internal static ReplayedCase Of(CaseRun run)
+    /// <summary>Counts what there is of a case. What people order by hand is no step of the ladder.</summary>
+    public static ReplayedCase Of(Incident incident, IEnumerable<HandlingTask> all, int whistles, bool isClosed, bool isLost)
     {
-        var tasks = run.File.Tasks.Where(task => !task.IsLoose).ToList();
+        var tasks = all.Where(task => !task.IsLoose).ToList();
         return new(
             tasks.GroupBy(task => task.ActivityId).ToDictionary(group => group.Key, group => group.Count()),
             tasks.GroupBy(task => task.UnitId).ToDictionary(group => group.Key, group => group.Count()),
-            run.File.Incident.OverdueAt is not null || tasks.Any(task => task.OverdueAt is not null || task.Status == HandlingTaskStatus.TimedOut),
-            run.File.Whistles.Count,
-            run.State?.SubStatus == WorkflowSubStatus.Finished,
-            run.IsLost || (run.State is { } state && state.IsStuck));
+            incident.OverdueAt is not null || tasks.Any(task => task.OverdueAt is not null || task.Status == HandlingTaskStatus.TimedOut),
+            whistles, isClosed, isLost);
     }
+
+    internal static ReplayedCase Of(CaseRun run) => Of(
+        run.File.Incident, run.File.Tasks, run.File.Whistles.Count, run.State?.SubStatus == WorkflowSubStatus.Finished, run.IsLost || (run.State is { } state && state.IsStuck));
 }
 
 /// <summary>What a replay of many cases came to.</summary>

@@ -38,11 +38,14 @@ public abstract class ReplayCompliance
         foreach (var one in cases)
         {
             var replayed = CaseReplay.Recorded(Ground(store), one);
-            Assert.Equal(Sorted(await store.Get<PastCases>().RungsAsync([one])), Sorted(replayed.Rungs));
+            Assert.Equal(Sorted((await store.Get<PastCases>().AsItWasAsync([one])).Rungs), Sorted(replayed.Rungs));
             figures.Add(replayed);
         }
 
-        Assert.Equal(Sorted(await store.Get<PastCases>().RungsAsync(cases)), Sorted(figures.Rungs));
+        var then = await store.Get<PastCases>().AsItWasAsync(cases);
+        Assert.Equal((Sorted(then.Rungs), Sorted(then.Load)), (Sorted(figures.Rungs), Sorted(figures.Load)));
+        Assert.Equal((then.Cases, then.Overdue, then.Whistles, then.Closed), (figures.Cases, figures.Overdue, figures.Whistles, figures.Closed));
+        Assert.True(then.Overdue > 0 && then.Closed > 0);
         Assert.Equal(0, figures.Lost);
         Assert.True(figures.Rungs.Count >= 4);
     }
@@ -54,6 +57,7 @@ public abstract class ReplayCompliance
         var request = new ReplayRequest("wulingyuan", store.Catalogue.FindLadder("wulingyuan")!.DefinitionId, new(2026, 1, 1), new(2026, 12, 31), 2);
 
         Assert.Throws<UnauthorizedAccessException>(() => runner.Start(viewer with { JurisdictionId = "nanshan" }, "v", Ground(store), null, request));
+        Assert.Throws<UnauthorizedAccessException>(() => runner.Start(viewer with { Posts = [new Post("wly-jundiping", "街道", "/wly/jundiping/", Roles.StreetManager)] }, "v", Ground(store), null, request));
         Assert.Throws<GovernanceException>(() => runner.Start(viewer, "v", Ground(store), null, request with { To = new(2025, 1, 1) }));
         var job = await EndAsync(runner.Start(viewer, "v", Ground(store), Ground(store), request));
 

@@ -87,6 +87,16 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
         Assert.Contains(page.QuerySelectorAll("button"), button => button.Text().Trim() == "开始重演");
     }
 
+    /// <summary>It counts the cases of all units.</summary>
+    [Fact]
+    public async Task A_replay_is_for_whoever_sees_the_whole_district()
+    {
+        var page = await PageAsync("replay-department", Roles.DepartmentHandler, Live, "replay", "wly-dept-chengguan");
+
+        Assert.Contains("全区", page.QuerySelector("main")!.Text(), StringComparison.Ordinal);
+        Assert.DoesNotContain(page.QuerySelectorAll("button"), button => button.Text().Trim() == "开始重演");
+    }
+
     [Fact]
     public async Task A_walk_begins_with_a_made_up_case_and_the_wizard_with_the_templates()
     {
@@ -155,9 +165,9 @@ public sealed class Ladder_views(GridFlowSite site) : IClassFixture<GridFlowSite
     private LadderSketch Set(LadderSketch sketch, string id, string input, string value) =>
         new SetInput(id, site.Services.GetRequiredService<ActivityRegistry>().Find(sketch.Find(id)!.Type)!.Descriptor.Inputs.First(known => known.Name == input), SketchInput.Literal(value)).Apply(sketch);
 
-    private async Task<IDocument> PageAsync(string name, string role, string versionId, string view)
+    private async Task<IDocument> PageAsync(string name, string role, string versionId, string view, string unit = "wly")
     {
-        await site.AddAccountAsync(name, ("wly", role));
+        await site.AddAccountAsync(name, (unit, role));
         var browser = site.Browse();
         await browser.SignInAsync(name);
         return await browser.OpenAsync(LadderViews.Address(versionId, view));
