@@ -82,6 +82,7 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
         if (await context.Jurisdictions.FindAsync(id) is { } jurisdiction) context.Entry(jurisdiction).CurrentValues.SetValues(organisation.Jurisdiction);
         else context.Jurisdictions.Add(organisation.Jurisdiction);
         var stored = await context.Units.Where(unit => unit.JurisdictionId == id).ToDictionaryAsync(unit => unit.Id);
+        var moves = new UnitMoves();
         foreach (var unit in organisation.Units)
         {
             if (!stored.Remove(unit.Id, out var existing))
@@ -92,10 +93,12 @@ public sealed class OrganisationImport(IWriter writer, DocumentFaults faults, IL
 
             // Borders that cannot be read do not wipe out those that were in use.
             if (reading.BorderErrors.Count > 0) unit.Border = existing.Border;
+            moves.Add(existing.Path, unit.Path);
             context.Entry(existing).CurrentValues.SetValues(unit);
         }
 
         foreach (var gone in stored.Values) gone.IsActive = false;
+        await moves.FollowAsync(context, id);
         if (reading.DutyErrors.Count > 0) return;
         await context.Duties.Where(duty => duty.JurisdictionId == id).ExecuteDeleteAsync();
         context.Duties.AddRange(reading.Duties.All);

@@ -14,9 +14,6 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
 {
     private const int Named = 5;
 
-    /// <summary>No path begins so.</summary>
-    private const string Moved = "~";
-
     /// <inheritdoc />
     public bool Holds(DocumentKind kind) => kind == DocumentKind.Organisation;
 
@@ -36,7 +33,7 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
         var plan = OrganisationPlan.Read(stored.Content).Value ?? throw new InvalidOperationException($"{stored.Id} holds no organisation.");
         var jurisdiction = await context.Jurisdictions.AsNoTracking().SingleAsync(row => row.Id == stored.JurisdictionId);
         var known = await context.Units.Where(unit => unit.JurisdictionId == stored.JurisdictionId).ToDictionaryAsync(unit => unit.Id);
-        var moved = new List<(string From, string To)>();
+        var moves = new UnitMoves();
         foreach (var unit in plan.ToUnits(jurisdiction, known.Values))
         {
             if (!known.Remove(unit.Id, out var existing))
@@ -45,43 +42,19 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
                 continue;
             }
 
-            if (existing.Path != unit.Path && !moved.Exists(one => existing.Path.StartsWith(one.From, StringComparison.Ordinal) && unit.Path == one.To + existing.Path[one.From.Length..]))
-                moved.Add((existing.Path, unit.Path));
+            moves.Add(existing.Path, unit.Path);
             context.Entry(existing).CurrentValues.SetValues(unit);
         }
 
         // A unit that a version does not know came after it: when that version is taken back to, it is dissolved, its past stays.
         foreach (var later in known.Values) later.IsActive = false;
-        await MoveAsync(context, stored.JurisdictionId, moved);
+        await moves.FollowAsync(context, stored.JurisdictionId);
     }
 
     /// <inheritdoc />
     public async Task WentLiveAsync(GridFlowDbContext context, StoredDefinition stored)
     {
         if (OrganisationPlan.Read(stored.Content).Value is { } plan && catalogue.Current.FindOrganisation(stored.JurisdictionId) is { } live) await ladders.RefreshAsync(context, live.With(plan));
-    }
-
-    /// <summary>
-    /// Cases, tasks, whistles and rulings go with the ground they are of. The innermost first: what was taken out of a unit that moves as well is no
-    /// longer in it. What has moved is marked until all has: a unit that leaves must not take along what has just come to its old place.
-    /// </summary>
-    private static async Task MoveAsync(GridFlowDbContext context, string jurisdictionId, IReadOnlyCollection<(string From, string To)> moves)
-    {
-        foreach (var (from, to) in moves.OrderByDescending(one => one.From.Length).Select(one => (one.From, Moved + one.To)))
-            await ReplaceAsync(context, jurisdictionId, from, to);
-        if (moves.Count > 0) await ReplaceAsync(context, jurisdictionId, Moved, "");
-    }
-
-    private static async Task ReplaceAsync(GridFlowDbContext context, string jurisdictionId, string from, string to)
-    {
-        await context.Incidents.Where(row => row.JurisdictionId == jurisdictionId && row.GridPath.StartsWith(from))
-            .ExecuteUpdateAsync(row => row.SetProperty(incident => incident.GridPath, incident => to + incident.GridPath.Substring(from.Length)));
-        await context.Tasks.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
-            .ExecuteUpdateAsync(row => row.SetProperty(task => task.UnitPath, task => to + task.UnitPath.Substring(from.Length)));
-        await context.Whistles.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
-            .ExecuteUpdateAsync(row => row.SetProperty(whistle => whistle.UnitPath, whistle => to + whistle.UnitPath.Substring(from.Length)));
-        await context.Rulings.Where(row => row.JurisdictionId == jurisdictionId && row.AreaPath.StartsWith(from))
-            .ExecuteUpdateAsync(row => row.SetProperty(ruling => ruling.AreaPath, ruling => to + ruling.AreaPath.Substring(from.Length)));
     }
 
     /// <inheritdoc />

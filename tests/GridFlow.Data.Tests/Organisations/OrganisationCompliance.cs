@@ -209,6 +209,28 @@ public abstract class OrganisationCompliance
         Assert.Contains(store.Get<DocumentFaults>().Of("wulingyuan"), fault => fault.Reason.Chinese.Contains("已在系统中修改", StringComparison.Ordinal));
     }
 
+    /// <summary>The other door: a file that gives a unit another place.</summary>
+    [Fact]
+    public async Task Cases_follow_a_unit_that_a_changed_file_moves()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await store.ReportAsync(grid: Grid);
+        var path = store.Catalogue.Organisation("wulingyuan").Find(Village)!.Path;
+        await store.Writer.WriteAsync(async context =>
+        {
+            // As an older file had it.
+            await context.Units.Where(unit => unit.Path.StartsWith(path)).ExecuteUpdateAsync(row => row.SetProperty(unit => unit.Path, unit => "/wly/former/" + unit.Path.Substring(path.Length)));
+            await context.Incidents.ExecuteUpdateAsync(row => row.SetProperty(incident => incident.GridPath, incident => "/wly/former/" + incident.GridPath.Substring(path.Length)));
+            await context.Settings.Where(row => row.Key == OrganisationImport.BaselinePrefix + "wulingyuan").ExecuteUpdateAsync(row => row.SetProperty(setting => setting.Value, "another file"));
+        });
+
+        await store.Get<OrganisationImport>().ImportAsync(ProjectRoot.Path);
+        await store.Get<Catalogue>().LoadAsync();
+
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Equal(store.Catalogue.Organisation("wulingyuan").Find(Grid)!.Path, (await context.Incidents.SingleAsync(row => row.Id == receipt.Id)).GridPath);
+    }
+
     private static async Task<bool> SeesAsync(Store store, string unitId, Guid incidentId)
     {
         var unit = store.Catalogue.Organisation("wulingyuan").Find(unitId)!;
