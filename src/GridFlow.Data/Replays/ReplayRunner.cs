@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.BackTests;
-using GridFlow.Data.Definitions;
-using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Walks;
 using GridFlow.Governance.Organisations;
@@ -27,7 +25,7 @@ public sealed record ReplayRequest(string JurisdictionId, string DefinitionId, D
 public sealed record ReplayReport(ReplayRequest Request, int Cases, ReplayFigures AsItWas, IReadOnlyList<ReplayFigures> Live, IReadOnlyList<ReplayFigures> Draft);
 
 /// <summary>Replays the cases of a past period on a version of a ladder, behind the page that asked for it.</summary>
-public sealed class ReplayRunner(PastCases past, Catalogue catalogue, JobBoard jobs)
+public sealed class ReplayRunner(PastCases past, JobBoard jobs)
 {
     /// <summary>At most so often.</summary>
     public const int MostSeeds = 5;
@@ -36,7 +34,7 @@ public sealed class ReplayRunner(PastCases past, Catalogue catalogue, JobBoard j
     private readonly ConcurrentDictionary<string, ReplayReport> _reports = new();
 
     /// <summary>Whether the viewer has a post that sees ladders and reaches the whole district: its cases are what is counted.</summary>
-    public bool MayReplay(Viewer viewer) => VersionReach.OfDistrict(viewer, catalogue.Current).May(Permission.ViewLadders);
+    public static bool MayReplay(Viewer viewer) => viewer.MayForDistrict(Permission.ViewLadders);
 
     /// <summary>The job of a viewer and a version, under way or ended.</summary>
     public Job? Find(Viewer viewer, string versionId) => jobs.Find(Key(viewer, versionId));
