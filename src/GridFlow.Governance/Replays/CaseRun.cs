@@ -48,30 +48,12 @@ internal sealed class CaseRun
             var burst = WorkflowEngine.Advance(_ground.Ladder, State, stimulus, now, world);
             File.Apply(burst.Effects, actor, stimulus.Reason, now);
             State = burst.State;
-            foreach (var effect in burst.Effects)
-                Keep(effect);
+            WalkClock.Follow(_clocks, burst.Effects);
             IsLost = State.SubStatus == WorkflowSubStatus.Faulted;
         }
         catch (Exception refusal) when (refusal is GovernanceException or InvalidOperationException)
         {
             IsLost = true;
-        }
-    }
-
-    private void Keep(Effect effect)
-    {
-        switch (effect)
-        {
-            case ClockSet set:
-                _clocks[new WalkClock(set.BookmarkId, set.Clock)] = set.DueAt;
-                break;
-            case ClockCleared cleared:
-                _clocks.Remove(new WalkClock(cleared.BookmarkId, cleared.Clock));
-                break;
-            case BookmarkRemoved removed:
-                foreach (var clock in _clocks.Keys.Where(clock => clock.BookmarkId == removed.BookmarkId).ToList())
-                    _clocks.Remove(clock);
-                break;
         }
     }
 }

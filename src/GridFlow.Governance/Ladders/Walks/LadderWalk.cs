@@ -135,20 +135,7 @@ public sealed class LadderWalk
     private ImmutableSortedDictionary<WalkClock, DateTimeOffset> Kept(IReadOnlyList<Effect> effects)
     {
         var clocks = _clocks.ToBuilder();
-        foreach (var effect in effects)
-            switch (effect)
-            {
-                case ClockSet set:
-                    clocks[new WalkClock(set.BookmarkId, set.Clock)] = set.DueAt;
-                    break;
-                case ClockCleared cleared:
-                    clocks.Remove(new WalkClock(cleared.BookmarkId, cleared.Clock));
-                    break;
-                case BookmarkRemoved removed:
-                    clocks.RemoveRange([.. clocks.Keys.Where(clock => clock.BookmarkId == removed.BookmarkId)]);
-                    break;
-            }
-
+        WalkClock.Follow(clocks, effects);
         return clocks.ToImmutable();
     }
 
@@ -165,6 +152,25 @@ public sealed class LadderWalk
 /// <param name="Name">The clock's name in the step.</param>
 public sealed record WalkClock(string BookmarkId, string Name) : IComparable<WalkClock>
 {
+    /// <summary>Keeps the clocks of a case in memory as the shell keeps them in rows: what a burst sets, clears, and takes with what no longer waits.</summary>
+    internal static void Follow(IDictionary<WalkClock, DateTimeOffset> clocks, IReadOnlyList<Effect> effects)
+    {
+        foreach (var effect in effects)
+            switch (effect)
+            {
+                case ClockSet set:
+                    clocks[new WalkClock(set.BookmarkId, set.Clock)] = set.DueAt;
+                    break;
+                case ClockCleared cleared:
+                    clocks.Remove(new WalkClock(cleared.BookmarkId, cleared.Clock));
+                    break;
+                case BookmarkRemoved removed:
+                    foreach (var clock in clocks.Keys.Where(clock => clock.BookmarkId == removed.BookmarkId).ToList())
+                        clocks.Remove(clock);
+                    break;
+            }
+    }
+
     /// <summary>What it is in words.</summary>
     public BilingualText Word => Name switch
     {
