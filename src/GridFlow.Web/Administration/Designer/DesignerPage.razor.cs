@@ -183,6 +183,12 @@ public sealed partial class DesignerPage
         }
     }
 
+    private async Task<bool> StoreAsync()
+    {
+        await session!.SaveAsync();
+        return !session.IsDirty;
+    }
+
     private async Task ReadAgainAsync()
     {
         await session!.FollowAsync();
@@ -257,8 +263,7 @@ public sealed partial class DesignerPage
     private async Task StoreBeforeLeavingAsync(LocationChangingContext leaving)
     {
         if (session is not { IsDirty: true, MayEdit: true }) return;
-        await session.SaveAsync();
-        if (session.IsDirty && !await Script.InvokeAsync<bool>("confirm", T["LeaveUnsaved"].Value)) leaving.PreventNavigation();
+        if (!await StoreAsync() && !await Script.InvokeAsync<bool>("confirm", T["LeaveUnsaved"].Value)) leaving.PreventNavigation();
     }
 
     private async Task CloseAsync()
