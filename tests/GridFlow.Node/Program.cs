@@ -1,6 +1,6 @@
 // A node without its web, to be killed: it runs the background work on a database that is ready, and does what it is told
 // line by line, answering a line when its consequence is durable.
-//   GridFlow.Node PROVIDER CONNECTION EFFECTS-FILE
+//   GridFlow.Node PROVIDER CONNECTION EFFECTS-FOLDER
 //   start GUID        starts the workflow under that id        ok start GUID
 //   resume GUID       resumes the instance where it waits      ok resume GUID
 //   event GUID        publishes the event go-GUID              ok event GUID
@@ -78,16 +78,21 @@ async Task<bool> PublishAsync(Guid id)
     return true;
 }
 
-/// <summary>The outside world: a file to which each effect is appended under its key.</summary>
-internal sealed class FileEffects(string path) : ITaskHandler
+/// <summary>
+/// The outside world: a file to which each effect is appended under its key. One for each process: two that append to one
+/// file of theirs write over each other's lines, as .NET appends at the end it knew when it opened.
+/// </summary>
+internal sealed class FileEffects(string folder) : ITaskHandler
 {
     private static readonly Lock Gate = new();
+
+    private readonly string _path = Path.Combine(folder, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
 
     public string TaskName => "effect";
 
     public Task<object?> RunAsync(TaskCall call, CancellationToken cancellationToken)
     {
-        lock (Gate) File.AppendAllText(path, call.TaskId + "\n");
+        lock (Gate) File.AppendAllText(_path, call.TaskId + "\n");
         return Task.FromResult<object?>("done");
     }
 }
