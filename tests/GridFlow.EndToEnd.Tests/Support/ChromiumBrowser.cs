@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace GridFlow.EndToEnd.Support;
@@ -17,6 +18,9 @@ public sealed class ChromiumBrowser : IAsyncDisposable
 
     /// <summary>Milliseconds. Other tests, servers and browsers share the cores; a page that is late is not a page that is wrong.</summary>
     private const int Patience = 90_000;
+
+    /// <summary>What each test has opened.</summary>
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Windows = [];
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _running = new(LaunchAsync);
 
@@ -41,7 +45,17 @@ public sealed class ChromiumBrowser : IAsyncDisposable
             StorageState = state,
         });
         context.SetDefaultTimeout(Patience);
+        Windows.GetOrAdd(TestContext.Current.Test!.UniqueID, _ => []).Add(context);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>
+    /// Closes what a test has opened: a page whose server is gone calls for it again and again, and the next test pays.
+    /// </summary>
+    internal static async Task CloseAsync(string test)
+    {
+        if (!Windows.TryRemove(test, out var opened)) return;
+        foreach (var window in opened) await window.CloseAsync();
     }
 
     /// <inheritdoc />

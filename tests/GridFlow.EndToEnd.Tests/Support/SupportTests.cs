@@ -1,9 +1,10 @@
 using GridFlow.Testing;
 using Npgsql;
 
-// One at a time (xunit.runner.json): each of these tests has a server, and often a browser, of its own.
+// Two classes at a time (xunit.runner.json): each has a server of its own, and a person at a screen leaves most of a machine idle.
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(GridFlow.EndToEnd.Support.ChromiumBrowser))]
+[assembly: GridFlow.EndToEnd.Support.WindowsClosed]
 
 namespace GridFlow.EndToEnd.Support;
 

@@ -5,7 +5,9 @@ const address = location.pathname.replace(/\/offline$/, '');
 const key = `unsent:${address}`;
 const keptFor = 7 * 24 * 60 * 60 * 1000;
 const said = document.querySelector('[data-offline-said]');
+const longestWait = 5 * 60 * 1000;
 let sending = false;
+let wait = 2000;
 
 function read() {
   try {
@@ -47,7 +49,10 @@ async function send() {
       location.assign(address);
     }
   } catch {
+    // A network that has just come back often is not yet one: nobody tells when it is.
     say('later');
+    setTimeout(send, wait);
+    wait = Math.min(2 * wait, longestWait);
   } finally {
     sending = false;
   }
