@@ -91,6 +91,7 @@ public static class DataComposition
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<RuleFigures>();
+        services.AddSingleton<LadderFigures>();
         services.AddSingleton<RulingQuery>();
         services.AddSingleton<DutyQuery>();
         services.AddSingleton<RulingDesk>();

@@ -1,5 +1,6 @@
 using GridFlow.Data;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Inbox;
@@ -10,7 +11,7 @@ namespace GridFlow.Benchmarks;
 
 /// <summary>
 /// Hundreds of thousands of incidents in seconds: one that was really registered is copied by the database itself, over two years, all
-/// grids, departments and categories of Wulingyuan. One in twenty is open, and every one has its tasks.
+/// grids, departments and categories of Wulingyuan. One in twenty is open, and every one has its ladder and its tasks.
 /// </summary>
 internal static class ManyIncidents
 {
@@ -70,10 +71,24 @@ internal static class ManyIncidents
                     ? $"case when i.\"Stage\" <> '{nameof(IncidentStage.Closed)}' and i.\"LeadUnitId\" = i.\"GridId\" then '{nameof(HandlingTaskStatus.Open)}' else '{nameof(HandlingTaskStatus.Done)}' end"
                     : $"case when i.\"Stage\" <> '{nameof(IncidentStage.Closed)}' then '{nameof(HandlingTaskStatus.Open)}' else '{nameof(HandlingTaskStatus.Done)}' end",
                 [nameof(HandlingTask.ClosedAt)] = "i.\"ClosedAt\"",
+                [nameof(HandlingTask.Outcome)] = "case when i.\"ClosedAt\" is null then null else 'Done' end",
                 [nameof(HandlingTask.ClosedBy)] = "case when i.\"ClosedAt\" is null then null else 'someone-' || i.\"GridId\" end",
             });
         }
 
+        var instance = $"\"Id\" = {Quoted(template, isSqlite)} and i.\"Number\" like 'MANY%'";
+        await InsertAsync<StoredInstance>(context, "", "\"Incidents\" i", instance, new()
+        {
+            [nameof(StoredInstance.Id)] = "i.\"Id\"",
+            [nameof(StoredInstance.IncidentId)] = "i.\"Id\"",
+            [nameof(StoredInstance.CorrelationId)] = "null",
+            [nameof(StoredInstance.State)] = "'{}'",
+            [nameof(StoredInstance.FinishedAt)] = "i.\"ClosedAt\"",
+        });
+        await InsertAsync<StoredBookmark>(context, "", "\"Incidents\" i", $"\"InstanceId\" = {Quoted(template, isSqlite)} and i.\"Number\" like 'MANY%' and i.\"ClosedAt\" is null", new()
+        {
+            [nameof(StoredBookmark.InstanceId)] = "i.\"Id\"",
+        });
         await context.Database.ExecuteSqlRawAsync("drop table many_grids; drop table many_departments");
         // As the platform does it: SQLite by TableStatistics, PostgreSQL by its own autovacuum.
         await context.Database.ExecuteSqlRawAsync(isSqlite ? "pragma optimize=0x10012" : "vacuum analyze");

@@ -39,7 +39,11 @@ public sealed record IncidentRequest(
     DateTimeOffset? To = null,
     bool OverdueOnly = false,
     int Skip = 0,
-    int Take = 20);
+    int Take = 20)
+{
+    /// <summary>Only open incidents that are at this step of a ladder now.</summary>
+    public StepOfLadder? At { get; init; }
+}
 
 /// <summary>A line of the list. What is left counts down to <c>DueAt</c>: the earliest clock of the incident and of the tasks that have it; <c>OverdueAt</c> says when its own limit ran out.</summary>
 public sealed record IncidentLine(
@@ -85,6 +89,14 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         var number = words.Length == 1 && await context.Incidents.AnyAsync(incident => incident.Number == words[0].ToUpperInvariant(), cancellationToken) ? words[0].ToUpperInvariant() : null;
         var ways = Scope.WaysOf(viewer, context, isNarrowed: !string.IsNullOrEmpty(request.Category)).Select(way => Filter(way, request)).ToList();
         if (ways.Count == 0) return new Page<IncidentLine>([], 0);
+        if (request.At is { } at)
+        {
+            var forms = await LadderFigures.FormsAsync(context, PlainText.Clean(at.Ladder), cancellationToken);
+            var step = PlainText.Clean(at.Step);
+            ways = ways.ConvertAll(way => way.Where(incident => context.Instances.Any(instance => instance.IncidentId == incident.Id && forms.Contains(instance.DefinitionId)
+                && context.Bookmarks.Any(bookmark => bookmark.InstanceId == instance.Id && bookmark.ActivityId == step))));
+        }
+
         if (number is not null) ways = ways.ConvertAll(way => way.Where(incident => incident.Number == number));
 
         var (skip, take) = (Math.Max(0, request.Skip), Math.Clamp(request.Take, 1, 200));
@@ -261,7 +273,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
     {
         if (request.Stage is { } stage) incidents = incidents.Where(incident => incident.Stage == stage);
         // Said although it follows: open incidents have an index of their own.
-        if (request.OpenOnly || request.OverdueOnly || request.Stage is not (null or IncidentStage.Closed)) incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed);
+        if (request.OpenOnly || request.OverdueOnly || request.At is not null || request.Stage is not (null or IncidentStage.Closed)) incidents = incidents.Where(incident => incident.Stage != IncidentStage.Closed);
         if (!string.IsNullOrEmpty(request.Category)) incidents = incidents.Where(incident => incident.CategoryCode == request.Category);
         if (!string.IsNullOrEmpty(request.LeadUnitId)) incidents = incidents.Where(incident => incident.LeadUnitId == request.LeadUnitId);
         if (!string.IsNullOrEmpty(request.GridId)) incidents = incidents.Where(incident => incident.GridId == request.GridId);

@@ -131,6 +131,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(task => new { task.AssigneeId, task.Status });
         builder.HasIndex(task => new { task.UnitId, task.IncidentId });
         builder.HasIndex(task => new { task.ClosedBy, task.ClosedAt });
+        // What ended in a period.
+        builder.HasIndex(task => new { task.JurisdictionId, task.ClosedAt }).HasFilter("\"ClosedAt\" is not null");
         builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);
     }
 

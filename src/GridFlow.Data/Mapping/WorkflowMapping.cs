@@ -33,7 +33,8 @@ internal sealed class WorkflowMapping :
         builder.HasKey(instance => instance.Id);
         builder.Property(instance => instance.Id).ValueGeneratedNever();
         builder.Property(instance => instance.Version).IsConcurrencyToken();
-        builder.HasIndex(instance => instance.IncidentId).HasFilter("\"IncidentId\" is not null");
+        // With the ladder, so that whose case it is needs no look at the instance and its wide state.
+        builder.HasIndex(instance => new { instance.IncidentId, instance.DefinitionId }).HasFilter("\"IncidentId\" is not null");
         // Each index holds only the rows its question is about, so that most bursts touch none of them.
         builder.HasIndex(instance => instance.DefinitionId).HasFilter("\"FinishedAt\" is null");
         builder.HasIndex(instance => instance.CorrelationId).HasFilter("\"FinishedAt\" is null and \"CorrelationId\" is not null");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Incidents;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Organisations;
 using GridFlow.Rules.Outcomes;
@@ -51,8 +52,14 @@ internal sealed class Names(Catalogue catalogue, ActivityRegistry activities, Cu
     /// <exception cref="KeyNotFoundException">It is not served.</exception>
     public OrganisationTree Units(string jurisdictionId) => catalogue.Current.Organisation(jurisdictionId);
 
-    /// <summary>A ladder in use by its definition.</summary>
-    public string Ladder(string jurisdictionId, string definitionId) => catalogue.Current.FindLadder(jurisdictionId, definitionId)?.Name ?? definitionId;
+    /// <summary>A ladder in use, or a unit's form of one, by its definition.</summary>
+    public string Ladder(string jurisdictionId, string definitionId) => Form(jurisdictionId, definitionId)?.Name ?? definitionId;
+
+    /// <summary>A step of a ladder in use, as drawn; its id where it is on no drawing in use.</summary>
+    public string Step(string jurisdictionId, StepOfLadder at) => Form(jurisdictionId, at.Ladder)?.Program.FindStep(at.Step)?.DisplayName ?? at.Step;
+
+    private PublishedWorkflow? Form(string jurisdictionId, string definitionId) => catalogue.Current.FindLadder(jurisdictionId, definitionId)
+        ?? catalogue.Current.Ladders(jurisdictionId).Merged.Values.FirstOrDefault(form => form.DefinitionId == definitionId);
 
     /// <summary>What a row of the table that chooses among ladders asks of a case.</summary>
     public string Asks(string jurisdictionId, ChoiceRow row) => new ChoiceWords(catalogue.Current.Around(jurisdictionId).Choosable).Of(row).In(CultureInfo.CurrentUICulture.Name);

@@ -21,6 +21,8 @@ namespace GridFlow.Data.Tests.Incidents;
 /// </summary>
 public abstract class ListPlanCompliance
 {
+    private const string Ladder = "wulingyuan/wulingyuan-incident";
+
     protected abstract Task<Store> OpenAsync();
 
     /// <summary>What is wrong with a plan, in its own words.</summary>
@@ -45,6 +47,9 @@ public abstract class ListPlanCompliance
                 await store.Incidents.ListAsync(viewer, request, TestContext.Current.CancellationToken);
                 await CheckAsync($"{role} {request}", isWide);
             }
+
+            await store.Get<LadderFigures>().ReadAsync(viewer, Ladder, 30, TestContext.Current.CancellationToken);
+            await CheckAsync($"{role} live picture", isWide: false);
 
             foreach (var folder in Enum.GetValues<InboxFolder>())
             {
@@ -144,6 +149,7 @@ public abstract class ListPlanCompliance
     [
         new(), new(OpenOnly: true), new(OverdueOnly: true), new(Stage: IncidentStage.Handling), new(Category: "category-7"), new(Category: "none"), new("MANY777"),
         new(LeadUnitId: store.Catalogue.Organisation("wulingyuan").Departments.Last().Id), new(From: now.AddDays(-60), To: now.AddDays(-55)),
+        new() { At = new(Ladder, "grid") }, new(OverdueOnly: true) { At = new(Ladder, "grid") },
     ];
 
     private async Task<string> ExplainAsync(Store store, Statement statement)

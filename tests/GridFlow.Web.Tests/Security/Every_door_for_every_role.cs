@@ -70,6 +70,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/administration/ladders/{Id}/table"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/walk"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/replay"] = Door.For(ViewLadders),
+        ["/administration/ladders/{Id}/live"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/compare"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/wizard"] = Door.For(EditLadders),
         ["/administration/rules"] = Door.For(ViewRules),

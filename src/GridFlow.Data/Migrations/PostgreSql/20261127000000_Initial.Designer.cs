@@ -868,7 +868,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("FinishedAt")
                         .HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
 
-                    b.HasIndex("IncidentId")
+                    b.HasIndex("IncidentId", "DefinitionId")
                         .HasFilter("\"IncidentId\" is not null");
 
                     b.ToTable("Instances");
@@ -1524,6 +1524,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("JurisdictionId", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" is not null");
 
                     b.HasIndex("UnitId", "IncidentId");
 

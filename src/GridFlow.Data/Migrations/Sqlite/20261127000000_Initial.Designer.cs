@@ -854,7 +854,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("FinishedAt")
                         .HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
 
-                    b.HasIndex("IncidentId")
+                    b.HasIndex("IncidentId", "DefinitionId")
                         .HasFilter("\"IncidentId\" is not null");
 
                     b.ToTable("Instances");
@@ -1504,6 +1504,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("JurisdictionId", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" is not null");
 
                     b.HasIndex("UnitId", "IncidentId");
 

@@ -1452,9 +1452,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"FinishedAt\" is not null and \"IncidentId\" is null");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Instances_IncidentId",
+                name: "IX_Instances_IncidentId_DefinitionId",
                 table: "Instances",
-                column: "IncidentId",
+                columns: new[] { "IncidentId", "DefinitionId" },
                 filter: "\"IncidentId\" is not null");
 
             migrationBuilder.CreateIndex(
@@ -1560,6 +1560,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Tasks_IncidentId",
                 table: "Tasks",
                 column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_JurisdictionId_ClosedAt",
+                table: "Tasks",
+                columns: new[] { "JurisdictionId", "ClosedAt" },
+                filter: "\"ClosedAt\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_OpenedAt",

@@ -851,7 +851,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("FinishedAt")
                         .HasFilter("\"FinishedAt\" is not null and \"IncidentId\" is null");
 
-                    b.HasIndex("IncidentId")
+                    b.HasIndex("IncidentId", "DefinitionId")
                         .HasFilter("\"IncidentId\" is not null");
 
                     b.ToTable("Instances");
@@ -1501,6 +1501,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
+
+                    b.HasIndex("JurisdictionId", "ClosedAt")
+                        .HasFilter("\"ClosedAt\" is not null");
 
                     b.HasIndex("UnitId", "IncidentId");
 

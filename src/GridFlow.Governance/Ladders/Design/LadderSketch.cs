@@ -46,6 +46,11 @@ public sealed class LadderSketch
     /// <summary>Id of the step the document names as its first; <see langword="null"/> where it names none.</summary>
     public string? Start => Root.Text("start");
 
+    /// <summary>The step a case begins with, as the engine finds it: the one named, a start, else the only one that nothing leads to; <see langword="null"/> without steps.</summary>
+    public string? Begin => Start
+        ?? Nodes.FirstOrDefault(node => node.Type == "Elsa.Start")?.Id
+        ?? (Nodes.Where(node => !To(node.Id).Any()).ToList() is [var only] ? only.Id : Nodes.FirstOrDefault()?.Id);
+
     private JsonObject Root => _shell.Object("root")!;
 
     /// <summary>Reads a document.</summary>

@@ -14,13 +14,10 @@ internal sealed class CanvasPicture
     private Dictionary<string, CanvasEdge> _edges = [];
 
     /// <summary>What to send so that the canvas shows this.</summary>
-    /// <param name="session">The sitting.</param>
-    /// <param name="others">Who else has which steps selected.</param>
-    /// <param name="found">The steps that a search means.</param>
-    public CanvasPatch Next(DesignSession session, ILookup<string, string> others, IReadOnlySet<string> found)
+    public CanvasPatch Next(CanvasScene scene)
     {
-        var steps = session.Sketch.Nodes.ToDictionary(node => node.Id, node => JsonSerializer.Serialize(Step(session, node, [.. others[node.Id]], found.Contains(node.Id)), Web));
-        var edges = session.Sketch.Edges.Select(edge => Edge(session, edge)).ToDictionary(edge => edge.Id);
+        var steps = scene.Sketch.Nodes.ToDictionary(node => node.Id, node => JsonSerializer.Serialize(Step(scene, node), Web));
+        var edges = scene.Sketch.Edges.Select(edge => Edge(scene, edge)).ToDictionary(edge => edge.Id);
         var patch = new CanvasPatch(
             [.. steps.Where(step => _steps.GetValueOrDefault(step.Key) != step.Value).Select(step => step.Value)],
             [.. _steps.Keys.Where(id => !steps.ContainsKey(id))],
@@ -33,32 +30,34 @@ internal sealed class CanvasPicture
     /// <summary>The canvas no longer shows a connection: it is sent again, if it is still there.</summary>
     public void Forget(string edge) => _edges.Remove(edge);
 
-    private static CanvasStep Step(DesignSession session, SketchNode node, IReadOnlyList<string> others, bool found)
+    private static CanvasStep Step(CanvasScene scene, SketchNode node)
     {
-        var (look, descriptor) = (StepLook.Of(node.Type, node.Literal("Kind")), session.Descriptor(node));
-        var summary = SketchSummary.Of(node, descriptor, session.Around.Organisation);
+        var (look, descriptor) = (StepLook.Of(node.Type, node.Literal("Kind")), scene.Descriptor(node));
+        var summary = SketchSummary.Of(node, descriptor, scene.Organisation);
         return new CanvasStep(node.Id, In(descriptor?.DisplayName) ?? node.Type, descriptor is null ? "unknown" : look.Tone, look.Icon, node.Title, In(summary.Who), In(summary.Limit), node.Comment, node.Place?.X, node.Place?.Y)
         {
             Entry = node.Type != "Elsa.Start",
-            Starts = node.Id == session.Begin,
-            Found = found,
-            Others = others,
-            Findings = [.. session.FindingsAt(node.Id).Select(finding => new CanvasFinding(finding.IsError(), finding.Sentence.In(Language)))],
-            Exits = [.. session.Exits(node).Select(exit => new CanvasExit(exit.Port, exit.Name.In(Language), State(session, node, exit)))],
+            Starts = node.Id == scene.Sketch.Begin,
+            Found = scene.Found.Contains(node.Id),
+            Others = [.. scene.Others[node.Id]],
+            Findings = [.. scene.Findings(node.Id).Select(finding => new CanvasFinding(finding.IsError(), finding.Sentence.In(Language)))],
+            Exits = [.. scene.Exits(node).Select(exit => new CanvasExit(exit.Port, exit.Name.In(Language) + scene.Live?.BesideExit(node.Id, exit.Port), State(scene, node, exit)))],
+            Live = scene.Live?.At(node.Id),
         };
     }
 
-    private static string State(DesignSession session, SketchNode node, SketchExit exit) =>
+    private static string State(CanvasScene scene, SketchNode node, SketchExit exit) =>
         !exit.IsKnown ? "unknown"
-        : session.Sketch.From(node.Id).Any(edge => edge.Port == exit.Port) ? "drawn"
-        : exit.IsOptional && !session.FindingsAt(node.Id).Any(finding => finding.Port == exit.Port) ? "optional"
+        : scene.Sketch.From(node.Id).Any(edge => edge.Port == exit.Port) ? "drawn"
+        : exit.IsOptional && !scene.Findings(node.Id).Any(finding => finding.Port == exit.Port) ? "optional"
         : "open";
 
-    private static CanvasEdge Edge(DesignSession session, SketchEdge edge)
+    private static CanvasEdge Edge(CanvasScene scene, SketchEdge edge)
     {
-        var (source, target) = (session.Sketch.Find(edge.Source)!, session.Sketch.Find(edge.Target)!);
-        var exit = session.Exits(source).FirstOrDefault(exit => exit.Port == edge.Port);
-        return new CanvasEdge(edge.Id, edge.Source, edge.Port, edge.Target, $"{source.Title}：{exit?.Name.In(Language) ?? edge.Port} → {target.Title}");
+        var (source, target) = (scene.Sketch.Find(edge.Source)!, scene.Sketch.Find(edge.Target)!);
+        var exit = scene.Exits(source).FirstOrDefault(exit => exit.Port == edge.Port);
+        var back = scene.Live?.BesideExit(edge.Source, edge.Port);
+        return new CanvasEdge(edge.Id, edge.Source, edge.Port, edge.Target, $"{source.Title}：{exit?.Name.In(Language) ?? edge.Port}{back} → {target.Title}", scene.Live?.IsBack(edge.Id) == true);
     }
 
     private static string Language => CultureInfo.CurrentUICulture.Name;

@@ -24,10 +24,16 @@ internal sealed record CanvasStep(string Id, string Kind, string Tone, string Ic
     public IReadOnlyList<CanvasFinding> Findings { get; init; } = [];
 
     public IReadOnlyList<CanvasExit> Exits { get; init; } = [];
+
+    /// <summary>What goes on at it; <see langword="null"/> where only the drawing is shown.</summary>
+    public CanvasLive? Live { get; init; }
 }
 
-/// <summary>A connection as the canvas draws it; its name is for those who cannot see it.</summary>
-internal sealed record CanvasEdge(string Id, string Source, string Port, string Target, string Name);
+/// <summary>What goes on at a step, in words. Tone: <c>late</c> with overdue cases, <c>busy</c> with cases, <c>idle</c> without.</summary>
+internal sealed record CanvasLive(string Text, string Tone);
+
+/// <summary>A connection as the canvas draws it; its name is for those who cannot see it. Back: cases fell back over it.</summary>
+internal sealed record CanvasEdge(string Id, string Source, string Port, string Target, string Name, bool Back);
 
 /// <summary>What is different from what the canvas shows. Steps are JSON: they are compared as that, and sent as it is.</summary>
 internal sealed record CanvasPatch(IReadOnlyList<string> Steps, IReadOnlyList<string> Removed, IReadOnlyList<CanvasEdge> Edges, IReadOnlyList<string> RemovedEdges)

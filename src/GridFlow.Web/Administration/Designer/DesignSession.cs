@@ -101,10 +101,8 @@ public sealed class DesignSession : IDisposable
 
     public bool IsChecking { get; private set; } = true;
 
-    /// <summary>The step a case begins with, as the engine finds it: the one named, a start, an intake, else the only one that nothing leads to.</summary>
-    public string? Begin => Sketch.Start
-        ?? Sketch.Nodes.FirstOrDefault(node => node.Type == "Elsa.Start")?.Id
-        ?? (Sketch.Nodes.Where(node => !Sketch.To(node.Id).Any()).ToList() is [var only] ? only.Id : Sketch.Nodes.FirstOrDefault()?.Id);
+    /// <summary>The drawing as a canvas shows it.</summary>
+    internal CanvasScene Scene => new(Sketch, Around.Organisation, Descriptor, Exits) { Findings = FindingsAt };
 
     public ActivityDescriptor? Descriptor(SketchNode node) => Around.Registry.Find(node.Type)?.Descriptor;
 

@@ -127,7 +127,7 @@ public sealed partial class DesignerPage
     private void CloseDrop()
     {
         dropped = null;
-        _ = canvas?.InvokeVoidAsync("focus").AsTask();
+        _ = canvas?.TellAsync("focus");
         StateHasChanged();
     }
 
@@ -137,16 +137,16 @@ public sealed partial class DesignerPage
         if (dropped is not { } drop) return;
         dropped = null;
         await AddAsync(item.Key, drop.At, (drop.Source, drop.Port));
-        if (canvas is not null) await canvas.InvokeVoidAsync("focus");
+        if (canvas is not null) await canvas.TellAsync("focus");
     }
 
     private async Task AddAsync(string key, SketchPoint at, (string Source, string Port)? after = null)
     {
         if (session is null || palette.SelectMany(group => group.Items).FirstOrDefault(item => item.Key == key) is not { } item) return;
         var id = session.Sketch.FreeId(item.Type.Type, session.Salt);
-        if (after is not null && canvas is not null)
+        if (after is not null && canvas is { IsOpen: true })
         {
-            var place = await canvas.InvokeAsync<CanvasPlaceReport>("free", item.Exits, at.X, at.Y - 28);
+            var place = await canvas.AskAsync<CanvasPlaceReport>("free", item.Exits, at.X, at.Y - 28);
             at = new(place.X, place.Y);
         }
 
@@ -168,13 +168,13 @@ public sealed partial class DesignerPage
         if (act == "undo") Undo();
         else if (act == "redo") Redo();
         else if (act == "help") helpOpen = !helpOpen;
-        else if (canvas is not null && act.Split(' ') is [var name, .. var words]) await canvas.InvokeVoidAsync(name, [.. words.Select(word => int.TryParse(word, out var number) ? (object)number : word)]);
+        else if (canvas is not null && act.Split(' ') is [var name, .. var words]) await canvas.TellAsync(name, [.. words.Select(word => int.TryParse(word, out var number) ? (object)number : word)]);
         StateHasChanged();
     }
 
     private async Task LeaveFormAsync()
     {
-        if (canvas is not null) await canvas.InvokeVoidAsync("focus");
+        if (canvas is not null) await canvas.TellAsync("focus");
     }
 
     /// <summary>A place the canvas reports.</summary>

@@ -2,6 +2,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Proofs;
+using GridFlow.Web.Administration.Designer.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
@@ -21,7 +22,7 @@ public sealed partial class DesignerPage
 
     private sealed record Drop(string Source, string Port, string Exit, SketchPoint At, double Left, double Top);
 
-    private static readonly string[] OtherViews = ["table", "walk", "compare"];
+    private static readonly IReadOnlyList<string> OtherViews = LadderViews.Beside("design");
 
     // Often enough that somebody on another node is seen, seldom enough to cost nothing.
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(4);
@@ -34,12 +35,12 @@ public sealed partial class DesignerPage
     private LadderFinding? shown;
     private Tab tab;
     private int editAsked, zoom = 100;
-    private bool busy, noCanvas, helpOpen, opening;
+    private bool busy, helpOpen;
     private string? problem, editStep;
     private Drop? dropped;
     private ElementReference frame;
     private MudAutocomplete<SketchNode>? search;
-    private IJSObjectReference? module, canvas;
+    private BrowserCanvas? canvas;
     private DotNetObjectReference<DesignerPage>? self;
     private CanvasPicture picture = new();
 
@@ -101,31 +102,11 @@ public sealed partial class DesignerPage
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Renders follow each other while the canvas is on its way: it is opened once.
-        if (session is not { } opened || canvas is not null || noCanvas || opening) return;
-        opening = true;
+        if (session is not { } opened) return;
         self ??= DotNetObjectReference.Create(this);
-        try
-        {
-            module ??= await Script.InvokeAsync<IJSObjectReference>("import", Left, $"./{Assets["js/canvas.js"]}");
-            canvas = await module.InvokeAsync<IJSObjectReference>("open", Left, frame, self, new { editable = opened.MayEdit, words = new { start = T["StartFlag"].Value } });
-            await DrawAsync();
-            await canvas.InvokeVoidAsync("settle", Left);
-        }
-        catch (JSException)
-        {
-            noCanvas = true;
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The page was left.
-        }
-        finally
-        {
-            opening = false;
-        }
-
-        StateHasChanged();
+        canvas ??= new BrowserCanvas(Script, Left);
+        var options = new { editable = opened.MayEdit, words = new { start = T["StartFlag"].Value } };
+        if (await canvas.OpenAsync(Assets["js/canvas.js"], frame, self, options, DrawAsync)) StateHasChanged();
     }
 
     private void Drawn()
@@ -136,17 +117,10 @@ public sealed partial class DesignerPage
 
     private async Task DrawAsync()
     {
-        if (canvas is null || session is null) return;
+        if (canvas is not { IsOpen: true } || session is null) return;
         var others = (seat?.Others ?? []).SelectMany(other => other.Selected.Select(step => (step, other.Name))).ToLookup(pair => pair.step, pair => pair.Name);
-        var patch = picture.Next(session, others, found);
-        try
-        {
-            if (!patch.IsEmpty) await canvas.InvokeVoidAsync("draw", Left, patch);
-        }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
-        {
-            // The browser is gone; what was drawn is stored.
-        }
+        var patch = picture.Next(session.Scene with { Others = others, Found = found });
+        if (!patch.IsEmpty) await canvas.TellAsync("draw", patch);
     }
 
     // --- others at the same draft
@@ -192,7 +166,7 @@ public sealed partial class DesignerPage
     private async Task ReadAgainAsync()
     {
         await session!.FollowAsync();
-        if (session is { MayEdit: var may } && canvas is not null) await canvas.InvokeVoidAsync("lock", !may);
+        if (session is { MayEdit: var may } && canvas is not null) await canvas.TellAsync("lock", !may);
     }
 
     // Busy until the draft is on the page: a second press would begin a second draft.
@@ -243,17 +217,17 @@ public sealed partial class DesignerPage
 
     private async Task SelectAsync(params string[] steps)
     {
-        if (canvas is not null) await canvas.InvokeVoidAsync("select", steps, true);
+        if (canvas is { IsOpen: true }) await canvas.TellAsync("select", steps, true);
         else selected = steps;
     }
 
     private async Task ShowAsync(LadderFinding finding)
     {
         shown = ReferenceEquals(shown, finding) ? null : finding;
-        if (canvas is null) return;
+        if (canvas is not { IsOpen: true }) return;
         var way = shown is null ? [] : shown.Way.Concat(shown.Round).ToList();
-        await canvas.InvokeVoidAsync("trace", way.Select(step => step.StepId), way.Select(step => $"{step.StepId}/{step.Port}>"));
-        if (finding.Steps.FirstOrDefault(step => session!.Sketch.Find(step) is not null) is { } first) await canvas.InvokeVoidAsync("select", new[] { first }, true);
+        await canvas.TellAsync("trace", way.Select(step => step.StepId), way.Select(step => $"{step.StepId}/{step.Port}>"));
+        if (finding.Steps.FirstOrDefault(step => session!.Sketch.Find(step) is not null) is { } first) await canvas.TellAsync("select", new[] { first }, true);
     }
 
     private static Dictionary<string, object?> Named(string name) => new() { ["aria-label"] = name };
@@ -275,20 +249,7 @@ public sealed partial class DesignerPage
         session.Dispose();
         seat?.Dispose();
         (session, seat, dropped, shown) = (null, null, null, null);
-        if (canvas is not null)
-        {
-            try
-            {
-                await canvas.InvokeVoidAsync("dispose");
-                await canvas.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The browser is gone.
-            }
-        }
-
-        canvas = null;
+        if (canvas is not null) await canvas.CloseAsync();
     }
 
     protected override void Leave()
@@ -302,15 +263,7 @@ public sealed partial class DesignerPage
         // Whoever closes the window in the middle of a stroke finds it again.
         if (session is { IsDirty: true, MayEdit: true }) await session.SaveAsync();
         await CloseAsync();
-        try
-        {
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone.
-        }
-
+        if (canvas is not null) await canvas.DisposeAsync();
         self?.Dispose();
         Dispose();
     }

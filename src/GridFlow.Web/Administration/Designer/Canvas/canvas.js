@@ -14,14 +14,14 @@ const clipboard = 'gridflow.clip', readable = .62;
  * Opens the canvas.
  * @param host the element it fills
  * @param server the page: told of acts, see Designer.razor
- * @param options { editable, words }
+ * @param options { editable, words, tells: the acts the page wants to be told, all where it says none; opens: a click opens a step }
  */
 export function open(host, server, options) {
   const { words } = options;
   let editable = options.editable;
   const steps = new Map();
   // A page that was left answers nothing any more.
-  const tell = (name, ...args) => server.invokeMethodAsync(name, ...args).catch(gone => { if (host.isConnected) console.error(gone); });
+  const tell = async (name, ...args) => options.tells && !options.tells.includes(name) ? undefined : server.invokeMethodAsync(name, ...args).catch(gone => { if (host.isConnected) console.error(gone); });
   const surface = host.querySelector('[data-canvas]');
   const tip = host.querySelector('[data-tip]');
 
@@ -103,13 +103,13 @@ export function open(host, server, options) {
     const known = graph.getCellById(edge.id);
     const order = steps.get(edge.source)?.exits.findIndex(exit => exit.port === edge.port) ?? 0;
     if (known) {
-      known.setData({ order, name: edge.name });
+      known.setData({ order, name: edge.name, back: edge.back });
       const view = graph.findViewByCell(known);
       if (view) nameEdge(view);
       return;
     }
 
-    graph.addEdge({ ...line, id: edge.id, data: { order, name: edge.name }, source: { cell: edge.source, port: `out:${edge.port}` }, target: { cell: edge.target, port: 'in' } });
+    graph.addEdge({ ...line, id: edge.id, data: { order, name: edge.name, back: edge.back }, source: { cell: edge.source, port: `out:${edge.port}` }, target: { cell: edge.target, port: 'in' } });
   }
 
   function redress(id) {
@@ -129,6 +129,7 @@ export function open(host, server, options) {
     view.container.setAttribute('role', 'img');
     view.container.setAttribute('aria-label', view.cell.getData()?.name ?? '');
     view.container.classList.toggle('is-selected', graph.isSelected(view.cell));
+    view.container.classList.toggle('is-back', !!view.cell.getData()?.back);
   }
 
   /** Opening: what was never placed is arranged, what lies on each other is pulled apart, and as much as can be read is shown. */
@@ -301,7 +302,7 @@ export function open(host, server, options) {
     return true;
   }
 
-  graph.on('node:dblclick', ({ node }) => tell('Edit', node.id));
+  graph.on(options.opens ? 'node:click' : 'node:dblclick', ({ node }) => tell('Edit', node.id));
   graph.on('blank:mousedown', () => { surface.focus({ preventScroll: true }); tell('Aside'); });
   graph.on('cell:mousedown', () => surface.focus({ preventScroll: true }));
 
@@ -347,7 +348,8 @@ export function open(host, server, options) {
   async function copy() {
     const cards = chosenNodes().map(boxOf);
     if (!cards.length) return;
-    localStorage.setItem(clipboard, JSON.stringify({ text: await tell('Copy', cards.map(card => card.id)), cards }));
+    const text = await tell('Copy', cards.map(card => card.id));
+    if (text) localStorage.setItem(clipboard, JSON.stringify({ text, cards }));
   }
 
   function paste() {

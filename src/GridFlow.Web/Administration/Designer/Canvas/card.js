@@ -35,6 +35,7 @@ Graph.registerNode('step', {
     { tagName: 'g', selector: 'note', className: 'step-note', children: [{ tagName: 'path', selector: 'notePath' }] },
     { tagName: 'g', selector: 'badge', className: 'step-badge', children: [{ tagName: 'circle', selector: 'badgeDot' }, text('badgeText')] },
     text('others', 'step-others'),
+    { tagName: 'g', selector: 'live', className: 'step-live', children: [{ tagName: 'rect', selector: 'liveBox' }, text('liveText')] },
   ],
   attrs: {
     halo: { x: -4, y: -4, refWidth: 8, refHeight: 8, rx: 14 },
@@ -46,6 +47,7 @@ Graph.registerNode('step', {
     notePath: { d: 'M0 0h9l4 4v9h-13zM3 5h4M3 8h7', transform: `translate(${width - 34} 9)` },
     badge: { transform: `translate(${width} 0)` }, badgeDot: { r: 10 }, badgeText: { y: 4, textAnchor: 'middle' },
     others: { x: width, y: -8, textAnchor: 'end' },
+    liveBox: { y: -24, height: 20, rx: 10 }, liveText: { x: width - 10, y: -10, textAnchor: 'end' },
   },
   ports: {
     groups: {
@@ -76,6 +78,9 @@ export function cardOf(step, words) {
   const limit = fit(step.limit ?? '', 84, '12px');
   pen.font = `12px ${family}`;
   const limitWidth = limit ? pen.measureText(limit).width + 12 : 0;
+  const live = fit(step.live?.text ?? '', width - 20, '600 12px');
+  pen.font = `600 12px ${family}`;
+  const liveWidth = live ? pen.measureText(live).width + 20 : 0;
   const worst = step.findings.some(finding => finding.isError) ? 'error' : 'warning';
   return {
     id: step.id, shape: 'step', width, height, zIndex: 2, data: step,
@@ -91,6 +96,7 @@ export function cardOf(step, words) {
       badge: { display: step.findings.length ? '' : 'none', class: `step-badge ${worst}` },
       badgeText: { text: step.findings.length > 1 ? String(step.findings.length) : '!' },
       others: { text: (step.others ?? []).join('、') },
+      live: { display: live ? '' : 'none', class: `step-live ${step.live?.tone ?? ''}` }, liveBox: { x: width - liveWidth, width: liveWidth }, liveText: { text: live },
     },
     ports: {
       items: [
@@ -112,7 +118,7 @@ export function cardOf(step, words) {
 export function dress(view, step, selected) {
   const element = view.container;
   element.setAttribute('role', 'group');
-  element.setAttribute('aria-label', [step.title, step.who, step.limit, ...step.findings.map(finding => finding.text)].filter(Boolean).join('，'));
+  element.setAttribute('aria-label', [step.title, step.live?.text, step.who, step.limit, ...step.findings.map(finding => finding.text)].filter(Boolean).join('，'));
   element.setAttribute('data-step', step.id);
   element.setAttribute('data-tone', step.tone);
   element.classList.toggle('is-selected', selected);
