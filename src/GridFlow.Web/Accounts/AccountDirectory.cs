@@ -50,6 +50,10 @@ internal sealed class AccountDirectory(
                 NewAccounts.Reaches(viewer, posts[account.Id].Select(post => (post.Role, (string?)post.UnitId)), unit => paths.GetValueOrDefault(unit ?? ""))))], total);
     }
 
+    /// <summary>Those of the same question that the viewer looks after: what may leave the house as a file.</summary>
+    public async Task<IReadOnlyList<AccountLine>> ReachedAsync(Viewer viewer, string? search, CancellationToken cancellationToken) =>
+        [.. (await ListAsync(viewer, search, 0, int.MaxValue, cancellationToken)).Items.Where(line => line.IsReached)];
+
     /// <summary>Makes an account with one post, or with the request for one that takes two people.</summary>
     /// <returns>The first password, shown once, or what Identity refuses.</returns>
     public async Task<(string? Password, IdentityResult Result)> AddAsync(Viewer viewer, string userName, string displayName, string unitId, string role)

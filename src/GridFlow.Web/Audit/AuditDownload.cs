@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
 using GridFlow.Components.Localization;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Organisations;
-using GridFlow.Rules.Files;
 using GridFlow.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
@@ -28,18 +25,9 @@ internal static class AuditDownload
         var viewer = (await viewers.FindAsync(http.User))!;
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        // With a mark, so that spreadsheets know it is UTF-8.
-        await using var text = new StreamWriter(http.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
-        await using var csv = new CsvWriter(text, CultureInfo.InvariantCulture);
-        await LineAsync(Head(texts));
-        await foreach (var line in audit.ExportAsync(viewer, filter.AsRequest(times), cancellation)) await LineAsync(CellsOf(line, times, texts));
-
-        async Task LineAsync(IReadOnlyList<string> cells)
-        {
-            // A text that begins like a formula would be run by the spreadsheet that opens it.
-            foreach (var cell in cells) csv.WriteField(FormulaCell.Neutral(cell));
-            await csv.NextRecordAsync();
-        }
+        await using var csv = new CsvSheet(http.Response.Body);
+        await csv.WriteAsync(Head(texts));
+        await foreach (var line in audit.ExportAsync(viewer, filter.AsRequest(times), cancellation)) await csv.WriteAsync(CellsOf(line, times, texts));
     }
 
     private static async Task<IResult> WriteXlsxAsync(

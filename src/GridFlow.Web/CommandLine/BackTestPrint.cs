@@ -1,5 +1,5 @@
 using System.Globalization;
-using CsvHelper;
+using GridFlow.Data.Texts;
 using GridFlow.Rules.BackTesting;
 
 namespace GridFlow.Web.CommandLine;
@@ -27,12 +27,12 @@ internal static class BackTestPrint
             Line($"{(double)load.Before / Math.Max(1, report.Days),8:F2} → {(double)load.After / Math.Max(1, report.Days),8:F2}  {Name(load.Department)}");
     }
 
-    public static void Write(BackTestReport report, CsvWriter writer)
+    public static void Write(BackTestReport report, CsvSheet writer)
     {
-        writer.Line(["row", "closed by", "category before", "category after", "department before", "department after",
+        writer.Write(["row", "closed by", "category before", "category after", "department before", "department after",
             "limit before", "limit after", "severity before", "severity after", "unsure before", "unsure after"]);
         foreach (var one in report.Changed)
-            writer.Line([one.Id, one.ClosedBy, one.Before.Category, one.After.Category, one.Before.Department, one.After.Department,
+            writer.Write([one.Id, one.ClosedBy, one.Before.Category, one.After.Category, one.Before.Department, one.After.Department,
                 one.Before.Limit?.ToString(), one.After.Limit?.ToString(), Number(one.Before.Severity), Number(one.After.Severity), one.Before.Reason.ToString(), one.After.Reason.ToString()]);
     }
 

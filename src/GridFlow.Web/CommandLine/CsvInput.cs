@@ -56,8 +56,8 @@ internal static class CsvInput
     /// <summary>A cell; empty where the row is too short or the column was not asked for.</summary>
     public static string Cell(this CsvReader reader, string? column) => column is null ? "" : FormulaCell.Plain(reader.GetField(column)?.Trim() ?? "");
 
-    /// <summary>Opens a result file in UTF-8 with a mark, so that spreadsheets show it; says so and returns nothing where it is the input itself.</summary>
-    public static CsvWriter? Create(FileInfo file, FileInfo input)
+    /// <summary>Opens a result file; says so and returns nothing where it is the input itself.</summary>
+    public static CsvSheet? Create(FileInfo file, FileInfo input)
     {
         if (file.FullName == input.FullName)
         {
@@ -66,12 +66,6 @@ internal static class CsvInput
         }
 
         file.Directory?.Create();
-        return new CsvWriter(new StreamWriter(file.FullName, false, new System.Text.UTF8Encoding(true)), CultureInfo.InvariantCulture);
-    }
-
-    public static void Line(this CsvWriter writer, IEnumerable<string?> cells)
-    {
-        foreach (var cell in cells) writer.WriteField(FormulaCell.Neutral(cell));
-        writer.NextRecord();
+        return new CsvSheet(file.Create());
     }
 }

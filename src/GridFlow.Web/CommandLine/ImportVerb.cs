@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using CsvHelper;
 using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Import;
 using GridFlow.Data.Texts;
 using GridFlow.Data.Transactions;
-using GridFlow.Rules.Files;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
 
@@ -85,7 +83,7 @@ internal static class ImportVerb
     /// <summary>The rejected rows as they were, with the reason as a last column, so that they can be mended and imported.</summary>
     private sealed class RejectFile(string path, FileInfo source) : IAsyncDisposable
     {
-        private CsvWriter? _csv;
+        private CsvSheet? _csv;
 
         public string Path => path;
 
@@ -93,23 +91,17 @@ internal static class ImportVerb
         {
             if (_csv is null)
             {
-                _csv = new CsvWriter(new StreamWriter(path, false, new System.Text.UTF8Encoding(true)), CultureInfo.InvariantCulture);
+                _csv = new CsvSheet(File.Create(path));
                 using var head = TextFiles.Open(source.FullName);
-                Line([.. CsvReports.ReadHeader(head), "退回原因 reason"]);
+                _csv.Write([.. CsvReports.ReadHeader(head), "退回原因 reason"]);
             }
 
-            Line([.. rejected.Row.Cells, rejected.Reason]);
+            _csv.Write([.. rejected.Row.Cells, rejected.Reason]);
         }
 
         public async ValueTask DisposeAsync()
         {
             if (_csv is not null) await _csv.DisposeAsync();
-        }
-
-        private void Line(IEnumerable<string> cells)
-        {
-            foreach (var cell in cells) _csv!.WriteField(FormulaCell.Neutral(cell));
-            _csv!.NextRecord();
         }
     }
 }

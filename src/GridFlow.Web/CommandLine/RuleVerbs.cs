@@ -35,7 +35,7 @@ internal static class RuleVerbs
         using var writer = CsvInput.Create(output, input);
         if (writer is null) return 1;
         var now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), RuleFolders.Zone(rules));
-        writer.Line([.. reader.HeaderRecord!, "category", "department", "limit", "rules", "conflict"]);
+        writer.Write([.. reader.HeaderRecord!, "category", "department", "limit", "rules", "conflict"]);
         var sheet = new FactSheet(compiled.Registry);
         var (rows, unsure, conflicts) = (0, 0, 0);
         while (reader.Read())
@@ -44,7 +44,7 @@ internal static class RuleVerbs
 
             // A short row is filled up: the added columns stay under their heads.
             var cells = reader.HeaderRecord!.Select((_, column) => column < reader.Parser.Count ? reader.Parser[column] : "");
-            writer.Line([.. cells, decision.Category, decision.LeadDepartment, decision.Limit?.ToString(),
+            writer.Write([.. cells, decision.Category, decision.LeadDepartment, decision.Limit?.ToString(),
                 string.Join(' ', decision.Hits.Select(hit => hit.RuleId)), decision.Conflicts.IsEmpty ? "" : "conflict"]);
             rows++;
             if (decision.Unsure) unsure++;

@@ -99,6 +99,7 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.AddPostAsync(street, own.Id, "wly", Roles.PolicyOfficer));
         var lines = (await Accounts.ListAsync(street, "reach-", 0, 20, TestContext.Current.CancellationToken)).Items;
         Assert.Equal(["reach-own"], lines.Where(line => line.IsReached).Select(line => line.UserName));
+        Assert.Equal(["reach-own"], (await Accounts.ReachedAsync(street, "reach-", TestContext.Current.CancellationToken)).Select(line => line.UserName));
         Assert.True(await Accounts.AddPostAsync(street, own.Id, "wly-jundiping-jundiping-01", Roles.GridWorker));
         Assert.NotNull(await Accounts.ResetPasswordAsync(street, own.Id));
     }

@@ -46,6 +46,18 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
         Assert.Equal(parts, page.QuerySelectorAll(".home-part h2").Select(part => part.TextContent));
     }
 
+    /// <summary>The document is the staff's by then: without their theme and their places for menus it falls apart.</summary>
+    [Theory]
+    [InlineData("/incidents/WLY20000101000001")]
+    [InlineData("/administration/ladders/override?unit=wly-jundiping")]
+    public async Task What_is_not_there_is_said_within_the_frame_of_the_page_that_looked_for_it(string address)
+    {
+        var (_, page) = await OpenAsync($"home-nothing-{address.Length}", Roles.NetworkOffice, address);
+
+        Assert.Equal("没有找到这个页面", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(page.Body!.HasAttribute("data-interactive"), page.QuerySelector(".shell") is not null);
+    }
+
     [Fact]
     public async Task A_number_of_the_auditors_home_page_opens_its_lines()
     {

@@ -56,7 +56,7 @@ document.addEventListener('keydown', event => {
     return;
   }
 
-  if (event.target.closest(typing) || document.querySelector('.mud-dialog, .mud-popover-open')) return;
+  if (event.target.closest(typing) || document.querySelector('.mud-dialog, .mud-popover-open, dialog[open]')) return;
   if (event.key === 'j' || event.key === 'k') move(event.key === 'j');
   else if (event.key === 'x') event.target.closest('tr')?.querySelector('input[type=checkbox]')?.click();
   else if (event.key.length > 1 || !press(event.key, event.target)) return;

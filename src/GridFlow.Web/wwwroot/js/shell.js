@@ -17,11 +17,18 @@ window.gridflow = {
   giveFocusBack() { if (held?.isConnected) held.focus(); held = null; },
 };
 
-// A table that is wider than its frame says that it can be moved.
-const measure = frame => frame.toggleAttribute('data-wide', frame.scrollWidth > frame.clientWidth + 1);
-const sizes = new ResizeObserver(entries => entries.forEach(entry => measure(entry.target.closest('.list-frame') ?? entry.target)));
+// A table that is wider than its frame says that it can be moved, and the keyboard moves it. A sheet has a frame of its own within.
+function measure(frame) {
+  const mover = frame.querySelector('.sheet-frame') ?? frame;
+  const isWide = mover.scrollWidth > mover.clientWidth + 1;
+  frame.toggleAttribute('data-wide', isWide);
+  if (mover !== frame) return;
+  if (isWide) frame.tabIndex = 0;
+  else frame.removeAttribute('tabindex');
+}
+const sizes = new ResizeObserver(entries => entries.forEach(entry => measure(entry.target.closest('[data-scrolls]'))));
 const watched = new WeakSet();
-new MutationObserver(() => document.querySelectorAll('.list-frame[data-scrolls], .list-frame[data-scrolls] table').forEach(part => {
+new MutationObserver(() => document.querySelectorAll('[data-scrolls], [data-scrolls] :is(table, .sheet-frame, .sheet-space)').forEach(part => {
   if (watched.has(part)) return;
   watched.add(part);
   sizes.observe(part);
