@@ -87,6 +87,7 @@ public static class DataComposition
         services.AddSingleton<SupervisionQuery>();
         services.AddSingleton<SuspensionQuery>();
         services.AddSingleton<SupervisionDesk>();
+        services.AddSingleton<SubtaskDesk>();
         services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Subtasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Accounts;
@@ -22,6 +23,18 @@ public sealed class MemberQuery(IDbContextFactory<GridFlowDbContext> contexts)
             where account.IsActive && account.JurisdictionId == viewer.JurisdictionId
             orderby account.DisplayName
             select new Member(membership.UnitId, membership.Role, account.DisplayName)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Everybody who handles tasks, once for each post, by name.</summary>
+    internal static async Task<List<AskedPerson>> HandlersAsync(GridFlowDbContext context, string jurisdictionId, CancellationToken cancellationToken = default)
+    {
+        var people = await (
+            from membership in context.Memberships.AsNoTracking()
+            join account in context.Users on membership.AccountId equals account.Id
+            where account.IsActive && account.JurisdictionId == jurisdictionId
+            orderby account.DisplayName
+            select new { account.Id, account.DisplayName, membership.UnitId, membership.Role }).ToListAsync(cancellationToken);
+        return [.. people.Where(one => Roles.Allows(one.Role, Permission.HandleTasks)).Select(one => new AskedPerson(one.Id, one.DisplayName, one.UnitId, one.Role))];
     }
 
     /// <summary>Units that do work and have nobody who may: what is sent there lies.</summary>

@@ -6,6 +6,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
@@ -72,18 +73,26 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         var said = answer.Checked(current.Organisation(jurisdiction), current.Rules(jurisdiction)?.Rules.Vocabulary, open.Before, current.Calendar(jurisdiction)!.LocalDate(open.Now));
         task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
         WhistleCheck.EnsureFits(open.File, task, said);
+        if (SubtaskCheck.Obstacle(open.File.Tasks, task, said.Outcome) is { } obstacle) throw obstacle;
         if (task.IsLoose)
         {
             open.File.AnswerOrder(task, said.Text, actor, open.Now);
             return null;
         }
 
-        if (open.IsHeld)
-            throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
+        EnsureNotHeld(open);
         return new ResumeBookmark(task.BookmarkId, said.ToInput(actor)) { Actor = actor.Id, Reason = said.Text };
     });
 
-    private async Task DoAsync(Viewer viewer, Guid taskId, Func<OpenCase, HandlingTask, Actor, Stimulus?> act)
+    /// <summary>What the ladder must hear of waits while an operator holds it.</summary>
+    internal static void EnsureNotHeld(OpenCase open)
+    {
+        if (open.IsHeld)
+            throw new GovernanceException("task.held", new("该事件的流程已被管理员暂停，恢复后才能提交", "An operator holds the workflow of this incident; it can be answered once it is released"));
+    }
+
+    /// <summary>Does something with a task on its case as it is stored, with the viewer's rights of this moment.</summary>
+    internal async Task DoAsync(Viewer viewer, Guid taskId, Func<OpenCase, HandlingTask, Actor, Stimulus?> act)
     {
         Guid incidentId;
         await using (var context = contexts.CreateDbContext())
@@ -99,6 +108,6 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
     }
 
     /// <summary>The same answer for what is not there and for what is not the viewer's: nobody learns what exists.</summary>
-    private static GovernanceException NotFound() =>
+    internal static GovernanceException NotFound() =>
         new("task.not-found", new BilingualText("任务不存在，或不属于您的单位和岗位", "The task does not exist, or is not for your unit and role"));
 }

@@ -3,6 +3,7 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,6 +44,7 @@ public enum InboxOrder
 /// <param name="Category">Only this category.</param>
 /// <param name="OverdueOnly">Only tasks for which a clock has run out: their own or the case's.</param>
 /// <param name="SentBackOnly">Only what was sent back to be done again (返工).</param>
+/// <param name="SubtasksOnly">Only what others ask for help with (协办、征求意见、会签).</param>
 /// <param name="Order">Sort order.</param>
 /// <param name="Reversed">The other way round; tasks without a deadline stay last.</param>
 /// <param name="Skip">How many to skip.</param>
@@ -56,7 +58,8 @@ public sealed record InboxRequest(
     int Skip = 0,
     int Take = 20,
     bool Reversed = false,
-    bool SentBackOnly = false);
+    bool SentBackOnly = false,
+    bool SubtasksOnly = false);
 
 /// <summary>A line of an inbox. What is left counts down to <c>DueAt</c>: the earliest of all clocks that run for the task, the case's limit among them.</summary>
 public sealed record InboxLine(
@@ -83,6 +86,9 @@ public sealed record InboxLine(
     int Urges = 0,
     int Reworks = 0)
 {
+    /// <summary>Who asks for it, where it helps with another task.</summary>
+    public Subtask? Subtask { get; init; }
+
     /// <summary>The role it is for.</summary>
     public string Role { get; init; } = "";
 
@@ -122,6 +128,8 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
 
         if (request.SentBackOnly) rows = rows.Where(row => row.task.Kind == TaskKind.Handle && row.incident.Reworks > 0);
 
+        if (request.SubtasksOnly) rows = rows.Where(row => row.task.Kind == TaskKind.Assist || row.task.Kind == TaskKind.Consult || row.task.Kind == TaskKind.Countersign);
+
         var total = await rows.CountAsync(cancellationToken);
         var ordered = (request.Folder, request.Order, request.Reversed) switch
         {
@@ -142,7 +150,7 @@ public sealed class InboxQuery(ContextFactory contexts, BusinessClock clock)
                 row.task.NextDueAt, row.task.NextClock, row.task.NextDueIsProvisional, row.task.OverdueAt ?? row.incident.OverdueAt, row.task.ClosedAt, row.incident.Urges,
                 row.task.Kind == TaskKind.Handle ? row.incident.Reworks : 0)
             {
-                Role = row.task.Role, AssigneeForId = row.task.AssigneeForId,
+                Subtask = row.task.Subtask, Role = row.task.Role, AssigneeForId = row.task.AssigneeForId,
             })
             .AsNoTracking().ToListAsync(cancellationToken);
         return new Page<InboxLine>(items, total);

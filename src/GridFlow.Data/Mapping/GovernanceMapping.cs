@@ -121,6 +121,7 @@ internal sealed class CaseMapping :
         builder.Property(task => task.Why).AsJson();
         builder.Property(task => task.AllowedOutcomes).AsJson();
         builder.Property(task => task.Order).AsJson();
+        builder.Property(task => task.Subtask).AsJson();
         builder.Ignore(task => task.IsOpen);
         builder.Ignore(task => task.IsLoose);
         builder.Ignore(task => task.HasCase);

@@ -90,7 +90,7 @@ public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
     /// <summary>What somebody chose, or that nobody did in time; what the ladder withdrew says nothing of who had it.</summary>
     private static PastAnswer? Answer(HandlingTask task, string? category) => task switch
     {
-        { IsLoose: true } => null,
+        { IsLoose: true } or { Subtask: not null } => null,
         { Status: HandlingTaskStatus.Done or HandlingTaskStatus.Returned } => new(task.Kind, category ?? "", task.UnitId, task.OpenedAt, task.ClosedAt, task.Outcome),
         { Status: HandlingTaskStatus.TimedOut } or { OverdueAt: not null } => new(task.Kind, category ?? "", task.UnitId, task.OpenedAt, null, null),
         _ => null,

@@ -4,6 +4,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Subtasks;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Substitutes;
@@ -76,15 +77,9 @@ public sealed class SubstituteQuery(IDbContextFactory<GridFlowDbContext> context
         return [.. posts.GroupBy(post => post.AccountId).Where(own => SubstituteDesk.Reaches(viewer, tree, own)).Select(own => own.Key)];
     }
 
-    private async Task<List<(string Id, string Name, string UnitId, string Role)>> PeopleAsync(Viewer viewer, CancellationToken cancellationToken)
+    private async Task<List<AskedPerson>> PeopleAsync(Viewer viewer, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var people = await (
-            from membership in context.Memberships.AsNoTracking()
-            join account in context.Users on membership.AccountId equals account.Id
-            where account.IsActive && account.JurisdictionId == viewer.JurisdictionId
-            orderby account.DisplayName
-            select new { account.Id, account.DisplayName, membership.UnitId, membership.Role }).ToListAsync(cancellationToken);
-        return [.. people.Where(one => Roles.Allows(one.Role, Permission.HandleTasks)).Select(one => (one.Id, one.DisplayName, one.UnitId, one.Role))];
+        return await MemberQuery.HandlersAsync(context, viewer.JurisdictionId, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Subtasks;
 
 namespace GridFlow.Governance.Inbox;
 
@@ -48,7 +49,10 @@ public sealed class HandlingTask
         RequiresPhoto = request.RequiresPhoto;
         Why = request.Why;
         Order = request.Order;
+        Subtask = request.Subtask;
         OpenedAt = now;
+        if (request.Person is { } person)
+            (Status, AssigneeId, AssigneeName, ClaimedAt) = (HandlingTaskStatus.Claimed, person.Id, person.Name, now);
         DueAt = request.DueAt;
         DueIsProvisional = request.DueIsProvisional;
     }
@@ -170,6 +174,9 @@ public sealed class HandlingTask
     /// <summary>The order that it is (督办单); <see langword="null"/> for other tasks.</summary>
     public SupervisionOrder? Order { get; private set; }
 
+    /// <summary>What it helps with (协办、征求意见、会签); <see langword="null"/> for other tasks.</summary>
+    public Subtask? Subtask { get; private set; }
+
     /// <summary>Given by hand beside the ladder: its answer moves nothing on.</summary>
     public bool IsLoose => IsLooseBookmark(BookmarkId);
 
@@ -215,7 +222,7 @@ public sealed class HandlingTask
             throw new GovernanceException("task.hand-over", new("吹哨任务须由到场人员本人签收", "A call by whistle is signed by whoever comes"));
         if (colleague.Id == AssigneeId || AssigneeId is null && colleague.Id == actor.Id)
             throw new GovernanceException("task.hand-over", new("请选择另一位同事", "Please choose another colleague"));
-        EnsureApart(colleague);
+        if (Apart(colleague) is { } refusal) throw refusal;
         Status = HandlingTaskStatus.Claimed;
         Assign(colleague);
         ClaimedAt ??= now;
@@ -240,6 +247,17 @@ public sealed class HandlingTask
 
     /// <summary>A copy: lists are replaced, never changed in place, so both may share them.</summary>
     internal HandlingTask Copy() => (HandlingTask)MemberwiseClone();
+
+    /// <summary>Whoever asked for help presses for an answer.</summary>
+    /// <exception cref="GovernanceException">It is no such request, has ended, or was pressed for just now.</exception>
+    internal void Urge(DateTimeOffset now)
+    {
+        if (Subtask is not { } subtask || !IsOpen)
+            throw new GovernanceException("task.ended", new("任务已经结束", "The task has already ended"));
+        if (now - subtask.UrgedAt < CaseSubtasks.UrgePause)
+            throw new GovernanceException("subtask.urged", new("刚刚催办过，请过一小时再催", "It was pressed for within the last hour"));
+        Subtask = subtask with { Urges = subtask.Urges + 1, UrgedAt = now };
+    }
 
     internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
 
@@ -269,19 +287,27 @@ public sealed class HandlingTask
 
     private void Assign(Actor actor) => (AssigneeId, AssigneeName, AssigneeForId) = (actor.Id, actor.FullName.Chinese, actor.For?.Id);
 
-    private void EnsureMayAct(Actor actor)
+    /// <summary>Refuses whoever may not act on it.</summary>
+    /// <exception cref="GovernanceException">It has ended, another has it, or the actor is kept from it.</exception>
+    public void EnsureMayAct(Actor actor)
+    {
+        if (Refusal(actor) is { } refusal) throw refusal;
+    }
+
+    /// <summary>Whether somebody in whose reach it is may act on it.</summary>
+    public bool MayAct(Actor actor) => Refusal(actor) is null;
+
+    private GovernanceException? Refusal(Actor actor)
     {
         if (!IsOpen)
-            throw new GovernanceException("task.ended", new("任务已经结束", "The task has already ended"));
-        if (AssigneeId is { } holder && !actor.Persons.Contains(holder) && !(AssigneeForId is { } absent && actor.Persons.Contains(absent)))
-            throw new GovernanceException("task.claimed-by-another", new($"任务已由{AssigneeName}签收", $"The task is claimed by {AssigneeName}"));
-        EnsureApart(actor);
+            return new("task.ended", new("任务已经结束", "The task has already ended"));
+        return AssigneeId is { } holder && !actor.Persons.Contains(holder) && !(AssigneeForId is { } absent && actor.Persons.Contains(absent))
+            ? new("task.claimed-by-another", new($"任务已由{AssigneeName}签收", $"The task is claimed by {AssigneeName}"))
+            : Apart(actor);
     }
 
     /// <summary>Whoever acts in somebody's place must be as far from the handling as both of them.</summary>
-    private void EnsureApart(Actor actor)
-    {
-        if (ExcludedAccountIds.Intersect(actor.Persons).Any())
-            throw new GovernanceException("task.excluded", new("处置人不能核查自己办理的事件", "Whoever handled an incident cannot verify it"));
-    }
+    private GovernanceException? Apart(Actor actor) => !ExcludedAccountIds.Intersect(actor.Persons).Any() ? null : new("task.excluded", Kind == TaskKind.Countersign
+        ? new("不能会签自己提出或办理的事项", "Nobody countersigns what he asked for or handled himself")
+        : new("处置人不能核查自己办理的事件", "Whoever handled an incident cannot verify it"));
 }

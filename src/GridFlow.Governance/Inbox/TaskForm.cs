@@ -90,7 +90,9 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
             Done = new("联合处置完毕，等待核查", "Handled together, to be verified"),
         },
         new(TaskKind.Respond, IncidentStage.Handling) { IsPart = true },
-        new(TaskKind.Action, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Assist, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Consult, IncidentStage.Handling) { IsPart = true },
+        new(TaskKind.Countersign, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Press, IncidentStage.Handling) { IsPart = true },
         new(TaskKind.Supervise, IncidentStage.Handling) { Opened = unit => new($"已督促{unit}办理", $"{unit} is pressed to handle it") },
         new(TaskKind.Approve, IncidentStage.Handling) { IsPart = true },
@@ -107,7 +109,7 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
     /// <summary>What the public reads when it was answered with success; of other ends it reads nothing but what comes next.</summary>
     public BilingualText? Done { get; init; }
 
-    /// <summary>A part of a joint handling: the case stays with whoever holds that.</summary>
+    /// <summary>A part of another task: the case stays with whoever holds that.</summary>
     public bool IsPart { get; init; }
 
     /// <summary>The form of a kind.</summary>
@@ -115,7 +117,7 @@ public sealed record TaskForm(TaskKind Kind, IncidentStage Stage, params IReadOn
 
     /// <summary>What a form asks with a chosen outcome; what only a success needs is asked until something else is chosen.</summary>
     public IReadOnlyList<AnswerField> AsksWith(TaskOutcome? outcome) =>
-        outcome?.Port == HandlingTask.Returned ? ToReturn : outcome?.Asks is { } own ? [own] : outcome?.IsSuccess == false || outcome?.Stays == true ? [] : Asks;
+        outcome?.Port == HandlingTask.Returned || outcome?.Asks == AnswerField.ReturnReason ? ToReturn : outcome?.Asks is { } own ? [own] : outcome?.IsSuccess == false || outcome?.Stays == true ? [] : Asks;
 
     /// <summary>Refuses an answer that lacks what the kind must know.</summary>
     /// <exception cref="GovernanceException">Something is missing.</exception>

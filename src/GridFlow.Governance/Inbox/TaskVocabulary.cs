@@ -1,6 +1,7 @@
 using System.Globalization;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Rulings;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 
@@ -33,8 +34,14 @@ public enum TaskKind
     /// <summary>应哨: come when called, and report.</summary>
     Respond,
 
-    /// <summary>会议任务: do what was agreed.</summary>
-    Action,
+    /// <summary>协办: help with a part of it, also where a joint meeting agreed so.</summary>
+    Assist,
+
+    /// <summary>征求意见: say what one thinks of it.</summary>
+    Consult,
+
+    /// <summary>会签: agree, or not.</summary>
+    Countersign,
 
     /// <summary>督促: press the units that a second whistle called.</summary>
     Press,
@@ -145,6 +152,9 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
     /// <summary>How the whistler rates those who were called.</summary>
     public IReadOnlyList<ResponderRating> Ratings { get; init; } = [];
 
+    /// <summary>Who is asked for help, said at a task that stays where it is.</summary>
+    internal SubtaskCall? Subtasks { get; init; }
+
     /// <summary>The input of the stimulus that resumes the task's bookmark.</summary>
     public IReadOnlyDictionary<string, object?> ToInput(Actor actor)
     {
@@ -171,6 +181,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             (input["suspensionGround"], input["suspensionBasis"], input["reviewOn"]) = (asked.Ground.ToString(), asked.Basis, asked.ReviewOn.ToString("O", CultureInfo.InvariantCulture));
         if (Call is not null) input["call"] = WhistleJson.Write(Call);
         if (Minutes is not null) input["minutes"] = WhistleJson.Write(Minutes);
+        if (Subtasks is not null) input["subtasks"] = WhistleJson.Write(Subtasks);
         if (Ratings.Count > 0) input["ratings"] = WhistleJson.Write(Ratings);
         return input;
     }
@@ -196,6 +207,7 @@ public sealed record TaskAnswer(string Outcome, string? Text = null)
             Call = WhistleJson.Read<WhistleCall>(Read(input, "call")),
             Minutes = WhistleJson.Read<JointMinutes>(Read(input, "minutes")),
             Ratings = WhistleJson.Read<ResponderRating[]>(Read(input, "ratings")) ?? [],
+            Subtasks = WhistleJson.Read<SubtaskCall>(Read(input, "subtasks")),
             Extension = Read(input, "extension"),
             ReturnReason = Read(input, "returnReason"),
             Registration = Read(input, "registerArea") is { } area && DateOnly.TryParseExact(Read(input, "registerUntil"), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var until)
@@ -260,4 +272,10 @@ public sealed record TaskRequest
 
     /// <summary>The order that the task is; <see langword="null"/> for other tasks.</summary>
     public SupervisionOrder? Order { get; init; }
+
+    /// <summary>What it helps with; <see langword="null"/> for a task that is no help to another.</summary>
+    public Subtask? Subtask { get; init; }
+
+    /// <summary>Who has it from the beginning; <see langword="null"/> for whoever of the role takes it.</summary>
+    public AskedPerson? Person { get; init; }
 }

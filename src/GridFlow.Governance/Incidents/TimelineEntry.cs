@@ -53,7 +53,7 @@ public enum TimelineKind
     /// <summary>A task was withdrawn.</summary>
     Withdrawn,
 
-    /// <summary>The reporter asked for it to be hastened.</summary>
+    /// <summary>The reporter asked for it to be hastened, or whoever asked for help pressed for an answer.</summary>
     Urged,
 
     /// <summary>The reporter said how content he or she is.</summary>

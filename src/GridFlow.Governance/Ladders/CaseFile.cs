@@ -3,6 +3,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Rulings;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Execution;
@@ -248,7 +249,7 @@ public sealed class CaseFile
 
     /// <summary>
     /// What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it. A case
-    /// is not late because a part of a joint handling is, or an order beside its ladder.
+    /// is not late because a part of another task is, or an order beside its ladder.
     /// </summary>
     internal void CountDown()
     {
@@ -276,6 +277,10 @@ public sealed class CaseFile
         task.End(HandlingTaskStatus.Cancelled, null, null, act.Actor, act.Now);
         StopClocks(task, act, "withdrawn");
         EndWhistle(task, null, act.Now);
-        Write(act, TimelineKind.Withdrawn, new($"“{task.StepName}”已撤回", $"\"{task.StepName}\" was withdrawn"), task: task);
+        Write(act, TimelineKind.Withdrawn, task.Subtask is null
+            ? new($"“{task.StepName}”已撤回", $"\"{task.StepName}\" was withdrawn")
+            : new($"“{task.StepName}”不再需要答复", $"\"{task.StepName}\" needs no answer any more"), task: task);
+        if (task.Subtask is not null)
+            this.TellEnded(task);
     }
 }

@@ -13,10 +13,10 @@ namespace GridFlow.Governance.Replays;
 /// <param name="IsLost">Whether the ladder failed on it.</param>
 public sealed record ReplayedCase(IReadOnlyDictionary<string, int> Rungs, IReadOnlyDictionary<string, int> Load, bool IsOverdue, int Whistles, bool IsClosed, bool IsLost)
 {
-    /// <summary>Counts what there is of a case. What people order by hand is no step of the ladder.</summary>
+    /// <summary>Counts what there is of a case. What people order by hand, or ask of each other, is no step of the ladder.</summary>
     public static ReplayedCase Of(Incident incident, IEnumerable<HandlingTask> all, int whistles, bool isClosed, bool isLost)
     {
-        var tasks = all.Where(task => !task.IsLoose).ToList();
+        var tasks = all.Where(task => task is { IsLoose: false, Subtask: null }).ToList();
         return new(
             tasks.GroupBy(task => task.ActivityId).ToDictionary(group => group.Key, group => group.Count()),
             tasks.GroupBy(task => task.UnitId).ToDictionary(group => group.Key, group => group.Count()),

@@ -30,7 +30,7 @@ public static class WhistleActs
     /// <summary>到场.</summary>
     public const string Arrived = "Arrived";
 
-    /// <summary>What was agreed is done, or what a unit was called for.</summary>
+    /// <summary>What a unit was called for is done.</summary>
     public const string Done = "Done";
 
     /// <summary>It is not, or not by this unit.</summary>
@@ -68,8 +68,8 @@ public static class WhistleActs
         new(Declined, new("不能办理，说明理由", "Cannot: say why"), IsSuccess: false, NeedsReason: true),
     ];
 
-    /// <summary>What may be answered to what was agreed.</summary>
-    internal static IReadOnlyList<TaskOutcome> OfAction { get; } =
+    /// <summary>What a leader may answer who is asked to press the units.</summary>
+    internal static IReadOnlyList<TaskOutcome> OfPress { get; } =
     [
         new(Done, new("已落实", "Done"), NeedsReason: true),
         new(Declined, new("未能落实", "Not done"), IsSuccess: false, NeedsReason: true),

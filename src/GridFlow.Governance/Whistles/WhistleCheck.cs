@@ -43,7 +43,7 @@ public static class WhistleCheck
         return new JointMinutes(attendance, decision, [.. (minutes.Actions ?? []).Select(action => Checked(action, organisation))]);
     }
 
-    /// <summary>Refuses what the case does not allow now: a call without units, an end without ratings or with open tasks of the meeting.</summary>
+    /// <summary>Refuses what the case does not allow now: a call without units, an end without ratings.</summary>
     /// <param name="file">The case.</param>
     /// <param name="task">The task that is answered.</param>
     /// <param name="answer">The answer, its parts checked.</param>
@@ -61,8 +61,6 @@ public static class WhistleCheck
         var called = file.Responses.Where(response => response.WhistleId == task.Id).Select(response => response.UnitId).Distinct().ToList();
         if (called.Any(unit => answer.Ratings.All(rating => rating.UnitId != unit)) || answer.Ratings.Any(rating => rating.Stars is < 1 or > 5))
             throw Refused("whistle.rating", "请给每个应哨单位打分（1 到 5）", "Please rate every unit that was called (1 to 5)");
-        if (answer.Outcome == WhistleActs.Resolved && file.Tasks.Any(other => other is { Kind: TaskKind.Action, IsOpen: true }))
-            throw Refused("whistle.open-actions", "还有未落实的会议任务，不能按已解决结束", "What was agreed is not all done yet, so it cannot end as solved");
     }
 
     private static AgreedAction Checked(AgreedAction action, OrganisationTree organisation)

@@ -61,7 +61,8 @@ internal sealed record IncidentBody(
             [.. file.Tasks.Select(task => new TaskBody(
                 task.Id, task.StepName, task.Kind, task.UnitId, task.Role, task.Status, task.AssigneeName, task.OpenedAt, task.NextDueAt, task.NextClock, task.DueAt,
                 task.ClosedAt, task.Outcome, task.Answer, [.. task.AllowedOutcomes.Select(outcome => outcome.Port)],
-                task.ReturnReason, task.NamedUnitId, task.Order is { } order ? new OrderBody(order.Number, order.Grade, order.Text) : null))],
+                task.ReturnReason, task.NamedUnitId, task.Order is { } order ? new OrderBody(order.Number, order.Grade, order.Text) : null,
+                SubtaskBody.Of(task.Subtask)))],
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
             [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))],
             [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))],
@@ -73,7 +74,7 @@ internal sealed record IncidentBody(
 internal sealed record TaskBody(
     Guid Id, string StepName, TaskKind Kind, string UnitId, string Role, HandlingTaskStatus Status, string? AssigneeName, DateTimeOffset OpenedAt,
     DateTimeOffset? DueAt, ClockKind? DueClock, DateTimeOffset? LimitDueAt, DateTimeOffset? ClosedAt, string? Outcome, string? Answer, IReadOnlyList<string> AllowedOutcomes,
-    string? ReturnReason, string? NamedUnitId, OrderBody? Order);
+    string? ReturnReason, string? NamedUnitId, OrderBody? Order, SubtaskBody? Subtask);
 
 /// <summary>What a task of supervision orders.</summary>
 internal sealed record OrderBody(string Number, SupervisionGrade Grade, string Text);

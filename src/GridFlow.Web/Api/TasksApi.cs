@@ -21,6 +21,7 @@ internal static class TasksApi
         tasks.MapPost("/{taskId:guid}/release", ReleaseAsync).WithSummary("Give a claimed task back").ProducesProblem(StatusCodes.Status409Conflict);
         tasks.MapPost("/{taskId:guid}/complete", CompleteAsync).WithSummary("Answer a task with one of its outcomes").ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status400BadRequest);
+        tasks.MapSubtasks();
     }
 
     private static async Task<Ok<Page<InboxLine>>> ListAsync([AsParameters] InboxFilter filter, CurrentViewer current, InboxQuery query, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal static class TasksApi
         var (skip, take) = RequestForm.Part(filter.Page, filter.PageSize, 20);
         return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new InboxRequest(
             filter.Folder ?? InboxFolder.All, filter.Search, filter.Category, filter.OverdueOnly ?? false, filter.Order ?? InboxOrder.TimeLeft,
-            skip, take), cancellationToken));
+            skip, take, SubtasksOnly: filter.SubtasksOnly ?? false), cancellationToken));
     }
 
     private static async Task<NoContent> ClaimAsync(Guid taskId, CurrentViewer current, TaskDesk desk)
@@ -64,7 +65,7 @@ internal static class TasksApi
 }
 
 /// <summary>Filters of the inbox, all optional.</summary>
-internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? Category, bool? OverdueOnly, InboxOrder? Order, int? Page, int? PageSize);
+internal sealed record InboxFilter(InboxFolder? Folder, string? Search, string? Category, bool? OverdueOnly, InboxOrder? Order, int? Page, int? PageSize, bool? SubtasksOnly);
 
 /// <summary>An answer to a task.</summary>
 /// <param name="Outcome">One of the task's allowed outcomes, for example <c>Done</c>.</param>

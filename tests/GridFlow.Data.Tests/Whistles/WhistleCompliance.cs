@@ -40,7 +40,7 @@ public abstract class WhistleCompliance
         await AnswerAsync(store, receipt, Traffic, new(WhistleActs.Arrived));
         await AnswerAsync(store, receipt, Street, new(WhistleActs.Minutes) { Minutes = new("交通局、应急局", "两日内清场", [new(Safety, "隐患复查", "1wd")]) });
         foreach (var unit in new[] { Traffic, Safety }) await AnswerAsync(store, receipt, unit, new(WhistleActs.Done, "已办"));
-        Assert.Equal("whistle.open-actions", await RefusedAsync(() => EndAsync(store, receipt)));
+        Assert.Equal("subtask.open", await RefusedAsync(() => EndAsync(store, receipt)));
         await AnswerAsync(store, receipt, Safety, new(WhistleActs.Done, "已复查"));
         await EndAsync(store, receipt);
 

@@ -6,6 +6,7 @@ using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Governance.Whistles;
@@ -95,6 +96,34 @@ internal sealed class CaseDriver
         var actor = new Actor(account, account, task.UnitId);
         task.EnsureCanAnswer(answer, actor, photos: 1);
         WhistleCheck.EnsureFits(Case, task, answer);
+        if (SubtaskCheck.Obstacle(Case.Tasks, task, answer.Outcome) is { } obstacle) throw obstacle;
+        Advance(new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = account, Reason = answer.Text }, actor);
+        return this;
+    }
+
+    /// <summary>Whoever has a task asks others for help with it a minute later.</summary>
+    public CaseDriver Ask(HandlingTask task, string account, SubtaskCall call)
+    {
+        Now = Now.AddMinutes(1);
+        var actor = new Actor(account, account, task.UnitId);
+        var said = call.Checked(task, Case.Tasks.OpenPartsOf(task.Id).Count(), _organisation);
+        Advance(new ResumeBookmark(task.BookmarkId, SubtaskActs.Asking(said).ToInput(actor)) { Actor = account }, actor);
+        return this;
+    }
+
+    /// <summary>Whoever asked takes a request back a minute later.</summary>
+    public CaseDriver TakeBack(HandlingTask part, string account, string? reason = null)
+    {
+        Now = Now.AddMinutes(1);
+        var actor = new Actor(account, account, part.Subtask!.AskedByUnitId);
+        Advance(new ResumeBookmark(part.BookmarkId, SubtaskActs.TakingBack(reason).ToInput(actor)) { Actor = account, Reason = reason }, actor);
+        return this;
+    }
+
+    /// <summary>The ladder hears something that no desk has checked.</summary>
+    public CaseDriver Hear(HandlingTask task, string account, TaskAnswer answer)
+    {
+        var actor = new Actor(account, account, task.UnitId);
         Advance(new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = account, Reason = answer.Text }, actor);
         return this;
     }

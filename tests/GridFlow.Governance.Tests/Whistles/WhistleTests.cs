@@ -72,9 +72,9 @@ public sealed class WhistleTests
         Answered(walk);
         walk.Answer(Own(walk), "street", WhistleActs.Minutes, null, answer => answer with { Minutes = new("交通局、应急局、业主", "三日内清场", [new(Traffic, "移走全部油罐车", "1wd")]) });
 
-        var action = Assert.Single(walk.Case.Tasks, task => task.Kind == TaskKind.Action);
+        var action = Assert.Single(walk.Case.Tasks, task => task.Kind == TaskKind.Assist);
         Assert.Equal(("会议任务：移走全部油罐车", true), (action.StepName, action.DueAt is not null));
-        Assert.Equal("whistle.open-actions", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
+        Assert.Equal("subtask.open", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
         walk.Answer(action, "dept-jiaotong-2", WhistleActs.Done);
         Solve(walk);
 
@@ -138,9 +138,9 @@ public sealed class WhistleTests
         Again(walk);
         walk.Answer(Own(walk), "street", WhistleActs.Minutes, null, answer => answer with { Minutes = new("交通局", "清场", [new(Safety, "复查", "1wd")]) });
         walk.Answer(walk.Case.Tasks.Single(task => task.Kind == TaskKind.Press), "leader", WhistleActs.Done, "已督促");
-        Assert.Equal("whistle.open-actions", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
+        Assert.Equal("subtask.open", Assert.Throws<GovernanceException>(() => Solve(walk)).Code);
 
-        walk.Answer(walk.Case.Tasks.Single(task => task.Kind == TaskKind.Action), "dept-yingji", WhistleActs.Done);
+        walk.Answer(walk.Case.Tasks.Single(task => task.Kind == TaskKind.Assist), "dept-yingji", WhistleActs.Done);
         Solve(walk);
 
         Assert.Equal("verify", walk.Task.ActivityId);

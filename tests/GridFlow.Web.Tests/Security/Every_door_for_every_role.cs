@@ -189,6 +189,10 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/api/tasks/{taskId:guid}/claim"] = Door.For(HandleTasks),
         ["/api/tasks/{taskId:guid}/release"] = Door.For(HandleTasks),
         ["/api/tasks/{taskId:guid}/complete"] = Door.For(HandleTasks),
+        ["/api/tasks/people"] = Door.For(HandleTasks),
+        ["/api/tasks/{taskId:guid}/subtasks"] = Door.For(HandleTasks),
+        ["/api/tasks/{taskId:guid}/take-back"] = Door.For(HandleTasks),
+        ["/api/tasks/{taskId:guid}/urge"] = Door.For(HandleTasks),
     };
 
     /// <summary>The framework's own and the site's files, which hold nothing of anybody's.</summary>

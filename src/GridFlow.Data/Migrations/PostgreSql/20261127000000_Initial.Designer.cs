@@ -1500,6 +1500,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Subtask")
+                        .HasColumnType("text");
+
                     b.Property<string>("UnitId")
                         .IsRequired()
                         .HasColumnType("text");

@@ -935,7 +935,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     AllowedOutcomes = table.Column<string>(type: "text", nullable: false),
                     ExcludedAccountIds = table.Column<List<string>>(type: "text[]", nullable: false),
                     Why = table.Column<string>(type: "text", nullable: false),
-                    Order = table.Column<string>(type: "text", nullable: true)
+                    Order = table.Column<string>(type: "text", nullable: true),
+                    Subtask = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {

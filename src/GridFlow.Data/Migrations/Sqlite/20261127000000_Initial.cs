@@ -933,7 +933,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     AllowedOutcomes = table.Column<string>(type: "TEXT", nullable: false),
                     ExcludedAccountIds = table.Column<string>(type: "TEXT", nullable: false),
                     Why = table.Column<string>(type: "TEXT", nullable: false),
-                    Order = table.Column<string>(type: "TEXT", nullable: true)
+                    Order = table.Column<string>(type: "TEXT", nullable: true),
+                    Subtask = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -1477,6 +1477,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Subtask")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("UnitId")
                         .IsRequired()
                         .HasColumnType("TEXT");

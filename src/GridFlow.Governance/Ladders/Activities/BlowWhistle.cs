@@ -14,7 +14,7 @@ namespace GridFlow.Governance.Ladders.Activities;
 
 /// <summary>
 /// 吹哨: calls named units with one lead. The case stays with whoever blows it, whose task lasts until it is solved or not; each unit that is called
-/// has a task of its own with its clocks, and so has what a joint meeting agrees on. When the step ends, what is still open of these is withdrawn.
+/// has a task of its own with its clocks, and what a joint meeting agrees on becomes sub-tasks. When the step ends, what is still open of these is withdrawn.
 /// </summary>
 internal sealed class BlowWhistle : TaskActivity
 {
@@ -25,14 +25,12 @@ internal sealed class BlowWhistle : TaskActivity
 
     private const string NoResponse = "NoResponse";
     private const string Respond = "respond";
-    private const string Act = "act";
     private const string Press = "press";
 
-    // What one execution keeps while it waits: its own task, whether it was blown, again, whom the last call awaits while none of them has signed; open tasks of meetings; who worked on it.
+    // What one execution keeps while it waits: its own task, whether it was blown, again, whom the last call awaits while none of them has signed; who came and worked on it.
     private const string Own = "own";
     private const string Blown = "blown";
     private const string Awaited = "awaited";
-    private const string OpenActions = "actions";
     private const string Workers = "workers";
 
     public override ActivityDescriptor Descriptor { get; } = new(
@@ -77,13 +75,13 @@ internal sealed class BlowWhistle : TaskActivity
             Call(context, world, said.Call, said.Words);
     }
 
-    protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    protected override void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
         var isTaken = PartOf(bookmark) switch
         {
             Respond => Reported(context, bookmark, answer),
-            Act or Press => Acted(context, bookmark, answer),
+            Press => Pressed(context, bookmark, answer),
             _ => Led(context, world, bookmark, answer),
         };
         if (isTaken)
@@ -94,13 +92,13 @@ internal sealed class BlowWhistle : TaskActivity
 
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
-        if (PartOf(bookmark) is null || clock == WarnClock)
+        if (PartOf(bookmark) is null || Subtasks.IsAt(bookmark) || clock == WarnClock)
         {
             base.ClockDue(context, world, bookmark, clock);
             return;
         }
 
-        if (PartOf(bookmark) is Act or Press)
+        if (PartOf(bookmark) == Press)
             context.Emit(new TaskOverdue(bookmark.Id));
         else
             context.Emit(new ResponderLate(bookmark.Id, WhistleSteps.Named(clock), Leader(context, world).Unit.Id));
@@ -129,9 +127,9 @@ internal sealed class BlowWhistle : TaskActivity
             case WhistleActs.Minutes when IsBlown(context) && answer.Minutes is { } minutes:
                 context.Emit(new MinutesTaken(bookmark.Id, minutes));
                 foreach (var action in minutes.Actions)
-                    Assign(context, world, action);
+                    Ask(context, world, bookmark, new(TaskKind.Assist, [action.UnitId], action.What, action.Limit) { IsAgreed = true }, answer);
                 break;
-            case WhistleActs.Resolved when IsBlown(context) && Count(context) == 0:
+            case WhistleActs.Resolved when IsBlown(context):
                 context.Emit(new RespondersRated(bookmark.Id, answer.Ratings));
                 Handled(context, answer);
                 Answer(context, bookmark, WhistleActs.Resolved, HandlingTaskStatus.Done, answer.Text, answer.PublicReply);
@@ -178,16 +176,10 @@ internal sealed class BlowWhistle : TaskActivity
         return true;
     }
 
-    private static bool Acted(IActivityContext context, Bookmark bookmark, TaskAnswer answer)
+    private static bool Pressed(IActivityContext context, Bookmark bookmark, TaskAnswer answer)
     {
         if (answer.Outcome is not (WhistleActs.Done or WhistleActs.Declined))
             return false;
-        if (PartOf(bookmark) == Act)
-        {
-            context.Keep(OpenActions, Count(context) - 1);
-            Worked(context, answer);
-        }
-
         Close(context, bookmark, answer, answer.Outcome == WhistleActs.Done ? new("已落实", "Done") : new("未能落实", "Not done"));
         return true;
     }
@@ -245,31 +237,13 @@ internal sealed class BlowWhistle : TaskActivity
         TaskKind.Press,
         leader,
         new($"再次吹哨，请{leader.Unit.Name}协调督促", $"A second whistle: {leader.Unit.Name} is asked to press the units"),
-        WhistleActs.OfAction,
+        WhistleActs.OfPress,
         new TimeLimit(1, TimeUnit.WorkingDays),
         ClockKind.Handle)
     {
         Part = Press,
         Title = "再次吹哨，协调督促",
     });
-
-    private static void Assign(IActivityContext context, LadderWorld world, AgreedAction action)
-    {
-        if (world.Organisation.Find(action.UnitId) is not { } unit)
-            return;
-        context.Keep(OpenActions, Count(context) + 1);
-        Open(context, world, new(
-            TaskKind.Action,
-            new(unit, world.Organisation.HandlerRole(unit)),
-            new($"联合处置：{unit.Name}——{action.What}", $"Joint handling: {unit.Name}: {action.What}"),
-            WhistleActs.OfAction,
-            TimeLimit.TryParse(action.Limit, out var limit) ? limit : Limits.Read(context),
-            ClockKind.Handle)
-        {
-            Part = Act,
-            Title = $"会议任务：{action.What}",
-        });
-    }
 
     private void End(IActivityContext context, LadderWorld world, string port)
     {
@@ -302,6 +276,4 @@ internal sealed class BlowWhistle : TaskActivity
     private static string? PartOf(Bookmark bookmark) => bookmark.Payload?.GetValueOrDefault(TaskPlan.PartKey) as string;
 
     private static bool IsBlown(IActivityContext context) => context.Kept(Blown) is not null;
-
-    private static int Count(IActivityContext context) => context.Kept(OpenActions) is double count ? (int)count : 0;
 }

@@ -62,7 +62,7 @@ internal sealed class CallBack : TaskActivity
             ClockKind.CallBack));
     }
 
-    protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    protected override void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
         if (answer.Outcome is "Satisfied" or Unsatisfied)

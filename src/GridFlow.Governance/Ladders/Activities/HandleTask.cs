@@ -72,7 +72,7 @@ internal sealed class HandleTask : TaskActivity
         });
     }
 
-    protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    protected override void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
         var work = HandlingWork.Of(context);

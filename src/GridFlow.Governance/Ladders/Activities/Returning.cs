@@ -39,13 +39,14 @@ internal static class Returning
     }
 
     /// <summary>The return in words: why, and whose it is instead.</summary>
-    public static BilingualText InWords(LadderWorld world, TaskAnswer answer)
+    public static BilingualText InWords(LadderWorld world, TaskAnswer answer, BilingualText? act = null)
     {
+        var (chinese, english) = act is { } other ? (other.Chinese, other.English) : ("退单", "returned");
         var reason = world.Organisation.Jurisdiction.ReturnReasons.Find(known => known.Key == answer.ReturnReason)?.Name ?? new(answer.ReturnReason ?? "", answer.ReturnReason ?? "");
         var receiver = world.Organisation.Find(answer.UnitId)?.Name;
         return receiver is null
-            ? new($"退单（{reason.Chinese}）", $"returned ({reason.English})")
-            : new($"退单（{reason.Chinese}，建议转{receiver}）", $"returned ({reason.English}; proposed: {receiver})");
+            ? new($"{chinese}（{reason.Chinese}）", $"{english} ({reason.English})")
+            : new($"{chinese}（{reason.Chinese}，建议转{receiver}）", $"{english} ({reason.English}; proposed: {receiver})");
     }
 
     private static IEnumerable<TaskClosed> Now(IActivityContext context) => context.Emitted.OfType<TaskClosed>().Where(closed => closed.Outcome == HandlingTask.Returned);

@@ -55,7 +55,7 @@ internal sealed class Supervise : TaskActivity
         });
     }
 
-    protected override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    protected override void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
         if (answer.Outcome == HandlingTask.Answered)

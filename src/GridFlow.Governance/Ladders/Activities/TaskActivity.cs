@@ -2,6 +2,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Workflows.Activities;
@@ -61,12 +62,14 @@ internal abstract class TaskActivity : LadderActivity
                 RequiresText = plan.RequiresText,
                 RequiresPhoto = plan.RequiresPhoto,
                 Order = plan.Order,
+                Subtask = plan.Subtask,
+                Person = plan.Person,
                 DueAt = clock?.Deadline.DueAt,
                 DueIsProvisional = clock?.Deadline.IsProvisional == true,
                 Why = new TaskReason { Sentence = plan.Sentence, Deadline = clock?.Deadline.Explanation },
             },
             [.. new[] { sign, clock }.OfType<ClockStart>(), .. steps]));
-        context.Emit(new NoticeQueued(new(NoticeRecipient.Unit, unit.Id, role, "task.opened",
+        context.Emit(new NoticeQueued(new(plan.Person is null ? NoticeRecipient.Unit : NoticeRecipient.Person, plan.Person?.Id ?? unit.Id, plan.Person is null ? role : null, "task.opened",
             new($"新任务：{plan.Title ?? context.DisplayName}（{world.Incident.Number} {world.Incident.Title}）", $"New task: {plan.Title ?? context.DisplayName} ({world.Incident.Number} {world.Incident.Title})"))));
         return bookmark;
     }
@@ -102,6 +105,40 @@ internal abstract class TaskActivity : LadderActivity
     /// <summary>The port a clock that ran out leads to; by default <c>Timeout</c> where it is drawn.</summary>
     protected virtual string? OnDeadline(IActivityContext context) => context.IsConnected(Timeout) ? Timeout : null;
 
+    protected sealed override void Resume(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    {
+        var answer = TaskAnswer.FromInput(input);
+        if (Subtasks.IsAt(bookmark))
+        {
+            if (Subtasks.Take(context, world, bookmark, answer))
+                return;
+        }
+        else if (answer.Subtasks is { } call)
+        {
+            Ask(context, world, bookmark, call, answer);
+            context.KeepWaiting();
+            return;
+        }
+        else if (!Subtasks.Hold(context, world, bookmark, answer))
+        {
+            OnAnswer(context, world, bookmark, input);
+            return;
+        }
+
+        context.Note($"Ignored the answer \"{answer.Outcome}\".");
+        context.KeepWaiting();
+    }
+
+    /// <summary>Takes an answer to the step's own task, or to a part of it.</summary>
+    protected abstract void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input);
+
+    /// <summary>Asks others for help with a task of the step.</summary>
+    protected static void Ask(IActivityContext context, LadderWorld world, Bookmark main, SubtaskCall call, TaskAnswer asking)
+    {
+        foreach (var plan in Subtasks.Asked(context, world, main, call, asking))
+            Open(context, world, plan);
+    }
+
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
         if (clock == WarnClock)
@@ -127,7 +164,7 @@ internal abstract class TaskActivity : LadderActivity
             else
                 context.KeepWaiting();
         }
-        else if (OnDeadline(context) is { } port)
+        else if (!Subtasks.IsAt(bookmark) && OnDeadline(context) is { } port)
         {
             Answer(context, bookmark, port, HandlingTaskStatus.TimedOut, null);
         }
@@ -161,13 +198,19 @@ internal sealed record TaskPlan(TaskKind Kind, Addressee To, BilingualText Sente
 
     public SupervisionOrder? Order { get; init; }
 
+    /// <summary>What it helps with; <see langword="null"/> where it is no help to another task.</summary>
+    public Subtask? Subtask { get; init; }
+
+    /// <summary>Who has it from the beginning, in the role of the addressee.</summary>
+    public AskedPerson? Person { get; init; }
+
     /// <summary>Where the payload of a part's bookmark says which part it is.</summary>
     public const string PartKey = "part";
 
     /// <summary>What it is called where that is not the step's name.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Which part of a joint handling it is, whose clocks are not the case's; <see langword="null"/> for a task that has the case.</summary>
+    /// <summary>Which part of another task it is, whose clocks are not the case's; <see langword="null"/> for a task that has the case.</summary>
     public string? Part { get; init; }
 
     /// <summary>What is to be done within the task by its own time.</summary>

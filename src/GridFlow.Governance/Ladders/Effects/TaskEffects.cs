@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Ladders.Effects;
@@ -14,13 +15,16 @@ public sealed record TaskOpened(TaskRequest Request, IReadOnlyList<ClockStart> C
     {
         // The rules may have decided in this very burst, so the step could not know them yet.
         var why = Request.Why with { Rules = [.. (file.Incident.Classification?.Hits ?? []).Where(hit => hit.Decided.Count > 0)] };
-        var task = file.Add(new HandlingTask(Request with { Why = why, Order = Request.Order is { } order ? order with { Number = file.NextOrderNumber() } : null }, file.Incident.Id, file.Incident.JurisdictionId, act.Now));
+        var task = file.Add(new HandlingTask(Request with { Why = why, Order = Request.Order is { } order ? order with { Number = file.NextOrderNumber() } : null, Subtask = Asked(Request.Subtask, act.Actor) }, file.Incident.Id, file.Incident.JurisdictionId, act.Now));
         foreach (var clock in Clocks)
             file.StartClock(clock, task.Id, act);
         if (!TaskForm.Of(task.Kind).IsPart)
             file.Incident.MoveTo(TaskForm.Of(task.Kind).Stage, task.UnitId);
         file.Write(act, TimelineKind.Assigned, Request.Why.Sentence, TaskForm.Of(task.Kind).Opened(Request.UnitName), task: task);
     }
+
+    private static Subtask? Asked(Subtask? subtask, Actor actor) =>
+        subtask is null ? null : subtask with { AskedById = actor.Id, AskedByName = actor.FullName.Chinese, AskedByUnitId = actor.UnitId };
 }
 
 /// <summary>A clock to start.</summary>
@@ -72,11 +76,18 @@ public sealed record TaskClosed(string BookmarkId, HandlingTaskStatus Status, st
         var kind = Status switch
         {
             HandlingTaskStatus.TimedOut => TimelineKind.TimedOut,
+            HandlingTaskStatus.Cancelled => TimelineKind.Withdrawn,
             HandlingTaskStatus.Returned => TimelineKind.Escalated,
             _ => TimelineKind.Answered,
         };
         file.Write(act, kind, new($"{task.StepName}：{OutcomeName.Chinese}", $"{task.StepName}: {OutcomeName.English}"),
             Status == HandlingTaskStatus.Done ? TaskForm.Of(task.Kind).Done : null, task: task, cause: Text);
+        if (task.Subtask is null)
+            return;
+        if (Status == HandlingTaskStatus.Cancelled)
+            file.TellEnded(task);
+        else
+            file.TellAsker(task, "subtask.answered", new($"{task.StepName}：{OutcomeName.Chinese}", $"{task.StepName}: {OutcomeName.English}"));
     }
 }
 
@@ -109,6 +120,9 @@ public sealed record TaskOverdue(string BookmarkId) : OpenTaskEffect(BookmarkId)
     internal override void ApplyTo(CaseFile file, HandlingTask task, CaseAct act)
     {
         task.MarkOverdue(act.Now);
-        file.Write(act, TimelineKind.TimedOut, new($"“{task.StepName}”超时未办", $"\"{task.StepName}\" is overdue"), task: task);
+        var text = new BilingualText($"“{task.StepName}”超时未办", $"\"{task.StepName}\" is overdue");
+        file.Write(act, TimelineKind.TimedOut, text, task: task);
+        if (task.Subtask is not null)
+            file.TellAsker(task, "subtask.overdue", text);
     }
 }
