@@ -45,7 +45,7 @@ public sealed class LadderFigures(ContextFactory contexts, BusinessClock clock)
         var ended = context.Database.SqlQuery<EndedTask>(
             $"""
              select "IncidentId", "ActivityId", "Outcome", ("ClosedAt" - "OpenedAt") / 60000 as "Minutes" from "Tasks"
-             where "JurisdictionId" = {jurisdiction} and "ClosedAt" >= {since} and "BookmarkId" not like 'order:%'
+             where "JurisdictionId" = {jurisdiction} and "ClosedAt" >= {since} and "BookmarkId" not like 'order:%' and "Subtask" is null
              """);
         var passes = await ended
             .Where(task => context.Instances.Any(instance => instance.IncidentId == task.IncidentId && forms.Contains(instance.DefinitionId)) && seen.Any(incident => incident.Id == task.IncidentId))

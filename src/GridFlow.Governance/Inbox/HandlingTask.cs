@@ -118,7 +118,7 @@ public sealed class HandlingTask
     public bool DueIsProvisional { get; private set; }
 
     /// <summary>
-    /// What is left: the earliest deadline of the clocks that run for it, UTC: to claim, to answer, and of the case as a whole.
+    /// What is left: the earliest deadline of the clocks that run for it, UTC: to claim, to answer, and of the case as a whole where it is no help to another task.
     /// <see langword="null"/> when none runs.
     /// </summary>
     public DateTimeOffset? NextDueAt { get; private set; }

@@ -249,7 +249,7 @@ public sealed class CaseFile
 
     /// <summary>
     /// What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it. A case
-    /// is not late because a part of another task is, or an order beside its ladder.
+    /// is not late because a part of another task is, or an order beside its ladder; and who was asked for help is not late because the case is.
     /// </summary>
     internal void CountDown()
     {
@@ -257,7 +257,7 @@ public sealed class CaseFile
         var beside = _tasks.Where(task => !task.HasCase).Select(task => task.Id).ToHashSet();
         Incident.CountDown(running.Find(clock => clock.TaskId is not { } task || !beside.Contains(task)));
         foreach (var task in _tasks)
-            task.CountDown(task.IsOpen ? running.Find(clock => clock.TaskId is null || clock.TaskId == task.Id) : null);
+            task.CountDown(task.IsOpen ? running.Find(clock => clock.TaskId is null ? task.Subtask is null : clock.TaskId == task.Id) : null);
     }
 
     /// <summary>The number of the next order: that of the case, and its place among the orders of the case.</summary>

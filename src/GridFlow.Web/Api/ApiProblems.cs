@@ -97,7 +97,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         SameReport.KeyReusedCode or "workflow.instance-id-reused" => StatusCodes.Status422UnprocessableEntity,
         PlainText.TooLongCode or "task.unit" or "task.category" or "task.result" or "duty.recalled" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("report.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
-        "whistle.open-actions" => StatusCodes.Status409Conflict,
+        "subtask.kind" or "subtask.words" or "subtask.limit" or "subtask.addressee" or "subtask.unit" or "subtask.person" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("whistle.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" or "workflow.unschedulable" or "workflow.kind" or "version.reason" or "request.origin" => StatusCodes.Status400BadRequest,
         "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,

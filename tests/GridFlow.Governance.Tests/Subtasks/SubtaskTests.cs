@@ -121,9 +121,20 @@ public sealed class SubtaskTests
         Assert.True(part is { IsOpen: true, OverdueAt: not null });
         Assert.Null(walk.Incident.OverdueAt);
         Assert.True(Own(walk).IsOpen);
+        Assert.NotEqual(part.NextDueAt, walk.Incident.NextDueAt);
         Assert.Contains(walk.Case.NewNotices, notice => notice.Template == "subtask.overdue" && notice.ToId == Wulingyuan.Street);
         walk.Answer(part, "dept-jiaotong", SubtaskActs.Done, "归水务公司");
         Assert.Equal(HandlingTaskStatus.Done, part.Status);
+    }
+
+    [Fact]
+    public void Who_is_asked_is_not_late_because_the_case_is()
+    {
+        var walk = Street();
+        walk.Ask(Own(walk), "street", new(TaskKind.Consult, [Traffic], "水管归谁", "9wd"));
+
+        Assert.True(walk.Incident.NextDueAt < Parts(walk)[0].NextDueAt);
+        Assert.Equal(ClockKind.Handle, Parts(walk)[0].NextClock);
     }
 
     [Fact]

@@ -126,6 +126,41 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
         }
     }
 
+    [Fact]
+    public async Task Others_are_asked_for_help_with_a_task_answer_and_a_countersign_holds_the_end()
+    {
+        const string safety = "wly-dept-yingji";
+        var machine = await MachineAsync(Roles.Dispatcher);
+        var receipt = await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text = "巷口垃圾成堆没人清理，要封路", gridId = Grid })));
+        var main = (await CaseAsync()).GetProperty("tasks").EnumerateArray().Last();
+        var owner = await MachineAsync(main.GetProperty("role").GetString()!, main.GetProperty("unitId").GetString());
+        var address = $"/api/tasks/{main.GetProperty("id").GetString()}";
+        var asked = await MachineAsync(Roles.DepartmentHandler, safety);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostAsync($"{address}/subtasks", Body(new { kind = "Handle", unitIds = new[] { safety }, words = "请会签", limit = "1wd" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await asked.PostAsync($"{address}/subtasks", Body(new { kind = "Countersign", unitIds = new[] { safety }, words = "请会签", limit = "1wd" }))).StatusCode);
+        foreach (var words in new[] { "请会签封路方案", "请会签改道方案" })
+            Assert.Equal(HttpStatusCode.NoContent, (await owner.PostAsync($"{address}/subtasks", Body(new { kind = "Countersign", unitIds = new[] { safety }, words, limit = "1wd" }))).StatusCode);
+
+        var lines = (await ReadAsync(await asked.GetAsync("/api/tasks?subtasksOnly=true&search=封路"))).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(2, lines.Count);
+        var first = lines.Single(line => line.GetProperty("subtask").GetProperty("words").GetString() == "请会签封路方案").GetProperty("taskId").GetString();
+        var second = lines.Single(line => line.GetProperty("taskId").GetString() != first).GetProperty("taskId").GetString();
+        Assert.Equal(HttpStatusCode.NotFound, (await asked.PostAsync($"/api/tasks/{second}/take-back", Body(new { reason = "改了" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.PostAsync($"/api/tasks/{second}/take-back", Body(new { reason = "改了" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.PostAsync($"/api/tasks/{first}/urge", null)).StatusCode);
+        var good = main.GetProperty("allowedOutcomes")[0].GetString();
+        var held = await owner.PostAsync($"{address}/complete", Body(new { outcome = good, text = "已清理" }));
+        Assert.Equal(HttpStatusCode.Conflict, held.StatusCode);
+        Assert.Contains("还没有答复", (await ReadAsync(held)).GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await asked.PostAsync($"/api/tasks/{first}/complete", Body(new { outcome = "Agreed" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.PostAsync($"{address}/complete", Body(new { outcome = good, text = "已清理" }))).StatusCode);
+        Assert.Equal([("Agreed", 1), ("TakeBack", 0)], (await CaseAsync()).GetProperty("tasks").EnumerateArray().Where(task => task.GetProperty("subtask").ValueKind == JsonValueKind.Object)
+            .Select(task => (task.GetProperty("outcome").GetString()!, task.GetProperty("subtask").GetProperty("urges").GetInt32())).Order());
+
+        async Task<JsonElement> CaseAsync() => await ReadAsync(await machine.GetAsync($"/api/incidents/{receipt.GetProperty("id").GetString()}"));
+    }
+
     [Theory]
     [InlineData("{\"text\":\"\"}", "zh-CN", "请填写事件内容")]
     [InlineData("{\"text\":\"\"}", "en", "Please describe what happened")]
