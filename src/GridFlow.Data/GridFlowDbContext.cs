@@ -8,6 +8,7 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Learning;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
+using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
@@ -17,6 +18,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Duties;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using GridFlow.Governance.Rulings;
 using GridFlow.Governance.Whistles;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -71,6 +73,15 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>The duty lists of all jurisdictions.</summary>
     public DbSet<Duty> Duties => Set<Duty>();
+
+    /// <summary>Rounds of patrols, running and over.</summary>
+    public DbSet<PatrolRound> PatrolRounds => Set<PatrolRound>();
+
+    /// <summary>Failed items of rounds and their incidents.</summary>
+    public DbSet<PatrolFinding> PatrolFindings => Set<PatrolFinding>();
+
+    /// <summary>Photos of rounds.</summary>
+    public DbSet<PatrolPicture> PatrolPictures => Set<PatrolPicture>();
 
     /// <summary>The ruling register of all jurisdictions.</summary>
     public DbSet<Ruling> Rulings => Set<Ruling>();

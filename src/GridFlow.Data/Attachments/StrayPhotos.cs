@@ -25,6 +25,7 @@ public sealed class StrayPhotos(AttachmentFolder folder, IDbContextFactory<GridF
             if (some.Count == 0) continue;
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var known = await context.Attachments.Where(attachment => some.Contains(attachment.Sha256)).Select(attachment => attachment.Sha256).ToHashSetAsync(cancellationToken);
+            known.UnionWith(await context.PatrolPictures.Where(picture => some.Contains(picture.Sha256)).Select(picture => picture.Sha256).ToListAsync(cancellationToken));
             foreach (var stray in some.Where(hash => !known.Contains(hash)))
                 if (TryRemove(stray, now - Youngest)) removed++;
         }

@@ -88,7 +88,7 @@ public sealed class Backup(ContextFactory factory, Settings settings, AuditTrail
     {
         await using var context = factory.CreateDbContext();
         var missing = 0;
-        await foreach (var sha256 in context.Attachments.Select(file => file.Sha256).Distinct().AsAsyncEnumerable().WithCancellation(cancellationToken))
+        await foreach (var sha256 in context.Attachments.Select(file => file.Sha256).Union(context.PatrolPictures.Select(picture => picture.Sha256)).AsAsyncEnumerable().WithCancellation(cancellationToken))
             if (!File.Exists(Path.Combine(settings.Attachments.Path, sha256[..2], sha256))) missing++;
         return missing;
     }

@@ -5,6 +5,7 @@ using GridFlow.Governance.Duties;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -29,12 +30,17 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet && definition.Kind != DocumentKind.Organisation)
             .OrderBy(definition => definition.DefinitionId).ThenBy(definition => definition.Version).ToListAsync(cancellationToken);
         var (ladders, workflows, calendars) = (new List<PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
+        var patrols = new Dictionary<string, PublishedPatrols>();
         var (choices, overrides, merged) = (new Dictionary<string, PublishedChoice>(), new List<(string Jurisdiction, string Version, LadderOverride Own)>(), new List<(UnitLadderId Id, PublishedWorkflow Ladder)>());
         foreach (var stored in published)
         {
             if (stored.Kind == DocumentKind.Calendar)
             {
                 if (await UseAsync(stored, before.Calendar(stored.JurisdictionId), Calendar) is { } calendar) calendars[stored.JurisdictionId] = calendar;
+            }
+            else if (stored.Kind == DocumentKind.Patrols)
+            {
+                if (await UseAsync(stored, before.Patrols(stored.JurisdictionId), Patrols) is { } book) patrols[stored.JurisdictionId] = book;
             }
             else if (stored.Kind == DocumentKind.Ladder)
             {
@@ -59,7 +65,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
             }
         }
 
-        return new CatalogueSnapshot(organisations, await ShelvesAsync(), workflows, calendars);
+        return new CatalogueSnapshot(organisations, await ShelvesAsync(), workflows, calendars) { BooksOfPatrols = patrols };
 
         async Task<Dictionary<string, LadderShelf>> ShelvesAsync()
         {
@@ -108,6 +114,12 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
         return new(stored.Id, new ChoiceChooser(reading.Value ?? throw new GovernanceException("document.broken", DocumentFaults.Reason(reading.Problems))));
     }
 
+    private static PublishedPatrols Patrols(StoredDefinition stored)
+    {
+        var reading = PatrolReader.Read(stored.Content);
+        return new(stored.Id, reading.Value ?? throw new GovernanceException("document.broken", DocumentFaults.Reason(reading.Problems)));
+    }
+
     private static WorkingCalendar Calendar(StoredDefinition stored)
     {
         var reading = DocumentReader.Calendar(stored.Content);
@@ -125,7 +137,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
         {
             if (inUse is not null)
             {
-                Note(stored.JurisdictionId, stored.Id, failure, inUse switch { PublishedWorkflow workflow => workflow.VersionId, PublishedChoice choice => choice.VersionId, _ => null });
+                Note(stored.JurisdictionId, stored.Id, failure, inUse switch { PublishedWorkflow workflow => workflow.VersionId, PublishedChoice choice => choice.VersionId, PublishedPatrols patrols => patrols.VersionId, _ => null });
                 return inUse;
             }
 

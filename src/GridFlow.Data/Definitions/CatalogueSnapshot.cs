@@ -4,6 +4,7 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using GridFlow.Governance.Rulings;
 using GridFlow.Rules.Evaluation;
 using GridFlow.Workflows.Compilation;
@@ -61,6 +62,11 @@ public readonly record struct LadderChoice(PublishedWorkflow Ladder, string? Row
 /// <param name="VersionIds">The version and those it inherits from, nearest first: together they say exactly what decides.</param>
 public sealed record PublishedRules(string VersionId, int Version, CompiledRuleSet Rules, IReadOnlyList<string> VersionIds);
 
+/// <summary>The patrols in use.</summary>
+/// <param name="VersionId">The version.</param>
+/// <param name="Book">The plans.</param>
+public sealed record PublishedPatrols(string VersionId, PatrolBook Book);
+
 /// <summary>Everything published at one moment.</summary>
 public sealed class CatalogueSnapshot
 {
@@ -93,7 +99,8 @@ public sealed class CatalogueSnapshot
 
     private CatalogueSnapshot(
         CatalogueSnapshot other, IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows, IReadOnlyDictionary<string, RulingBook> rulings)
-        : this(other._organisations, other._ladders, other._workflows, other._calendars) => (_rules, Shelf, _shadows, _rulings) = (rules, shelf, shadows, rulings);
+        : this(other._organisations, other._ladders, other._workflows, other._calendars) =>
+        (_rules, Shelf, _shadows, _rulings, BooksOfPatrols) = (rules, shelf, shadows, rulings, other.BooksOfPatrols);
 
     internal static CatalogueSnapshot Empty { get; } = new(
         new Dictionary<string, OrganisationTree>(), new Dictionary<string, LadderShelf>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
@@ -212,6 +219,11 @@ public sealed class CatalogueSnapshot
         Choosable = new(
             Ladders(jurisdictionId).All.ToDictionary(ladder => ladder.ShortId, ladder => ladder.Name), Rules(jurisdictionId)?.Rules.Vocabulary, FindOrganisation(jurisdictionId)),
     };
+
+    /// <summary>The patrols of a jurisdiction, or <see langword="null"/> where none are published.</summary>
+    public PublishedPatrols? Patrols(string jurisdictionId) => BooksOfPatrols.GetValueOrDefault(jurisdictionId);
+
+    internal IReadOnlyDictionary<string, PublishedPatrols> BooksOfPatrols { get; init; } = new Dictionary<string, PublishedPatrols>();
 
     /// <summary>The working calendar of a jurisdiction, or <see langword="null"/> where none is published.</summary>
     public WorkingCalendar? Calendar(string jurisdictionId) => _calendars.GetValueOrDefault(jurisdictionId);

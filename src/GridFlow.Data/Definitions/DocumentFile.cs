@@ -5,6 +5,7 @@ using System.Text.Json;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Patrols;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
@@ -37,6 +38,11 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
                 yield return (Path.GetRelativePath(root, Path.Combine(folder, "calendar.json")), jurisdiction, () => new DocumentFile(DocumentKind.Calendar, jurisdiction, ContentOf(CalendarFiles(root, folder))));
         }
 
+        // After all rule sets: an item names a category.
+        foreach (var folder in Folders(Path.Combine(root, "rules")))
+            if (Path.Combine(folder, PatrolReader.FileName) is var patrols && File.Exists(patrols))
+                yield return (Path.GetRelativePath(root, patrols), Path.GetFileName(folder), () => new DocumentFile(DocumentKind.Patrols, Path.GetFileName(folder), TextFiles.Read(patrols)));
+
         foreach (var folder in Folders(Path.Combine(root, "workflows")))
             foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
                 yield return (Path.GetRelativePath(root, file), Path.GetFileName(folder), () => OfWorkflows(new FileInfo(file)));
@@ -63,7 +69,7 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
     public static string ContentOf(IReadOnlyDictionary<string, string> files) =>
         JsonSerializer.Serialize(new SortedDictionary<string, string>(files.ToDictionary(), StringComparer.Ordinal), Readable);
 
-    /// <summary>The texts that make a rule set: everything in its folder but the organisation and the calendars.</summary>
+    /// <summary>The texts that make a rule set: everything in its folder but the organisation, the calendars and the patrols.</summary>
     public static SortedDictionary<string, string> RuleFiles(string folder)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -90,7 +96,7 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
         ? () => new DocumentFile(DocumentKind.RuleSet, Path.GetFileName(folder), ContentOf(RuleFiles(folder)))
         : null;
 
-    private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "borders.geojson" or "duties.csv" or "calendar.json");
+    private static bool IsRuleFile(string path) => Path.GetFileName(path) is not ("organisation.json" or "borders.geojson" or "duties.csv" or "calendar.json" or PatrolReader.FileName);
 
     private static IEnumerable<string> Folders(string parent) =>
         Directory.Exists(parent) ? Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal) : [];

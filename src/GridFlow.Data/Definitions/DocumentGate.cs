@@ -3,6 +3,7 @@ using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using GridFlow.Governance.Proofs;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Editing;
@@ -43,6 +44,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
             {
                 DocumentKind.RuleSet => Rules(file, around),
                 DocumentKind.Calendar => Calendar(file, around),
+                DocumentKind.Patrols => Patrols(file.Content, around),
                 DocumentKind.ChoiceTable => Choice(file.Content, around),
                 DocumentKind.LadderOverride => Override(file.Content, around),
                 DocumentKind.Organisation => Organisation(file, around),
@@ -89,6 +91,13 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         return CalendarDraft.Open(DocumentFile.FilesOf(file.Content)).Value is { } draft
             ? [.. problems, .. HolidayCheck.Check(draft, around.Organisation is { } tree ? unit => tree.Find(unit) is not null : null)]
             : problems;
+    }
+
+    /// <summary>Patrols must be walkable: units, roles, categories and times are there.</summary>
+    private static IReadOnlyList<Problem> Patrols(string content, DocumentSurroundings around)
+    {
+        var reading = PatrolReader.Read(content);
+        return reading.Value is { } book ? [.. reading.Problems, .. PatrolCheck.Of(book, around.Organisation, around.Choosable.Categories)] : reading.Problems;
     }
 
     private IReadOnlyList<Problem> Definition(DocumentFile file, DocumentSurroundings around)

@@ -23,6 +23,7 @@ public sealed class DocumentReader(ActivityRegistry activities)
     {
         DocumentKind.RuleSet => new($"{file.JurisdictionId}/rules", RuleSet(file.Content).Set?.Title ?? file.JurisdictionId),
         DocumentKind.Calendar => new($"{file.JurisdictionId}/calendar", "工作日历"),
+        DocumentKind.Patrols => new($"{file.JurisdictionId}/patrols", "巡查计划"),
         DocumentKind.LadderOverride when OverrideReader.Read(file.Content).Value is { } own => new(UnitLadderId.OfOverride(file.JurisdictionId, own.Ladder, own.Unit), own.Unit),
         DocumentKind.ChoiceTable => new($"{file.JurisdictionId}/choice", ChoiceReader.Read(file.Content).Value?.Name ?? ""),
         _ when WorkflowDefinition.TryParse(file.Content, out var definition, out _) => new($"{file.JurisdictionId}/{definition!.DefinitionId}", definition.Name ?? definition.DefinitionId),

@@ -17,6 +17,9 @@ public enum DocumentKind
     /// <summary>The units of a jurisdiction as they are planned; what is live lies in the units themselves.</summary>
     Organisation,
 
+    /// <summary>The recurring patrols of a jurisdiction, see <see cref="Governance.Patrols.PatrolBook"/>.</summary>
+    Patrols,
+
     /// <summary>Any other Elsa 3 workflow definition: what ladders call, or what runs by events and timers.</summary>
     Workflow,
 

@@ -52,7 +52,7 @@ public static class PatrolJudgement
         };
         if (photos == 0 && (item.Photo == PatrolPhoto.Always || failed && item.Photo == PatrolPhoto.WhenFailed))
             throw Missing("photo", "此项须拍照", "This item needs a photo");
-        return new(item.Id, failed, now, actor.Name)
+        return new(item.Id, failed, now, actor.FullName.Chinese)
         {
             Yes = item.Kind == PatrolItemKind.YesNo ? said.Yes : null,
             Number = item.Kind == PatrolItemKind.Number ? said.Number : null,

@@ -35,6 +35,7 @@ public static class PatrolCheck
             if (IsBad(plan.Name, TextLimits.Category)) Add("name", plan, $"名称为 1 至 {TextLimits.Category} 字", $"The name has 1 to {TextLimits.Category} characters");
             if (plan.Units.Count == 0) Add("units", plan, "没有选择网格或单位", "No grid or unit is chosen");
             if (plan.Windows.Count is 0 or > PatrolPlan.MostWindows) Add("windows", plan, $"每天须有 1 至 {PatrolPlan.MostWindows} 个时段", $"A day has 1 to {PatrolPlan.MostWindows} times");
+            if (plan.Windows.Where((window, at) => plan.Windows.Skip(at + 1).Any(window.Overlaps)).Any()) Add("overlap", plan, "时段互相重叠", "Two times overlap");
             if (plan.Items.Count is 0 or > PatrolPlan.MostItems) Add("items", plan, $"检查清单须有 1 至 {PatrolPlan.MostItems} 项", $"The check-list has 1 to {PatrolPlan.MostItems} items");
             if (plan.Items.Select(item => item.Id).Distinct().Count() < plan.Items.Count) Add("items-twice", plan, "检查项的编号重复", "Two items have the same id");
             if (plan.From > plan.Until) Add("period", plan, "结束日期早于开始日期", "It ends before it begins");

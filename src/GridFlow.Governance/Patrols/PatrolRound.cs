@@ -118,7 +118,7 @@ public sealed class PatrolRound
         EnsureRuns(now);
         if (StartedAt is not null)
             return;
-        (StartedAt, WalkedById, WalkedByName) = (now, actor.Id, actor.Name);
+        (StartedAt, WalkedById, WalkedByName) = (now, actor.Id, actor.FullName.Chinese);
         Revision++;
     }
 

@@ -54,26 +54,25 @@ public static class PatrolTimetable
         (plan.From is not { } first || day >= first) && (plan.Until is not { } last || day <= last)
         && plan.Days switch { PatrolDays.Working => calendar.IsWorkingDay(day), PatrolDays.Resting => !calendar.IsWorkingDay(day), _ => true };
 
-    /// <summary>The rounds of all plans that began after a moment and still run.</summary>
+    /// <summary>The rounds of all plans that run at a moment.</summary>
     /// <param name="book">The plans.</param>
     /// <param name="tree">The units.</param>
     /// <param name="calendar">The jurisdiction's calendar.</param>
-    /// <param name="after">After this moment: what began before was dealt with.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="isOver">Told of each round that began meanwhile and is over: nobody could have walked it.</param>
-    public static IEnumerable<DueRound> Running(PatrolBook book, OrganisationTree tree, WorkingCalendar calendar, DateTimeOffset after, DateTimeOffset now, Action<DueRound>? isOver = null)
-    {
-        // What began earlier than the longest window ago is over by now, however long nobody looked.
-        var since = after > now - LongestWindow ? after : now - LongestWindow;
-        foreach (var plan in book.Plans)
-            foreach (var unit in UnitsOf(plan, tree))
-                foreach (var time in Between(plan, calendar.For(tree.Line(unit.Id)), since, now))
-                {
-                    var due = new DueRound(plan, unit, time);
-                    if (time.Until > now) yield return due;
-                    else isOver?.Invoke(due);
-                }
-    }
+    public static IEnumerable<DueRound> Running(PatrolBook book, OrganisationTree tree, WorkingCalendar calendar, DateTimeOffset now) =>
+        from plan in book.Plans
+        from unit in UnitsOf(plan, tree)
+        from time in Between(plan, calendar.For(tree.Line(unit.Id)), now - LongestWindow, now)
+        where time.Until > now
+        select new DueRound(plan, unit, time);
+
+    /// <summary>When the next window of any plan begins, whether or not a calendar lets it; <see langword="null"/> where there is none.</summary>
+    /// <param name="book">The plans.</param>
+    /// <param name="zone">The jurisdiction's zone.</param>
+    /// <param name="after">After this moment.</param>
+    public static DateTimeOffset? NextBeginning(PatrolBook book, TimeZoneInfo zone, DateTimeOffset after) =>
+        book.Plans.Where(plan => !plan.IsPaused).SelectMany(plan => plan.Windows.Select(window => Daily(window.From, plan.Weekdays).GetNextOccurrence(after.UtcDateTime, zone)))
+            .Min() is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null;
 
     /// <summary>The units that have rounds of a plan: those it names, or those of its level within them, each once.</summary>
     public static IEnumerable<Unit> UnitsOf(PatrolPlan plan, OrganisationTree tree)

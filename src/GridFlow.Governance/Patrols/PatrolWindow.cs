@@ -13,6 +13,9 @@ public readonly record struct PatrolWindow(TimeOnly From, TimeOnly To)
     /// <summary>How long it is on a day of 24 hours.</summary>
     public TimeSpan Length => To > From ? To - From : TimeSpan.FromDays(1) - (From - To);
 
+    /// <summary>Whether the two share a time of the day, also over midnight.</summary>
+    public bool Overlaps(PatrolWindow other) => After(From, other.From) < Length || After(other.From, From) < other.Length;
+
     /// <summary>Reads <c>06:30-08:30</c>.</summary>
     public static bool TryParse(string? text, out PatrolWindow window)
     {
@@ -25,6 +28,8 @@ public readonly record struct PatrolWindow(TimeOnly From, TimeOnly To)
 
     /// <inheritdoc />
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{From:HH\\:mm}-{To:HH\\:mm}");
+
+    private static TimeSpan After(TimeOnly from, TimeOnly to) => to >= from ? to - from : TimeSpan.FromDays(1) - (from - to);
 
     private static bool TryTime(string text, out TimeOnly time) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

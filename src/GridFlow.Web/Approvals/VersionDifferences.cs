@@ -3,6 +3,7 @@ using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Organisations;
+using GridFlow.Data.Patrols;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
@@ -22,7 +23,7 @@ namespace GridFlow.Web.Approvals;
 internal sealed record DifferenceLine(string Kind, string Sentence);
 
 /// <summary>What a version that waits changes in what is live, in the office's words.</summary>
-internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, OrganisationDesk organisations, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
+internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, OrganisationDesk organisations, PatrolDesk patrols, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
 {
     /// <summary>The differences; <see langword="null"/> where nothing is live yet or one of the two cannot be read.</summary>
     public async Task<IReadOnlyList<DifferenceLine>?> AgainstLiveAsync(Viewer viewer, WaitingVersion waiting, string language, CancellationToken cancellationToken)
@@ -32,6 +33,9 @@ internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calend
         var live = all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live);
         if (waiting.Kind == DocumentKind.ChoiceTable) return await ChoicesAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
         if (waiting.Kind == DocumentKind.LadderOverride) return await OverrideAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
+        if (waiting.Kind == DocumentKind.Patrols)
+            return await patrols.ReadAsync(viewer, waiting.Id, cancellationToken) is { } planned && patrols.Differences(planned.Stored) is { } lines
+                ? [.. lines.Select(line => new DifferenceLine(line.Kind, line.Sentence.In(language)))] : null;
         return live is null ? null : waiting.Kind switch
         {
             DocumentKind.RuleSet => await RulesAsync(viewer, live.Id, waiting.Id, language, cancellationToken),

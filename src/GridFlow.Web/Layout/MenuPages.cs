@@ -22,6 +22,7 @@ internal static class MenuPages
         new("/inbox", "Inbox", Icons.Material.Outlined.Inbox, "", nameof(Permission.HandleTasks)),
         new("/incidents/new", "NewIncident", Icons.Material.Outlined.AddLocationAlt, "", nameof(Permission.ReportIncident)),
         new("/incidents", "Incidents", Icons.Material.Outlined.ListAlt, "", nameof(Permission.ViewIncidents)),
+        new("/patrols", "Patrols", Icons.Material.Outlined.DirectionsWalk, "", nameof(Permission.ViewIncidents)),
         new("/whistles", "Whistles", Icons.Material.Outlined.Campaign, "", nameof(Permission.ViewIncidents)),
         new("/supervision", "Supervision", Icons.Material.Outlined.Visibility, "", nameof(Permission.Supervise)),
         new("/suspensions", "Suspensions", Icons.Material.Outlined.PauseCircle, "", nameof(Permission.ViewIncidents)),

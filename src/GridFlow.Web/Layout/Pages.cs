@@ -5,6 +5,7 @@ using GridFlow.Web.Administration.Designer;
 using GridFlow.Web.Administration.Designer.Views;
 using GridFlow.Web.Incidents;
 using GridFlow.Web.Localization;
+using GridFlow.Web.Patrols;
 using GridFlow.Web.Reporting;
 using GridFlow.Web.Security;
 using GridFlow.Web.Supervision;
@@ -54,6 +55,7 @@ internal static class Pages
         routes.MapBackTestDownload();
         routes.MapAuditDownload();
         PublicPhotos.Map(routes);
+        PatrolPhotos.Map(routes);
         IncidentExport.Map(routes);
         CaseDownload.Map(routes);
         OrderPrint.Map(routes);

@@ -65,20 +65,31 @@ public sealed class TimetableTests
     }
 
     [Fact]
-    public void What_runs_now_is_due_in_every_unit_of_the_level_and_what_is_over_is_told_and_not_due()
+    public void What_runs_now_is_due_in_every_unit_of_the_level_and_what_is_over_is_not()
     {
-        var book = new PatrolBook([Blank with { Units = [Wulingyuan.Street], Level = "grid", Windows = [Window("06:30-08:30"), Window("08:00-12:00")] }]);
-        List<DueRound> over = [];
-        var due = PatrolTimetable.Running(book, Wulingyuan.Tree, China.Calendar, China.At("2026-03-01"), China.At("2026-03-02 09:00"), over.Add).ToList();
+        var book = new PatrolBook([Blank with { Units = [Wulingyuan.Street], Level = "grid", Windows = [Window("06:30-08:00"), Window("08:00-12:00"), Window("22:00-06:00")] }]);
         var grids = Wulingyuan.Tree.Units.Count(unit => unit.Level == "grid" && unit.Path.StartsWith("/wly/jundiping/", StringComparison.Ordinal));
-        Assert.Equal((grids, true), (due.Count, due.All(round => China.Local(round.Time.From) == "2026-03-02 08:00")));
-        Assert.Equal((grids, grids), (over.Count(round => round.Time.Day == new DateOnly(2026, 3, 1)), over.Count(round => round.Time.Day == new DateOnly(2026, 3, 2))));
-        Assert.Equal(due.Count, due.Select(PatrolRound.IdOf).Distinct().Count());
-        // A year of downtime is no longer than a day.
-        over.Clear();
-        Assert.Equal(due.Select(PatrolRound.IdOf), PatrolTimetable.Running(book, Wulingyuan.Tree, China.Calendar, China.At("2025-03-01"), China.At("2026-03-02 09:00"), over.Add).Select(PatrolRound.IdOf));
-        Assert.Equal(grids * 2, over.Count);
+        foreach (var (now, begun) in new[] { ("2026-03-02 09:00", "2026-03-02 08:00"), ("2026-03-02 08:00", "2026-03-02 08:00"), ("2026-03-02 07:59", "2026-03-02 06:30"), ("2026-03-02 05:59", "2026-03-01 22:00") })
+        {
+            var due = PatrolTimetable.Running(book, Wulingyuan.Tree, China.Calendar, China.At(now)).ToList();
+            Assert.Equal((grids, true), (due.Count, due.All(round => China.Local(round.Time.From) == begun)));
+            Assert.Equal(due.Count, due.Select(PatrolRound.IdOf).Distinct().Count());
+        }
+
+        Assert.Empty(PatrolTimetable.Running(book, Wulingyuan.Tree, China.Calendar, China.At("2026-03-02 06:00")));
+        Assert.Equal("2026-03-02 06:30", China.Local(PatrolTimetable.NextBeginning(book, China.Calendar.Zone, China.At("2026-03-02 06:00"))!.Value));
+        Assert.Equal("2026-03-02 08:00", China.Local(PatrolTimetable.NextBeginning(book, China.Calendar.Zone, China.At("2026-03-02 06:30"))!.Value));
+        Assert.Null(PatrolTimetable.NextBeginning(PatrolBook.Empty, China.Calendar.Zone, China.At("2026-03-02")));
     }
+
+    [Theory]
+    [InlineData("08:00-12:00", "12:00-14:00", false)]
+    [InlineData("08:00-12:00", "11:59-14:00", true)]
+    [InlineData("22:00-02:00", "01:00-03:00", true)]
+    [InlineData("22:00-02:00", "02:00-22:00", false)]
+    [InlineData("06:00-06:00", "12:00-13:00", true)]
+    public void Windows_that_share_a_time_overlap(string one, string other, bool overlap) =>
+        Assert.Equal((overlap, overlap), (Window(one).Overlaps(Window(other)), Window(other).Overlaps(Window(one))));
 
     [Fact]
     public void A_unit_with_days_off_of_its_own_rests_on_them()
@@ -87,8 +98,8 @@ public sealed class TimetableTests
         var local = new[] { (Unit: Wulingyuan.Street, Day: new DatedException(new DateOnly(2026, 3, 2), false, "台风停工")) }.ToLookup(pair => pair.Unit, pair => pair.Day);
         var calendar = new WorkingCalendar("c", China.Calendar.Zone, [DayOfWeek.Monday], [new(540, 720)], ofUnits: local);
         var book = new PatrolBook([Blank with { Days = PatrolDays.Working }]);
-        Assert.Empty(PatrolTimetable.Running(book, Wulingyuan.Tree, calendar, China.At("2026-03-02"), China.At("2026-03-02 09:00")));
-        Assert.Equal(grid, Assert.Single(PatrolTimetable.Running(book, Wulingyuan.Tree, calendar, China.At("2026-03-09"), China.At("2026-03-09 09:00"))).Unit);
+        Assert.Empty(PatrolTimetable.Running(book, Wulingyuan.Tree, calendar, China.At("2026-03-02 09:00")));
+        Assert.Equal(grid, Assert.Single(PatrolTimetable.Running(book, Wulingyuan.Tree, calendar, China.At("2026-03-09 09:00"))).Unit);
     }
 
     private static readonly Arbitrary<DateTimeOffset> Starts =

@@ -28,7 +28,7 @@ public sealed record VersionRights(bool MayDraft, bool MayEdit, bool MaySubmit, 
         var (write, decide) = stored.Kind switch
         {
             DocumentKind.RuleSet => (Permission.EditRules, Permission.ApproveRules),
-            DocumentKind.Calendar or DocumentKind.Organisation => (Permission.EditOrganisation, Permission.ApproveOrganisation),
+            DocumentKind.Calendar or DocumentKind.Organisation or DocumentKind.Patrols => (Permission.EditOrganisation, Permission.ApproveOrganisation),
             _ => (Permission.EditLadders, Permission.ApproveLadders),
         };
         var writes = Has(write);

@@ -1061,6 +1061,42 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "PatrolRounds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    PlanId = table.Column<string>(type: "text", nullable: false),
+                    PlanVersionId = table.Column<string>(type: "text", nullable: false),
+                    PlanName = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false),
+                    UnitPath = table.Column<string>(type: "text", nullable: false),
+                    Role = table.Column<string>(type: "text", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    WalkedById = table.Column<string>(type: "text", nullable: true),
+                    WalkedByName = table.Column<string>(type: "text", nullable: true),
+                    Items = table.Column<int>(type: "integer", nullable: false),
+                    Failed = table.Column<int>(type: "integer", nullable: false),
+                    Answers = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolRounds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PatrolRounds_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Substitutions",
                 columns: table => new
                 {
@@ -1177,6 +1213,61 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         name: "FK_WhistleResponses_Whistles_WhistleId",
                         column: x => x.WhistleId,
                         principalTable: "Whistles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PatrolFindings",
+                columns: table => new
+                {
+                    RoundId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<string>(type: "text", nullable: false),
+                    ItemName = table.Column<string>(type: "text", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    PlanId = table.Column<string>(type: "text", nullable: false),
+                    PlanName = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    IncidentNumber = table.Column<string>(type: "text", nullable: false),
+                    IsRepeat = table.Column<bool>(type: "boolean", nullable: false),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolFindings", x => new { x.RoundId, x.ItemId });
+                    table.ForeignKey(
+                        name: "FK_PatrolFindings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_PatrolFindings_PatrolRounds_RoundId",
+                        column: x => x.RoundId,
+                        principalTable: "PatrolRounds",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PatrolPictures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    RoundId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ItemId = table.Column<string>(type: "text", nullable: false),
+                    FileName = table.Column<string>(type: "text", nullable: false),
+                    Sha256 = table.Column<string>(type: "text", nullable: false),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolPictures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PatrolPictures_PatrolRounds_RoundId",
+                        column: x => x.RoundId,
+                        principalTable: "PatrolRounds",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1505,6 +1596,43 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PatrolFindings_IncidentId",
+                table: "PatrolFindings",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolFindings_JurisdictionId_PlanId_UnitId_ItemId",
+                table: "PatrolFindings",
+                columns: new[] { "JurisdictionId", "PlanId", "UnitId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolPictures_RoundId",
+                table: "PatrolPictures",
+                column: "RoundId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolPictures_Sha256",
+                table: "PatrolPictures",
+                column: "Sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_JurisdictionId_Day_UnitPath",
+                table: "PatrolRounds",
+                columns: new[] { "JurisdictionId", "Day", "UnitPath" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_Running",
+                table: "PatrolRounds",
+                column: "UnitId",
+                filter: "\"Status\" = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_Until",
+                table: "PatrolRounds",
+                column: "Until",
+                filter: "\"Status\" = 'Open'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Recounts_JurisdictionId",
                 table: "Recounts",
                 column: "JurisdictionId");
@@ -1715,6 +1843,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "OperatorActs");
 
             migrationBuilder.DropTable(
+                name: "PatrolFindings");
+
+            migrationBuilder.DropTable(
+                name: "PatrolPictures");
+
+            migrationBuilder.DropTable(
                 name: "Recounts");
 
             migrationBuilder.DropTable(
@@ -1767,6 +1901,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "PatrolRounds");
 
             migrationBuilder.DropTable(
                 name: "Whistles");

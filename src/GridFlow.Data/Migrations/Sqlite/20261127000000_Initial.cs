@@ -1059,6 +1059,42 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PatrolRounds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanName = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitPath = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WalkedById = table.Column<string>(type: "TEXT", nullable: true),
+                    WalkedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    Items = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answers = table.Column<string>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolRounds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PatrolRounds_Jurisdictions_JurisdictionId",
+                        column: x => x.JurisdictionId,
+                        principalTable: "Jurisdictions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Substitutions",
                 columns: table => new
                 {
@@ -1175,6 +1211,61 @@ namespace GridFlow.Data.Migrations.Sqlite
                         name: "FK_WhistleResponses_Whistles_WhistleId",
                         column: x => x.WhistleId,
                         principalTable: "Whistles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PatrolFindings",
+                columns: table => new
+                {
+                    RoundId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<string>(type: "TEXT", nullable: false),
+                    ItemName = table.Column<string>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanName = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IncidentNumber = table.Column<string>(type: "TEXT", nullable: false),
+                    IsRepeat = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolFindings", x => new { x.RoundId, x.ItemId });
+                    table.ForeignKey(
+                        name: "FK_PatrolFindings_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_PatrolFindings_PatrolRounds_RoundId",
+                        column: x => x.RoundId,
+                        principalTable: "PatrolRounds",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PatrolPictures",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RoundId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemId = table.Column<string>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", nullable: false),
+                    TakenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PatrolPictures", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PatrolPictures_PatrolRounds_RoundId",
+                        column: x => x.RoundId,
+                        principalTable: "PatrolRounds",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1503,6 +1594,43 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"SharedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PatrolFindings_IncidentId",
+                table: "PatrolFindings",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolFindings_JurisdictionId_PlanId_UnitId_ItemId",
+                table: "PatrolFindings",
+                columns: new[] { "JurisdictionId", "PlanId", "UnitId", "ItemId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolPictures_RoundId",
+                table: "PatrolPictures",
+                column: "RoundId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolPictures_Sha256",
+                table: "PatrolPictures",
+                column: "Sha256");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_JurisdictionId_Day_UnitPath",
+                table: "PatrolRounds",
+                columns: new[] { "JurisdictionId", "Day", "UnitPath" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_Running",
+                table: "PatrolRounds",
+                column: "UnitId",
+                filter: "\"Status\" = 'Open'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PatrolRounds_Until",
+                table: "PatrolRounds",
+                column: "Until",
+                filter: "\"Status\" = 'Open'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Recounts_JurisdictionId",
                 table: "Recounts",
                 column: "JurisdictionId");
@@ -1713,6 +1841,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "OperatorActs");
 
             migrationBuilder.DropTable(
+                name: "PatrolFindings");
+
+            migrationBuilder.DropTable(
+                name: "PatrolPictures");
+
+            migrationBuilder.DropTable(
                 name: "Recounts");
 
             migrationBuilder.DropTable(
@@ -1765,6 +1899,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "PatrolRounds");
 
             migrationBuilder.DropTable(
                 name: "Whistles");
