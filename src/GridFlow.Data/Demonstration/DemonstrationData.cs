@@ -1,6 +1,7 @@
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
@@ -52,10 +53,14 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
             .AddLogging().AddSingleton<IConfiguration>(past).AddSingleton<TimeProvider>(stepping)
             .AddGridFlowData(past).BuildServiceProvider();
         await services.GetRequiredService<Catalogue>().LoadAsync();
+        var staff = new Staff(organisation, names, memberships, random);
         var cases = new PlayedCases(
             services.GetRequiredService<ContextFactory>(), services.GetRequiredService<IncidentIntake>(), services.GetRequiredService<TaskDesk>(),
-            services.GetRequiredService<DueWorkRunner>(), stepping, new Staff(organisation, names, memberships, random), organisation, rules, random);
-        await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random), now);
+            services.GetRequiredService<DueWorkRunner>(), stepping, staff, organisation, rules, random);
+        // Another die: what is walked leaves the cases as they were.
+        var patrols = new PlayedPatrols(
+            services.GetRequiredService<PatrolRunner>(), services.GetRequiredService<RoundDesk>(), services.GetRequiredService<PatrolQuery>(), staff, organisation, catalogue.Current, new Random(20182));
+        await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random), patrols.Acts(now), now);
         await services.GetRequiredService<RuleHitCounter>().FlushAsync();
     }
 

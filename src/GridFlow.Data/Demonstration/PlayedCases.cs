@@ -38,10 +38,11 @@ internal sealed class PlayedCases(
     private DateTimeOffset _seenUntil = DateTimeOffset.UnixEpoch;
     private DateTimeOffset _until;
 
-    /// <summary>Plays all reports until a time.</summary>
-    public async Task PlayAsync(IEnumerable<PlayedReport> reports, DateTimeOffset until)
+    /// <summary>Plays all reports, and what else is done, until a time.</summary>
+    public async Task PlayAsync(IEnumerable<PlayedReport> reports, IEnumerable<(DateTimeOffset At, Func<Task> Act)> acts, DateTimeOffset until)
     {
         _until = until;
+        foreach (var (at, act) in acts) Plan(at, () => Try(act));
         foreach (var report in reports) Plan(report.At, () => ReportAsync(report));
         while (true)
         {

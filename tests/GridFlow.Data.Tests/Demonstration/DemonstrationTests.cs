@@ -4,6 +4,7 @@ using GridFlow.Data.Storage;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Tests.Demonstration;
@@ -18,11 +19,15 @@ public sealed class DemonstrationTests
         await store.Get<DemonstrationData>().EnsureAsync(60);
 
         await using var context = store.Contexts.CreateDbContext();
-        Assert.Equal(60, await context.Incidents.CountAsync());
+        // One more was found on patrol, and found again the day after.
+        Assert.Equal(61, await context.Incidents.CountAsync());
+        Assert.Equal([false, true], await context.PatrolFindings.OrderBy(finding => finding.FoundAt).Select(finding => finding.IsRepeat).ToListAsync());
+        var rounds = await context.PatrolRounds.ToListAsync();
+        Assert.Equal([PatrolStatus.Open, PatrolStatus.Done, PatrolStatus.Missed], rounds.Select(round => round.Status).Distinct().Order());
         Assert.True(await context.Incidents.Select(incident => incident.Stage).Distinct().CountAsync() >= 3);
         Assert.True(await context.Incidents.AnyAsync(incident => incident.Stage == IncidentStage.Closed));
-        Assert.Equal(60, await context.Instances.CountAsync(instance => instance.IncidentId != null));
-        Assert.Equal(60, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
+        Assert.Equal(61, await context.Instances.CountAsync(instance => instance.IncidentId != null));
+        Assert.Equal(61, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
         Assert.True(await context.Timeline.AnyAsync(entry => entry.Kind == TimelineKind.TimedOut));
         Assert.False(await context.Incidents.AnyAsync(incident => incident.ReportedAt > store.Time.GetUtcNow()));
         Assert.Empty(await store.Get<ClockGuard>().ListAsync());

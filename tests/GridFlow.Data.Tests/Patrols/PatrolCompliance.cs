@@ -2,7 +2,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
-using GridFlow.Data.Inbox;
 using GridFlow.Data.Live;
 using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
@@ -136,7 +135,7 @@ public abstract class PatrolCompliance
         await ChangeAsync(store, book => book.With(book.Find("visit")! with { Name = "每日走访", Items = [book.Find("visit")!.Items[0]] }));
         await GoToAsync(store, "2026-03-02T10:00");
         Assert.Equal((4, round.Id), ((await store.Get<PatrolQuery>().FindAsync(Zhou, round.Id))!.Plan.Items.Count, Assert.Single(await MineAsync(store)).Id));
-        await desk.AnswerAsync(Zhou, round.Id, "homes", new(null, 6, null), []);
+        await desk.AnswerAsync(Zhou, round.Id, "water", new(null, 6, null), []);
         await desk.AnswerAsync(Zhou, round.Id, "lamps", new(true, null, null), []);
         await desk.AnswerAsync(Zhou, round.Id, "waste", new(false, null, null), []);
         Assert.Equal("patrol.items-missing", await RefusedAsync(() => desk.FinishAsync(Zhou, round.Id)));

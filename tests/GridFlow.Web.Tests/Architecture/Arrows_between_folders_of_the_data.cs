@@ -47,7 +47,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Outside"] = ["Clock", "Definitions", "Instances", "Notices", "Storage"],
         ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
-        ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Storage", "Transactions", "Work", "Workbench"],
+        ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Patrols", "Storage", "Transactions", "Work", "Workbench"],
     };
 
     /// <summary>Arrows that lead upwards today, and why. An entry that is no longer needed fails the test: take it out.</summary>
