@@ -8,7 +8,6 @@ using GridFlow.Data.Instances;
 using GridFlow.Data.Learning;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
-using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;

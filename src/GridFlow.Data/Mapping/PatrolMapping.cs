@@ -1,4 +1,3 @@
-using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;

@@ -1,6 +1,8 @@
 using Bunit;
 using GridFlow.Components;
 using GridFlow.Web.Localization;
+using GridFlow.Web.Security;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Site;
@@ -17,6 +19,9 @@ internal sealed class Parts : BunitContext, IDisposable
         // What speaks to the browser speaks to the one that these tests play.
         Services.AddLocalization();
         Services.AddGridFlowComponents(_ => _scope.ServiceProvider.GetRequiredService<CurrentJurisdiction>().Zone);
+        // A page asks for these by hand, and what it asks does not look further than here.
+        Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<Viewers>());
+        Services.AddSingleton(_scope.ServiceProvider.GetRequiredService<IHttpContextAccessor>());
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -1099,7 +1099,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("OperatorActs", (string)null);
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Patrols.PatrolPicture", b =>
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -2668,7 +2668,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Patrols.PatrolPicture", b =>
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
                 {
                     b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
                         .WithMany()

@@ -1084,7 +1084,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("OperatorActs", (string)null);
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Patrols.PatrolPicture", b =>
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
@@ -2646,7 +2646,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("GridFlow.Data.Patrols.PatrolPicture", b =>
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
                 {
                     b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
                         .WithMany()

@@ -1,4 +1,4 @@
-namespace GridFlow.Data.Patrols;
+namespace GridFlow.Governance.Patrols;
 
 /// <summary>A photo of an item of a round; the bytes lie in the attachment store under their hash.</summary>
 /// <param name="Id">Identity.</param>
