@@ -66,7 +66,7 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await SendAsync(street, null);
         await Expect(panel).ToContainTextAsync("三日内清场，应急局复查。");
         await safety.Page.GotoAsync($"/incidents/{number}");
-        await SayAsync(safety, "已落实", "已复查，场地清空。", answered: true);
+        await SayAsync(safety, "已办理，反馈情况", "已复查，场地清空。", answered: true);
 
         await Task(street).GetByRole(AriaRole.Radio, new() { Name = "已解决" }).CheckAsync();
         await Rating(street, Traffic).GetByRole(AriaRole.Radio, new() { Name = "5 分" }).CheckAsync();
