@@ -129,7 +129,7 @@ public sealed class HandlingTask
     /// <summary><see cref="NextDueAt"/> rests on a year whose holidays are not published yet (暂定).</summary>
     public bool NextDueIsProvisional { get; private set; }
 
-    /// <summary>When the warning share of the budget was used up, UTC.</summary>
+    /// <summary>When the last share of the budget at which it warns was used up, UTC.</summary>
     public DateTimeOffset? WarnedAt { get; private set; }
 
     /// <summary>When the clock ran out while nothing could take the task over, UTC.</summary>
@@ -259,7 +259,7 @@ public sealed class HandlingTask
         Subtask = subtask with { Urges = subtask.Urges + 1, UrgedAt = now };
     }
 
-    internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
+    internal void Warn(DateTimeOffset now) => WarnedAt = now;
 
     internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
 

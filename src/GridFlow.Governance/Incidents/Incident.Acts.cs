@@ -36,7 +36,7 @@ public sealed partial class Incident
     }
 
     /// <summary>It got more time, of which another share is used up before it warns again.</summary>
-    internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt) = (deadline.DueAt, deadline.IsProvisional, null);
+    internal void Extend(Deadline deadline) => (DueAt, DueIsProvisional, WarnedAt, WarnedPercent) = (deadline.DueAt, deadline.IsProvisional, null, null);
 
     /// <summary>Its limit was counted anew on another calendar.</summary>
     internal void Recount(Deadline deadline) => (DueAt, DueIsProvisional) = (deadline.DueAt, deadline.IsProvisional);
@@ -51,7 +51,7 @@ public sealed partial class Incident
             (DueAt, DueIsProvisional) = (deadline.DueAt, deadline.IsProvisional);
     }
 
-    internal void Warn(DateTimeOffset now) => WarnedAt ??= now;
+    internal void Warn(DateTimeOffset now, int percent) => (WarnedAt, WarnedPercent) = (now, percent);
 
     internal void MarkOverdue(DateTimeOffset now) => OverdueAt ??= now;
 

@@ -157,8 +157,11 @@ public sealed partial class Incident
     /// <summary>When it is looked at again, UTC.</summary>
     public DateTimeOffset? ReviewAt { get; private set; }
 
-    /// <summary>When the warning share of the case's limit was used up, UTC.</summary>
+    /// <summary>When the last share of the case's limit at which it warns was used up, UTC.</summary>
     public DateTimeOffset? WarnedAt { get; private set; }
+
+    /// <summary>That share, in percent.</summary>
+    public int? WarnedPercent { get; private set; }
 
     /// <summary>When the case's limit ran out before it was closed, UTC.</summary>
     public DateTimeOffset? OverdueAt { get; private set; }

@@ -95,7 +95,7 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
         foreach (var one in running.Where(one => task is null || one.BookmarkId == task.BookmarkId))
             if (one.Name == name)
                 yield return one with { DueAt = Whole(to.DueAt) };
-            else if (one.Name == warning && clock is { LastBudget: var (from, limit), DueAt: { } due } && Share(turn.BeforeFor(task?.UnitId), limit, from, one.DueAt, due) is { } percent)
+            else if (warning is not null && CaseClocks.IsWarning(one.Name, warning) && clock is { LastBudget: var (from, limit), DueAt: { } due } && Share(turn.BeforeFor(task?.UnitId), limit, from, one.DueAt, due) is { } percent)
                 yield return one with { DueAt = Whole(turn.AfterFor(task?.UnitId).ShareUsed(limit, from, to.DueAt, percent)) };
     }
 

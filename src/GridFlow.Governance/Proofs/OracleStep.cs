@@ -46,6 +46,9 @@ internal sealed record TaskStepFound(
     /// <summary>Who may approve that the case stands still, and how long, as drawn.</summary>
     public string Suspensions { get; init; } = "";
 
+    /// <summary>At what shares of its limit it warns, as drawn.</summary>
+    public string WarnsAt { get; init; } = "";
+
     /// <summary>How often the case may be given back at a step from which a return leads on; <see langword="null"/> where none does.</summary>
     public int? MaxReturns { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record TaskStepFound(
     public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
-    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions, Suspensions);
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions, Suspensions, WarnsAt);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
@@ -100,6 +103,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
                 Kind = Descriptor.Type == HandleTask.Type ? Kind(context) : "",
                 Times = Descriptor.Type == BlowWhistle.Type ? [.. BlowWhistle.Times.Select(context.Input<string>).OfType<string>()] : [],
                 Extensions = Extensions(context),
+                WarnsAt = Descriptor.Inputs.Any(input => input.Name == Describe.WarnAtPercent.Name) ? context.Input<string>(Describe.WarnAtPercent.Name) ?? "" : "",
                 Suspensions = Graded(context, Suspending.Grades),
                 MaxReturns = Descriptor.Type == HandleTask.Type && context.IsConnected(HandlingTask.Returned) ? context.Input<int>(Returning.Cap.Name) : null,
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],

@@ -1,4 +1,6 @@
+using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
@@ -9,7 +11,7 @@ namespace GridFlow.Governance.Proofs;
 internal static class StepCheck
 {
     public static IEnumerable<LadderFinding> Check(IReadOnlyCollection<TaskStepFound> steps, OrganisationTree? tree) => steps.SelectMany(step =>
-        Clock(step).Concat(Returns(step)).Concat(Extensions(step, tree)).Concat(Suspensions(step, tree)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
+        Clock(step).Concat(WarningShares(step)).Concat(Returns(step)).Concat(Extensions(step, tree)).Concat(Suspensions(step, tree)).Concat(Role(step)).Concat(WaysOut.Check(step, WaysOut.CaseLimitPushes(steps))).Concat(tree is null ? [] : People(step, tree)));
 
     /// <summary>Whom a notice names must be somebody here, or it would go to the default owner unasked.</summary>
     public static IEnumerable<LadderFinding> Check(IEnumerable<NoticeFound> notices, OrganisationTree? tree) =>
@@ -24,6 +26,14 @@ internal static class StepCheck
             yield return Finding.Of(ProblemSeverity.Error, "ladder.no-clock", new($"“{step.StepName}”没有时限", $"\"{step.StepName}\" has no limit"), step);
         foreach (var limit in step.Times.Concat([step.Limit, step.SignLimit]).Where(limit => limit.Length > 0 && limit != Limits.OfCategory && !TimeLimit.TryParse(limit, out _)))
             yield return Finding.Of(ProblemSeverity.Error, "ladder.limit", new($"“{step.StepName}”的时限“{limit}”看不懂，应如 30min、4wh、1wd", $"The limit \"{limit}\" of \"{step.StepName}\" is none, such as 30min, 4wh, 1wd"), step);
+    }
+
+    /// <summary>What cannot be read would warn nobody, in silence.</summary>
+    private static IEnumerable<LadderFinding> WarningShares(TaskStepFound step)
+    {
+        if (Warnings.Read(step.WarnsAt) is null)
+            yield return Finding.Of(ProblemSeverity.Error, "ladder.warnings", new(
+                $"“{step.StepName}”的预警百分比{FieldCheck.NoWarnings(step.WarnsAt).Chinese}", $"The warnings of \"{step.StepName}\": {FieldCheck.NoWarnings(step.WarnsAt).English}"), step);
     }
 
     /// <summary>Whoever is to grant more time must be somebody, and plain.</summary>

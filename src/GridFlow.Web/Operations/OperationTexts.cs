@@ -12,7 +12,9 @@ internal sealed class OperationTexts;
 internal static class OperationWords
 {
     /// <summary>The name of a clock: those of ladders have one in the office's words, others are called what their activity calls them.</summary>
-    public static string ClockName(this IStringLocalizer<OperationTexts> texts, string clock) => texts["Clock_" + clock] is { ResourceNotFound: false } known ? known.Value : clock;
+    public static string ClockName(this IStringLocalizer<OperationTexts> texts, string clock) => texts["Clock_" + clock] is { ResourceNotFound: false } known ? known.Value
+        : clock.LastIndexOf('-') is > 0 and var share && texts["Clock_" + clock[..share]] is { ResourceNotFound: false } warning ? $"{warning.Value} {clock[(share + 1)..]}%"
+        : clock;
 
     /// <summary>The name of a workflow in use; the id of one that is in use no longer.</summary>
     public static string WorkflowName(this Catalogue catalogue, string definitionId) =>

@@ -66,14 +66,14 @@ public sealed class CaseRecountTests
     {
         var driver = CaseDriver.Report(CaseDriver.Resident());
         var clocks = driver.State.Clocks.ToDictionary(clock => clock.Name, clock => clock.DueAt);
-        if (!clocks.TryGetValue("case-warn", out var warning)) Assert.Fail("The shipped ladder warns of the case's limit.");
+        if (!clocks.TryGetValue("case-warn-80", out var warning)) Assert.Fail("The shipped ladder warns of the case's limit.");
         var (start, due) = (driver.Incident.LimitFrom!.Value, driver.Incident.DueAt!.Value);
         Assert.True(TimeLimit.TryParse(driver.Incident.Limit, out var limit));
         var share = China.Calendar.WorkingTime(start, warning) / China.Calendar.WorkingTime(start, due);
 
         var moves = CaseRecount.Of(driver.Case, driver.State.Clocks, new CalendarTurn(China.Calendar, TwoDays, Wulingyuan.Tree.Line), driver.Now).Moves.Clocks.ToDictionary(clock => clock.Name, clock => clock.DueAt);
 
-        Assert.Equal(TwoDays.ShareUsed(limit, start, moves["case"], (int)Math.Round(100 * share)), moves["case-warn"]);
+        Assert.Equal(TwoDays.ShareUsed(limit, start, moves["case"], (int)Math.Round(100 * share)), moves["case-warn-80"]);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class ExtensionTests
         Assert.Equal(walk.Now, walk.Incident.WarnedAt);
         Assert.Equal(2, walk.Case.NewTimeline.Count(line => line.Text.Chinese == "事件时限已用 80%"));
 
-        static void ToWarning(CaseDriver walk) => walk.Wait(walk.Clocks.Single(clock => clock.Key.Clock == "case-warn").Value - walk.Now);
+        static void ToWarning(CaseDriver walk) => walk.Wait(walk.Clocks.Single(clock => clock.Key.Clock == "case-warn-80").Value - walk.Now);
     }
 
     [Theory]

@@ -326,6 +326,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     SuspendedAt = table.Column<long>(type: "bigint", nullable: true),
                     ReviewAt = table.Column<long>(type: "bigint", nullable: true),
                     WarnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    WarnedPercent = table.Column<int>(type: "integer", nullable: true),
                     OverdueAt = table.Column<long>(type: "bigint", nullable: true),
                     NextDueAt = table.Column<long>(type: "bigint", nullable: true),
                     NextClock = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),

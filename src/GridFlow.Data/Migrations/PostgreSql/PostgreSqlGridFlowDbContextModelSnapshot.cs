@@ -1956,6 +1956,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long?>("WarnedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("WarnedPercent")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")

@@ -1938,6 +1938,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long?>("WarnedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("WarnedPercent")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Number")

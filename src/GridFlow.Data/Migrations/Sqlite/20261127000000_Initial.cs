@@ -324,6 +324,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     SuspendedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ReviewAt = table.Column<long>(type: "INTEGER", nullable: true),
                     WarnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WarnedPercent = table.Column<int>(type: "INTEGER", nullable: true),
                     OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextDueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextClock = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),

@@ -92,7 +92,7 @@ internal sealed class BlowWhistle : TaskActivity
 
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
-        if (PartOf(bookmark) is null || Subtasks.IsAt(bookmark) || clock == WarnClock)
+        if (PartOf(bookmark) is null || Subtasks.IsAt(bookmark) || CaseClocks.IsWarning(clock, WarnClock))
         {
             base.ClockDue(context, world, bookmark, clock);
             return;

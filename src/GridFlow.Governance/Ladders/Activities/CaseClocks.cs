@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Ladders.Effects;
@@ -19,24 +20,22 @@ internal static class CaseClocks
     /// <summary>Sets them for a task that is opened.</summary>
     public static void Set(IActivityContext context, LadderWorld world, Bookmark bookmark)
     {
-        if (Running(context, Limit) is { } limit)
+        if (context.ClocksBefore.FirstOrDefault(clock => clock.Name == Limit) is { } running)
         {
-            context.SetClock(bookmark, Limit, limit);
-            if (Running(context, Warning) is { } warning)
-                context.SetClock(bookmark, Warning, warning);
+            context.SetClock(bookmark, Limit, running.DueAt);
+            foreach (var warning in context.ClocksBefore.Where(clock => IsWarning(clock.Name, Warning)).DistinctBy(clock => clock.Name).ToList())
+                context.SetClock(bookmark, warning.Name, warning.DueAt);
         }
         else if (AfterSuspension(context, world) is { } goesOn)
         {
             context.SetClock(bookmark, Limit, goesOn.DueAt);
-            if (WarnsAt(context, world.Calendar, world.Incident.Limit!, context.Now, goesOn.DueAt) is { } warning)
-                context.SetClock(bookmark, Warning, warning);
+            Warn(context, bookmark, Warning, world.Calendar, world.Incident.Limit!, context.Now, goesOn.DueAt);
             context.Emit(new CaseGoesOn(goesOn));
         }
         else if (Decided(context, world) is var (from, due, budget))
         {
             context.SetClock(bookmark, Limit, due);
-            if (WarnsAt(context, world.Calendar, budget, from, due) is { } warning)
-                context.SetClock(bookmark, Warning, warning);
+            Warn(context, bookmark, Warning, world.Calendar, budget, from, due);
         }
     }
 
@@ -45,18 +44,32 @@ internal static class CaseClocks
         clock == Limit || world.Tasks.FirstOrDefault(one => one.BookmarkId == task.Id) is not { } own || world.Organisation.Find(own.UnitId) is not { } unit
             ? world.Calendar : world.CalendarOf(unit);
 
-    /// <summary>When the step's share of a limit is used up; <see langword="null"/> where it does not warn, or that is past.</summary>
-    public static DateTimeOffset? WarnsAt(IActivityContext context, WorkingCalendar calendar, string budget, DateTimeOffset from, DateTimeOffset due)
+    /// <summary>Sets a clock for each share of a limit at which the step warns; one whose time is past says nothing any more.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="bookmark">The task they wake.</param>
+    /// <param name="name">What the clocks are called: with the share behind it, so that a step that has the case next knows what each stands for.</param>
+    /// <param name="calendar">What the limit is counted on.</param>
+    /// <param name="budget">The limit.</param>
+    /// <param name="from">When it began.</param>
+    /// <param name="due">When it is over.</param>
+    public static void Warn(IActivityContext context, Bookmark bookmark, string name, WorkingCalendar calendar, string budget, DateTimeOffset from, DateTimeOffset due)
     {
-        var percent = context.Input<int>("WarnAtPercent");
-        if (percent is <= 0 or >= 100 || !TimeLimit.TryParse(budget, out var limit))
-            return null;
-        var at = calendar.ShareUsed(limit, from, due, percent);
-        return at > context.Now && at < due ? at : null;
+        if (!TimeLimit.TryParse(budget, out var limit))
+            return;
+        foreach (var percent in Warnings.Read(context.Input<string>("WarnAtPercent")) ?? [])
+            if (calendar.ShareUsed(limit, from, due, percent) is var at && at > context.Now && at < due)
+                context.SetClock(bookmark, string.Create(CultureInfo.InvariantCulture, $"{name}-{percent}"), at);
     }
 
-    private static DateTimeOffset? Running(IActivityContext context, string name) =>
-        context.ClocksBefore.FirstOrDefault(clock => clock.Name == name)?.DueAt;
+    /// <summary>Whether a clock warns of a limit.</summary>
+    /// <param name="clock">Its name.</param>
+    /// <param name="name">What warnings of that limit are called.</param>
+    public static bool IsWarning(string clock, string name) => clock.StartsWith(name + "-", StringComparison.Ordinal) && IsShare(clock, name);
+
+    /// <summary>The share in percent that a warning stands for.</summary>
+    public static int ShareOf(string clock) => int.Parse(clock.AsSpan(clock.LastIndexOf('-') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static bool IsShare(string clock, string name) => int.TryParse(clock.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>What the limit had left when the case was suspended, where the step that had it was withdrawn in this very burst and took its clocks along.</summary>
     private static Deadline? AfterSuspension(IActivityContext context, LadderWorld world) =>

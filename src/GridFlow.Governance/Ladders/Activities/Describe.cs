@@ -30,7 +30,7 @@ internal static class Describe
         new($"如 30min、2h、4wh、1wd、3d；{chinese}每项任务都要有时限", $"Such as 30min, 2h, 4wh, 1wd, 3d; {english}every task needs a limit")) with
     { Editor = nameof(FieldEditor.Limit) };
 
-    public static InputDescriptor WarnAtPercent { get; } = Number("WarnAtPercent", 80, new("预警百分比", "Warn at percent"),
-        new("时限用去多少时提醒，0 为不提醒", "At what share of the limit to warn; 0 for never")) with
+    public static InputDescriptor WarnAtPercent { get; } = Text("WarnAtPercent", "80", new("预警百分比", "Warn at percent"),
+        new("时限用去多少时提醒，如 80，或 50,75,90 逐次提醒；0 为不提醒", "At what share of the limit to warn, such as 80, or 50,75,90 for one warning after the other; 0 for never")) with
     { Editor = nameof(FieldEditor.Percent) };
 }

@@ -75,8 +75,10 @@ internal static class Extending
             var deadline = calendar.Due(clock.DueAt, more);
             context.SetClock(task, clock.Name, deadline.DueAt);
             var warning = clock.Name == CaseClocks.Limit ? CaseClocks.Warning : TaskActivity.WarnClock;
-            if (CaseClocks.WarnsAt(context, calendar, more.ToString(), context.Now, deadline.DueAt) is { } at)
-                context.SetClock(task, warning, at);
+            // Shares of what it got; those of the time before say nothing any more.
+            foreach (var before in context.ClocksBefore.Where(one => one.BookmarkId == task.Id && CaseClocks.IsWarning(one.Name, warning)).ToList())
+                context.ClearClock(task, before.Name);
+            CaseClocks.Warn(context, task, warning, calendar, more.ToString(), context.Now, deadline.DueAt);
             context.Emit(new ClockExtended(task.Id, clock.Name == CaseClocks.Limit, more.ToString(), deadline, reason));
         }
     }

@@ -104,8 +104,7 @@ internal static class Suspending
             var calendar = CaseClocks.CalendarOf(world, bookmark, clock);
             var deadline = calendar.Resume(budget, left, context.Now);
             context.SetClock(bookmark, clock, deadline.DueAt);
-            if (CaseClocks.WarnsAt(context, calendar, budget.ToString(), context.Now, deadline.DueAt) is { } at)
-                context.SetClock(bookmark, warning, at);
+            CaseClocks.Warn(context, bookmark, warning, calendar, budget.ToString(), context.Now, deadline.DueAt);
             context.Keep(Left(clock), null);
             return deadline;
         }
@@ -117,8 +116,9 @@ internal static class Suspending
         TimeSpan? whole = null;
         foreach (var clock in context.ClocksBefore.ToList())
         {
-            var isCase = clock.Name is CaseClocks.Limit or CaseClocks.Warning;
-            if (!isCase && !(clock.BookmarkId == task.Id && clock.Name is TaskActivity.DeadlineClock or TaskActivity.WarnClock or TaskActivity.SignClock))
+            var isCase = clock.Name == CaseClocks.Limit || CaseClocks.IsWarning(clock.Name, CaseClocks.Warning);
+            var isTask = clock.Name is TaskActivity.DeadlineClock or TaskActivity.SignClock || CaseClocks.IsWarning(clock.Name, TaskActivity.WarnClock);
+            if (!isCase && !(clock.BookmarkId == task.Id && isTask))
                 continue;
             context.ClearClock(task with { Id = clock.BookmarkId }, clock.Name);
             // What is left and not the date: a calendar that changes meanwhile must not give or take working time.

@@ -30,8 +30,7 @@ internal abstract class TaskActivity : LadderActivity
         if (clock is not null)
         {
             context.SetClock(bookmark, DeadlineClock, clock.Deadline.DueAt);
-            if (CaseClocks.WarnsAt(context, calendar, clock.Budget, context.Now, clock.Deadline.DueAt) is { } warning)
-                context.SetClock(bookmark, WarnClock, warning);
+            CaseClocks.Warn(context, bookmark, WarnClock, calendar, clock.Budget, context.Now, clock.Deadline.DueAt);
         }
 
         if (plan.Part is null)
@@ -141,9 +140,9 @@ internal abstract class TaskActivity : LadderActivity
 
     protected override void ClockDue(IActivityContext context, LadderWorld world, Bookmark bookmark, string clock)
     {
-        if (clock == WarnClock)
+        if (CaseClocks.IsWarning(clock, WarnClock))
         {
-            context.Emit(new TaskWarned(bookmark.Id, context.Input<int>("WarnAtPercent")));
+            context.Emit(new TaskWarned(bookmark.Id, CaseClocks.ShareOf(clock)));
             context.KeepWaiting();
         }
         else if (clock == SignClock)
@@ -151,9 +150,9 @@ internal abstract class TaskActivity : LadderActivity
             context.Emit(new TaskSignDue(bookmark.Id));
             context.KeepWaiting();
         }
-        else if (clock == CaseClocks.Warning)
+        else if (CaseClocks.IsWarning(clock, CaseClocks.Warning))
         {
-            context.Emit(new CaseWarned(bookmark.Id, context.Input<int>("WarnAtPercent")));
+            context.Emit(new CaseWarned(bookmark.Id, CaseClocks.ShareOf(clock)));
             context.KeepWaiting();
         }
         else if (clock == CaseClocks.Limit)

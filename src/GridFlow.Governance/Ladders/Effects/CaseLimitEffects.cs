@@ -10,9 +10,9 @@ public sealed record CaseWarned(string BookmarkId, int Percent) : OpenTaskEffect
 {
     internal override void ApplyTo(CaseFile file, HandlingTask task, CaseAct act)
     {
-        if (file.Incident is { WarnedAt: not null } or { OverdueAt: not null })
+        if (file.Incident.OverdueAt is not null || file.Incident.WarnedPercent >= Percent)
             return; // Several tasks may have the case at once; it is one limit.
-        file.Incident.Warn(act.Now);
+        file.Incident.Warn(act.Now, Percent);
         file.Write(act, TimelineKind.Warned, new($"事件时限已用 {Percent}%", $"{Percent}% of the time for the whole case is used"), task: task);
         file.Notify(new(NoticeRecipient.Unit, task.UnitId, task.Role, "case.warned", new(
             $"事件时限已用 {Percent}%：{file.Incident.Number} {file.Incident.Title}", $"{Percent}% of the time is used: {file.Incident.Number} {file.Incident.Title}")));

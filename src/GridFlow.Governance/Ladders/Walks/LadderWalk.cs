@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
@@ -172,15 +173,15 @@ public sealed record WalkClock(string BookmarkId, string Name) : IComparable<Wal
     }
 
     /// <summary>What it is in words.</summary>
-    public BilingualText Word => Name switch
+    public BilingualText Word => CaseClocks.IsWarning(Name, TaskActivity.WarnClock) ? new($"预警 {CaseClocks.ShareOf(Name)}%", $"warning at {CaseClocks.ShareOf(Name)}%")
+        : CaseClocks.IsWarning(Name, CaseClocks.Warning) ? new($"事件时限预警 {CaseClocks.ShareOf(Name)}%", $"warning of the whole case at {CaseClocks.ShareOf(Name)}%")
+        : Name switch
     {
         "deadline" => new("时限到", "the limit is over"),
-        "warn" => new("预警", "warning"),
         "Contact" => new("联系时限到", "the time to make contact is over"),
         "Arrive" => new("到场时限到", "the time to arrive is over"),
         "sign" => new("签收时限到", "the time to claim is over"),
         "case" => new("事件时限到", "the time for the whole case is over"),
-        "case-warn" => new("事件时限预警", "warning of the whole case"),
         _ => new("到时", "due"),
     };
 

@@ -31,7 +31,7 @@ public static partial class FieldCheck
             FieldEditor.Grades => ApprovalRequest.ReadGrades(text) is { } grades
                 ? grades.Select(grade => Unknown(grade.Who, organisation)).FirstOrDefault(problem => problem is not null)
                 : new("应如 1wd:department,5wd:office，由短到长、同一单位", "Such as 1wd:department,5wd:office, shortest first and in one unit"),
-            FieldEditor.Percent => IsWhole(text, 0, 99) ? null : new("请填 0 到 99，0 为不提醒", "Between 0 and 99, 0 for never"),
+            FieldEditor.Percent => Warnings.Read(text) is not null ? null : NoWarnings(text),
             FieldEditor.Number => IsWhole(text, 0, 100_000) ? null : new("请填不小于 0 的整数", "A whole number, not below 0"),
             FieldEditor.YesNo => text is "true" or "false" ? null : new("请选择是或否", "Yes or no"),
             FieldEditor.Choice when !input.IsOpen && input.Choices.All(choice => choice.Name != text) => new($"没有“{text}”这个选项", $"\"{text}\" is no choice"),
@@ -48,6 +48,10 @@ public static partial class FieldCheck
     }
 
     private static BilingualText NoLimit(string text) => new($"看不懂时限“{text}”，应如 30分钟、4工作时、1工作日、7天", $"\"{text}\" is no limit, such as 30min, 4wh, 1wd, 7d");
+
+    /// <summary>Why shares at which a step warns cannot be read.</summary>
+    public static BilingualText NoWarnings(string text) =>
+        new($"看不懂“{text}”，应为 1 到 99，最多 {Warnings.Most} 个，如 80 或 50,75,90；0 为不提醒", $"\"{text}\" is none: 1 to 99, at most {Warnings.Most}, such as 80 or 50,75,90; 0 for never");
 
     private static BilingualText? Unknown(string who, OrganisationTree? organisation) =>
         organisation is null || Addressee.Possible(organisation, who) is not null ? null : new($"这里没有“{who}”这个层级或单位", $"\"{who}\" is no level or unit here");

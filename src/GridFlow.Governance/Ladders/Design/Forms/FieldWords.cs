@@ -32,7 +32,7 @@ public static class FieldWords
                     string.Join("；", grades.Select(grade => $"{grade.Limit.Chinese}以内由{SketchSummary.Named(grade.Who, organisation).Chinese}审批")),
                     string.Join("; ", grades.Select(grade => $"up to {grade.Limit.English} by {SketchSummary.Named(grade.Who, organisation).English}")))
                 : text.Length == 0 ? new("不开放", "not offered") : Quoted(text),
-            FieldEditor.Percent => text is "0" or "" ? new("不提醒", "never") : new($"{text}%", $"{text}%"),
+            FieldEditor.Percent => Warnings.InWords(text),
             FieldEditor.YesNo => text.Equals("true", StringComparison.OrdinalIgnoreCase) ? new("是", "yes") : new("否", "no"),
             FieldEditor.Choice => input.Choices.FirstOrDefault(choice => choice.Name == text)?.DisplayName ?? new(text, text),
             FieldEditor.Channels => text.Length == 0 ? new("无", "none") : Joined(text, word => Enum.TryParse<Channel>(word, ignoreCase: true, out var channel) ? channel.Name() : new(word, word)),
