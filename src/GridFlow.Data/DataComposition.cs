@@ -89,6 +89,8 @@ public static class DataComposition
         services.AddSingleton<SuspensionQuery>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<SubtaskDesk>();
+        services.AddSingleton<MergeDesk>();
+        services.AddSingleton<RelatedCases>();
         services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();
         services.AddSingleton<WorkFigures>();

@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
@@ -58,9 +59,8 @@ public sealed class SupervisionDesk(ContextFactory contexts, Catalogue catalogue
     {
         var (typed, code) = (number.Trim().ToUpperInvariant(), TrackingCode.Normalise(trackingCode));
         await using var context = contexts.CreateDbContext();
-        var id = await context.Incidents.Where(incident => incident.Number == typed && incident.TrackingCode == code).Select(incident => incident.Id).FirstOrDefaultAsync();
-        if (id == default) throw NotFound();
-        var answer = await host.DoAsync(new CaseRequest(id, open =>
+        var own = await context.Incidents.AsNoTracking().FirstOrDefaultAsync(incident => incident.Number == typed && incident.TrackingCode == code) ?? throw NotFound();
+        var answer = await host.DoAsync(new CaseRequest((await IncidentQuery.MainOfAsync(context, own)).Id, open =>
         {
             // By the office's time at this moment: the batch's own may be a little older.
             open.File.Urge(clock.GetUtcNow());

@@ -40,6 +40,9 @@ public sealed record IncidentFile(
     /// <summary>The number of the incident by which this one was taken up again.</summary>
     public string? ReopenedAs { get; init; }
 
+    /// <summary>How many others were merged into it: their reporters read the same reply.</summary>
+    public int TookIn { get; init; }
+
     /// <summary>Steps the case went past, the last time, without their being done: handed on, run out of time, withdrawn, skipped.</summary>
     public IReadOnlyList<string> Undone =>
     [

@@ -130,12 +130,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
     public async Task<IncidentFile?> FindAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateDbContext();
-        idOrNumber = PlainText.Search(idOrNumber) ?? "";
-        var visible = context.Incidents.VisibleTo(viewer, context);
-        visible = Guid.TryParse(idOrNumber, out var id)
-            ? visible.Where(incident => incident.Id == id)
-            : visible.Where(incident => incident.Number == idOrNumber);
-        var incident = await visible.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        var incident = await Named(context.Incidents.VisibleTo(viewer, context), idOrNumber).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         if (incident is null) return null;
         var knowing = incident.ReporterMasked ? Permission.ViewMaskedReporter : Permission.ViewReporter;
         var (isHidden, reporter) = (!await MayAsync(context, viewer, incident.Id, knowing, cancellationToken), incident.ReporterAccountId);
@@ -166,8 +161,22 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             Choice = await ChosenRow.FindAsync(context, Instances.JournalText.StartInput(journal, ChosenRow.Input), cancellationToken),
             // A number says nothing that may not be known; its page asks for itself.
             Reopens = await context.Incidents.Where(other => other.Id == incident.ReopensId).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),
+            TookIn = await context.Incidents.CountAsync(other => other.MergedIntoId == incident.Id, cancellationToken),
             ReopenedAs = await context.Incidents.Where(other => other.ReopensId == incident.Id).Select(other => other.Number).FirstOrDefaultAsync(cancellationToken),
         };
+    }
+
+    /// <summary>The id of an incident of the viewer's; empty where there is none.</summary>
+    public async Task<Guid> IdOfAsync(Viewer viewer, string idOrNumber, CancellationToken cancellationToken = default)
+    {
+        await using var context = contexts.CreateDbContext();
+        return await Named(context.Incidents.VisibleTo(viewer, context), idOrNumber).Select(incident => incident.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static IQueryable<Incident> Named(IQueryable<Incident> incidents, string idOrNumber)
+    {
+        idOrNumber = PlainText.Search(idOrNumber) ?? "";
+        return Guid.TryParse(idOrNumber, out var id) ? incidents.Where(incident => incident.Id == id) : incidents.Where(incident => incident.Number == idOrNumber);
     }
 
     /// <summary>Whether one and the same post of the viewer sees an incident and allows something: a right at one place is none at another.</summary>
@@ -204,15 +213,28 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             .OrderBy(photo => photo.UploadedAt).ToListAsync(cancellationToken);
         var steps = await context.Timeline.AsNoTracking().Where(entry => entry.IncidentId == incident.Id && entry.PublicText != null)
             .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.PublicText!.Value)).ToListAsync(cancellationToken);
-        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).Select(task => new { task.Kind, task.OpenedAt }).ToListAsync(cancellationToken);
+        // Merged with another, its own words and steps stay its own; how far the matter is, the other tells.
+        var main = await MainOfAsync(context, incident, cancellationToken);
+        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == main.Id).Select(task => new { task.Kind, task.OpenedAt }).ToListAsync(cancellationToken);
+        var milestones = PublicMilestone.Of(main, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt)))
+            .Select(milestone => milestone.Kind == PublicMilestoneKind.Received ? milestone with { At = incident.ReportedAt } : milestone);
         return new PublicIncident(
-            incident.JurisdictionId, incident.Number, incident.PublicStatus, incident.Outcome, incident.CategoryCode,
+            incident.JurisdictionId, incident.Number, main.PublicStatus, main.Outcome, incident.CategoryCode,
             incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
-            PublicMilestone.Of(incident, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt))), incident.ReportedAt,
-            incident.SuspendedAt is null ? incident.DueAt : null, incident.DueIsProvisional, incident.ClosedAt, ReplyOf(incident), steps, incident.MayUrge(clock.GetUtcNow()))
+            [.. milestones], incident.ReportedAt, main.SuspendedAt is null ? main.DueAt : null, main.DueIsProvisional, main.ClosedAt,
+            ReplyOf(main) ?? ReplyOf(incident), steps, main.MayUrge(clock.GetUtcNow()))
         {
             MayRate = CaseRating.Refusal(incident, clock.GetUtcNow()) is null,
         };
+    }
+
+    /// <summary>The case as which the matter of an incident is handled: itself, or the one it was merged into at last.</summary>
+    internal static async Task<Incident> MainOfAsync(GridFlowDbContext context, Incident incident, CancellationToken cancellationToken = default)
+    {
+        // Only what is open takes in another, so no way leads back.
+        while (incident.MergedIntoId is { } main)
+            incident = await context.Incidents.AsNoTracking().SingleAsync(candidate => candidate.Id == main, cancellationToken);
+        return incident;
     }
 
     /// <summary>What was written for the reporter; once the case is closed without, a neutral sentence.</summary>

@@ -95,6 +95,10 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
         builder.HasIndex(incident => incident.ReopensId);
         builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.ReopensId);
+        builder.HasIndex(incident => incident.MergedIntoId).HasFilter("\"MergedIntoId\" is not null");
+        builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.MergedIntoId);
+        builder.HasIndex(incident => incident.SplitFromId).HasFilter("\"SplitFromId\" is not null");
+        builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.SplitFromId);
         // Lists, newest first: of everybody, of the open ones, of a category, of a territory, of a unit.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id });
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReportedAt, incident.Id }, "IX_Incidents_Open").HasFilter("\"Stage\" <> 'Closed'");

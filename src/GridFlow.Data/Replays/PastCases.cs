@@ -112,6 +112,7 @@ public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
         CategoryHint = row.CategoryHint,
         DirectReport = row.DirectReport,
         ReopensId = row.ReopensId,
+        SplitFromId = row.SplitFromId,
         SubmittedAt = row.SubmittedAt,
     };
 

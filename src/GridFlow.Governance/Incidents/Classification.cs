@@ -74,4 +74,8 @@ public sealed record SituationFound(
 /// <summary>What a situation proposes.</summary>
 /// <param name="Kind"><c>Merge</c> or <c>Supervise</c>.</param>
 /// <param name="Reason">Why, in the words of who wrote the situation.</param>
-public sealed record SituationProposal(string Kind, string Reason);
+public sealed record SituationProposal(string Kind, string Reason)
+{
+    /// <summary>The kind that proposes to merge with the witnesses.</summary>
+    public const string Merge = "Merge";
+}

@@ -69,6 +69,8 @@ public sealed partial class Incident
         CurrentUnitId = unitId ?? CurrentUnitId;
     }
 
+    internal void MergeInto(Guid incidentId) => MergedIntoId = incidentId;
+
     internal void Reply(string text) => PublicReply = text;
 
     // What was said of the work before says nothing of the work to come, which may be rated again.

@@ -50,6 +50,7 @@ public sealed partial class Incident
         IdempotencyKey = report.IdempotencyKey,
         ExternalSource = report.ExternalSource,
         ReopensId = report.ReopensId,
+        SplitFromId = report.SplitFromId,
         PlaceKey = ReportKeys.Place(report),
         ReporterKey = ReportKeys.Reporter(report),
         Square = ReportKeys.Square(report.Longitude, report.Latitude),
@@ -204,6 +205,12 @@ public sealed partial class Incident
 
     /// <summary>The closed incident that its reporter had taken up again as this one.</summary>
     public Guid? ReopensId { get; private set; }
+
+    /// <summary>The incident with which this one is handled together, where it ended as <see cref="IncidentOutcome.Merged"/>.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
+    /// <summary>The incident of which this one was a part, until somebody took it apart.</summary>
+    public Guid? SplitFromId { get; private set; }
 
     /// <summary>What the reporter is told.</summary>
     public string? PublicReply { get; private set; }

@@ -54,6 +54,9 @@ public sealed record IncidentReport(string JurisdictionId, Channel Channel, stri
     /// <summary>The closed incident that is taken up again by this one.</summary>
     public Guid? ReopensId { get; init; }
 
+    /// <summary>The incident of which this is a part that is handled by itself.</summary>
+    public Guid? SplitFromId { get; init; }
+
     /// <summary>When the reporter wrote it elsewhere, UTC.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 }

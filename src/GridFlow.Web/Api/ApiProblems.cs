@@ -100,7 +100,7 @@ internal sealed partial class ApiProblems(IProblemDetailsService problems, ILogg
         "subtask.kind" or "subtask.words" or "subtask.limit" or "subtask.addressee" or "subtask.unit" or "subtask.person" => StatusCodes.Status400BadRequest,
         _ when code.StartsWith("whistle.", StringComparison.Ordinal) => StatusCodes.Status400BadRequest,
         "workflow.unreadable" or "workflow.definition-id" or "workflow.too-long" or "workflow.unschedulable" or "workflow.kind" or "version.reason" or "request.origin" => StatusCodes.Status400BadRequest,
-        "task.outcome" or "task.text-required" or "task.photo-required" => StatusCodes.Status400BadRequest,
+        "task.outcome" or "task.text-required" or "task.photo-required" or "merge.reason" or "merge.itself" => StatusCodes.Status400BadRequest,
         "instance.reason" or "instance.outcome" or "instance.variable" or "instance.version" => StatusCodes.Status400BadRequest,
         "task.excluded" or "instance.not-allowed" or "workflow.own-work" => StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status409Conflict,

@@ -33,6 +33,22 @@ internal sealed record ReportBody(
     [property: MaxLength(TextLimits.Phone)] string? ReporterPhone,
     bool? DirectReport);
 
+/// <summary>Into which incident another is merged.</summary>
+/// <param name="Into">The number of the one that goes on.</param>
+/// <param name="Reason">Why they are one matter.</param>
+internal sealed record MergeBody([property: MaxLength(TextLimits.Identifier)] string? Into, [property: MaxLength(TextLimits.Reason)] string? Reason);
+
+/// <summary>A part of an incident that is to be handled by itself.</summary>
+/// <param name="Text">What it is about.</param>
+/// <param name="CategoryHint">A category, a hint for the rules.</param>
+/// <param name="GridId">Where it is; that of the whole where left out.</param>
+/// <param name="Address">The place in words; that of the whole where left out.</param>
+internal sealed record PartBody(
+    [property: MaxLength(TextLimits.Report)] string? Text,
+    [property: MaxLength(TextLimits.Category)] string? CategoryHint,
+    [property: MaxLength(TextLimits.Identifier)] string? GridId,
+    [property: MaxLength(TextLimits.Address)] string? Address);
+
 /// <summary>The receipt of a report.</summary>
 internal sealed record ReceiptBody(Guid Id, string Number, string TrackingCode);
 

@@ -27,6 +27,13 @@ internal static class IncidentsApi
             .WithSummary("Read one incident by id or number").ProducesProblem(StatusCodes.Status404NotFound);
         incidents.MapGet("/{idOrNumber}/attachments/{attachmentId:guid}", DownloadAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
             .WithSummary("Read a photo of an incident").ProducesProblem(StatusCodes.Status404NotFound);
+        incidents.MapPost("/{idOrNumber}/merge", MergeAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
+            .WithSummary("Merge an open incident into another open one of the same matter")
+            .WithDescription("For who supervises, or has the task at which it is decided what the case is. It ends as `Merged`; its reporter follows the other.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        incidents.MapPost("/{idOrNumber}/parts", SplitAsync).RequireAuthorization(nameof(Permission.ViewIncidents))
+            .WithSummary("Register a part of an incident as one of its own")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     private static async Task<Results<Created<ReceiptBody>, Ok<ReceiptBody>>> CreateAsync(
@@ -53,6 +60,29 @@ internal static class IncidentsApi
             IdempotencyKey = PlainText.Within(idempotencyKey, TextLimits.Key, new("幂等键", "idempotency key")) is { } key ? $"api:{viewer.Id}:{key}" : null,
         };
         var receipt = await intake.RegisterAsync(report, viewer.AsActor(), cancellationToken: cancellationToken);
+        var answer = new ReceiptBody(receipt.Id, receipt.Number, receipt.TrackingCode);
+        return receipt.IsNew ? TypedResults.Created($"/api/incidents/{receipt.Number}", answer) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<NoContent> MergeAsync(string idOrNumber, MergeBody body, CurrentViewer current, IncidentQuery query, MergeDesk desk, CancellationToken cancellationToken)
+    {
+        var viewer = await current.RequireAsync();
+        await desk.MergeAsync(viewer, await query.IdOfAsync(viewer, idOrNumber, cancellationToken), body.Into, body.Reason);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Created<ReceiptBody>, Ok<ReceiptBody>>> SplitAsync(
+        string idOrNumber,
+        PartBody body,
+        [FromHeader(Name = "Idempotency-Key"), Description("Send the same part again under the same key to get the first receipt."), MaxLength(TextLimits.Key)] string? idempotencyKey,
+        CurrentViewer current,
+        IncidentQuery query,
+        MergeDesk desk,
+        CancellationToken cancellationToken)
+    {
+        var viewer = await current.RequireAsync();
+        var key = PlainText.Within(idempotencyKey, TextLimits.Key, new("幂等键", "idempotency key")) ?? Guid.NewGuid().ToString("N");
+        var receipt = await desk.SplitAsync(viewer, await query.IdOfAsync(viewer, idOrNumber, cancellationToken), new CasePart(body.Text, key, body.CategoryHint, body.GridId, body.Address));
         var answer = new ReceiptBody(receipt.Id, receipt.Number, receipt.TrackingCode);
         return receipt.IsNew ? TypedResults.Created($"/api/incidents/{receipt.Number}", answer) : TypedResults.Ok(answer);
     }

@@ -57,6 +57,26 @@ public sealed class Rest_api(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task An_incident_is_merged_into_another_and_a_part_of_it_split_off_by_who_supervises()
+    {
+        var (machine, leader) = (await MachineAsync(Roles.Dispatcher), await MachineAsync(Roles.NetworkOffice));
+        var main = await NumberAsync("同一盏路灯坏了三天");
+        var part = await NumberAsync("同一盏路灯还没有修");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await machine.PostAsync($"/api/incidents/{part}/merge", Body(new { into = main, reason = "同一盏灯" }))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await leader.PostAsync($"/api/incidents/{part}/merge", Body(new { into = main }))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await leader.PostAsync($"/api/incidents/{part}/merge", Body(new { into = main, reason = "同一盏灯" }))).StatusCode);
+        var split = await leader.PostAsync($"/api/incidents/{main}/parts", Body(new { text = "灯下的井盖也松了" }, "well"));
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.OK), (split.StatusCode, (await leader.PostAsync($"/api/incidents/{main}/parts", Body(new { text = "灯下的井盖也松了" }, "well"))).StatusCode));
+
+        var incident = await ReadAsync(await leader.GetAsync($"/api/incidents/{part}"));
+        Assert.Equal(("Closed", "Merged"), (incident.GetProperty("stage").GetString(), incident.GetProperty("outcome").GetString()));
+
+        async Task<string> NumberAsync(string text) =>
+            (await ReadAsync(await machine.PostAsync("/api/incidents", Body(new { text, gridId = Grid })))).GetProperty("number").GetString()!;
+    }
+
+    [Fact]
     public async Task The_list_is_filtered_and_paged()
     {
         var machine = await MachineAsync(Roles.Dispatcher);

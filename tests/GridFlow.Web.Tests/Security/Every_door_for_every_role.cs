@@ -60,6 +60,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/rulings"] = Door.For(ViewIncidents),
         ["/rulings/{Key}"] = Door.For(ViewIncidents),
         ["/api/rulings"] = Door.For(ViewIncidents),
+        ["/api/incidents/{idOrNumber}/merge"] = Door.For(ViewIncidents),
+        ["/api/incidents/{idOrNumber}/parts"] = Door.For(ViewIncidents),
         ["/api/rulings/{number}"] = Door.For(ViewIncidents),
         ["/incidents/new"] = Door.For(ReportIncident),
         ["/incidents/{key}/case.zip"] = Door.For(ArchiveCases),

@@ -1842,6 +1842,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1921,6 +1924,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Severity")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("SplitFromId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("Square")
                         .HasColumnType("bigint");
 
@@ -1964,10 +1970,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("\"MergedIntoId\" is not null");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("ReopensId");
+
+                    b.HasIndex("SplitFromId")
+                        .HasFilter("\"SplitFromId\" is not null");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2759,7 +2771,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("ReopensId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>

@@ -341,6 +341,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Satisfaction = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     RatedAt = table.Column<long>(type: "bigint", nullable: true),
                     ReopensId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SplitFromId = table.Column<Guid>(type: "uuid", nullable: true),
                     PublicReply = table.Column<string>(type: "text", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
                     Classification = table.Column<string>(type: "text", nullable: true),
@@ -356,8 +358,18 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 {
                     table.PrimaryKey("PK_Incidents", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_Incidents_Incidents_MergedIntoId",
+                        column: x => x.MergedIntoId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
                         name: "FK_Incidents_Incidents_ReopensId",
                         column: x => x.ReopensId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_SplitFromId",
+                        column: x => x.SplitFromId,
                         principalTable: "Incidents",
                         principalColumn: "Id");
                 });
@@ -1494,6 +1506,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_MergedIntoId",
+                table: "Incidents",
+                column: "MergedIntoId",
+                filter: "\"MergedIntoId\" is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_Number",
                 table: "Incidents",
                 column: "Number",
@@ -1521,6 +1539,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 columns: new[] { "ReporterKey", "ReportedAt" },
                 filter: "\"ReporterKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_SplitFromId",
+                table: "Incidents",
+                column: "SplitFromId",
+                filter: "\"SplitFromId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Instances_Attention",

@@ -1839,6 +1839,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1918,6 +1921,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<int>("Severity")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("SplitFromId")
+                        .HasColumnType("uuid");
+
                     b.Property<long?>("Square")
                         .HasColumnType("bigint");
 
@@ -1961,10 +1967,16 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("\"MergedIntoId\" is not null");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("ReopensId");
+
+                    b.HasIndex("SplitFromId")
+                        .HasFilter("\"SplitFromId\" is not null");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2756,7 +2768,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("ReopensId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>

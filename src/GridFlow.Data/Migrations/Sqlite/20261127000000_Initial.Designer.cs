@@ -1821,6 +1821,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1900,6 +1903,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("SplitFromId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Square")
                         .HasColumnType("INTEGER");
 
@@ -1943,10 +1949,16 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("\"MergedIntoId\" is not null");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("ReopensId");
+
+                    b.HasIndex("SplitFromId")
+                        .HasFilter("\"SplitFromId\" is not null");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2734,7 +2746,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("ReopensId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>

@@ -339,6 +339,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Satisfaction = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     RatedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ReopensId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SplitFromId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PublicReply = table.Column<string>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Classification = table.Column<string>(type: "TEXT", nullable: true),
@@ -354,8 +356,18 @@ namespace GridFlow.Data.Migrations.Sqlite
                 {
                     table.PrimaryKey("PK_Incidents", x => x.Id);
                     table.ForeignKey(
+                        name: "FK_Incidents_Incidents_MergedIntoId",
+                        column: x => x.MergedIntoId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
                         name: "FK_Incidents_Incidents_ReopensId",
                         column: x => x.ReopensId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_SplitFromId",
+                        column: x => x.SplitFromId,
                         principalTable: "Incidents",
                         principalColumn: "Id");
                 });
@@ -1492,6 +1504,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_MergedIntoId",
+                table: "Incidents",
+                column: "MergedIntoId",
+                filter: "\"MergedIntoId\" is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_Number",
                 table: "Incidents",
                 column: "Number",
@@ -1519,6 +1537,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 columns: new[] { "ReporterKey", "ReportedAt" },
                 filter: "\"ReporterKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_SplitFromId",
+                table: "Incidents",
+                column: "SplitFromId",
+                filter: "\"SplitFromId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Instances_Attention",

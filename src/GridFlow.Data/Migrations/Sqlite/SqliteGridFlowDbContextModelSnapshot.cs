@@ -1818,6 +1818,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
+                    b.Property<Guid?>("MergedIntoId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1897,6 +1900,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<int>("Severity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("SplitFromId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("Square")
                         .HasColumnType("INTEGER");
 
@@ -1940,10 +1946,16 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("MergedIntoId")
+                        .HasFilter("\"MergedIntoId\" is not null");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
                     b.HasIndex("ReopensId");
+
+                    b.HasIndex("SplitFromId")
+                        .HasFilter("\"SplitFromId\" is not null");
 
                     b.HasIndex("GridId", "ReportedAt");
 
@@ -2731,7 +2743,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
+                        .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
                         .HasForeignKey("ReopensId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("SplitFromId");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Incidents.TimelineEntry", b =>
