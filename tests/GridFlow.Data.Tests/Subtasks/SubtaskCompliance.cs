@@ -5,6 +5,7 @@ using GridFlow.Data.Cases;
 using GridFlow.Data.Figures;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Organisations;
+using GridFlow.Data.Replays;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Substitutes;
 using GridFlow.Data.Tests.Compliance;
@@ -16,6 +17,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Replays;
 using GridFlow.Governance.Subtasks;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -61,6 +63,12 @@ public abstract class SubtaskCompliance
         await using (var context = store.Contexts.CreateDbContext())
             Assert.DoesNotContain(await context.DueWork.Where(work => work.InstanceId == receipt.Id).ToListAsync(), work => work.BookmarkId != verify.BookmarkId);
         Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
+        // Replayed from what reached its ladder, the case is where it was.
+        var (snapshot, ladder) = (store.Catalogue, store.Catalogue.FindLadder("wulingyuan")!);
+        var past = Assert.Single(await store.Get<PastCases>().ReadAsync("wulingyuan", ladder.DefinitionId, new(2026, 1, 1), new(2026, 12, 31), withStimuli: true));
+        var replayed = CaseReplay.Recorded(new(ladder.Program, snapshot.Organisation("wulingyuan"), snapshot.Rules("wulingyuan")!.Rules, snapshot.Calendar("wulingyuan")!), past);
+        Assert.Equal(((await store.Get<PastCases>().AsItWasAsync([past])).Rungs.Count, false), (replayed.Rungs.Count, replayed.IsLost));
+        Assert.Contains(verify.ActivityId, replayed.Rungs.Keys);
         var office = Of(store, "wly-office");
         var dossier = await store.Get<CaseArchive>().ReadAsync(office, (await store.Incidents.FindAsync(office, receipt.Number))!);
         Assert.All(["协办：请派车清运", "已清运两车"], said => Assert.Contains(dossier.Log.Lines, entry => $"{entry.Chinese}{entry.Cause}".Contains(said, StringComparison.Ordinal)));

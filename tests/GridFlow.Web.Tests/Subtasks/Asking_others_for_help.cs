@@ -61,7 +61,7 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
     [Fact]
     public async Task What_is_missing_is_said_at_its_field_and_what_was_typed_stays()
     {
-        var (_, file, main) = await AskedAsync("help-writer", new(TaskKind.Consult, [Safety], [], "有无燃气管线", "1wd"));
+        var (_, _, main) = await AskedAsync("help-writer", new(TaskKind.Consult, [Safety], [], "有无燃气管线", "1wd"));
         var tree = Site.Services.GetRequiredService<Data.Definitions.Catalogue>().Current.Organisation("wulingyuan");
         HelpRequest? sent = null;
         var provider = Parts.Render<MudDialogProvider>();
@@ -74,20 +74,22 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
         };
         var done = provider.InvokeAsync(() => Parts.Services.GetRequiredService<Asker>().ShowAsync(new DialogParameters<HelpDialog>
         {
-            { dialog => dialog.Task, main }, { dialog => dialog.People, [new AskedPerson("wang", "王工", Safety, Roles.DepartmentHandler)] }, { dialog => dialog.Act, act },
+            { dialog => dialog.Task, main }, { dialog => dialog.People, [new AskedPerson("wang", "王工", Safety, Roles.DepartmentHandler)] },
+            { dialog => dialog.Proposed, ["wly-dept-jiaotong", main.UnitId, "gone"] }, { dialog => dialog.Act, act },
         }));
 
         provider.WaitForElement("#help-words").Change("请派车");
         await provider.Find("form").SubmitAsync();
         provider.WaitForAssertion(() => Assert.Contains("请选择对方单位或人员", provider.FindComponent<UnitPicker>().Markup, StringComparison.Ordinal));
         Assert.Null(sent);
+        // Whom rules name is one press away; not the own unit, nor one that is gone.
+        await provider.FindAll("button").Single(button => button.GetAttribute("aria-label")?.StartsWith("添加", StringComparison.Ordinal) == true).ClickAsync();
         await provider.InvokeAsync(() => provider.FindComponent<UnitPicker>().Instance.ValueChanged.InvokeAsync(Safety));
         await provider.Find("form").SubmitAsync();
 
         Assert.True(await done);
         Assert.Equal((TaskKind.Assist, "请派车", "1wd"), (sent!.Kind, sent.Words, sent.Limit));
-        Assert.Equal([Safety], sent.UnitIds);
-        Assert.NotNull(file);
+        Assert.Equal(["wly-dept-jiaotong", Safety], sent.UnitIds);
     }
 
     private SubtaskDesk Desk => Site.Services.GetRequiredService<SubtaskDesk>();
