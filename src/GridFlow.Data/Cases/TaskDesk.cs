@@ -73,7 +73,7 @@ public sealed class TaskDesk(ContextFactory contexts, Catalogue catalogue, Workf
         var said = answer.Checked(current.Organisation(jurisdiction), current.Rules(jurisdiction)?.Rules.Vocabulary, open.Before, current.Calendar(jurisdiction)!.LocalDate(open.Now));
         task.EnsureCanAnswer(said, actor, open.AttachmentsOf(taskId));
         WhistleCheck.EnsureFits(open.File, task, said);
-        if (SubtaskCheck.Obstacle(open.File.Tasks, task, said.Outcome) is { } obstacle) throw obstacle;
+        if (SubtaskCheck.Obstacle(open.File.Tasks, task, said.Outcome, current.Organisation(jurisdiction)) is { } obstacle) throw obstacle;
         if (task.IsLoose)
         {
             open.File.AnswerOrder(task, said.Text, actor, open.Now);

@@ -56,18 +56,21 @@ public static class SubtaskCheck
     /// <param name="tasks">The tasks of the case, oldest first.</param>
     /// <param name="main">The task that is answered.</param>
     /// <param name="port">The answer.</param>
+    /// <param name="organisation">The jurisdiction's units, to name who is waited for.</param>
     /// <returns><see langword="null"/> where nothing does.</returns>
-    public static GovernanceException? Obstacle(IReadOnlyList<HandlingTask> tasks, HandlingTask main, string port)
+    public static GovernanceException? Obstacle(IReadOnlyList<HandlingTask> tasks, HandlingTask main, string port, OrganisationTree organisation)
     {
         if (main.AllowedOutcomes.Find(outcome => outcome.Port == port) is not { IsSuccess: true, Stays: false })
             return null;
         var parts = tasks.Where(task => task.Subtask?.MainTaskId == main.Id).ToList();
         if (parts.Find(part => part.IsOpen && (part.Kind == TaskKind.Countersign || part.Subtask!.IsAgreed)) is { } open)
-            return Refused("subtask.open", $"“{open.StepName}”还没有答复，不能提交；可以催办或收回", $"\"{open.StepName}\" is not answered yet; urge it or take it back first");
+            return Refused("subtask.open", $"{UnitOf(open)}还没有答复“{open.StepName}”，不能提交；可以催办或收回", $"{UnitOf(open)} has not answered \"{open.StepName}\" yet; urge it or take it back first");
         var signed = parts.Where(part => part is { Kind: TaskKind.Countersign, IsOpen: false }).ToList();
         return signed.Find(part => part.Outcome == SubtaskActs.Disagreed && !signed.Exists(later => Settles(later, part))) is { } refused
-            ? Refused("subtask.refused", $"“{refused.StepName}”未获同意，不能提交；请按意见处理后再次送会签", $"\"{refused.StepName}\" was refused; see to it and ask for the countersign again")
+            ? Refused("subtask.refused", $"{UnitOf(refused)}不同意“{refused.StepName}”，不能提交；请按意见处理后再次送会签", $"{UnitOf(refused)} refused \"{refused.StepName}\"; see to it and ask for the countersign again")
             : null;
+
+        string UnitOf(HandlingTask part) => organisation.Find(part.UnitId)?.Name ?? part.UnitId;
     }
 
     /// <summary>A refusal is settled when whoever refused agrees later, or a unit above them does.</summary>

@@ -96,7 +96,7 @@ internal sealed class CaseDriver
         var actor = new Actor(account, account, task.UnitId);
         task.EnsureCanAnswer(answer, actor, photos: 1);
         WhistleCheck.EnsureFits(Case, task, answer);
-        if (SubtaskCheck.Obstacle(Case.Tasks, task, answer.Outcome) is { } obstacle) throw obstacle;
+        if (SubtaskCheck.Obstacle(Case.Tasks, task, answer.Outcome, _organisation) is { } obstacle) throw obstacle;
         Advance(new ResumeBookmark(task.BookmarkId, answer.ToInput(actor)) { Actor = account, Reason = answer.Text }, actor);
         return this;
     }

@@ -38,10 +38,10 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
         var part = (await FileAsync(owner, file.Incident.Number)).Tasks.Single(task => task.Kind == TaskKind.Countersign);
         Assert.Equal(1, part.Subtask!.Urges);
 
-        Assert.Contains("“会签：拟封闭巷口一天”还没有答复", Warned(file, main, "Done"), StringComparison.Ordinal);
+        Assert.Contains("应急管理局还没有答复“会签：拟封闭巷口一天”", Warned(file, main, "Done"), StringComparison.Ordinal);
         await Desk.TakeBackAsync(owner, part.Id, "方案改了");
         file = await FileAsync(owner, file.Incident.Number);
-        Assert.Contains("还有 1 项没有答复，提交后自动结束：征求意见：有无公交", Warned(file, main, "Done"), StringComparison.Ordinal);
+        Assert.Contains("还有 1 项没有答复，提交后自动结束：征求意见：有无公交（交通运输局）", Warned(file, main, "Done"), StringComparison.Ordinal);
         Assert.Empty(Warned(file, main, null).Trim());
         panel = Panel(owner, file);
         Assert.Equal(["待答复", "已收回"], panel.FindAll(".subtasks .head > .tag:nth-of-type(2)").Select(tag => tag.TextContent));

@@ -82,7 +82,7 @@ internal static class Subtasks
 
     /// <summary>Whether something stands against ending the step by this answer; see <see cref="SubtaskCheck.Obstacle"/>.</summary>
     public static bool Hold(IActivityContext context, LadderWorld world, Bookmark main, TaskAnswer answer) =>
-        Main(context, world, main) is { } own && SubtaskCheck.Obstacle(world.Tasks, own, answer.Outcome) is not null;
+        Main(context, world, main) is { } own && SubtaskCheck.Obstacle(world.Tasks, own, answer.Outcome, world.Organisation) is not null;
 
     private static HandlingTask? Main(IActivityContext context, LadderWorld world, Bookmark main) =>
         HandlingTask.IdOf(context.InstanceId, main.Id) is var id ? world.Tasks.FirstOrDefault(task => task.Id == id) : null;
