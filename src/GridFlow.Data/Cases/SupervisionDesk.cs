@@ -73,8 +73,8 @@ public sealed class SupervisionDesk(ContextFactory contexts, Catalogue catalogue
     private static (Unit Unit, string Role) HolderOf(CaseFile file, OrganisationTree tree)
     {
         var incident = file.Incident;
-        var task = file.Tasks.LastOrDefault(task => task is { IsOpen: true, Order: null } && task.UnitId == incident.CurrentUnitId)
-            ?? file.Tasks.LastOrDefault(task => task is { IsOpen: true, Order: null });
+        var task = file.Tasks.LastOrDefault(task => task is { IsOpen: true, HasCase: true, Order: null } && task.UnitId == incident.CurrentUnitId)
+            ?? file.Tasks.LastOrDefault(task => task is { IsOpen: true, HasCase: true, Order: null });
         if (task is not null && tree.Find(task.UnitId) is { } holder) return (holder, task.Role);
         var unit = tree.Find(incident.LeadUnitId) ?? tree.DefaultOwner(incident.GridId) ?? throw new InvalidOperationException($"{tree.Jurisdiction.Id} has no default owner.");
         return (unit, tree.HandlerRole(unit));

@@ -125,6 +125,26 @@ public abstract class SubtaskCompliance
     }
 
     [Fact]
+    public async Task A_case_that_is_merged_leaves_nobody_with_what_was_asked_and_an_order_goes_to_whoever_has_the_case()
+    {
+        await using var store = await OpenAsync();
+        var ((receipt, main), (other, _)) = (await CaseAsync(store), await CaseAsync(store));
+        await PeopleAsync(store, ("wang", "王工", main.UnitId, "supervisor"));
+        await store.Get<SubtaskDesk>().AskAsync(store.ViewerFor(main, "owner"), main.Id, new(TaskKind.Countersign, [Traffic], ["wang"], "拟占道", "1wd"));
+        var leader = new Viewer("leader", "领导", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.Leader)]);
+        await store.Get<SupervisionDesk>().IssueAsync(leader, receipt.Id, SupervisionGrade.Urge, "快", "1wd");
+        Assert.Equal(main.Role, (await store.OpenTasksAsync(receipt.Id)).Single(task => task.Order is not null).Role);
+
+        await store.Get<MergeDesk>().MergeAsync(leader, receipt.Id, other.Number, "同一堆垃圾");
+
+        Assert.Empty(await store.OpenTasksAsync(receipt.Id));
+        var notices = await NoticesAsync(store);
+        Assert.All([$"unit:{Traffic}", "account:wang"], who => Assert.Contains(notices, notice => notice.Template == "subtask.ended" && notice.Recipient == who));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Empty(await context.DueWork.Where(work => work.InstanceId == receipt.Id).ToListAsync());
+    }
+
+    [Fact]
     public async Task Its_clock_fires_for_itself_and_the_case_stays()
     {
         await using var store = await OpenAsync();
