@@ -87,6 +87,7 @@ public static class DataComposition
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<SupervisionQuery>();
         services.AddSingleton<SuspensionQuery>();
+        services.AddSingleton<MachineQuery>();
         services.AddSingleton<SupervisionDesk>();
         services.AddSingleton<SubtaskDesk>();
         services.AddSingleton<MergeDesk>();

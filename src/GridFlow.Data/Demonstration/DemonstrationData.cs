@@ -60,7 +60,7 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
         // Another die: what is walked leaves the cases as they were.
         var patrols = new PlayedPatrols(
             services.GetRequiredService<PatrolRunner>(), services.GetRequiredService<RoundDesk>(), services.GetRequiredService<PatrolQuery>(), staff, organisation, catalogue.Current, new Random(20182));
-        await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random), patrols.Acts(now), now);
+        await cases.PlayAsync(Reports(organisation, memberships, rules, now, count, random).Concat(Found(organisation, memberships, now)), patrols.Acts(now), now);
         await services.GetRequiredService<RuleHitCounter>().FlushAsync();
     }
 
@@ -90,6 +90,18 @@ public sealed class DemonstrationData(ContextFactory factory, Catalogue catalogu
             var texts = grid.Kind == "scenic" || random.NextDouble() < 0.15 ? local : common;
             yield return new PlayedReport(at, texts[random.Next(texts.Count)], grid);
         }
+    }
+
+    /// <summary>What cameras found in the last days, surely and less surely, in grids with somebody to look.</summary>
+    private static IEnumerable<PlayedReport> Found(OrganisationTree organisation, List<Membership> memberships, DateTimeOffset now)
+    {
+        var grids = organisation.Units.Where(unit => organisation.Rung(unit) == 1 && memberships.Any(member => member.UnitId == unit.Id)).ToList();
+        (string Source, string Text, double Confidence)[] found =
+        [
+            ("军地坪路口 3 号摄像机", "视频识别：路边垃圾成堆", 0.62), ("军地坪路口 3 号摄像机", "视频识别：垃圾桶满溢，暴露垃圾", 0.71), ("溪布街 1 号摄像机", "视频识别：店外经营占道", 0.55),
+            ("溪布街 1 号摄像机", "视频识别：井盖缺失", 0.96), ("军地坪路口 3 号摄像机", "视频识别：路边垃圾成堆", 0.48), ("溪布街 1 号摄像机", "视频识别：店外经营占道", 0.83),
+        ];
+        return grids.Count == 0 ? [] : found.Select((one, at) => new PlayedReport(now.AddHours(-9 * at - 2), one.Text, grids[at % grids.Count]) { Machine = (one.Source, one.Confidence) });
     }
 
     // A district's own are those of its rules and rows; the cases of its set as a whole are traps that all districts share.

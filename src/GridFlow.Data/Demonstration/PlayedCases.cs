@@ -11,7 +11,11 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Demonstration;
 
 /// <summary>A report of the demonstration: what is written, and where.</summary>
-internal sealed record PlayedReport(DateTimeOffset At, string Text, Unit Grid);
+internal sealed record PlayedReport(DateTimeOffset At, string Text, Unit Grid)
+{
+    /// <summary>The machine that found it, and how sure it was; <see langword="null"/> for what people report.</summary>
+    public (string Source, double Confidence)? Machine { get; init; }
+}
 
 /// <summary>
 /// Plays reports through the real intake, ladder, clocks and task desk, at times in the past. No row is written by
@@ -70,6 +74,14 @@ internal sealed class PlayedCases(
 
     private async Task ReportAsync(PlayedReport report)
     {
+        if (report.Machine is var (source, confidence))
+        {
+            _played.Add((await intake.RegisterAsync(
+                new IncidentReport(report.Grid.JurisdictionId, Channel.Video, report.Text) { PlaceUnitId = report.Grid.Id, Address = $"{report.Grid.Name}附近", MachineSource = source, MachineConfidence = confidence },
+                Actor.System)).Id);
+            return;
+        }
+
         var byWorker = random.NextDouble() < 0.7;
         var worker = staff.OfUnit(report.Grid.Id, Roles.GridWorker);
         var receipt = await intake.RegisterAsync(

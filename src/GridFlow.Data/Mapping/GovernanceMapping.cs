@@ -93,6 +93,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => incident.Number).IsUnique();
         // The same report sent twice (a retried request, a resumed import) is one incident.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.IdempotencyKey }).IsUnique();
+        // What machines found is a small part, and is counted by source.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.MachineSource, incident.ReportedAt }).HasFilter("\"MachineSource\" is not null");
         builder.HasIndex(incident => incident.ReopensId);
         builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.ReopensId);
         builder.HasIndex(incident => incident.MergedIntoId).HasFilter("\"MergedIntoId\" is not null");

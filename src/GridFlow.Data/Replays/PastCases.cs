@@ -110,6 +110,8 @@ public sealed class PastCases(ContextFactory contexts, Catalogue catalogue)
         ReporterPhone = row.ReporterPhone,
         ReporterMasked = row.ReporterMasked,
         CategoryHint = row.CategoryHint,
+        MachineSource = row.MachineSource,
+        MachineConfidence = row.MachineConfidence,
         DirectReport = row.DirectReport,
         ReopensId = row.ReopensId,
         SplitFromId = row.SplitFromId,

@@ -49,6 +49,8 @@ public sealed partial class Incident
         DirectReport = report.DirectReport,
         IdempotencyKey = report.IdempotencyKey,
         ExternalSource = report.ExternalSource,
+        MachineSource = report.MachineSource,
+        MachineConfidence = report.MachineConfidence,
         ReopensId = report.ReopensId,
         SplitFromId = report.SplitFromId,
         PlaceKey = ReportKeys.Place(report),
@@ -226,6 +228,12 @@ public sealed partial class Incident
 
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; private set; }
+
+    /// <summary>The machine that found it; <see langword="null"/> for what a person reported.</summary>
+    public string? MachineSource { get; private set; }
+
+    /// <summary>How sure the machine was, 0 to 1.</summary>
+    public double? MachineConfidence { get; private set; }
 
     /// <summary>How many lines its log has; kept apart from the lines, so that one cut off at the end is noticed.</summary>
     public int LogLength { get; private set; }

@@ -51,6 +51,12 @@ public sealed record IncidentReport(string JurisdictionId, Channel Channel, stri
     /// <summary>The system or file it came from.</summary>
     public string? ExternalSource { get; init; }
 
+    /// <summary>The machine that found it, as its owner calls it; <see langword="null"/> for what a person reports.</summary>
+    public string? MachineSource { get; init; }
+
+    /// <summary>How sure the machine is, 0 to 1; <see langword="null"/> where it does not say.</summary>
+    public double? MachineConfidence { get; init; }
+
     /// <summary>The closed incident that is taken up again by this one.</summary>
     public Guid? ReopensId { get; init; }
 

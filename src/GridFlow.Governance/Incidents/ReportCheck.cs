@@ -17,6 +17,10 @@ public static class ReportCheck
             throw Refused("report.nature", "没有这种诉求性质", "There is no such nature of a report");
         if (report.Longitude is not (null or (>= -180 and <= 180)) || report.Latitude is not (null or (>= -90 and <= 90)) || report.Longitude is null != report.Latitude is null)
             throw Refused("report.coordinates", "坐标无效", "The coordinates are not valid");
+        if (report.MachineConfidence is not (null or (>= 0 and <= 1)) || report.MachineConfidence is not null && string.IsNullOrWhiteSpace(report.MachineSource))
+            throw Refused("report.confidence", "置信度须在 0 到 1 之间，并写明是哪个来源发现的", "A confidence lies between 0 and 1 and comes with the machine that found it");
+        if (!string.IsNullOrWhiteSpace(report.MachineSource) && report.Channel is not (Channel.Video or Channel.Sensor or Channel.System))
+            throw Refused("report.machine", "机器发现须由视频、物联或系统对接渠道上报", "What a machine found comes by video, sensor or another system");
         var text = PlainText.Within(report.Text, TextLimits.Report, new("事件内容", "description"))
             ?? throw Refused("report.text", "请填写事件内容", "Please describe what happened");
         if (IsTypedByHand(report.Channel) && PlainText.Length(text) < TextLimits.ShortestReport)
@@ -32,6 +36,7 @@ public static class ReportCheck
             PlaceUnitId = PlainText.Within(report.PlaceUnitId, TextLimits.Identifier, new("网格编号", "grid's id")),
             IdempotencyKey = PlainText.Within(report.IdempotencyKey, TextLimits.Key + KeyPrefix, new("幂等键", "idempotency key")),
             ExternalSource = PlainText.Within(report.ExternalSource, TextLimits.Key, new("来源", "source")),
+            MachineSource = PlainText.Within(report.MachineSource, TextLimits.Key, new("机器来源", "machine")),
             // As exact as it is stored, so that the same report sent again is the same.
             SubmittedAt = report.SubmittedAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds()) : null,
         };

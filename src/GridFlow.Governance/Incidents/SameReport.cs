@@ -23,6 +23,7 @@ public static class SameReport
         Compare(incident.ReporterPhone == report.ReporterPhone, "电话", "phone");
         Compare(incident.ReporterMasked == report.ReporterMasked, "是否隐去上报人", "masking of the reporter");
         Compare(incident.DirectReport == report.DirectReport, "是否直报", "direct report");
+        Compare(incident.MachineSource == report.MachineSource && incident.MachineConfidence == report.MachineConfidence, "机器来源或置信度", "machine or confidence");
         Compare(incident.SubmittedAt == report.SubmittedAt, "时间", "time");
         return found;
 

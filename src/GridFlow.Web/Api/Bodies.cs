@@ -20,6 +20,8 @@ namespace GridFlow.Web.Api;
 /// <param name="ReporterName">Who reported.</param>
 /// <param name="ReporterPhone">The reporter's phone.</param>
 /// <param name="DirectReport">Skip the grid and the street where the ladder allows it.</param>
+/// <param name="MachineSource">The camera, sensor or model that found it: marks the report as a machine's finding, which the ladder may have checked on site first.</param>
+/// <param name="MachineConfidence">How sure the machine is, 0 to 1.</param>
 internal sealed record ReportBody(
     [property: MaxLength(TextLimits.Report)] string? Text,
     Channel? Channel,
@@ -31,7 +33,9 @@ internal sealed record ReportBody(
     [property: MaxLength(TextLimits.Identifier)] string? GridId,
     [property: MaxLength(TextLimits.PersonName)] string? ReporterName,
     [property: MaxLength(TextLimits.Phone)] string? ReporterPhone,
-    bool? DirectReport);
+    bool? DirectReport,
+    [property: MaxLength(TextLimits.Key)] string? MachineSource,
+    [property: Range(0d, 1d)] double? MachineConfidence);
 
 /// <summary>Into which incident another is merged.</summary>
 /// <param name="Into">The number of the one that goes on.</param>
@@ -64,7 +68,7 @@ internal sealed record IncidentBody(
     string? LeadUnitId, IReadOnlyList<string> AssistUnitIds, string? CurrentUnitId, string? Limit, DateTimeOffset ReportedAt, DateTimeOffset? DueAt,
     ClockKind? DueClock, bool DueIsProvisional, DateTimeOffset? LimitDueAt, DateTimeOffset? OverdueAt, DateTimeOffset? ClosedAt, string? PublicReply, Classification? Classification,
     IReadOnlyList<TaskBody> Tasks, IReadOnlyList<TimelineBody> Timeline, IReadOnlyList<AttachmentBody> Attachments,
-    IReadOnlyList<CaseWhistleBody> Whistles, Satisfaction? Satisfaction, string? Reopens, string? ReopenedAs)
+    IReadOnlyList<CaseWhistleBody> Whistles, Satisfaction? Satisfaction, string? Reopens, string? ReopenedAs, string? MachineSource, double? MachineConfidence)
 {
     public static IncidentBody Of(IncidentFile file)
     {
@@ -82,7 +86,7 @@ internal sealed record IncidentBody(
             [.. file.Timeline.Select(entry => new TimelineBody(entry.Sequence, entry.At, entry.Kind, entry.ActorName, entry.Text, entry.Cause))],
             [.. file.Attachments.Select(attachment => new AttachmentBody(attachment.Id, attachment.FileName, attachment.ContentType, attachment.Size, attachment.Sha256))],
             [.. file.Whistles.Select(whistle => CaseWhistleBody.Of(whistle, file.Responses))],
-            incident.Satisfaction, file.Reopens, file.ReopenedAs);
+            incident.Satisfaction, file.Reopens, file.ReopenedAs, incident.MachineSource, incident.MachineConfidence);
     }
 }
 

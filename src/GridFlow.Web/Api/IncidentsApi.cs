@@ -57,6 +57,8 @@ internal static class IncidentsApi
             ReporterPhone = body.ReporterPhone,
             CategoryHint = body.CategoryHint,
             DirectReport = body.DirectReport ?? false,
+            MachineSource = body.MachineSource,
+            MachineConfidence = body.MachineConfidence,
             IdempotencyKey = PlainText.Within(idempotencyKey, TextLimits.Key, new("幂等键", "idempotency key")) is { } key ? $"api:{viewer.Id}:{key}" : null,
         };
         var receipt = await intake.RegisterAsync(report, viewer.AsActor(), cancellationToken: cancellationToken);

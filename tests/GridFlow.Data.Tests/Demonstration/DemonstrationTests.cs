@@ -19,15 +19,16 @@ public sealed class DemonstrationTests
         await store.Get<DemonstrationData>().EnsureAsync(60);
 
         await using var context = store.Contexts.CreateDbContext();
-        // One more was found on patrol, and found again the day after.
-        Assert.Equal(61, await context.Incidents.CountAsync());
+        // One more was found on patrol, and found again the day after; six were found by cameras.
+        Assert.Equal(6, await context.Incidents.CountAsync(incident => incident.MachineSource != null));
+        Assert.Equal(67, await context.Incidents.CountAsync());
         Assert.Equal([false, true], await context.PatrolFindings.OrderBy(finding => finding.FoundAt).Select(finding => finding.IsRepeat).ToListAsync());
         var rounds = await context.PatrolRounds.ToListAsync();
         Assert.Equal([PatrolStatus.Open, PatrolStatus.Done, PatrolStatus.Missed], rounds.Select(round => round.Status).Distinct().Order());
         Assert.True(await context.Incidents.Select(incident => incident.Stage).Distinct().CountAsync() >= 3);
         Assert.True(await context.Incidents.AnyAsync(incident => incident.Stage == IncidentStage.Closed));
-        Assert.Equal(61, await context.Instances.CountAsync(instance => instance.IncidentId != null));
-        Assert.Equal(61, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
+        Assert.Equal(67, await context.Instances.CountAsync(instance => instance.IncidentId != null));
+        Assert.Equal(67, await context.Timeline.CountAsync(entry => entry.Kind == TimelineKind.Registered));
         Assert.True(await context.Timeline.AnyAsync(entry => entry.Kind == TimelineKind.TimedOut));
         Assert.False(await context.Incidents.AnyAsync(incident => incident.ReportedAt > store.Time.GetUtcNow()));
         Assert.Empty(await store.Get<ClockGuard>().ListAsync());

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Security.Claims;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Bunit;
 using GridFlow.Components.Forms;
@@ -115,6 +117,25 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
             Assert.Contains("每天 06:30–08:30、18:30–20:30，含节假日", page.Body!.Text(), StringComparison.Ordinal);
             Assert.Equal(offered, page.QuerySelectorAll("main button").Any(button => button.Text().Trim() == "修改计划"));
         }
+    }
+
+    [Fact]
+    public async Task A_camera_reports_by_its_key_and_what_it_is_not_sure_of_is_a_task_of_the_grid_and_a_line_of_its_source()
+    {
+        var client = Site.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("ApiKey", await Site.Services.GetRequiredService<Data.Accounts.ApiKeys>().CreateAsync("wulingyuan", Roles.Dispatcher, "camera"));
+        var report = new { text = "视频识别：路边垃圾成堆", channel = "Video", gridId = Grid, machineSource = "camera-test", machineConfidence = 0.62 };
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/incidents", report with { machineConfidence = 62 }, Xunit.TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, (await client.PostAsJsonAsync("/api/incidents", report with { channel = "Public" }, Xunit.TestContext.Current.CancellationToken)).StatusCode);
+        var receipt = await (await client.PostAsJsonAsync("/api/incidents", report, Xunit.TestContext.Current.CancellationToken)).Content.ReadFromJsonAsync<JsonElement>(Xunit.TestContext.Current.CancellationToken);
+        var incident = await client.GetFromJsonAsync<JsonElement>($"/api/incidents/{receipt.GetProperty("number").GetString()}", Xunit.TestContext.Current.CancellationToken);
+        Assert.Equal(("camera-test", "Check", Grid), (incident.GetProperty("machineSource").GetString(), incident.GetProperty("tasks")[0].GetProperty("kind").GetString(), incident.GetProperty("tasks")[0].GetProperty("unitId").GetString()));
+
+        await Site.AddAccountAsync("machine-reader", ("wly", Roles.Leader));
+        var browser = Site.Browse();
+        await browser.SignInAsync("machine-reader");
+        Assert.Contains("camera-test", (await browser.OpenAsync("/patrols/machines")).Body!.Text(), StringComparison.Ordinal);
+        Assert.Contains("置信度 62%", (await browser.OpenAsync($"/incidents/{receipt.GetProperty("number").GetString()}")).Body!.Text(), StringComparison.Ordinal);
     }
 
     private static IElement Item(IRenderedComponent<RoundPage> page, int at) => page.FindAll("li.round-item")[at];

@@ -46,6 +46,7 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/patrols"] = Door.For(ViewIncidents),
         ["/patrols/{Id:guid}"] = Door.For(ViewIncidents),
         ["/patrols/{id:guid}/photos/{attachmentId:guid}"] = Door.For(ViewIncidents),
+        ["/patrols/machines"] = Door.For(ViewIncidents),
         ["/patrols/plans"] = Door.For(ViewIncidents),
         ["/patrols/plans/{*Id}"] = Door.For(ApproveOrganisation),
         ["/supervision"] = Door.For(Supervise),

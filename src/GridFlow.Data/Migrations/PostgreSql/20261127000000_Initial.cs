@@ -348,6 +348,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     Classification = table.Column<string>(type: "text", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "text", nullable: true),
                     ExternalSource = table.Column<string>(type: "text", nullable: true),
+                    MachineSource = table.Column<string>(type: "text", nullable: true),
+                    MachineConfidence = table.Column<double>(type: "double precision", nullable: true),
                     LogLength = table.Column<int>(type: "integer", nullable: false),
                     LogHash = table.Column<string>(type: "text", nullable: false),
                     PlaceKey = table.Column<long>(type: "bigint", nullable: true),
@@ -1476,6 +1478,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_MachineSource_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "MachineSource", "ReportedAt" },
+                filter: "\"MachineSource\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_NextDueAt",

@@ -346,6 +346,8 @@ namespace GridFlow.Data.Migrations.Sqlite
                     Classification = table.Column<string>(type: "TEXT", nullable: true),
                     IdempotencyKey = table.Column<string>(type: "TEXT", nullable: true),
                     ExternalSource = table.Column<string>(type: "TEXT", nullable: true),
+                    MachineSource = table.Column<string>(type: "TEXT", nullable: true),
+                    MachineConfidence = table.Column<double>(type: "REAL", nullable: true),
                     LogLength = table.Column<int>(type: "INTEGER", nullable: false),
                     LogHash = table.Column<string>(type: "TEXT", nullable: false),
                     PlaceKey = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1474,6 +1476,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "IdempotencyKey" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_MachineSource_ReportedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "MachineSource", "ReportedAt" },
+                filter: "\"MachineSource\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_NextDueAt",

@@ -1,6 +1,7 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Duties;
 using GridFlow.Governance.Inbox;
+using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
@@ -51,6 +52,7 @@ internal sealed class HandleTask : TaskActivity
             Returning.Cap,
             Extending.Grades,
             Suspending.Grades,
+            Describe.Flag("SeparateFinder", false, new("巡办分离", "Finder does not handle"), new("自己上报的事件不由本人办理", "Who reported the case as staff does not handle it")),
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
         ],
@@ -67,6 +69,7 @@ internal sealed class HandleTask : TaskActivity
         Open(context, world, new(work.Kind, to, sentence, Outcomes(context, work, Returning.Count(context, world)), Limits.Read(context), ClockKind.Handle)
         {
             SignLimit = Limits.ToSign(context),
+            Excluded = Finder(context, world.Incident),
             RequiresText = context.Input<bool>("RequireText"),
             RequiresPhoto = context.Input<bool>("RequirePhoto"),
         });
@@ -86,6 +89,13 @@ internal sealed class HandleTask : TaskActivity
                 context.Emit(new OutcomesOffered(decided, Outcomes(context, work, returns)));
             else
                 context.KeepWaiting();
+            return;
+        }
+
+        if (Finder(context, world.Incident).Intersect(Persons.Of(context, answer)).Any())
+        {
+            context.Note($"Ignored the answer \"{answer.Outcome}\" of {context.Actor}: who found it does not handle it.");
+            context.KeepWaiting();
             return;
         }
 
@@ -151,6 +161,10 @@ internal sealed class HandleTask : TaskActivity
         context.Emit(new TaskOverdue(bookmark.Id));
         context.KeepWaiting();
     }
+
+    /// <summary>巡办分离: who found the case as staff, where the drawing keeps the two apart.</summary>
+    private static string[] Finder(IActivityContext context, Incident incident) =>
+        context.Input<bool>("SeparateFinder") && incident is { Channel: Channel.GridWorker or Channel.Official, ReporterAccountId: { } finder } ? [finder] : [];
 
     private static void GoOn(IActivityContext context, LadderWorld world, Bookmark bookmark, HandlingWork work, bool isReview)
     {

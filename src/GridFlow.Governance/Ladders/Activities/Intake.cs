@@ -1,3 +1,4 @@
+using System.Globalization;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
@@ -36,6 +37,9 @@ internal sealed class Intake : LadderActivity
         Inputs =
         [
             Describe.Text("CheckChannels", "", new("先核实的渠道", "Channels to check first"), new("如 Public,Hotline；这些渠道的上报先派人核实", "Such as Public,Hotline: reports of these channels are checked on site first")) with { Editor = nameof(FieldEditor.Channels) },
+            Describe.Number("CheckMachineBelow", 0, new("机器发现先核实", "Machine findings to check first"),
+                new("置信度低于此百分比的机器发现先派人核实；0 为都不核实，100 为全部核实", "What a machine found and is less sure of than this percentage is checked on site first; 0 for none, 100 for all"))
+                with { Editor = nameof(FieldEditor.Percent) },
             Describe.Number("ShortestText", 4, new("最少字数", "Shortest text"), new("少于此字数视为内容不全", "A report with fewer characters is incomplete")),
         ],
     };
@@ -49,9 +53,17 @@ internal sealed class Intake : LadderActivity
             OutOfGrid(context, world.Organisation.Jurisdiction.OutOfGrid);
         else if (ChannelsToCheck(context).Contains(incident.Channel.ToString(), StringComparer.OrdinalIgnoreCase))
             Decide(context, "NeedsVerification", new("已受理，先核实情况", "Accepted, to be checked first"));
+        else if (IsDoubtful(incident, context.Input<int>("CheckMachineBelow")))
+            Decide(context, "NeedsVerification", new(
+                $"机器发现（{incident.MachineSource}，置信度{Sureness(incident, "未知")}），先核实情况", $"Found by a machine ({incident.MachineSource}, confidence {Sureness(incident, "unknown")}), to be checked first"));
         else
             Decide(context, "Accepted", new("已受理", "Accepted"));
     }
+
+    private static bool IsDoubtful(Incident incident, int below) =>
+        incident.MachineSource is not null && (below >= 100 || (incident.MachineConfidence ?? 0) * 100 < below);
+
+    private static string Sureness(Incident incident, string unknown) => incident.MachineConfidence is { } confidence ? string.Create(CultureInfo.InvariantCulture, $" {confidence * 100:0.#}%") : unknown;
 
     private static void OutOfGrid(IActivityContext context, OutOfGridPolicy policy)
     {
