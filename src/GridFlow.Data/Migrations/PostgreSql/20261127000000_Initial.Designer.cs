@@ -1102,38 +1102,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("OperatorActs", (string)null);
                 });
 
-            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<string>("ItemId")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("text");
-
-                    b.Property<long>("TakenAt")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RoundId");
-
-                    b.HasIndex("Sha256");
-
-                    b.ToTable("PatrolPictures");
-                });
-
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
                 {
                     b.Property<string>("Key")
@@ -1842,6 +1810,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<double?>("Longitude")
                         .HasColumnType("double precision");
 
+                    b.Property<double?>("MachineConfidence")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("MachineSource")
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
 
@@ -1997,6 +1971,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("ReporterKey", "ReportedAt")
                         .HasFilter("\"ReporterKey\" is not null");
+
+                    b.HasIndex("JurisdictionId", "MachineSource", "ReportedAt")
+                        .HasFilter("\"MachineSource\" is not null");
 
                     b.HasIndex("JurisdictionId", "ReportedAt", "Id");
 
@@ -2237,6 +2214,38 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("JurisdictionId", "PlanId", "UnitId", "ItemId");
 
                     b.ToTable("PatrolFindings");
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ItemId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoundId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("PatrolPictures");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolRound", b =>
@@ -2686,15 +2695,6 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
-                {
-                    b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
-                        .WithMany()
-                        .HasForeignKey("RoundId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
                 {
                     b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
@@ -2823,6 +2823,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
+                {
                     b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
                         .WithMany()
                         .HasForeignKey("RoundId")

@@ -1084,38 +1084,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("OperatorActs", (string)null);
                 });
 
-            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ItemId")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("RoundId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Sha256")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("TakenAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("RoundId");
-
-                    b.HasIndex("Sha256");
-
-                    b.ToTable("PatrolPictures");
-                });
-
             modelBuilder.Entity("GridFlow.Data.Storage.NumberSeries", b =>
                 {
                     b.Property<string>("Key")
@@ -1821,6 +1789,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<double?>("Longitude")
                         .HasColumnType("REAL");
 
+                    b.Property<double?>("MachineConfidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("MachineSource")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("TEXT");
 
@@ -1976,6 +1950,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("ReporterKey", "ReportedAt")
                         .HasFilter("\"ReporterKey\" is not null");
+
+                    b.HasIndex("JurisdictionId", "MachineSource", "ReportedAt")
+                        .HasFilter("\"MachineSource\" is not null");
 
                     b.HasIndex("JurisdictionId", "ReportedAt", "Id");
 
@@ -2216,6 +2193,38 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("JurisdictionId", "PlanId", "UnitId", "ItemId");
 
                     b.ToTable("PatrolFindings");
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ItemId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoundId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("PatrolPictures");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolRound", b =>
@@ -2661,15 +2670,6 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
-                {
-                    b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
-                        .WithMany()
-                        .HasForeignKey("RoundId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
                 {
                     b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
@@ -2798,6 +2798,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
+                        .WithMany()
+                        .HasForeignKey("RoundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Patrols.PatrolPicture", b =>
+                {
                     b.HasOne("GridFlow.Governance.Patrols.PatrolRound", null)
                         .WithMany()
                         .HasForeignKey("RoundId")
