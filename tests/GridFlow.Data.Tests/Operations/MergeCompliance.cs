@@ -46,7 +46,7 @@ public abstract class MergeCompliance
         // The reporter reads how far the other is, may hasten it, and reads nothing of its story.
         var tracked = (await store.Incidents.TrackAsync(part.Number, part.TrackingCode))!;
         Assert.Equal(((await store.Incidents.TrackAsync(main.Number, main.TrackingCode))!.Status, (DateTimeOffset?)null), (tracked.Status, tracked.ClosedAt));
-        Assert.Equal(IncidentOutcome.Merged.Reply(), tracked.Reply);
+        Assert.Equal((IncidentOutcome.Merged.Reply(), IncidentOutcome.Merged.Reply()), (tracked.Reply, tracked.Steps.Last().Text));
         store.Time.Advance(TimeSpan.FromDays(3));
         await store.Get<SupervisionDesk>().UrgeAsync(part.Number, part.TrackingCode);
         Assert.Equal(1, (await store.Incidents.FindAsync(Leader, main.Number))!.Incident.Urges);

@@ -75,6 +75,7 @@ public sealed record IncidentClosed(IncidentOutcome Outcome, string? PublicReply
             clock.Stop(act.Actor.Id, "closed", act.Now);
         var name = Outcome.Name();
         var text = new BilingualText($"结案：{name.Chinese}", $"Closed: {name.English}");
-        file.Write(act, TimelineKind.Closed, text, text);
+        // To its reporter a matter that is handled together with another is not closed.
+        file.Write(act, TimelineKind.Closed, text, Outcome == IncidentOutcome.Merged ? Outcome.Reply() : text);
     }
 }
