@@ -32,7 +32,7 @@ public sealed class MemberQuery(IDbContextFactory<GridFlowDbContext> contexts)
             from membership in context.Memberships.AsNoTracking()
             join account in context.Users on membership.AccountId equals account.Id
             where account.IsActive && account.JurisdictionId == jurisdictionId
-            orderby account.DisplayName
+            orderby account.DisplayName, membership.UnitId
             select new { account.Id, account.DisplayName, membership.UnitId, membership.Role }).ToListAsync(cancellationToken);
         return [.. people.Where(one => Roles.Allows(one.Role, Permission.HandleTasks)).Select(one => new AskedPerson(one.Id, one.DisplayName, one.UnitId, one.Role))];
     }

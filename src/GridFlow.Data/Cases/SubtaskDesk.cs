@@ -24,11 +24,16 @@ public sealed record HelpRequest(TaskKind Kind, IReadOnlyList<string> UnitIds, I
 /// </summary>
 public sealed class SubtaskDesk(ContextFactory contexts, Catalogue catalogue, TaskDesk tasks)
 {
-    /// <summary>Who may be asked by name: everybody who handles tasks, once for each person.</summary>
+    /// <summary>Who may be asked by name: everybody who handles tasks in a unit that is there, once for each person.</summary>
     public async Task<IReadOnlyList<AskedPerson>> PeopleAsync(Viewer viewer, CancellationToken cancellationToken = default)
     {
+        var tree = catalogue.Current.Organisation(viewer.JurisdictionId);
         await using var context = contexts.CreateDbContext();
-        return [.. (await MemberQuery.HandlersAsync(context, viewer.JurisdictionId, cancellationToken)).Where(one => one.Id != viewer.Id).DistinctBy(one => one.Id)];
+        return
+        [
+            .. (await MemberQuery.HandlersAsync(context, viewer.JurisdictionId, cancellationToken))
+                .Where(one => one.Id != viewer.Id && tree.Find(one.UnitId) is not null).DistinctBy(one => one.Id),
+        ];
     }
 
     /// <summary>Asks others for help with a task, each with a sub-task of its own.</summary>

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Archive;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Figures;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Organisations;
@@ -108,10 +109,14 @@ public abstract class SubtaskCompliance
     {
         await using var store = await OpenAsync();
         var (receipt, main) = await CaseAsync(store);
-        await PeopleAsync(store, ("wang", "王工", Safety, Roles.DepartmentHandler), ("li", "李四", "wly", Roles.NetworkOffice));
+        await PeopleAsync(store, ("wang", "王工", Safety, Roles.DepartmentHandler), ("li", "李四", "wly", Roles.NetworkOffice), ("zhao", "赵六", Traffic, Roles.DepartmentHandler));
         var (owner, desk) = (store.ViewerFor(main, "owner"), store.Get<SubtaskDesk>());
         Assert.Contains(await desk.PeopleAsync(owner), person => person is { Id: "wang", UnitId: Safety });
 
+        // Whose unit is gone has no task to get.
+        await store.Writer.WriteAsync(context => context.Units.Where(unit => unit.Id == Traffic).ExecuteUpdateAsync(set => set.SetProperty(unit => unit.IsActive, false)));
+        await store.Get<Catalogue>().LoadAsync();
+        Assert.Equal("subtask.person", await Operators.RefusedAsync(() => desk.AskAsync(owner, main.Id, new(TaskKind.Consult, [], ["wang", "zhao"], "有无燃气管线", "1wd"))));
         await desk.AskAsync(owner, main.Id, new(TaskKind.Consult, [], ["wang"], "有无燃气管线", "1wd"));
 
         var (part, wang) = (await PartAsync(store, receipt), await ViewerAsync(store, "wang"));
