@@ -11,6 +11,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Duties;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Demonstration;
+using GridFlow.Data.Emergencies;
 using GridFlow.Data.Figures;
 using GridFlow.Data.Import;
 using GridFlow.Data.Inbox;
@@ -121,6 +122,10 @@ public static class DataComposition
         services.AddSingleton<CalendarDesk>();
         services.AddSingleton<IVersionContent, OrganisationVersions>();
         services.AddSingleton<OrganisationDesk>();
+        services.AddSingleton<IVersionContent, EmergencyVersions>();
+        services.AddSingleton<EmergencyDesk>();
+        services.AddSingleton<SwitchDesk>();
+        services.AddSingleton<EmergencyCases>();
         services.AddSingleton<RecountRunner>();
         services.AddSingleton<IBackgroundLane>(provider => provider.GetRequiredService<RecountRunner>());
         services.AddSingleton<IVersionContent, PatrolVersions>();

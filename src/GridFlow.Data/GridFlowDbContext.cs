@@ -4,6 +4,7 @@ using GridFlow.Data.BackTests;
 using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Emergencies;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Learning;
 using GridFlow.Data.Notices;
@@ -105,6 +106,9 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Deadlines to count anew after a calendar went live.</summary>
     public DbSet<DeadlineRecount> Recounts => Set<DeadlineRecount>();
+
+    /// <summary>When jurisdictions were switched to plans for the emergency.</summary>
+    public DbSet<EmergencySwitch> EmergencySwitches => Set<EmergencySwitch>();
 
     /// <summary>How often rules hit, per day.</summary>
     public DbSet<RuleHits> RuleHits => Set<RuleHits>();

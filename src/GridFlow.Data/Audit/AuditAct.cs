@@ -141,6 +141,18 @@ public enum AuditAct
     /// <summary>The node goes on: its clock was put right, or an operator has looked.</summary>
     ClockResumed,
 
+    /// <summary>Somebody asked to put a plan for the emergency in force.</summary>
+    EmergencyAsked,
+
+    /// <summary>A second person said no, or it was taken back.</summary>
+    EmergencyDeclined,
+
+    /// <summary>A second person agreed and the plan is in force.</summary>
+    EmergencyStarted,
+
+    /// <summary>What was live before the plan is live again.</summary>
+    EmergencyEnded,
+
     /// <summary>A setting of the platform was changed while it ran.</summary>
     SettingChanged,
 

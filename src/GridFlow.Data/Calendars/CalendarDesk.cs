@@ -76,7 +76,9 @@ public sealed class CalendarDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         {
             var jurisdiction = viewer.JurisdictionId;
             var own = context.Definitions.Where(row => row.Kind == DocumentKind.Calendar && row.JurisdictionId == jurisdiction);
-            if (await own.Where(row => row.Status == VersionStatus.Draft || row.Status == VersionStatus.Rejected || row.Status == VersionStatus.Submitted || row.Status == VersionStatus.Approved)
+            if (await own.Where(row => row.Status == VersionStatus.Draft || row.Status == VersionStatus.Rejected || row.Status == VersionStatus.Submitted
+                    // Without a date it is held ready for an emergency, and not worked on.
+                    || (row.Status == VersionStatus.Approved && row.LiveFrom != null))
                 .OrderByDescending(row => row.Version).FirstOrDefaultAsync() is { } open) return open.Id;
             var live = await own.SingleOrDefaultAsync(row => row.IsPublished) ?? throw NotFound();
             return (await VersionHistory.DraftAsync(context, live, viewer.AsActor(), Clock.GetUtcNow())).Id;

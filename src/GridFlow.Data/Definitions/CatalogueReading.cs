@@ -27,7 +27,7 @@ internal sealed class CatalogueReading(GridFlowDbContext context, CatalogueSnaps
     {
         var organisations = await OrganisationsAsync();
         var published = await context.Definitions.AsNoTracking()
-            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet && definition.Kind != DocumentKind.Organisation)
+            .Where(definition => definition.IsPublished && definition.Kind != DocumentKind.RuleSet && definition.Kind != DocumentKind.Organisation && definition.Kind != DocumentKind.EmergencyPlan)
             .OrderBy(definition => definition.DefinitionId).ThenBy(definition => definition.Version).ToListAsync(cancellationToken);
         var (ladders, workflows, calendars) = (new List<PublishedWorkflow>(), new Dictionary<string, PublishedWorkflow>(), new Dictionary<string, WorkingCalendar>());
         var patrols = new Dictionary<string, PublishedPatrols>();

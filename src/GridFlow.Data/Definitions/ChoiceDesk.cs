@@ -20,7 +20,9 @@ public sealed class ChoiceDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     public async Task<string?> CurrentAsync(Viewer viewer, CancellationToken cancellationToken = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var open = await Own(context, viewer).Where(stored => stored.Status != VersionStatus.Discarded && stored.Status != VersionStatus.Superseded)
+        var open = await Own(context, viewer).Where(stored => stored.Status != VersionStatus.Discarded && stored.Status != VersionStatus.Superseded
+                // What is held ready for an emergency is not worked on.
+                && !(stored.Status == VersionStatus.Approved && stored.LiveFrom == null))
             .OrderByDescending(stored => stored.Version).Select(stored => stored.Id).FirstOrDefaultAsync(cancellationToken);
         return open;
     }

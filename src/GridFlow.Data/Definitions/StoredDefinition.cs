@@ -31,6 +31,9 @@ public enum DocumentKind
 
     /// <summary>A ladder with what a unit overrides put in: what cases on its ground begin on. Made by the platform whenever one of the two goes live.</summary>
     MergedLadder,
+
+    /// <summary>Which versions are live together in an emergency, see <see cref="Governance.Emergencies.EmergencyPlan"/>; live, it is held ready.</summary>
+    EmergencyPlan,
 }
 
 /// <summary>

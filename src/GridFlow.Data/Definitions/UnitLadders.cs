@@ -72,6 +72,14 @@ public sealed class UnitLadders(ActivityRegistry activities, Catalogue catalogue
             if (row.IsPublished) TakeOut(row);
         }
 
+        // What was in use before is in use again, and its cases are on it.
+        if (earlier.Find(row => row.Fingerprint == print && row.BasedOn == parent.Id) is { } again)
+        {
+            (again.IsLatest, again.IsPublished, again.Status, again.PublishedAt) = (true, true, VersionStatus.Live, clock.GetUtcNow());
+            again.Revision++;
+            return;
+        }
+
         var (now, number) = (clock.GetUtcNow(), earlier.Select(row => row.Version).DefaultIfEmpty().Max() + 1);
         context.Definitions.Add(new StoredDefinition
         {

@@ -2,9 +2,11 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
+using GridFlow.Data.Emergencies;
 using GridFlow.Data.Organisations;
 using GridFlow.Data.Patrols;
 using GridFlow.Data.Workbench;
+using GridFlow.Governance.Emergencies;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Differences;
@@ -23,7 +25,7 @@ namespace GridFlow.Web.Approvals;
 internal sealed record DifferenceLine(string Kind, string Sentence);
 
 /// <summary>What a version that waits changes in what is live, in the office's words.</summary>
-internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, OrganisationDesk organisations, PatrolDesk patrols, RuleDesk rules, Versions versions, ActivityRegistry registry, Catalogue catalogue)
+internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calendars, OrganisationDesk organisations, PatrolDesk patrols, RuleDesk rules, EmergencyDesk emergencies, Versions versions, ActivityRegistry registry, Catalogue catalogue)
 {
     /// <summary>The differences; <see langword="null"/> where nothing is live yet or one of the two cannot be read.</summary>
     public async Task<IReadOnlyList<DifferenceLine>?> AgainstLiveAsync(Viewer viewer, WaitingVersion waiting, string language, CancellationToken cancellationToken)
@@ -31,6 +33,7 @@ internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calend
         var all = await versions.ListAsync(viewer, waiting.Kind, cancellationToken);
         var definition = all.FirstOrDefault(line => line.Id == waiting.Id)?.DefinitionId;
         var live = all.FirstOrDefault(line => line.DefinitionId == definition && line.Status == VersionStatus.Live);
+        if (waiting.Kind == DocumentKind.EmergencyPlan) return await PlanAsync(viewer, waiting.Id, cancellationToken);
         if (waiting.Kind == DocumentKind.ChoiceTable) return await ChoicesAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
         if (waiting.Kind == DocumentKind.LadderOverride) return await OverrideAsync(viewer, live?.Id, waiting.Id, language, cancellationToken);
         if (waiting.Kind == DocumentKind.Patrols)
@@ -44,6 +47,14 @@ internal sealed class VersionDifferences(LadderDesk ladders, CalendarDesk calend
             DocumentKind.Calendar => await CalendarAsync(viewer, waiting.Id, language, cancellationToken),
             _ => await LaddersAsync(viewer, live.Id, waiting.Id, language, cancellationToken),
         };
+    }
+
+    /// <summary>All that would be live with it, whatever an earlier version of it said.</summary>
+    private async Task<IReadOnlyList<DifferenceLine>?> PlanAsync(Viewer viewer, string waitingId, CancellationToken cancellationToken)
+    {
+        if (await emergencies.ReadAsync(viewer, waitingId, cancellationToken) is not { } version || PlanReader.Read(version.Stored.Content).Value is not { } plan) return null;
+        var names = (await emergencies.CandidatesAsync(viewer, cancellationToken)).ToDictionary(one => one.Id, one => $"{one.Name} · {one.Version}");
+        return [.. plan.Parts.Select(part => new DifferenceLine("Added", names.GetValueOrDefault(part.VersionId) ?? part.VersionId))];
     }
 
     /// <summary>What a unit overrides is told as what becomes of the ladder it inherits.</summary>

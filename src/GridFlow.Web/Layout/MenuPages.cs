@@ -31,6 +31,7 @@ internal static class MenuPages
         new("/approvals", "Approvals", Icons.Material.Outlined.HowToReg, "RulesAndLadders",
             nameof(Permission.ApproveLadders), nameof(Permission.ApproveRules), nameof(Permission.ApproveOrganisation), nameof(Permission.OwnSharedRules), nameof(Permission.ConfirmGrants)),
         new("/administration/ladders", "Ladders", Icons.Material.Outlined.AccountTree, "RulesAndLadders", nameof(Permission.ViewLadders)),
+        new("/administration/emergency", "Emergency", Icons.Material.Outlined.Warning, "RulesAndLadders", nameof(Permission.ViewLadders)),
         new("/administration/rules", "RuleSets", Icons.Material.Outlined.Rule, "RulesAndLadders", nameof(Permission.ViewRules)),
         new("/instances", "Instances", Icons.Material.Outlined.MonitorHeart, "Operations", nameof(Permission.OperateInstances)),
         new("/administration/clock", "DrillClock", Icons.Material.Outlined.Schedule, "Operations", nameof(Permission.MoveDrillClock)),

@@ -39,6 +39,7 @@ internal static class Pages
         services.AddSingleton<Versions>();
         services.AddSingleton<DesignRooms>();
         services.AddSingleton<LadderReading>();
+        services.AddSingleton<Emergencies.EmergencyWatch>();
         services.AddSingleton<Approvals.VersionDifferences>();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = MaximumFormBytes);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(options =>

@@ -35,6 +35,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Calendars"] = ["Accounts", "Audit", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Work"],
         ["Organisations"] = ["Accounts", "Clock", "Definitions", "Transactions"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
+        ["Emergencies"] = ["Accounts", "Audit", "Clock", "Definitions", "Operations", "Storage", "Transactions"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
         ["Backups"] = ["Audit", "Storage"],
         ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],

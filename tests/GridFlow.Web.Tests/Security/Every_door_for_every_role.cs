@@ -81,6 +81,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/administration/ladders/{Id}/live"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/compare"] = Door.For(ViewLadders),
         ["/administration/ladders/{Id}/wizard"] = Door.For(EditLadders),
+        ["/administration/emergency"] = Door.For(ViewLadders),
+        ["/administration/emergency/{*Id}"] = Door.For(ViewLadders),
         ["/administration/rules"] = Door.For(ViewRules),
         ["/administration/rules/{*Id}"] = Door.For(ViewRules),
         ["/workbench/editor/{*Id}"] = Door.For(ViewRules),

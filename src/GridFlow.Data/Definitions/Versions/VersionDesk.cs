@@ -109,6 +109,7 @@ public abstract class VersionDesk(
             if (stored.Status is VersionStatus.Draft or VersionStatus.Rejected) throw NotSubmitted();
             var rights = RightsOf(viewer, stored, history);
             if (!rights.MayApprove) throw rights.MayReject && stored.Status == VersionStatus.Submitted ? OwnWork() : VersionRefusal.NotAllowed(area);
+            await ApprovingAsync(context, viewer, stored);
             await publisher.ApproveAsync(context, stored, viewer, liveFrom, note);
         });
         await catalogue.LoadAsync();
@@ -135,6 +136,10 @@ public abstract class VersionDesk(
 
     /// <summary>Takes rights away that the version alone does not show to be out of place.</summary>
     protected virtual VersionRights Narrow(StoredDefinition stored, VersionRights rights) => rights;
+
+    /// <summary>What else is decided when the viewer approves a version, in the same transaction.</summary>
+    /// <exception cref="GovernanceException">It is not the viewer's to decide: then nothing is approved.</exception>
+    protected virtual Task ApprovingAsync(GridFlowDbContext context, Viewer viewer, StoredDefinition stored) => Task.CompletedTask;
 
     /// <summary>What the gate says to a version now.</summary>
     protected abstract Task<IReadOnlyList<Problem>> CheckAsync(GridFlowDbContext context, StoredDefinition stored);

@@ -684,6 +684,82 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("VersionEvents");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Emergencies.EmergencySwitch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Declined")
+                        .HasColumnType("text");
+
+                    b.Property<string>("EndWords")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("EndedByName")
+                        .HasColumnType("text");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PlanVersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JurisdictionId")
+                        .IsUnique()
+                        .HasFilter("\"StartedAt\" is not null and \"EndedAt\" is null");
+
+                    b.HasIndex("JurisdictionId", "AskedAt");
+
+                    b.ToTable("EmergencySwitches", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Instances.Dispatch", b =>
                 {
                     b.Property<long>("Id")

@@ -246,6 +246,34 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "EmergencySwitches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    PlanVersionId = table.Column<string>(type: "text", nullable: false),
+                    PlanName = table.Column<string>(type: "text", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AskedById = table.Column<string>(type: "text", nullable: false),
+                    AskedByName = table.Column<string>(type: "text", nullable: false),
+                    Words = table.Column<string>(type: "text", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedById = table.Column<string>(type: "text", nullable: true),
+                    DecidedByName = table.Column<string>(type: "text", nullable: true),
+                    Declined = table.Column<string>(type: "text", nullable: true),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedByName = table.Column<string>(type: "text", nullable: true),
+                    EndWords = table.Column<string>(type: "text", nullable: true),
+                    Before = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmergencySwitches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GateSettings",
                 columns: table => new
                 {
@@ -1443,6 +1471,18 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "ParkedAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EmergencySwitches_JurisdictionId",
+                table: "EmergencySwitches",
+                column: "JurisdictionId",
+                unique: true,
+                filter: "\"StartedAt\" is not null and \"EndedAt\" is null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencySwitches_JurisdictionId_AskedAt",
+                table: "EmergencySwitches",
+                columns: new[] { "JurisdictionId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FormerStandings_IncidentId_Until",
                 table: "FormerStandings",
                 columns: new[] { "IncidentId", "Until" });
@@ -1844,6 +1884,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Duties");
+
+            migrationBuilder.DropTable(
+                name: "EmergencySwitches");
 
             migrationBuilder.DropTable(
                 name: "FormerStandings");

@@ -244,6 +244,34 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EmergencySwitches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    PlanName = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    AskedById = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedByName = table.Column<string>(type: "TEXT", nullable: false),
+                    Words = table.Column<string>(type: "TEXT", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    Declined = table.Column<string>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    EndWords = table.Column<string>(type: "TEXT", nullable: true),
+                    Before = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmergencySwitches", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "GateSettings",
                 columns: table => new
                 {
@@ -1441,6 +1469,18 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "ParkedAt", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EmergencySwitches_JurisdictionId",
+                table: "EmergencySwitches",
+                column: "JurisdictionId",
+                unique: true,
+                filter: "\"StartedAt\" is not null and \"EndedAt\" is null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EmergencySwitches_JurisdictionId_AskedAt",
+                table: "EmergencySwitches",
+                columns: new[] { "JurisdictionId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_FormerStandings_IncidentId_Until",
                 table: "FormerStandings",
                 columns: new[] { "IncidentId", "Until" });
@@ -1842,6 +1882,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Duties");
+
+            migrationBuilder.DropTable(
+                name: "EmergencySwitches");
 
             migrationBuilder.DropTable(
                 name: "FormerStandings");

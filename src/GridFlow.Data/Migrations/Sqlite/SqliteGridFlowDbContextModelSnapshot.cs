@@ -669,6 +669,82 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("VersionEvents");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Emergencies.EmergencySwitch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Declined")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndWords")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlanName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlanVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("JurisdictionId")
+                        .IsUnique()
+                        .HasFilter("\"StartedAt\" is not null and \"EndedAt\" is null");
+
+                    b.HasIndex("JurisdictionId", "AskedAt");
+
+                    b.ToTable("EmergencySwitches", (string)null);
+                });
+
             modelBuilder.Entity("GridFlow.Data.Instances.Dispatch", b =>
                 {
                     b.Property<long>("Id")
