@@ -82,7 +82,9 @@ public sealed class RoundDesk(ContextFactory contexts, IWriter writer, IncidentI
             if (await context.Incidents.AsNoTracking().SingleOrDefaultAsync(one => one.JurisdictionId == round.JurisdictionId && one.IdempotencyKey == key) is { } lost) return (lost, false);
             var open = await (
                 from finding in context.PatrolFindings
-                join incident in context.Incidents on finding.IncidentId equals incident.Id
+                join found in context.Incidents on finding.IncidentId equals found.Id
+                // Where it was merged the other goes on.
+                join incident in context.Incidents on found.MergedIntoId ?? found.Id equals incident.Id
                 where finding.JurisdictionId == round.JurisdictionId && finding.PlanId == round.PlanId && finding.UnitId == round.UnitId && finding.ItemId == item.Id
                     && incident.Stage != IncidentStage.Closed
                 orderby finding.FoundAt descending

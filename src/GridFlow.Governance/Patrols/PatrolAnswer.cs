@@ -63,16 +63,16 @@ public static class PatrolJudgement
     /// <summary>What is reported of a failure: the plan, the item, what was found, and the patroller's own words.</summary>
     public static string Report(PatrolPlan plan, PatrolItem item, PatrolAnswer answer)
     {
-        var found = item.Kind == PatrolItemKind.Number ? FormattableString.Invariant($"：{answer.Number}{item.Measure}，不在允许范围{Range(item)}内") : "：不合格";
+        var found = item.Kind == PatrolItemKind.Number ? FormattableString.Invariant($"：{answer.Number}{item.Measure}，超出允许范围（{Range(item)}）") : "：不合格";
         return $"【{plan.Name}】{item.Name}{found}{(answer.Words is { } words ? $"。{words}" : "")}";
     }
 
     /// <summary>The range of a number as people write it.</summary>
     public static string Range(PatrolItem item) => (item.Low, item.High) switch
     {
-        ({ } low, { } high) => FormattableString.Invariant($" {low}–{high}{item.Measure} "),
-        ({ } low, null) => FormattableString.Invariant($" ≥ {low}{item.Measure} "),
-        (null, { } high) => FormattableString.Invariant($" ≤ {high}{item.Measure} "),
+        ({ } low, { } high) => FormattableString.Invariant($"{low}–{high}{item.Measure}"),
+        ({ } low, null) => FormattableString.Invariant($"≥ {low}{item.Measure}"),
+        (null, { } high) => FormattableString.Invariant($"≤ {high}{item.Measure}"),
         _ => "",
     };
 

@@ -97,14 +97,21 @@ public abstract class PatrolCompliance
         Assert.Equal(1, await context.Incidents.CountAsync());
         Assert.Equal([false, true], (await query.OfIncidentAsync(Zhou, incident.Id)).Select(finding => finding.IsRepeat));
 
-        // Another item is another case, and so is the same one when the first is settled.
-        await desk.AnswerAsync(Zhou, next.Id, "lamps", new(false, null, null), []);
-        Assert.Equal(2, await context.Incidents.CountAsync());
-        await store.Writer.WriteAsync(work => work.Incidents.Where(one => one.Id == incident.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Stage, IncidentStage.Closed)));
-        await GoToAsync(store, "2026-03-04T09:00");
-        var third = (await MineAsync(store)).Single(one => one.PlanId == "visit");
+        // Merged into another, it is the other that goes on.
+        var other = await store.ReportAsync(key: "neighbour", grid: Grid);
+        await store.Writer.WriteAsync(work => work.Incidents.Where(one => one.Id == incident.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.Stage, IncidentStage.Closed).SetProperty(one => one.MergedIntoId, other.Id)));
+        await GoToAsync(store, "2026-03-04T07:30");
+        var merged = await desk.AnswerAsync(Zhou, (await MineAsync(store)).Single(one => one.PlanId == "visit").Id, "waste", new(true, null, "还在"), OnePhoto);
+        Assert.Equal((other.Number, true), (merged.IncidentNumber, merged.IsRepeat));
+        await store.Writer.WriteAsync(work => work.Incidents.Where(one => one.Id == other.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.Stage, IncidentStage.Closed)));
+
+        // Another item is another case, and so is the same one when all that was is settled.
+        await GoToAsync(store, "2026-03-05T09:00");
+        var third = Assert.Single(await MineAsync(store));
+        await desk.AnswerAsync(Zhou, third.Id, "lamps", new(false, null, null), []);
         Assert.False((await desk.AnswerAsync(Zhou, third.Id, "waste", new(true, null, null), OnePhoto)).IsRepeat);
-        Assert.Equal(3, await context.Incidents.CountAsync());
+        Assert.Equal(4, await context.Incidents.CountAsync());
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class RoundTests
     public void A_failure_is_reported_with_plan_item_value_range_and_words()
     {
         var item = Plan.Find("i3")!;
-        Assert.Equal("【每日走访】水位：3.5米，不在允许范围 1.5–3米 内。上游放水", PatrolJudgement.Report(Plan, item, Judge("i3", null, 3.5, "上游放水", 0)));
+        Assert.Equal("【每日走访】水位：3.5米，超出允许范围（1.5–3米）。上游放水", PatrolJudgement.Report(Plan, item, Judge("i3", null, 3.5, "上游放水", 0)));
         Assert.Equal("【每日走访】道路整洁：不合格", PatrolJudgement.Report(Plan, Plan.Find("i1")!, Judge("i1", false, null, null, 1)));
     }
 
