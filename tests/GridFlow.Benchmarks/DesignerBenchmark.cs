@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Ladders.Design;
@@ -12,11 +11,10 @@ using Microsoft.Playwright;
 namespace GridFlow.Benchmarks;
 
 /// <summary>The designer in the machine's Chromium: when the first card stands there, what came over the wire, and whether a drag is fluent on a full drawing.</summary>
-internal sealed partial class DesignerBenchmark : IBenchmark
+internal sealed class DesignerBenchmark : IBenchmark
 {
     private static readonly Viewer Office = new("office", "office", "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.NetworkOffice)]);
     private static readonly int[] Sizes = [20, 60, 200];
-    private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     public string Name => "designer";
 
@@ -30,8 +28,8 @@ internal sealed partial class DesignerBenchmark : IBenchmark
         var drafts = await DraftsAsync(Path.Combine(site.Folder, "gridflow.db"));
         await site.StartAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Environment.GetEnvironmentVariable("GRIDFLOW_CHROMIUM") ?? "/usr/bin/chromium", Args = Flags });
-        var state = await SignInAsync(browser, site);
+        await using var browser = await StaffBrowser.LaunchAsync(playwright);
+        var state = await StaffBrowser.SignInAsync(browser, site, "office");
         foreach (var (size, draft) in drafts)
             await MeasureAsync(figures, browser, site, state, size, $"/administration/ladders/{Uri.EscapeDataString(draft)}/design");
         await StudioAsync(figures, browser, site, state);
@@ -61,21 +59,9 @@ internal sealed partial class DesignerBenchmark : IBenchmark
         return drafts;
     }
 
-    private static async Task<string> SignInAsync(IBrowser browser, RunningPlatform site)
-    {
-        await using var context = await browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), Locale = "zh-CN" });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.GetByLabel("账号").FillAsync("office");
-        await page.GetByLabel("密码").FillAsync(Password().Match(site.Output).Groups[1].Value);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return await context.StorageStateAsync();
-    }
-
     private static async Task MeasureAsync(Figures figures, IBrowser browser, RunningPlatform site, string state, int size, string address)
     {
-        await using var context = await browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), StorageState = state, Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 } });
+        await using var context = await StaffBrowser.OpenAsync(browser, site, state);
         var page = await context.NewPageAsync();
         var first = new List<double>();
         for (var visit = 0; visit < 4; visit++)
@@ -103,7 +89,7 @@ internal sealed partial class DesignerBenchmark : IBenchmark
 
     private static async Task StudioAsync(Figures figures, IBrowser browser, RunningPlatform site, string state)
     {
-        await using var context = await browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), StorageState = state, Locale = "zh-CN", ViewportSize = new() { Width = 1440, Height = 900 } });
+        await using var context = await StaffBrowser.OpenAsync(browser, site, state);
         var page = await context.NewPageAsync();
         for (var visit = 0; visit < 2; visit++)
         {
@@ -121,7 +107,4 @@ internal sealed partial class DesignerBenchmark : IBenchmark
             }
         }
     }
-
-    [GeneratedRegex(@"password: (\S+)")]
-    private static partial Regex Password();
 }

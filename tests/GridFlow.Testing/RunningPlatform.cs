@@ -36,6 +36,16 @@ public sealed class RunningPlatform : IAsyncDisposable
     /// <summary>Everything it has printed so far, standard output and errors, over all its lives.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Bytes of memory it holds now.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>A place for a platform; nothing runs yet.</summary>
     /// <param name="settings">
     /// Settings beyond appsettings.json, as environment variables (<c>Database__Provider</c>). Without a connection string

@@ -8,7 +8,7 @@ namespace GridFlow.EndToEnd.Pages;
 public sealed class The_shell(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
 {
     [Fact]
-    public async Task Dark_is_remembered_and_everybody_can_read_it()
+    public async Task Dark_is_remembered()
     {
         var page = (await Person.SignInAsync(chromium, demonstration.Platform, "office")).Page;
         await page.GotoAsync("/home");
@@ -17,13 +17,9 @@ public sealed class The_shell(ChromiumBrowser chromium, DemonstrationPlatform de
         await page.GetByRole(AriaRole.Button, new() { Name = "深色显示" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "浅色显示" })).ToBeVisibleAsync();
 
-        foreach (var address in new[] { "/home", "/calendar", "/organisation?unit=wly", "/administration/ladders", "/incidents" })
-        {
-            await page.GotoAsync(address);
-            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-appearance", "dark");
-            await page.Locator("main h1").First.WaitForAsync();
-            await Looks.FitsAsync(page);
-        }
+        await page.GotoAsync("/calendar");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("data-appearance", "dark");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "浅色显示" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class Looks
     public static readonly int[] Widths = [360, 768, 1024, 1366];
 
     /// <summary>
-    /// Nothing sticks out sideways (a page that scrolls to the right on a phone looks broken), and nothing keeps people out
+    /// Nothing sticks out or is cut off (a page that scrolls to the right on a phone looks broken), and nothing keeps people out
     /// who read with their ears, by keyboard or in weak light.
     /// </summary>
     public static async Task FitsAsync(IPage page)
@@ -24,7 +24,7 @@ internal static class Looks
         await StaysInsideAsync(page);
     }
 
-    /// <summary>Nothing sticks out sideways, in windows of other widths either; the window is then as wide as it was.</summary>
+    /// <summary>Nothing sticks out or is cut off, in windows of other widths either; the window is then as wide as it was.</summary>
     public static async Task StaysInsideAsync(IPage page, IEnumerable<int> widths)
     {
         var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
@@ -39,19 +39,25 @@ internal static class Looks
 
     private static async Task StaysInsideAsync(IPage page)
     {
-        var (content, window) = (
-            await page.EvaluateAsync<int>("document.documentElement.scrollWidth"),
-            await page.EvaluateAsync<int>("document.documentElement.clientWidth"));
-        Assert.True(content <= window, $"{page.Url} is {content} px wide in a window of {window} px.");
+        var cramped = await Cramped.FindAsync(page);
+        Assert.True(cramped.Length == 0, $"{page.Url} in a window of {page.ViewportSize!.Width} px:\n{string.Join('\n', cramped.Take(8))}");
     }
 
-    private static async Task IsForEverybodyAsync(IPage page)
+    /// <summary>What changes with light and dark: whether type stands out from its ground.</summary>
+    public static async Task CanBeReadAsync(IPage page)
+    {
+        // A colour on its way to another is neither.
+        await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))");
+        await IsForEverybodyAsync(page, new AxeRunOptions { RunOnly = RunOnlyOptions.Rules("color-contrast") });
+    }
+
+    private static async Task IsForEverybodyAsync(IPage page, AxeRunOptions? only = null)
     {
         // The head is drawn anew when a page comes alive; for a blink it is without its title.
         if (await page.Locator("body[data-interactive] .shell").CountAsync() > 0)
             await page.Locator(".shell[data-alive]").WaitForAsync();
         await Assertions.Expect(page).ToHaveTitleAsync(new Regex("."));
-        var found = (await page.RunAxe()).Violations.Where(finding => finding.Impact is "serious" or "critical").ToList();
+        var found = (await page.RunAxe(only)).Violations.Where(finding => finding.Impact is "serious" or "critical").ToList();
         Assert.True(found.Count == 0, $"{page.Url}\n{string.Join('\n', found.Select(Said))}");
 
         static string Said(AxeResultItem finding) =>

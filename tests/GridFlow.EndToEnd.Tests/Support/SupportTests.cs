@@ -49,6 +49,16 @@ public sealed class SupportTests(PostgresFixture postgres, ChromiumBrowser chrom
 
         await page.SetContentAsync(start + "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' width=20 height=20>");
         Assert.Contains("image-alt", (await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Looks.FitsAsync(page))).Message, StringComparison.Ordinal);
+        foreach (var (html, complaint) in new[]
+        {
+            ("<p style='width:9em;overflow:hidden;white-space:nowrap'>军地坪社区第一网格附近的路灯坏了三天没人修</p>", "is cut off"),
+            ("<div style='overflow-x:auto'><p style='width:3000px'>宽</p></div>", "does not say so"),
+        })
+        {
+            await page.SetContentAsync(start + html);
+            Assert.Contains(complaint, (await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Looks.FitsAsync(page))).Message, StringComparison.Ordinal);
+        }
+
         await page.SetContentAsync(start + "<p style='width:3000px'>宽</p>");
         Assert.Contains("px wide", (await Assert.ThrowsAsync<Xunit.Sdk.TrueException>(() => Looks.FitsAsync(page))).Message, StringComparison.Ordinal);
         await page.Context.CloseAsync();
