@@ -69,6 +69,8 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await SayAsync(safety, "已办理，反馈情况", "已复查，场地清空。", answered: true);
 
         await Task(street).GetByRole(AriaRole.Radio, new() { Name = "已解决" }).CheckAsync();
+        // Chosen, it is taken over, which moves what lies below.
+        await Expect(Task(street).GetByRole(AriaRole.Button, new() { Name = "放回单位" })).ToBeVisibleAsync();
         await Rating(street, Traffic).GetByRole(AriaRole.Radio, new() { Name = "5 分" }).CheckAsync();
         await Rating(street, Safety).GetByRole(AriaRole.Radio, new() { Name = "3 分" }).CheckAsync();
         await Looks.KeepAsync(street.Page, "whistle-rate", fullPage: true);

@@ -5,7 +5,7 @@ namespace GridFlow.EndToEnd.Support;
 
 /// <summary>
 /// The machine's Chromium (Debian's, or <c>GRIDFLOW_CHROMIUM</c>), driven by Playwright; started when the first test asks.
-/// Where there is none the test that asks is skipped.
+/// Best the one without a window of its own: with it each page costs four times the work. Where there is none the test that asks is skipped.
 /// </summary>
 public sealed class ChromiumBrowser : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _running = new(LaunchAsync);
 
     private static string? Program { get; } =
-        new[] { Environment.GetEnvironmentVariable("GRIDFLOW_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        new[] { Environment.GetEnvironmentVariable("GRIDFLOW_CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
             .FirstOrDefault(File.Exists);
 
     /// <summary>A window of a person of their own: no cookies yet, Chinese, China's zone.</summary>
@@ -35,7 +35,7 @@ public sealed class ChromiumBrowser : IAsyncDisposable
     /// <param name="state">What another window keeps (Playwright's storage state), to be the same person with an empty cache.</param>
     public async Task<IPage> OpenAsync(Uri address, int width = 1440, int height = 900, string? state = null)
     {
-        Assert.SkipWhen(Program is null, "Chromium is not installed (Debian's package: chromium).");
+        Assert.SkipWhen(Program is null, "Chromium is not installed (Debian's package: chromium-headless-shell, or chromium).");
         var context = await (await _running.Value).Browser.NewContextAsync(new()
         {
             BaseURL = address.ToString(),

@@ -26,7 +26,11 @@ function measure(frame) {
   if (isWide) frame.tabIndex = 0;
   else frame.removeAttribute('tabindex');
 }
-const sizes = new ResizeObserver(entries => entries.forEach(entry => measure(entry.target.closest('[data-scrolls]'))));
+const sizes = new ResizeObserver(entries => entries.forEach(entry => {
+  // What has left the page is told of once more.
+  const frame = entry.target.closest('[data-scrolls]');
+  if (frame) measure(frame);
+}));
 const watched = new WeakSet();
 new MutationObserver(() => document.querySelectorAll('[data-scrolls], [data-scrolls] :is(table, .sheet-frame, .sheet-space)').forEach(part => {
   if (watched.has(part)) return;
