@@ -110,6 +110,8 @@ public abstract class SwitchCompliance
         Assert.Null((await desk.ReadAsync(Author)).Running);
         await desk.DeclineAsync(Third, asked, "预案有误");
         Assert.Equal("预案有误", Assert.Single((await desk.ReadAsync(Author)).Past).Declined);
+        await using (var reading = store.Contexts.CreateDbContext())
+            Assert.Contains(await reading.AuditLines.ToListAsync(), line => line is { Act: AuditAct.EmergencyDeclined, Detail: "预案有误" });
     }
 
     [Fact]
