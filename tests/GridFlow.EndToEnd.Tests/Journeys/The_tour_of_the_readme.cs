@@ -117,6 +117,7 @@ public sealed class The_tour_of_the_readme(ChromiumBrowser chromium)
         await Expect(Button(page, "保存")).ToBeDisabledAsync();
 
         await page.GotoAsync(draft);
+        await page.Locator(".shell[data-alive]").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = Says("回测"), Exact = true }).ClickAsync();
         await Expect(page.Locator("form[data-keep='back-test']")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = Says("试一试"), Exact = true }).ClickAsync();

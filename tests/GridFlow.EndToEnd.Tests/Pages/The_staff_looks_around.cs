@@ -54,4 +54,21 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
 
         await Expect(menu).ToHaveAttributeAsync("aria-expanded", "true");
     }
+
+    /// <summary>A page that is drawn anew while a finger is down has other elements when it is lifted.</summary>
+    [Fact]
+    public async Task A_press_on_what_is_drawn_anew_before_the_release_is_not_lost()
+    {
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, "policy")).Page;
+        await page.GotoAsync("/home");
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+        var link = page.GetByRole(AriaRole.Link, new() { Name = "分类规则" }).First;
+        await link.HoverAsync();
+        await page.Mouse.DownAsync();
+        await link.EvaluateAsync("link => link.replaceWith(link.cloneNode(true))");
+
+        await page.Mouse.UpAsync();
+
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/administration/rules$"));
+    }
 }

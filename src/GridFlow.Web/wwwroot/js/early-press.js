@@ -1,13 +1,18 @@
 // A staff page shows its buttons a moment before its circuit makes them alive. A press in that moment is kept and repeated
 // on the button of the same name as soon as there is one that answers.
+const asleep = '[data-interactive] .shell:not([data-alive]) :is(button[type=button], summary)';
+const nameOf = element => element.localName + (element.ariaLabel ?? element.textContent.trim());
 document.addEventListener('click', event => {
-  const control = event.isTrusted && event.target.closest('[data-interactive] .shell:not([data-alive]) :is(button[type=button], summary)');
+  const control = event.isTrusted && event.target.closest(asleep);
   if (!control) return;
   event.preventDefault();
   event.stopPropagation();
-  const name = element => element.localName + (element.ariaLabel ?? element.textContent.trim());
-  const wanted = name(control);
-  const likes = () => [...document.querySelectorAll(`.shell ${control.localName}`)].filter(element => name(element) === wanted);
+  repeat(control);
+}, { capture: true });
+
+function repeat(control) {
+  const wanted = nameOf(control);
+  const likes = () => [...document.querySelectorAll(`.shell ${control.localName}`)].filter(element => nameOf(element) === wanted);
   const position = likes().indexOf(control);
   const waiting = new MutationObserver(() => {
     const alive = document.querySelector('.shell[data-alive]') && likes()[position];
@@ -17,9 +22,22 @@ document.addEventListener('click', event => {
   });
   waiting.observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-alive', 'disabled'] });
   setTimeout(() => waiting.disconnect(), 10000);
+}
+
+// What is drawn anew between press and release gets no click of the browser: it is given to what stands there now under the same name.
+let pressed;
+document.addEventListener('pointerdown', event => { pressed = event.button === 0 ? event.target.closest('a[href], button, summary') : null; }, { capture: true });
+document.addEventListener('pointerup', event => {
+  const before = pressed;
+  pressed = null;
+  if (!before || before.isConnected) return;
+  const now = document.elementFromPoint(event.clientX, event.clientY)?.closest(before.localName);
+  if (!now || nameOf(now) !== nameOf(before)) return;
+  if (now.matches(asleep)) repeat(now);
+  else now.click();
 }, { capture: true });
 
-// A link pressed in that moment would change the address under the circuit that is just starting, which then draws the page of
+// A link pressed before the page is alive would change the address under the circuit that is just starting, which then draws the page of
 // before: it is followed as an ordinary link instead.
 document.addEventListener('click', event => {
   const link = event.target.closest('[data-interactive] .shell:not([data-alive]) a[href]');
