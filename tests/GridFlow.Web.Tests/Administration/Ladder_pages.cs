@@ -58,7 +58,7 @@ public sealed class Ladder_pages(GridFlowSite site) : IClassFixture<GridFlowSite
         var page = await browser.OpenAsync($"/administration/ladders/{Uri.EscapeDataString(Live)}/notice");
 
         Assert.Equal("武陵源区《武陵源网格事件处置（三个闭环）》公告", page.QuerySelector("h1")!.Text());
-        Assert.Contains(page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.Text().Trim()))), row => row.StartsWith("街道处置（街道圈）|街道（乡）|—|1个工作日|80 %|", StringComparison.Ordinal));
+        Assert.Contains(page.QuerySelectorAll("tbody tr").Select(row => string.Join('|', row.Children.Select(cell => cell.Text().Trim()))), row => row.StartsWith("街道处置（街道圈）|街道（乡）|—|1个工作日|80%|", StringComparison.Ordinal));
         Assert.Equal(stored.Fingerprint, page.QuerySelector("footer code")!.Text());
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await browser.GetAsync($"/administration/ladders/{Uri.EscapeDataString("nanshan/nanshan-incident:1")}/notice")).StatusCode);
     }

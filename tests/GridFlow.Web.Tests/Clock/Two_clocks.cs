@@ -25,7 +25,7 @@ public class Two_clocks(GridFlowSite site) : IClassFixture<GridFlowSite>
     private static readonly string[] MachineTime =
     [
         nameof(AccountDirectory), nameof(ApiKeys), nameof(AuditRetention), nameof(AuditTrail), nameof(Backup), nameof(BusinessClock), nameof(ClockGuard),
-        nameof(Health.DatabaseCheck), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(GrantDesk), nameof(HookChannel), nameof(HostTaskRunner), nameof(KeyDesk),
+        nameof(Health.DatabaseCheck), nameof(DispatchRunner), nameof(DueWorkRunner), nameof(Web.Emergencies.EmergencyWatch), nameof(GrantDesk), nameof(HookChannel), nameof(HostTaskRunner), nameof(KeyDesk),
         nameof(KeysPage), nameof(OneTimeCodes), nameof(OutboxRunner), nameof(PersonalMail), nameof(PostgreSqlWriter), nameof(Retention), nameof(Sessions),
         nameof(SignInLocks), nameof(SqliteWriter), nameof(StrayPhotos), nameof(TriggerRunner), nameof(Viewers), nameof(WorkListener),
     ];

@@ -84,7 +84,7 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
         Parts.SetRendererInfo(new("Server", true));
         var page = Parts.Render<PlansVersionPage>(with => with.AddCascadingValue(SignedIn(office.Id)).Add(one => one.Id, draft));
 
-        await page.Find("button[aria-label='修改：环境卫生整治']").ClickAsync(new());
+        await page.WaitForElement("button[aria-label='修改：环境卫生整治']").ClickAsync(new());
         await page.Find("#plan-name").ChangeAsync(new() { Value = "环境卫生大整治" });
         await page.Find("#day-Sunday").ChangeAsync(new() { Value = true });
         await page.Find("#day-Wednesday").ChangeAsync(new() { Value = false });
