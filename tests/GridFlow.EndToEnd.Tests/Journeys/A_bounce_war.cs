@@ -91,12 +91,12 @@ public sealed class A_bounce_war(ChromiumBrowser chromium)
     private static async Task PickAsync(ILocator task, string label, string unit)
     {
         // A list that is still closing takes the letters of the next one with it.
-        await Expect(task.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await Person.ListIsClosedAsync(task.Page);
         await task.GetByLabel(label).First.ClickAsync();
         await task.GetByLabel(label).First.PressSequentiallyAsync(unit);
         await task.Page.Locator(".mud-popover-open").GetByText(unit, new() { Exact = true }).First.ClickAsync();
         await Expect(task.GetByLabel(label).First).ToHaveValueAsync(unit);
-        await Expect(task.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await Person.ListIsClosedAsync(task.Page);
     }
 
     private static async Task<string> ReportAsync(Person worker)

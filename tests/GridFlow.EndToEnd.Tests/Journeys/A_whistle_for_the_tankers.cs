@@ -61,7 +61,7 @@ public sealed class A_whistle_for_the_tankers(ChromiumBrowser chromium, Demonstr
         await street.Page.GetByRole(AriaRole.Option, new() { Name = Safety }).First.ClickAsync();
         // A list that is still closing takes the letters of the next field with it.
         await Expect(Task(street).GetByLabel("承办单位").First).ToHaveValueAsync(Safety);
-        await Expect(street.Page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await Person.ListIsClosedAsync(street.Page);
         await Task(street).GetByLabel("任务", new() { Exact = true }).FillAsync("清场后复查");
         await SendAsync(street, null);
         await Expect(panel).ToContainTextAsync("三日内清场，应急局复查。");

@@ -55,6 +55,19 @@ internal sealed partial class Person(IPage page)
         await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
     }
 
+    /// <summary>Waits until no list is open. One that letters still on their way have opened again is closed as people close it.</summary>
+    public static async Task ListIsClosedAsync(IPage page)
+    {
+        var open = page.Locator(".mud-popover-open");
+        for (var looks = 1; looks <= 50 && await open.CountAsync() > 0; looks++)
+        {
+            await page.WaitForTimeoutAsync(200);
+            if (looks % 5 == 0) await page.Keyboard.PressAsync("Escape");
+        }
+
+        await Expect(open).ToHaveCountAsync(0);
+    }
+
     [GeneratedRegex(@"password: (\S+)")]
     private static partial Regex Password();
 }

@@ -1,7 +1,7 @@
 using GridFlow.Testing;
 using Npgsql;
 
-// Two classes at a time (xunit.runner.json): each has a server of its own, and a person at a screen leaves most of a machine idle.
+// One at a time (xunit.runner.json): two beside each other and the other projects wait more for the machine than for what they look at.
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(GridFlow.EndToEnd.Support.ChromiumBrowser))]
 [assembly: GridFlow.EndToEnd.Support.WindowsClosed]

@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using Bunit;
 using GridFlow.Components.Forms;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Patrols;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -142,7 +143,7 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
 
     private static Task<AuthenticationState> SignedIn(string id) => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id)], "test"))));
 
-    /// <summary>A round that runs for an hour each way, of a plan that is live beside the shipped ones.</summary>
+    /// <summary>A round that runs for an hour each way, of a plan that was live once: the shipped ones are.</summary>
     private async Task<PatrolRound> OpenAsync(PatrolPlan plan)
     {
         var catalogue = Site.Services.GetRequiredService<Catalogue>();
@@ -155,7 +156,7 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
             var content = PatrolReader.Write(new([plan]));
             context.Definitions.Add(new StoredDefinition
             {
-                Id = "wulingyuan/patrols:test", Kind = DocumentKind.Patrols, DefinitionId = "wulingyuan/patrols-of-a-test", JurisdictionId = "wulingyuan", Version = 1, Name = "test",
+                Id = "wulingyuan/patrols:test", Kind = DocumentKind.Patrols, DefinitionId = "wulingyuan/patrols-of-a-test", JurisdictionId = "wulingyuan", Version = 1, Name = "test", Status = VersionStatus.Superseded,
                 Content = content, Fingerprint = DocumentFile.FingerprintOf(content), IsLatest = true, CreatedAt = now, CreatedBy = "test",
             });
             context.PatrolRounds.Add(round);
