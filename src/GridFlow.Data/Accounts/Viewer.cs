@@ -3,6 +3,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 
 namespace GridFlow.Data.Accounts;
 
@@ -106,7 +107,7 @@ public static class Scope
     }
 
     /// <summary>
-    /// The same incidents as <see cref="VisibleTo"/>, by each way in which the viewer comes to see them. Asked together no index serves the
+    /// The same incidents as <see cref="VisibleTo(IQueryable{Incident}, Viewer, GridFlowDbContext, Permission)"/>, by each way in which the viewer comes to see them. Asked together no index serves the
     /// three; by itself each is found by one, however many incidents there are. One incident may be seen in several ways.
     /// </summary>
     /// <param name="viewer">Who asks.</param>
@@ -147,6 +148,15 @@ public static class Scope
     {
         var all = posts.Select(post => post.Territory).OfType<string>().Distinct().ToList();
         return [.. all.Where(one => !all.Any(other => other != one && one.StartsWith(other, StringComparison.Ordinal)))];
+    }
+
+    /// <summary>Rounds of patrols on the ground of the viewer's posts.</summary>
+    public static IQueryable<PatrolRound> VisibleTo(this IQueryable<PatrolRound> rounds, Viewer viewer)
+    {
+        var jurisdiction = viewer.JurisdictionId;
+        Expression<Func<PatrolRound, bool>> seen = _ => false;
+        foreach (var territory in TerritoriesOf(PostsOf(viewer, Permission.ViewIncidents))) seen = Or(seen, round => round.UnitPath.StartsWith(territory));
+        return rounds.Where(round => round.JurisdictionId == jurisdiction).Where(seen);
     }
 
     /// <summary>Tasks a viewer may take: those of the viewer's roles in the viewer's units, and those of colleagues in whose place the viewer acts.</summary>

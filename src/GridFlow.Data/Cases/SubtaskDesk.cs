@@ -48,6 +48,10 @@ public sealed class SubtaskDesk(ContextFactory contexts, Catalogue catalogue, Ta
         {
             task.EnsureMayAct(actor);
             var said = call.Checked(task, open.File.Tasks.OpenPartsOf(task.Id).Count(), catalogue.Current.Organisation(task.JurisdictionId));
+            // Somebody named who may not answer could neither answer nor give it on.
+            var kept = said.Kind == TaskKind.Consult ? [] : said.Kind == TaskKind.Countersign ? task.ExcludedAccountIds.Concat(actor.Persons) : task.ExcludedAccountIds;
+            if (said.Persons.Any(person => kept.Contains(person.Id)))
+                throw new GovernanceException("subtask.person", new("此人参与过本事项，按办审分离的要求不能答复；请选择其他人员", "That person had a hand in the matter and may not answer; please choose somebody else"));
             TaskDesk.EnsureNotHeld(open);
             return new ResumeBookmark(task.BookmarkId, SubtaskActs.Asking(said).ToInput(actor)) { Actor = actor.Id };
         });

@@ -48,7 +48,7 @@ public sealed record IncidentFile(
     [
         .. from pass in Visited
            group pass by pass.ActivityId into passes
-           let task = Tasks.LastOrDefault(task => task.ActivityId == passes.Key && !task.IsOpen)
+           let task = Tasks.LastOrDefault(task => task.ActivityId == passes.Key && task is { IsOpen: false, HasCase: true })
            where passes.Last().IsSkipped || task is not null and not { Status: HandlingTaskStatus.Done }
            select passes.Key,
     ];

@@ -215,14 +215,16 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             .OrderBy(entry => entry.Sequence).Select(entry => new PublicStep(entry.At, entry.Kind, entry.PublicText!.Value)).ToListAsync(cancellationToken);
         // Merged with another, its own words and steps stay its own; how far the matter is, the other tells.
         var main = await MainOfAsync(context, incident, cancellationToken);
-        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == main.Id).Select(task => new { task.Kind, task.OpenedAt }).ToListAsync(cancellationToken);
+        var tasks = await context.Tasks.AsNoTracking().Where(task => task.IncidentId == main.Id).Select(task => new { task.Kind, task.OpenedAt, task.ClosedAt }).ToListAsync(cancellationToken);
+        // What was written before they were merged was for the other's reporter alone.
+        var isForBoth = main.Id == incident.Id || tasks.Any(task => task.ClosedAt >= incident.ClosedAt && TaskForm.Of(task.Kind).Asks.Contains(AnswerField.PublicReply));
         var milestones = PublicMilestone.Of(main, tasks.Select(task => (TaskForm.Of(task.Kind).Stage, task.OpenedAt)))
             .Select(milestone => milestone.Kind == PublicMilestoneKind.Received ? milestone with { At = incident.ReportedAt } : milestone);
         return new PublicIncident(
             incident.JurisdictionId, incident.Number, main.PublicStatus, main.Outcome, incident.CategoryCode,
             incident.Channel == Channel.Public ? new(incident.Text, incident.Address, incident.GridId, photos) : null,
             [.. milestones], incident.ReportedAt, main.SuspendedAt is null ? main.DueAt : null, main.DueIsProvisional, main.ClosedAt,
-            ReplyOf(main) ?? ReplyOf(incident), steps, main.MayUrge(clock.GetUtcNow()))
+            (isForBoth ? ReplyOf(main) : main.Outcome?.Reply()) ?? ReplyOf(incident), steps, main.MayUrge(clock.GetUtcNow()))
         {
             MayRate = CaseRating.Refusal(incident, clock.GetUtcNow()) is null,
         };
@@ -248,6 +250,8 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
         entry.Property(copy => copy.ReporterName).CurrentValue = null;
         entry.Property(copy => copy.ReporterPhone).CurrentValue = null;
         entry.Property(copy => copy.ReporterAccountId).CurrentValue = null;
+        // Two cases that are alike in nothing else would tell that one person reported both.
+        entry.Property(copy => copy.ReporterKey).CurrentValue = null;
     }
 
     /// <summary>Who reported with an account stands in the story as well, in every line that the report brought about.</summary>

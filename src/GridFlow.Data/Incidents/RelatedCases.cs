@@ -77,7 +77,7 @@ public sealed class RelatedCases(ContextFactory contexts, BusinessClock clock)
         var found = await context.Incidents.AsNoTracking().VisibleTo(viewer, context)
             .Where(other => other.Stage != IncidentStage.Closed && other.ReportedAt >= from && other.Id != incident.Id && !tied.Contains(other.Id)
                 && ((place != null && other.PlaceKey == place)
-                    || (category != null && other.CategoryCode == category && ((square != null && other.Square == square) || (grid != null && other.GridId == grid) || (reporter != null && other.ReporterKey == reporter)))))
+                    || (category != null && other.CategoryCode == category && ((square != null && other.Square == square) || (grid != null && other.GridId == grid) || (reporter != null && !other.ReporterMasked && other.ReporterKey == reporter)))))
             .OrderByDescending(other => other.PlaceKey == place && place != null).ThenByDescending(other => other.Square == square && square != null).ThenByDescending(other => other.ReportedAt)
             .Take(MostAlike).ToListAsync(cancellationToken);
         return found.Select(other => Line(Relation.Alike, other, isSeen: true));

@@ -1,7 +1,9 @@
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
+using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Ladders;
 
@@ -41,7 +43,7 @@ public static class CaseMerging
     /// <param name="now">When, UTC.</param>
     public static void TakeIn(this CaseFile file, Incident part, Actor actor, string? reason, DateTimeOffset now)
     {
-        file.Write(new CaseAct(actor, reason, now), TimelineKind.Noted, new($"{part.Number} 并入本件：{part.Title}", $"{part.Number} was merged into this case: {part.Title}"));
+        file.Write(new CaseAct(actor, reason, now), TimelineKind.Noted, new($"{part.Number} 并入本件", $"{part.Number} was merged into this case"));
         foreach (var task in file.Tasks.Where(task => task is { IsOpen: true, HasCase: true }))
             file.Notify(new(NoticeRecipient.Unit, task.UnitId, task.Role, "case.merged", new(
                 $"{part.Number} 并入 {file.Incident.Number} {file.Incident.Title}", $"{part.Number} was merged into {file.Incident.Number} {file.Incident.Title}")));
@@ -53,20 +55,24 @@ public static class CaseMerging
     /// <param name="actor">Who.</param>
     /// <param name="now">When, UTC.</param>
     public static void NoteSplit(this CaseFile file, string number, Actor actor, DateTimeOffset now) =>
-        file.Write(new CaseAct(actor, null, now), TimelineKind.Noted, new($"分出 {number}，单独办理", $"{number} was split off and is handled by itself"));
+        file.Write(new CaseAct(actor, null, now), TimelineKind.Noted, SplitOff(number));
+
+    /// <summary>How it says so.</summary>
+    public static BilingualText SplitOff(string number) => new($"分出 {number}，单独办理", $"{number} was split off and is handled by itself");
 
     /// <summary>The report of a part: same reporter and, where nothing else is said, same place, in the words of whoever takes it apart.</summary>
     /// <param name="whole">The case.</param>
     /// <param name="text">What the part is about.</param>
     /// <param name="key">The caller's key against doubling.</param>
-    public static IncidentReport Part(this Incident whole, string? text, string key) => new(whole.JurisdictionId, whole.Channel == Channel.Public ? Channel.Official : whole.Channel, PlainText.Within(
+    /// <param name="tree">The units there are now: a grid that was dissolved since is named no more.</param>
+    public static IncidentReport Part(this Incident whole, string? text, string key, OrganisationTree tree) => new(whole.JurisdictionId, whole.Channel == Channel.Public ? Channel.Official : whole.Channel, PlainText.Within(
         text, TextLimits.Report, new("分出事项的内容", "what the part is about")) ?? "")
     {
         Nature = whole.Nature,
         Address = whole.Address,
         Longitude = whole.Longitude,
         Latitude = whole.Latitude,
-        PlaceUnitId = whole.GridId,
+        PlaceUnitId = tree.Find(whole.GridId)?.Id,
         ReporterAccountId = whole.ReporterAccountId,
         ReporterUnitId = whole.ReporterUnitId,
         ReporterName = whole.ReporterName,

@@ -82,6 +82,42 @@ public abstract class MergeCompliance
     }
 
     [Fact]
+    public async Task To_have_been_asked_for_an_opinion_gives_no_right_over_the_case()
+    {
+        await using var store = await OpenAsync();
+        var (main, part) = (await store.ReportAsync(), await store.ReportAsync());
+        var task = Assert.Single(await store.OpenTasksAsync(part.Id));
+        var owner = store.ViewerFor(task);
+        await store.Desk.ClaimAsync(owner, task.Id);
+        await store.Get<SubtaskDesk>().AskAsync(owner, task.Id, new HelpRequest(TaskKind.Consult, ["wly-dept-shuiwu"], [], "请提意见", "1wd"));
+        var asked = new Viewer("head", "局长", "wulingyuan", [new Post("wly-dept-shuiwu", "水务局", null, Roles.Leader)]);
+        Assert.NotNull(await store.Incidents.FindAsync(asked, part.Number));
+
+        Assert.Equal("incident.not-found", await CodeAsync(() => store.Get<MergeDesk>().MergeAsync(asked, part.Id, main.Number, "同一件")));
+        Assert.Equal("incident.not-found", await CodeAsync(() => store.Get<MergeDesk>().SplitAsync(asked, part.Id, new CasePart("旁边的路灯也坏了", "a"))));
+        Assert.Equal(2, (await store.OpenTasksAsync(part.Id)).Count);
+    }
+
+    [Fact]
+    public async Task What_was_written_to_one_reporter_before_the_merging_is_not_told_to_another()
+    {
+        await using var store = await OpenAsync();
+        var (main, part) = (await store.ReportAsync(), await store.ReportAsync());
+        for (var step = 0; step < 6 && (await store.Incidents.FindAsync(Leader, main.Number))!.Incident.PublicReply is null; step++)
+            foreach (var task in await store.OpenTasksAsync(main.Id))
+                await store.Desk.AnswerAsync(
+                    store.ViewerFor(task, $"person-{step}"), task.Id, new TaskAnswer(task.AllowedOutcomes.First(outcome => outcome.IsSuccess).Port, "好") { PublicReply = "张先生，已经清走" });
+        Assert.Equal("张先生，已经清走", (await store.Incidents.TrackAsync(main.Number, main.TrackingCode))!.Reply?.Chinese);
+
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await store.Get<MergeDesk>().MergeAsync(Leader, part.Id, main.Number, "同一堆垃圾");
+
+        Assert.Equal(IncidentOutcome.Merged.Reply(), (await store.Incidents.TrackAsync(part.Number, part.TrackingCode))!.Reply);
+        var told = (await store.Incidents.FindAsync(Leader, main.Number))!.Timeline;
+        Assert.DoesNotContain(told, line => line.Text.Chinese.Contains("并入本件：", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Of_two_who_merge_two_cases_into_each_other_at_once_one_is_refused()
     {
         await using var store = await OpenAsync();

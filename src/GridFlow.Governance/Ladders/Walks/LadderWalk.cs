@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
+using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
