@@ -38,6 +38,8 @@ internal sealed class UnitMoves
             .ExecuteUpdateAsync(row => row.SetProperty(task => task.UnitPath, task => to + task.UnitPath.Substring(from.Length)));
         await context.Whistles.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
             .ExecuteUpdateAsync(row => row.SetProperty(whistle => whistle.UnitPath, whistle => to + whistle.UnitPath.Substring(from.Length)));
+        await context.PatrolRounds.Where(row => row.JurisdictionId == jurisdictionId && row.UnitPath.StartsWith(from))
+            .ExecuteUpdateAsync(row => row.SetProperty(round => round.UnitPath, round => to + round.UnitPath.Substring(from.Length)));
         await context.Rulings.Where(row => row.JurisdictionId == jurisdictionId && row.AreaPath.StartsWith(from))
             .ExecuteUpdateAsync(row => row.SetProperty(ruling => ruling.AreaPath, ruling => to + ruling.AreaPath.Substring(from.Length)));
     }

@@ -1,10 +1,8 @@
-using System.Linq.Expressions;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Storage;
-using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Patrols;
 using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
@@ -80,18 +78,24 @@ public sealed class PatrolQuery(ContextFactory contexts, Catalogue catalogue, Bu
         var round = await context.PatrolRounds.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Id == roundId, cancellationToken);
         if (round is null || await PlanAsync(context, round) is not { } plan) return null;
         var mayWalk = RoundDesk.ActorOf(viewer, round) is not null;
-        if (!mayWalk && !await VisibleTo(context, viewer).AnyAsync(candidate => candidate.Id == roundId, cancellationToken)) return null;
+        if (!mayWalk && !await context.PatrolRounds.AsNoTracking().VisibleTo(viewer).AnyAsync(candidate => candidate.Id == roundId, cancellationToken)) return null;
         return new(
             round, plan, await context.PatrolFindings.AsNoTracking().Where(finding => finding.RoundId == roundId).OrderBy(finding => finding.FoundAt).ToListAsync(cancellationToken),
             await context.PatrolPictures.AsNoTracking().Where(picture => picture.RoundId == roundId).OrderBy(picture => picture.TakenAt).ThenBy(picture => picture.Id).ToListAsync(cancellationToken), mayWalk);
     }
 
-    /// <summary>The rounds that found an incident, the first of them made it. Whoever sees the incident may see these lines.</summary>
-    public async Task<IReadOnlyList<PatrolFinding>> OfIncidentAsync(Viewer viewer, Guid incidentId, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The rounds that found an incident, the first of them made it. Whoever sees the incident may see these lines; the round itself only whoever
+    /// sees its ground.
+    /// </summary>
+    public async Task<IReadOnlyList<(PatrolFinding Finding, bool IsSeen)>> OfIncidentAsync(Viewer viewer, Guid incidentId, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateForLists();
-        return !await context.Incidents.VisibleTo(viewer, context).AnyAsync(incident => incident.Id == incidentId, cancellationToken) ? []
-            : await context.PatrolFindings.AsNoTracking().Where(finding => finding.IncidentId == incidentId).OrderBy(finding => finding.FoundAt).ToListAsync(cancellationToken);
+        if (!await context.Incidents.VisibleTo(viewer, context).AnyAsync(incident => incident.Id == incidentId, cancellationToken)) return [];
+        var findings = await context.PatrolFindings.AsNoTracking().Where(finding => finding.IncidentId == incidentId).OrderBy(finding => finding.FoundAt).ToListAsync(cancellationToken);
+        var rounds = findings.ConvertAll(finding => finding.RoundId);
+        var seen = rounds.Count == 0 ? [] : (await context.PatrolRounds.AsNoTracking().VisibleTo(viewer).Where(round => rounds.Contains(round.Id)).Select(round => round.Id).ToListAsync(cancellationToken)).ToHashSet();
+        return findings.ConvertAll(finding => (finding, seen.Contains(finding.RoundId)));
     }
 
     /// <summary>The plan a round began with. Versions that were live never change.</summary>
@@ -104,24 +108,10 @@ public sealed class PatrolQuery(ContextFactory contexts, Catalogue catalogue, Bu
 
     private IQueryable<PatrolRound> Asked(GridFlowDbContext context, Viewer viewer, RoundRequest request)
     {
-        var rounds = VisibleTo(context, viewer).Where(round => round.Day >= request.From && round.Day <= request.To);
+        var rounds = context.PatrolRounds.AsNoTracking().VisibleTo(viewer).Where(round => round.Day >= request.From && round.Day <= request.To);
         if (PlainText.Search(request.Plan) is { } plan) rounds = rounds.Where(round => round.PlanId == plan);
         if (PlainText.Search(request.UnitId) is not { } unit) return rounds;
         var path = catalogue.Current.FindOrganisation(viewer.JurisdictionId)?.Find(unit)?.Path;
         return path is null ? rounds.Where(round => round.UnitId == unit) : rounds.Where(round => round.UnitPath.StartsWith(path));
-    }
-
-    private static IQueryable<PatrolRound> VisibleTo(GridFlowDbContext context, Viewer viewer)
-    {
-        var jurisdiction = viewer.JurisdictionId;
-        var posts = viewer.Posts.Where(post => Roles.Allows(post.Role, Permission.ViewIncidents)).ToList();
-        var all = posts.Select(post => post.Territory).OfType<string>().Distinct().ToList();
-        var own = context.PatrolRounds.AsNoTracking().Where(round => round.JurisdictionId == jurisdiction);
-        if (all.Any(territory => territory.Count('/') <= 2)) return own;
-        var round = Expression.Parameter(typeof(PatrolRound));
-        var path = Expression.Property(round, nameof(PatrolRound.UnitPath));
-        var within = all.Select(territory => (Expression)Expression.Call(path, nameof(string.StartsWith), null, Expression.Constant(territory)))
-            .Aggregate((Expression)Expression.Constant(false), Expression.OrElse);
-        return own.Where(Expression.Lambda<Func<PatrolRound, bool>>(within, round));
     }
 }

@@ -1,6 +1,7 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
+using GridFlow.Data.Incidents;
 using GridFlow.Data.Live;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
@@ -80,16 +81,14 @@ public sealed class RoundDesk(ContextFactory contexts, IWriter writer, IncidentI
         {
             // It was registered, and what came after was lost on the way: what stands in the form now may say it in other words.
             if (await context.Incidents.AsNoTracking().SingleOrDefaultAsync(one => one.JurisdictionId == round.JurisdictionId && one.IdempotencyKey == key) is { } lost) return (lost, false);
-            var open = await (
+            var last = await (
                 from finding in context.PatrolFindings
-                join found in context.Incidents on finding.IncidentId equals found.Id
-                // Where it was merged the other goes on.
-                join incident in context.Incidents on found.MergedIntoId ?? found.Id equals incident.Id
+                join incident in context.Incidents on finding.IncidentId equals incident.Id
                 where finding.JurisdictionId == round.JurisdictionId && finding.PlanId == round.PlanId && finding.UnitId == round.UnitId && finding.ItemId == item.Id
-                    && incident.Stage != IncidentStage.Closed
                 orderby finding.FoundAt descending
                 select incident).AsNoTracking().FirstOrDefaultAsync();
-            if (open is not null) return (open, true);
+            // Where it was merged the other goes on.
+            if (last is not null && await IncidentQuery.MainOfAsync(context, last) is { Stage: not IncidentStage.Closed } open) return (open, true);
         }
 
         var report = new IncidentReport(round.JurisdictionId, round.Role == Roles.GridWorker ? Channel.GridWorker : Channel.Official, PatrolJudgement.Report(plan, item, answer))

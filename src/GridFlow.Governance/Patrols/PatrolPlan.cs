@@ -60,15 +60,6 @@ public sealed record PatrolBook(IReadOnlyList<PatrolPlan> Plans)
 
     /// <summary>Without a plan.</summary>
     public PatrolBook Without(string id) => new([.. Plans.Where(plan => plan.Id != id)]);
-
-    /// <summary>An id that none of these has; rounds of a plan keep to it, so no id is used again by hand.</summary>
-    /// <param name="letter">What it begins with.</param>
-    /// <param name="taken">The ids there are.</param>
-    public static string NewId(string letter, IEnumerable<string> taken)
-    {
-        var known = taken.ToHashSet();
-        return Enumerable.Range(1, known.Count + 1).Select(number => FormattableString.Invariant($"{letter}{number}")).First(id => !known.Contains(id));
-    }
 }
 
 /// <summary>A recurring patrol: where, who, when, and what is looked at.</summary>

@@ -12,6 +12,7 @@ using GridFlow.Data.Tests.Workbench;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Patrols;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -101,6 +102,13 @@ public abstract class OrganisationCompliance
         var tree = store.Catalogue.Organisation("wulingyuan");
         var to = tree.Units.First(unit => unit.Level == tree.Find(Street)!.Level && unit.Id != Street);
         Assert.False(await SeesAsync(store, to.Id, receipt.Id));
+        var (now, walked) = (store.Time.GetUtcNow(), new PatrolPlan("walk", "走访", [Grid], Roles.GridWorker, [new(new(8, 0), new(9, 0))], [new("talk", "情况", PatrolItemKind.Words)]));
+        var round = new PatrolRound(new(walked, tree.Find(Grid)!, new(DateOnly.FromDateTime(now.Date), now, now.AddHours(1))), "wulingyuan/patrols:1");
+        await store.Writer.WriteAsync(context =>
+        {
+            context.PatrolRounds.Add(round);
+            return Task.CompletedTask;
+        });
 
         await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Move(Village, to.Id)));
 
@@ -111,6 +119,7 @@ public abstract class OrganisationCompliance
         Assert.Equal(moved.Path, (await context.Incidents.SingleAsync(row => row.Id == receipt.Id)).GridPath);
         Assert.Equal(moved.Path, await TaskPathAsync(store, receipt, Grid));
         Assert.Equal(moved.Path, await AreaPathAsync(store, ruling));
+        Assert.Equal(moved.Path, (await context.PatrolRounds.SingleAsync(row => row.Id == round.Id)).UnitPath);
     }
 
     /// <summary>One grid leaves and another takes its place, in one plan: neither takes along what is the other's.</summary>

@@ -84,7 +84,7 @@ public abstract class PatrolCompliance
             (incident.Number, incident.CategoryCode, incident.GridId, incident.Channel, incident.ReporterAccountId, incident.Text));
         Assert.Equal(OnePhoto[0].Sha256, (await context.Attachments.SingleAsync(photo => photo.IncidentId == incident.Id)).Sha256);
         Assert.NotEmpty(await store.OpenTasksAsync(incident.Id));
-        Assert.Equal(round.Id, Assert.Single(await query.OfIncidentAsync(Zhou, incident.Id)).RoundId);
+        Assert.Equal((round.Id, true), Assert.Single((await query.OfIncidentAsync(Zhou, incident.Id)).Select(line => (line.Finding.RoundId, line.IsSeen))));
         var file = (await query.FindAsync(Zhou, round.Id))!;
         Assert.Equal((incident.Number, 1, 1), (Assert.Single(file.Findings).IncidentNumber, file.Pictures.Count, file.Round.Failed));
         Assert.Equal("patrol.reported", await RefusedAsync(() => desk.AnswerAsync(Zhou, round.Id, "waste", new(false, null, null), [])));
@@ -95,7 +95,7 @@ public abstract class PatrolCompliance
         var again = await desk.AnswerAsync(Zhou, next.Id, "waste", new(true, null, "还在"), OnePhoto);
         Assert.Equal((incident.Number, true), (again.IncidentNumber, again.IsRepeat));
         Assert.Equal(1, await context.Incidents.CountAsync());
-        Assert.Equal([false, true], (await query.OfIncidentAsync(Zhou, incident.Id)).Select(finding => finding.IsRepeat));
+        Assert.Equal([false, true], (await query.OfIncidentAsync(Zhou, incident.Id)).Select(line => line.Finding.IsRepeat));
 
         // Merged into another, it is the other that goes on.
         var other = await store.ReportAsync(key: "neighbour", grid: Grid);

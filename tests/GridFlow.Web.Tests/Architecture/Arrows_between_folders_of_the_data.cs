@@ -40,7 +40,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Backups"] = ["Audit", "Storage"],
         ["Rulings"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions"],
         ["Duties"] = ["Accounts", "Definitions", "Inbox"],
-        ["Patrols"] = ["Accounts", "Cases", "Clock", "Definitions", "Inbox", "Live", "Storage", "Transactions", "Work"],
+        ["Patrols"] = ["Accounts", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Live", "Storage", "Transactions", "Work"],
         ["Substitutes"] = ["Accounts", "Audit", "Clock", "Definitions", "Inbox", "Storage", "Transactions", "Work"],
         ["Figures"] = ["Accounts", "Clock"],
         ["Notices"] = ["Accounts", "Audit", "Clock", "Definitions", "Storage", "Transactions", "Work"],

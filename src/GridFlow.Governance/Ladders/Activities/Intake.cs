@@ -61,7 +61,7 @@ internal sealed class Intake : LadderActivity
     }
 
     private static bool IsDoubtful(Incident incident, int below) =>
-        incident.MachineSource is not null && (below >= 100 || (incident.MachineConfidence ?? 0) * 100 < below);
+        incident.MachineSource is not null && (below >= 100 || (decimal)(incident.MachineConfidence ?? 0) * 100 < below);
 
     private static string Sureness(Incident incident, string unknown) => incident.MachineConfidence is { } confidence ? string.Create(CultureInfo.InvariantCulture, $" {confidence * 100:0.#}%") : unknown;
 
