@@ -123,6 +123,7 @@ public static class DataComposition
         services.AddSingleton<IVersionContent, OrganisationVersions>();
         services.AddSingleton<OrganisationDesk>();
         services.AddSingleton<IVersionContent, EmergencyVersions>();
+        services.AddSingleton<IVersionHold, EmergencyVersions>();
         services.AddSingleton<EmergencyDesk>();
         services.AddSingleton<SwitchDesk>();
         services.AddSingleton<EmergencyCases>();

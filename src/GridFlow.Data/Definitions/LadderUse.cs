@@ -40,6 +40,17 @@ internal static class LadderUse
         return ladders.ToDictionary(ladder => ladder.DefinitionId[(jurisdictionId.Length + 1)..], ladder => ladder.Name);
     }
 
+    /// <summary>Demands that every ladder which the table in use names is in use itself.</summary>
+    /// <exception cref="GovernanceException">One is not; the message says which.</exception>
+    public static async Task DemandNamedAsync(GridFlowDbContext context, string jurisdictionId)
+    {
+        var names = await NamesAsync(context, jurisdictionId);
+        if (await TableAsync(context, jurisdictionId) is not { } table || table.Rows.Select(row => row.Ladder).FirstOrDefault(ladder => !names.ContainsKey(ladder)) is not { } missing) return;
+        throw new GovernanceException("workflow.ladder-named", new(
+            $"流程选择表指定了“{missing}”，它将不再使用；请先发布不再使用它的选择表",
+            $"The table of choice names \"{missing}\", which would not be in use any more; first publish a table that does not"));
+    }
+
     private static async Task<ChoiceTable?> TableAsync(GridFlowDbContext context, string jurisdictionId) =>
         await context.Definitions.Where(stored => stored.JurisdictionId == jurisdictionId && stored.Kind == DocumentKind.ChoiceTable && stored.IsPublished)
             .Select(stored => stored.Content).SingleOrDefaultAsync() is { } content ? ChoiceReader.Read(content).Value : null;

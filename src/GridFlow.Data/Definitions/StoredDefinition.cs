@@ -104,4 +104,7 @@ public sealed class StoredDefinition
 
     /// <summary>When it was published.</summary>
     public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>Whether it was approved without a date, as part of a plan for the emergency: it goes live with that, and otherwise never.</summary>
+    public bool IsHeldReady() => Status == VersionStatus.Approved && LiveFrom is null && !IsPublished;
 }

@@ -108,8 +108,8 @@ public sealed class WorkflowDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             }
 
             var rows = versions.ConvertAll(Row);
-            // Instances may run on a version that was taken out of use, so it gets a successor as a published one does.
-            var change = latest is { Status: VersionStatus.Superseded, IsPublished: false } ? VersionRules.Revert(rows, latest.Version) : VersionRules.Import(rows, publish: false);
+            // Instances may run on a version that was taken out of use, and a plan counts on one that is held ready: they get a successor as a published one does.
+            var change = latest is { Status: VersionStatus.Superseded, IsPublished: false } || latest?.IsHeldReady() == true ? VersionRules.Revert(rows, latest.Version) : VersionRules.Import(rows, publish: false);
             var draft = versions.Find(stored => stored.Version == change.Version);
             if (draft?.Status is VersionStatus.Submitted or VersionStatus.Approved) throw Waiting();
             var (isNew, now) = (draft is null, clock.GetUtcNow());

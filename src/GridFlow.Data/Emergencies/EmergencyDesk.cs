@@ -38,6 +38,7 @@ public sealed class EmergencyDesk(IWriter writer, IDbContextFactory<GridFlowDbCo
 {
     internal const string Area = "emergency";
 
+    private readonly VersionPublisher _publisher = publisher;
     private readonly IVersionContent _content = contents.Single(content => content.Holds(DocumentKind.EmergencyPlan));
 
     /// <summary>The plans of the viewer's jurisdiction, those that are superseded or given up left out.</summary>
@@ -112,6 +113,7 @@ public sealed class EmergencyDesk(IWriter writer, IDbContextFactory<GridFlowDbCo
                     $"Version {version.Version} of \"{version.Name}\" in the plan is not yours to approve: you had a hand in it, or your role does not allow it"));
             }
 
+            await _publisher.PassAsync(context, version);
             VersionHistory.Move(context, version, viewer.AsActor(), VersionAct.Approved, $"列入应急预案“{stored.Name}”备用", Clock.GetUtcNow());
         }
     }

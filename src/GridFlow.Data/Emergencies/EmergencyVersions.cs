@@ -1,14 +1,16 @@
+using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
 using GridFlow.Governance.Emergencies;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Emergencies;
 
 /// <summary>When a plan may be held ready: all its parts are there, say what they said when they were put in, and pass the one gate with what is live now.</summary>
-internal sealed class EmergencyVersions(DocumentGate gate, Catalogue catalogue) : IVersionContent
+internal sealed class EmergencyVersions(DocumentGate gate, Catalogue catalogue, RuleSetTexts texts, BusinessClock clock) : IVersionContent, IVersionHold
 {
     /// <summary>What may be part of a plan, in the order in which it goes live: what names others comes after them.</summary>
     public static readonly DocumentKind[] Kinds = [DocumentKind.Calendar, DocumentKind.RuleSet, DocumentKind.Ladder, DocumentKind.LadderOverride, DocumentKind.ChoiceTable];
@@ -26,11 +28,7 @@ internal sealed class EmergencyVersions(DocumentGate gate, Catalogue catalogue) 
         if (reading.Value is not { } plan) return reading.Problems;
         var problems = PlanReader.Check(plan).ToList();
         var parts = await PartsAsync(context, stored.JurisdictionId, plan);
-        var around = catalogue.Current.Around(stored.JurisdictionId);
-        // A table may choose ladders that are live with the plan only.
-        var ladders = around.Choosable.Ladders.Concat(parts.Where(part => part.Stored?.Kind == DocumentKind.Ladder)
-            .Select(part => KeyValuePair.Create(part.Part.DefinitionId[(stored.JurisdictionId.Length + 1)..], part.Stored!.Name))).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value);
-        around = around with { Choosable = around.Choosable with { Ladders = ladders } };
+        var around = Together(stored.JurisdictionId, [.. parts.Select(part => part.Stored).OfType<StoredDefinition>()]);
         foreach (var (part, version) in parts)
             if (Fault(part, version) is { } fault) problems.Add(Told(fault, version?.Name ?? part.VersionId));
             else problems.AddRange(gate.Check(new DocumentFile(version!.Kind, stored.JurisdictionId, version.Content), around)
@@ -41,8 +39,52 @@ internal sealed class EmergencyVersions(DocumentGate gate, Catalogue catalogue) 
     /// <inheritdoc />
     public Task PassWhenDueAsync(GridFlowDbContext context, StoredDefinition stored) => Task.CompletedTask;
 
+    /// <summary>While a plan is in force its documents stay as it put them: what has a date goes live right after the end.</summary>
+    public async Task<bool> IsHeldAsync(GridFlowDbContext context, StoredDefinition stored) =>
+        await context.EmergencySwitches.AsNoTracking().SingleOrDefaultAsync(row => row.JurisdictionId == stored.JurisdictionId && row.StartedAt != null && row.EndedAt == null) is { } running
+            && running.Before.Exists(part => part.DefinitionId == stored.DefinitionId);
+
     /// <inheritdoc />
     public GovernanceException CannotGoLive(IReadOnlyList<Problem> errors) => VersionRefusal.Broken("emergency.broken", "该预案不能启用", "The plan cannot be held ready", errors);
+
+    /// <summary>What the parts are checked against: what is live, with themselves in its place.</summary>
+    private DocumentSurroundings Together(string jurisdictionId, IReadOnlyList<StoredDefinition> parts)
+    {
+        var around = catalogue.Current.Around(jurisdictionId);
+        var (shelf, ladders, categories) = (around.Shelf, around.Ladders, around.Choosable.Categories);
+        foreach (var set in parts.Where(part => part.Kind == DocumentKind.RuleSet).Select(part => RuleShelf.Shelved(part, texts)).OfType<ShelvedSet>())
+        {
+            shelf = shelf.With(set);
+            if (shelf.Compile(set).RuleSet is { } compiled && around.Shelf.Find(set.Set.Id)?.JurisdictionId == jurisdictionId) categories = compiled.Vocabulary;
+        }
+
+        foreach (var part in parts.Where(part => part.Kind == DocumentKind.Ladder))
+            if (Published(part) is { } ladder)
+                ladders = ladders with { All = [.. ladders.All.Where(other => other.DefinitionId != ladder.DefinitionId), ladder] };
+        foreach (var part in parts.Where(part => part.Kind == DocumentKind.LadderOverride))
+            if (OverrideReader.Read(part.Content).Value is { } own)
+                ladders = ladders with { Overrides = ladders.Overrides.Where(other => (other.Value.Ladder, other.Value.Unit) != (own.Ladder, own.Unit)).Append(KeyValuePair.Create(part.Id, own)).ToDictionary() };
+        return around with
+        {
+            Shelf = shelf,
+            Ladders = ladders,
+            Choosable = around.Choosable with { Ladders = ladders.All.ToDictionary(ladder => ladder.ShortId, ladder => ladder.Name), Categories = categories },
+            Now = around.Organisation is { } tree ? TimeZoneInfo.ConvertTime(clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(tree.Jurisdiction.TimeZoneId)) : null,
+        };
+    }
+
+    /// <summary>A ladder that does not compile is told of by the gate itself.</summary>
+    private PublishedWorkflow? Published(StoredDefinition part)
+    {
+        try
+        {
+            return new(part.Id, part.DefinitionId, part.JurisdictionId, part.Name, catalogue.Program(part.Id));
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The versions of a plan's parts, in the order in which they go live; <see langword="null"/> for one that is not there.</summary>
     internal static async Task<IReadOnlyList<(PlanPart Part, StoredDefinition? Stored)>> PartsAsync(GridFlowDbContext context, string jurisdictionId, EmergencyPlan plan)

@@ -46,7 +46,7 @@ public sealed class SwitchDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     /// <param name="words">Why.</param>
     /// <param name="until">Until when it is thought to last, UTC.</param>
     /// <returns>The id of what waits.</returns>
-    /// <exception cref="GovernanceException">Not the viewer's to ask, no such plan is ready, no words, an end that is past or too far, or one is in force or waits already.</exception>
+    /// <exception cref="GovernanceException">Not the viewer's to ask, no such plan is ready, a part of it cannot go live, no words, an end that is past or too far, or one is in force or waits already.</exception>
     public Task<Guid> AskAsync(Viewer viewer, string planVersionId, string words, DateTimeOffset until)
     {
         Demand(viewer);
@@ -55,8 +55,12 @@ public sealed class SwitchDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
         if (until <= now || until > now.AddDays(MostDays + 1)) throw new GovernanceException("emergency.until", new($"结束日期须在今后 {MostDays} 天之内", $"The end must lie within the next {MostDays} days"));
         return writer.WriteAsync(async context =>
         {
+            // Of two who ask at once the second finds the first.
+            await LadderUse.TakeTurnAsync(context, viewer.JurisdictionId);
             var plan = await PlanAsync(context, viewer.JurisdictionId, planVersionId);
-            if (await Open(context, viewer.JurisdictionId).AnyAsync()) throw new GovernanceException("emergency.again", new("已有预案正在启用，或正在等待确认", "A plan is in force, or waits, already"));
+            if (await Open(context, viewer.JurisdictionId).AnyAsync()) throw Again();
+            // Better now than when a second person agrees.
+            await publisher.DemandAsync(context, plan);
             var row = new EmergencySwitch
             {
                 Id = Guid.CreateVersion7(), JurisdictionId = viewer.JurisdictionId, PlanVersionId = plan.Id, PlanName = plan.Name, AskedAt = now, AskedById = viewer.Id, AskedByName = viewer.Name, Words = why, Until = until,
@@ -93,15 +97,20 @@ public sealed class SwitchDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
             var stored = await PlanAsync(context, row.JurisdictionId, row.PlanVersionId);
             var plan = PlanReader.Read(stored.Content).Value ?? throw NotReady();
             await LadderUse.TakeTurnAsync(context, row.JurisdictionId);
-            var before = new List<Replaced>();
+            if (await Open(context, row.JurisdictionId).AnyAsync(other => other.Id != row.Id && other.StartedAt != null)) throw Again();
+            // Together, as they go live: a table may name what the rules beside it bring.
+            await publisher.DemandAsync(context, stored);
+            var (before, parts) = (new List<Replaced>(), new List<StoredDefinition>());
             foreach (var (part, version) in await EmergencyVersions.PartsAsync(context, row.JurisdictionId, plan))
             {
-                if (EmergencyVersions.Fault(part, version) is { } fault) throw new GovernanceException("emergency.part", new($"“{version?.Name ?? part.VersionId}”：{fault.Chinese}", $"{version?.Name ?? part.VersionId}: {fault.English}"));
+                // Taken back and put before somebody again, it was approved by nobody.
+                if (version!.Status == VersionStatus.Submitted) throw new GovernanceException("emergency.part", new($"“{version.Name}”撤回后还没有重新批准", $"{version.Name} was taken back and not approved again"));
                 var live = await context.Definitions.Where(other => other.DefinitionId == part.DefinitionId && other.IsPublished).Select(other => other.Id).SingleOrDefaultAsync();
                 before.Add(new Replaced(part.DefinitionId, part.VersionId, live, part.Cases));
-                if (live != part.VersionId) await GoLiveAsync(context, version!, viewer.AsActor(), row.Words);
+                if (live != part.VersionId) parts.Add(version);
             }
 
+            await publisher.GoLiveTogetherAsync(context, parts, viewer.AsActor(), row.Words);
             var now = clock.GetUtcNow();
             (row.DecidedAt, row.DecidedById, row.DecidedByName, row.StartedAt, row.Before) = (now, viewer.Id, viewer.Name, now, before);
             context.Record(AuditAct.EmergencyStarted, viewer.AsActor(), row.JurisdictionId, $"emergency:{row.PlanVersionId}", $"asked by {row.AskedById}: {row.Words}");
@@ -120,31 +129,27 @@ public sealed class SwitchDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
             var row = await context.EmergencySwitches.SingleOrDefaultAsync(one => one.JurisdictionId == viewer.JurisdictionId && one.StartedAt != null && one.EndedAt == null)
                 ?? throw new GovernanceException("emergency.none", new("目前没有启用应急预案", "No plan is in force"));
             await LadderUse.TakeTurnAsync(context, row.JurisdictionId);
-            // What names others lets go of them first.
-            foreach (var (_, part, was, _) in Enumerable.Reverse(row.Before))
-                if (was is null) await TakeOutAsync(context, part, viewer.AsActor(), why);
-                else if (await context.Definitions.SingleAsync(one => one.Id == was) is { IsPublished: false } stored) await GoLiveAsync(context, stored, viewer.AsActor(), why);
+            var gone = new List<StoredDefinition>();
+            foreach (var part in row.Before.Where(part => part.BeforeId is null)) await TakeOutAsync(context, part.PartId, viewer.AsActor(), why, gone);
+            var ids = row.Before.Select(part => part.BeforeId).OfType<string>().ToList();
+            await publisher.GoLiveTogetherAsync(context, await context.Definitions.Where(one => ids.Contains(one.Id) && !one.IsPublished).ToListAsync(), viewer.AsActor(), why);
+            foreach (var definition in gone) await units.RefreshAsync(context, definition);
+            await LadderUse.DemandNamedAsync(context, row.JurisdictionId);
             (row.EndedAt, row.EndedByName, row.EndWords) = (clock.GetUtcNow(), viewer.Name, why);
             context.Record(AuditAct.EmergencyEnded, viewer.AsActor(), row.JurisdictionId, $"emergency:{row.PlanVersionId}", why);
         });
         await catalogue.LoadAsync();
     }
 
-    /// <summary>Stored at once, within the transaction: what comes next asks the database what is live.</summary>
-    private async Task GoLiveAsync(GridFlowDbContext context, StoredDefinition stored, Actor by, string words)
-    {
-        await publisher.GoLiveAsync(context, stored, by, stored.Status == VersionStatus.Superseded ? VersionAct.RolledBack : VersionAct.WentLive, words);
-        await context.SaveChangesAsync();
-    }
-
-    private async Task TakeOutAsync(GridFlowDbContext context, string partId, Actor by, string words)
+    /// <summary>Out of use, where there was nothing before; what follows from that is done when all is as it was.</summary>
+    private async Task TakeOutAsync(GridFlowDbContext context, string partId, Actor by, string words, List<StoredDefinition> gone)
     {
         var definition = partId[..partId.LastIndexOf(':')];
         if (await context.Definitions.SingleOrDefaultAsync(row => row.DefinitionId == definition && row.IsPublished) is not { } live) return;
         live.IsPublished = false;
-        await units.RefreshAsync(context, live);
         VersionHistory.Move(context, live, by, VersionAct.Superseded, words, clock.GetUtcNow());
         await context.SaveChangesAsync();
+        gone.Add(live);
     }
 
     private static async Task<EmergencySwitch> AskedAsync(GridFlowDbContext context, Viewer viewer, Guid id) =>
@@ -163,6 +168,8 @@ public sealed class SwitchDesk(IWriter writer, IDbContextFactory<GridFlowDbConte
     }
 
     private static string Said(string words) => PlainText.Within(words, TextLimits.Reason, new("理由", "reason")) is { Length: > 0 } said ? said : throw VersionRefusal.ReasonMissing();
+
+    private static GovernanceException Again() => new("emergency.again", new("已有预案正在启用，或正在等待确认", "A plan is in force, or waits, already"));
 
     private static GovernanceException NotReady() => new("emergency.not-ready", new("该预案没有处于备用状态", "The plan is not held ready"));
 }

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
+using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Ladders;
 using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 using GridFlow.Workflows.Execution;
+using GridFlow.Workflows.Upgrades;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Instances;
@@ -146,14 +148,24 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     private async Task<InstanceAnswer> AdvanceAsync(StoredInstance instance, AdvanceRequest request)
     {
         if (request.Fired is { } due && HandlingTask.IsLooseBookmark(due.BookmarkId)) return await OrderDueAsync(instance, due);
+        (instance, var state) = request.Stimulus is UpgradeWorkflow ? (instance, StateOf(instance)) : await UnmarkedAsync(instance);
         var turn = instance.IncidentId is null ? null : new CaseTurn(await _cases.FindAsync(instance), request.Actor, request.Note);
-        var state = StateOf(instance);
         var answer = Run(instance, ProgramFor(state, request.Stimulus), state, request.Stimulus, turn, request.Fired);
         // A clock that came too early is still wanted: its row goes back to the time that counts.
         if (answer.Verdict == InstanceVerdict.NothingToDo && request.Fired is { } early
             && state.Clocks.FirstOrDefault(clock => clock.BookmarkId == early.BookmarkId && clock.Name == early.Clock) is { } wanted)
             Rows.Keep(instance.Id, wanted);
         return answer;
+    }
+
+    /// <summary>What was to move at its next step stays where it is, once the version it was to move to is not in use any more.</summary>
+    private async Task<(StoredInstance Instance, WorkflowState State)> UnmarkedAsync(StoredInstance instance)
+    {
+        var state = StateOf(instance);
+        if (state.UpgradeTo is not { } to || await context.Definitions.AnyAsync(version => version.Id == to && version.IsPublished)) return (instance, state);
+        var stay = new UpgradeWorkflow(to, UpgradeTiming.Keep) { FromVersionId = state.DefinitionVersionId, Actor = Actor.System.Id };
+        Run(instance, ProgramFor(state, stay), state, stay, null);
+        return (_instances[instance.Id], StateOf(instance));
     }
 
     /// <summary>An order by hand was not answered in time: the case is told of it, and no step of the ladder, held or not.</summary>
@@ -174,7 +186,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     {
         var open = await _cases.FindAsync(instance);
         var (actor, stimulus) = request.Act(open);
-        var state = StateOf(instance);
+        (instance, var state) = stimulus is null ? (instance, StateOf(instance)) : await UnmarkedAsync(instance);
         if (stimulus is not null) return Run(instance, ProgramFor(state, stimulus), state, stimulus, new CaseTurn(open, actor));
         _cases.Keep(open);
         return new InstanceAnswer(instance.Id, InstanceVerdict.Done, state) { Incident = open.File.Incident };

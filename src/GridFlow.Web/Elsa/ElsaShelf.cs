@@ -57,5 +57,5 @@ internal sealed class ElsaShelf(ActivityRegistry activities, Catalogue catalogue
 
     /// <summary>Whether what the viewer saves now would be this version or its successor.</summary>
     private static bool MayEdit(Viewer viewer, StoredDefinition stored) =>
-        stored is { IsLatest: true, Status: not (VersionStatus.Submitted or VersionStatus.Approved) } && stored.JurisdictionId == viewer.JurisdictionId && viewer.MayForDistrict(Permission.EditLadders);
+        stored.IsLatest && (stored.Status is not (VersionStatus.Submitted or VersionStatus.Approved) || stored.IsHeldReady()) && stored.JurisdictionId == viewer.JurisdictionId && viewer.MayForDistrict(Permission.EditLadders);
 }

@@ -92,6 +92,32 @@ public abstract class SwitchCompliance
     }
 
     [Fact]
+    public async Task What_has_a_date_waits_for_the_end_and_a_rung_and_what_a_unit_overrides_of_it_go_and_come_together()
+    {
+        await using var store = await OpenAsync();
+        var everydayOwn = await OverrideAsync(store);
+        var everyday = await LiveAsync(store);
+        var ladder = await LadderAsync(store, submit: true);
+        var own = await OverrideAsync(store, limit: "3h", from: everydayOwn);
+        var plan = await DraftAsync(store, Author, ladder, own);
+        await store.Get<EmergencyDesk>().ApproveAsync(Third, plan);
+        var dated = await LadderAsync(store, submit: true);
+        await store.Get<LadderDesk>().ApproveAsync(Second, dated, store.Time.GetUtcNow().AddDays(1));
+        var (desk, publisher) = (store.Get<SwitchDesk>(), store.Get<VersionPublisher>());
+
+        await desk.ConfirmAsync(Third, await desk.AskAsync(Author, plan, "预警", store.Time.GetUtcNow().AddDays(3)));
+
+        Assert.Superset(new HashSet<string> { ladder, own }, (await LiveAsync(store)).ToHashSet());
+        store.Time.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(0, await publisher.PublishDueAsync());
+        Assert.Contains(ladder, await LiveAsync(store));
+        await desk.EndAsync(Second, "解除");
+        Assert.Equal(everyday.Append(plan).Order(StringComparer.Ordinal), await LiveAsync(store));
+        Assert.Equal(1, await publisher.PublishDueAsync());
+        Assert.Contains(dated, await LiveAsync(store));
+    }
+
+    [Fact]
     public async Task A_part_that_was_taken_back_keeps_the_whole_plan_from_being_begun_and_only_the_entitled_ask()
     {
         await using var store = await OpenAsync();
@@ -105,7 +131,7 @@ public abstract class SwitchCompliance
         Assert.Equal("emergency.again", (await Assert.ThrowsAsync<GovernanceException>(() => desk.AskAsync(Third, plan, "预警", store.Time.GetUtcNow().AddDays(3)))).Code);
         await store.Get<LadderDesk>().WithdrawAsync(Author, ladder);
 
-        Assert.Equal("emergency.part", (await Assert.ThrowsAsync<GovernanceException>(() => desk.ConfirmAsync(Third, asked))).Code);
+        Assert.Equal("emergency.broken", (await Assert.ThrowsAsync<GovernanceException>(() => desk.ConfirmAsync(Third, asked))).Code);
         Assert.Equal($"{Ladder}:1", store.Catalogue.Ladder("wulingyuan").VersionId);
         Assert.Null((await desk.ReadAsync(Author)).Running);
         await desk.DeclineAsync(Third, asked, "预案有误");
@@ -144,24 +170,28 @@ public abstract class SwitchCompliance
         return draft;
     }
 
-    private static async Task<string> DraftAsync(Store store, Viewer author, string ladder)
+    private static async Task<string> DraftAsync(Store store, Viewer author, params IReadOnlyList<string> versions)
     {
         var desk = store.Get<EmergencyDesk>();
         var plan = await desk.BeginAsync(author, "防汛Ⅰ级响应");
-        var part = Assert.Single(await desk.CandidatesAsync(author), one => one.Id == ladder);
-        await desk.SavePlanAsync(author, plan, new EmergencyPlan("防汛Ⅰ级响应", [new PlanPart(part.Id, part.Fingerprint, OpenCases.Now)]), 0);
+        var parts = (await desk.CandidatesAsync(author)).Where(one => versions.Contains(one.Id)).ToList();
+        Assert.Equal(versions.Count, parts.Count);
+        await desk.SavePlanAsync(author, plan, new EmergencyPlan("防汛Ⅰ级响应", [.. parts.Select(part => new PlanPart(part.Id, part.Fingerprint, OpenCases.Now))]), 0);
         await desk.SubmitAsync(author, plan);
         return plan;
     }
 
-    private static async Task OverrideAsync(Store store)
+    private static async Task<string> OverrideAsync(Store store, string limit = "2wd", string? from = null)
     {
         var desk = store.Get<OverrideDesk>();
-        var own = await desk.BeginAsync(Author, Ladder["wulingyuan/".Length..], "wly-jundiping");
+        var own = from is null
+            ? await desk.BeginAsync(Author, Ladder["wulingyuan/".Length..], "wly-jundiping")
+            : await store.Get<LadderDesk>().CreateDraftAsync(Author, from);
         var stored = (await store.Get<LadderDesk>().ReadAsync(Author, own, DocumentKind.LadderOverride))!.Stored;
-        await desk.SaveAsync(Author, own, OverrideReader.Read(stored.Content).Value! with { Steps = [new StepOverride("street", "街道处置") { Limit = "2wd" }] }, stored.Revision);
+        await desk.SaveAsync(Author, own, OverrideReader.Read(stored.Content).Value! with { Steps = [new StepOverride("street", "街道处置") { Limit = limit }] }, stored.Revision);
         await store.Get<LadderDesk>().SubmitAsync(Author, own);
-        await store.Get<LadderDesk>().ApproveAsync(Second, own);
+        if (from is null) await store.Get<LadderDesk>().ApproveAsync(Second, own);
+        return own;
     }
 
     private static async Task<string> VersionOfAsync(Store store, Guid incidentId)

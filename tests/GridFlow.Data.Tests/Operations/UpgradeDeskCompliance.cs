@@ -42,6 +42,23 @@ public abstract class UpgradeDeskCompliance
     }
 
     [Fact]
+    public async Task What_was_to_move_to_a_version_that_is_not_in_use_any_more_stays_where_it_is()
+    {
+        await using var store = await OpenAsync();
+        var (_, _, later) = await StartThreeAsync(store);
+        await store.Get<UpgradeDesk>().MoveAsync(Office, new UpgradeOrder(First, Second, UpgradeTiming.NextStep, [later], "新流程"));
+        await using (var context = store.Contexts.CreateDbContext())
+            await context.Definitions.Where(version => version.Id == Second).ExecuteUpdateAsync(row => row.SetProperty(version => version.IsPublished, false), TestContext.Current.CancellationToken);
+
+        await ResumeAsync(store, later);
+
+        var file = await store.FileAsync(later);
+        Assert.Equal((First, null), (file.Line.VersionId, file.UpgradeTo));
+        Assert.Equal("system", Assert.Single(file.Journal, burst => burst.Cause == "keep").ActorId);
+        Assert.Equal((await store.RowAsync(later)).State, await ReplayAsync(store, later));
+    }
+
+    [Fact]
     public async Task Instances_stay_move_now_or_move_at_the_next_step_and_nothing_completed_runs_again()
     {
         await using var store = await OpenAsync();

@@ -3,6 +3,13 @@ using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Data.Definitions.Versions;
 
+/// <summary>Whoever keeps documents as they are for a time, whatever date their next version has.</summary>
+public interface IVersionHold
+{
+    /// <summary>Whether a version whose date has come must wait.</summary>
+    Task<bool> IsHeldAsync(GridFlowDbContext context, StoredDefinition stored);
+}
+
 /// <summary>What is special to the versions of one kind of document: when one may go live. All else of their life is the same.</summary>
 public interface IVersionContent
 {

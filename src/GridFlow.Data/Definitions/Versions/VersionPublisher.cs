@@ -15,7 +15,7 @@ namespace GridFlow.Data.Definitions.Versions;
 /// always exactly one live version and each goes live once.
 /// </summary>
 public sealed class VersionPublisher(
-    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, IEnumerable<IVersionContent> contents, BusinessClock clock, ClockGuard guard, ILogger<VersionPublisher> log)
+    IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, IEnumerable<IVersionContent> contents, IEnumerable<IVersionHold> holds, BusinessClock clock, ClockGuard guard, ILogger<VersionPublisher> log)
 {
     private readonly IVersionContent[] _contents = [.. contents];
 
@@ -62,9 +62,47 @@ public sealed class VersionPublisher(
     /// <exception cref="GovernanceException">It no longer compiles, or what builds on it would not.</exception>
     internal async Task GoLiveAsync(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note)
     {
+        await DemandAsync(context, stored);
+        await PutInPlaceAsync(context, stored, by, act, note);
+        await Content(stored).WentLiveAsync(context, stored);
+        await InstanceRows.WakeOthersAsync(context);
+    }
+
+    /// <summary>
+    /// Puts versions that belong together in the place of the live ones, in the caller's transaction. They were checked together, or were live
+    /// together: asked one by one, each would be held against what another of them replaces. What follows is done when all are live.
+    /// </summary>
+    /// <exception cref="GovernanceException">What follows is not possible.</exception>
+    internal async Task GoLiveTogetherAsync(GridFlowDbContext context, IReadOnlyList<StoredDefinition> versions, Actor by, string note)
+    {
+        foreach (var stored in versions)
+            await PutInPlaceAsync(context, stored, by, stored.Status == VersionStatus.Superseded ? VersionAct.RolledBack : VersionAct.WentLive, note);
+        // What follows asks the database what is live, and what followed the one before it.
+        await context.SaveChangesAsync();
+        foreach (var stored in versions)
+        {
+            await Content(stored).WentLiveAsync(context, stored);
+            await context.SaveChangesAsync();
+        }
+
+        await InstanceRows.WakeOthersAsync(context);
+    }
+
+    /// <summary>Demands that nothing stands in the way of a version at this moment.</summary>
+    /// <exception cref="GovernanceException">Something does; the message says what.</exception>
+    internal async Task DemandAsync(GridFlowDbContext context, StoredDefinition stored)
+    {
         var content = Content(stored);
         var errors = (await content.ObstaclesAsync(context, stored)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
         if (errors.Count > 0) throw content.CannotGoLive(errors);
+    }
+
+    /// <summary>A last word before a version that was approved some time ago may go live.</summary>
+    /// <exception cref="GovernanceException">It must not after all.</exception>
+    internal Task PassAsync(GridFlowDbContext context, StoredDefinition stored) => Content(stored).PassWhenDueAsync(context, stored);
+
+    private async Task PutInPlaceAsync(GridFlowDbContext context, StoredDefinition stored, Actor by, VersionAct act, string note)
+    {
         var now = clock.GetUtcNow();
         StoredDefinition? before = null;
         foreach (var live in await context.Definitions.Where(other => other.DefinitionId == stored.DefinitionId && other.IsPublished && other.Id != stored.Id).ToListAsync())
@@ -75,20 +113,21 @@ public sealed class VersionPublisher(
             before = live;
         }
 
-        await content.FollowAsync(context, stored, before, by, now);
+        await Content(stored).FollowAsync(context, stored, before, by, now);
         (stored.IsPublished, stored.PublishedAt, stored.ShadowSince) = (true, now, null);
         VersionHistory.Move(context, stored, by, act, note, now);
-        await content.WentLiveAsync(context, stored);
-        await InstanceRows.WakeOthersAsync(context);
     }
 
     private async Task<bool> PublishIfDueAsync(GridFlowDbContext context, string id)
     {
         var stored = await context.Definitions.SingleAsync(candidate => candidate.Id == id);
         if (stored.Status != VersionStatus.Approved || stored.LiveFrom > clock.GetUtcNow()) return false;
+        // It waits for the end of what stands in its place for the time being.
+        foreach (var hold in holds)
+            if (await hold.IsHeldAsync(context, stored)) return false;
         try
         {
-            await Content(stored).PassWhenDueAsync(context, stored);
+            await PassAsync(context, stored);
             await GoLiveAsync(context, stored, Actor.Clock, VersionAct.WentLive, "");
             return true;
         }
