@@ -25,10 +25,11 @@ public sealed class A_visitor_looks_around(ChromiumBrowser chromium)
                 if (language == "zh-CN") await Looks.FitsAsync(page);
                 await Looks.StaysInsideAsync(page, [.. Looks.Widths, 1440]);
                 await Looks.KeepAsync(page, $"public-{address.Trim('/').Replace('/', '-')}-{language}");
+                // Those that say so answer with a status of their own.
+                if (address is "/not-found" or "/status/429" or "/error") complaints.RemoveAll(complaint => complaint.Contains("status of", StringComparison.Ordinal));
+                Assert.Empty(complaints);
             }
         }
-
-        Assert.DoesNotContain(complaints, complaint => !complaint.Contains("status of", StringComparison.Ordinal));
 
         await ReportWithoutNetworkAsync(await chromium.OpenAsync(platform.Address, 390, 844));
     }

@@ -74,6 +74,8 @@ internal static partial class StaffWalk
         if (await page.Locator("body[data-interactive]").CountAsync() > 0)
             await page.Locator(".shell[data-alive]").WaitForAsync();
         await Expect(page.Locator(".skeleton, [aria-busy=true]")).ToHaveCountAsync(0);
+        // A page that failed has a heading as well.
+        await Expect(page.Locator("main .message-page")).ToHaveCountAsync(0);
     }
 
     /// <summary>From light to dark or back; the public's own look has one appearance only.</summary>

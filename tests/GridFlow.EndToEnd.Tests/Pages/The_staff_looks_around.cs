@@ -71,4 +71,29 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/administration/rules$"));
     }
+
+    /// <summary>What stands under the finger by then may be another's, though it is called the same.</summary>
+    [Fact]
+    public async Task A_press_on_a_line_that_is_gone_before_the_release_is_not_given_to_the_next()
+    {
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, "policy")).Page;
+        await page.GotoAsync("/home");
+        await page.Locator(".shell[data-alive]").WaitForAsync();
+        await page.EvaluateAsync(
+            """
+            () => { document.querySelector('main').insertAdjacentHTML('afterbegin', `<table id="lines">${['one', 'two'].map(name =>
+              `<tr><td class="title">${name}</td><td><button type="button">take</button></td></tr>`).join('')}</table>`);
+              document.getElementById('lines').addEventListener('click', event => { window.taken = event.target.closest('tr').textContent; }); }
+            """);
+        var first = page.Locator("#lines button").First;
+        await first.HoverAsync();
+        await page.Mouse.DownAsync();
+        await first.EvaluateAsync("button => button.closest('tr').remove()");
+
+        await page.Mouse.UpAsync();
+
+        Assert.False(await page.EvaluateAsync<bool>("() => 'taken' in window"));
+        await first.ClickAsync();
+        Assert.Equal("twotake", await page.EvaluateAsync<string>("() => window.taken"));
+    }
 }

@@ -59,10 +59,13 @@ internal sealed partial class Person(IPage page)
     public static async Task ListIsClosedAsync(IPage page)
     {
         var open = page.Locator(".mud-popover-open");
-        for (var looks = 1; looks <= 50 && await open.CountAsync() > 0; looks++)
+        try
         {
-            await page.WaitForTimeoutAsync(200);
-            if (looks % 5 == 0) await page.Keyboard.PressAsync("Escape");
+            await Expect(open).ToHaveCountAsync(0, new() { Timeout = 5_000 });
+        }
+        catch (PlaywrightException)
+        {
+            await page.Keyboard.PressAsync("Escape");
         }
 
         await Expect(open).ToHaveCountAsync(0);

@@ -24,15 +24,20 @@ function repeat(control) {
   setTimeout(() => waiting.disconnect(), 10000);
 }
 
-// What is drawn anew between press and release gets no click of the browser: it is given to what stands there now under the same name.
+// What is drawn anew between press and release gets no click of a mouse: it is given to what stands there now under the same name, in the
+// same line of a list. A finger's tap is looked up by the browser itself once it is lifted.
 let pressed;
-document.addEventListener('pointerdown', event => { pressed = event.button === 0 ? event.target.closest('a[href], button, summary') : null; }, { capture: true });
+const lineOf = element => element.closest('tr, li')?.querySelector('.main, .title, a[href]')?.textContent ?? '';
+document.addEventListener('pointerdown', event => {
+  const plain = event.button === 0 && event.pointerType === 'mouse' && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  pressed = plain ? event.target.closest('a[href], button, summary') : null;
+}, { capture: true });
 document.addEventListener('pointerup', event => {
   const before = pressed;
   pressed = null;
   if (!before || before.isConnected) return;
   const now = document.elementFromPoint(event.clientX, event.clientY)?.closest(before.localName);
-  if (!now || nameOf(now) !== nameOf(before)) return;
+  if (!now || nameOf(now) !== nameOf(before) || now.href !== before.href || lineOf(now) !== lineOf(before)) return;
   if (now.matches(asleep)) repeat(now);
   else now.click();
 }, { capture: true });

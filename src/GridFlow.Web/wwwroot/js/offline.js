@@ -7,7 +7,7 @@ const keptFor = 7 * 24 * 60 * 60 * 1000;
 const said = document.querySelector('[data-offline-said]');
 const longestWait = 5 * 60 * 1000;
 let sending = false;
-let wait = 2000;
+let wait = 2000, again;
 
 function read() {
   try {
@@ -51,7 +51,8 @@ async function send() {
   } catch {
     // A network that has just come back often is not yet one: nobody tells when it is.
     say('later');
-    setTimeout(send, wait);
+    clearTimeout(again);
+    again = setTimeout(send, wait);
     wait = Math.min(2 * wait, longestWait);
   } finally {
     sending = false;

@@ -135,7 +135,9 @@ stage.addEventListener('wheel', event => {
   event.preventDefault();
   zoom(Math.exp(-event.deltaY / 400), event);
 }, { passive: false });
-stage.addEventListener('dblclick', event => scale > 1 ? fit() : zoom(2.5, event));
+// Two quick presses on "next" turn two photos.
+stage.addEventListener('dblclick', event => event.target.closest('button') || (scale > 1 ? fit() : zoom(2.5, event)));
+addEventListener('popstate', () => viewer.close());
 
 // One finger moves, two enlarge; a stroke across a photo that is not enlarged goes to the next.
 let stroke = 0;
