@@ -89,7 +89,7 @@ public sealed class Duty_list(GridFlowSite site) : IClassFixture<GridFlowSite>
         panel.Find($"#text-{task.Id}").Change("请街道去看");
         await panel.InvokeAsync(() => panel.FindComponents<MudSelect<string>>().First().Instance.ValueChanged.InvokeAsync("duty"));
         await panel.InvokeAsync(() => panel.FindComponent<UnitPicker>().Instance.ValueChanged.InvokeAsync("wly-jundiping"));
-        await panel.Find("form").SubmitAsync();
+        await panel.InvokeAsync(() => panel.Find("form").SubmitAsync());
 
         Assert.Contains("城镇燃气管理条例第五条", panel.FindComponent<UnitPicker>().Markup, StringComparison.Ordinal);
         Assert.Equal("请街道去看", panel.Find($"#text-{task.Id}").GetAttribute("value") ?? panel.Find($"#text-{task.Id}").TextContent);

@@ -161,11 +161,11 @@ public sealed class Parts_of_pages(GridFlowSite site) : PartTests(site)
             refusals-- > 0 ? throw new GovernanceException("approved", new BilingualText("已被批准。", "It was approved.")) : Task.CompletedTask));
 
         provider.WaitForElement("textarea").Input("写错了");
-        await provider.Find("form").SubmitAsync();
+        await provider.InvokeAsync(() => provider.Find("form").SubmitAsync());
         provider.WaitForAssertion(() => Assert.Contains("已被批准。", provider.Markup, StringComparison.Ordinal));
         Assert.Equal("写错了", provider.Find("textarea").GetAttribute("value"));
 
-        await provider.Find("form").SubmitAsync();
+        await provider.InvokeAsync(() => provider.Find("form").SubmitAsync());
         Assert.True(await done);
     }
 
@@ -178,7 +178,7 @@ public sealed class Parts_of_pages(GridFlowSite site) : PartTests(site)
         _ = provider.InvokeAsync(() => asker.AskAsync(new("确定撤回？", "撤回") { Reason = "原因" }, _ => Task.FromResult(acts++)));
 
         provider.WaitForElement("textarea");
-        await provider.Find("form").SubmitAsync();
+        await provider.InvokeAsync(() => provider.Find("form").SubmitAsync());
 
         provider.WaitForAssertion(() => Assert.Contains("请说明原因", provider.Markup, StringComparison.Ordinal));
         Assert.Equal(0, acts);

@@ -46,12 +46,12 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
         await Item(page, 0).QuerySelector("button")!.ClickAsync(new());
         await Item(page, 0).QuerySelectorAll("input[type=radio]")[1].ChangeAsync(new() { Value = true });
         Assert.Contains("提交后立即上报为事件", page.Markup, StringComparison.Ordinal);
-        await page.Find("#words-lamps").ChangeAsync(new() { Value = "两盏不亮" });
+        await page.InvokeAsync(() => page.Find("#words-lamps").ChangeAsync(new() { Value = "两盏不亮" }));
         await Item(page, 0).QuerySelector("form")!.SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("已上报 WLY", Item(page, 0).Text(), StringComparison.Ordinal));
 
         // What is missing is said at its place, and what was typed stays.
-        await page.Find("#number-water").InputAsync(new() { Value = "１２" });
+        await page.InvokeAsync(() => page.Find("#number-water").InputAsync(new() { Value = "１２" }));
         await Item(page, 1).QuerySelector("form")!.SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("此项须拍照", Item(page, 1).QuerySelector("[role=alert]")!.Text(), StringComparison.Ordinal));
         Assert.Equal("１２", page.Find("#number-water").GetAttribute("value"));
@@ -86,16 +86,16 @@ public sealed class Patrol_pages(GridFlowSite site) : PartTests(site)
         var page = Parts.Render<PlansVersionPage>(with => with.AddCascadingValue(SignedIn(office.Id)).Add(one => one.Id, draft));
 
         await page.WaitForElement("button[aria-label='修改：环境卫生整治']").ClickAsync(new());
-        await page.Find("#plan-name").ChangeAsync(new() { Value = "环境卫生大整治" });
-        await page.Find("#day-Sunday").ChangeAsync(new() { Value = true });
-        await page.Find("#day-Wednesday").ChangeAsync(new() { Value = false });
-        await page.FindAll("input[name=days]")[1].ChangeAsync(new() { Value = true });
-        await page.Find("#from-0").ChangeAsync(new() { Value = "" });
-        await page.Find("form.plan-form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("#plan-name").ChangeAsync(new() { Value = "环境卫生大整治" }));
+        await page.InvokeAsync(() => page.Find("#day-Sunday").ChangeAsync(new() { Value = true }));
+        await page.InvokeAsync(() => page.Find("#day-Wednesday").ChangeAsync(new() { Value = false }));
+        await page.InvokeAsync(() => page.FindAll("input[name=days]")[1].ChangeAsync(new() { Value = true }));
+        await page.InvokeAsync(() => page.Find("#from-0").ChangeAsync(new() { Value = "" }));
+        await page.InvokeAsync(() => page.Find("form.plan-form").SubmitAsync());
         Assert.Contains("请填写时间", page.Markup, StringComparison.Ordinal);
-        await page.Find("#from-0").ChangeAsync(new() { Value = "06:30" });
+        await page.InvokeAsync(() => page.Find("#from-0").ChangeAsync(new() { Value = "06:30" }));
         await page.InvokeAsync(() => page.FindComponents<CategoryPicker>()[0].Instance.ValueChanged.InvokeAsync(null));
-        await page.Find("form.plan-form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form.plan-form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Contains("没有选择事件类别", page.Markup, StringComparison.Ordinal));
         Assert.Contains("环境卫生大整治：每周六、周日 06:30–12:00，仅工作日", page.Find("ul.changes:last-of-type").Text() + page.Markup, StringComparison.Ordinal);

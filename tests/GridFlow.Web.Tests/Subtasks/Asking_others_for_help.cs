@@ -34,7 +34,7 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
         var panel = Panel(owner, file);
         Assert.Equal(["待答复", "待答复"], panel.FindAll(".subtasks .head > .tag:nth-of-type(2)").Select(tag => tag.TextContent));
         Assert.Contains("拟封闭巷口一天", panel.Markup, StringComparison.Ordinal);
-        await panel.FindAll("button").First(button => button.GetAttribute("aria-label") == "催办 会签：拟封闭巷口一天 应急管理局").ClickAsync();
+        await panel.InvokeAsync(() => panel.FindAll("button").First(button => button.GetAttribute("aria-label") == "催办 会签：拟封闭巷口一天 应急管理局").ClickAsync());
         var part = (await FileAsync(owner, file.Incident.Number)).Tasks.Single(task => task.Kind == TaskKind.Countersign);
         Assert.Equal(1, part.Subtask!.Urges);
 
@@ -79,13 +79,13 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
         }));
 
         provider.WaitForElement("#help-words").Change("请派车");
-        await provider.Find("form").SubmitAsync();
+        await provider.InvokeAsync(() => provider.Find("form").SubmitAsync());
         provider.WaitForAssertion(() => Assert.Contains("请选择对方单位或人员", provider.FindComponent<UnitPicker>().Markup, StringComparison.Ordinal));
         Assert.Null(sent);
         // Whom rules name is one press away; not the own unit, nor one that is gone.
-        await provider.FindAll("button").Single(button => button.GetAttribute("aria-label")?.StartsWith("添加", StringComparison.Ordinal) == true).ClickAsync();
+        await provider.InvokeAsync(() => provider.FindAll("button").Single(button => button.GetAttribute("aria-label")?.StartsWith("添加", StringComparison.Ordinal) == true).ClickAsync());
         await provider.InvokeAsync(() => provider.FindComponent<UnitPicker>().Instance.ValueChanged.InvokeAsync(Safety));
-        await provider.Find("form").SubmitAsync();
+        await provider.InvokeAsync(() => provider.Find("form").SubmitAsync());
 
         Assert.True(await done);
         Assert.Equal((TaskKind.Assist, "请派车", "1wd"), (sent!.Kind, sent.Words, sent.Limit));

@@ -23,17 +23,17 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         Assert.Equal(["网格", "类别"], form.FindAll(".clause .check").Where(label => label.QuerySelector("input")!.HasAttribute("checked")).Select(label => label.TextContent.Trim()));
         Assert.Equal("7", form.Find(".clause input[aria-label='时间不超过']").GetAttribute("value"));
 
-        await form.Find(".clause input[aria-label='数量']").ChangeAsync(new() { Value = "3" });
-        await form.Find(".clause input[aria-label='时间不超过']").ChangeAsync(new() { Value = "36" });
-        await form.FindAll(".clause .check input")[1].ChangeAsync(new() { Value = true });
-        await form.FindAll(".clause button").Single(button => button.TextContent.Trim() == "条件").ClickAsync(new());
+        await form.InvokeAsync(() => form.Find(".clause input[aria-label='数量']").ChangeAsync(new() { Value = "3" }));
+        await form.InvokeAsync(() => form.Find(".clause input[aria-label='时间不超过']").ChangeAsync(new() { Value = "36" }));
+        await form.InvokeAsync(() => form.FindAll(".clause .check input")[1].ChangeAsync(new() { Value = true }));
+        await form.InvokeAsync(() => form.FindAll(".clause button").Single(button => button.TextContent.Trim() == "条件").ClickAsync(new()));
         Assert.Equal(
             ["  with at least 3 recent where grid.id = this.grid.id and category = this.category and age <= 36d and place = this.place and state = \"open\""],
             session.Draft[File].Split('\n').Except(before.Split('\n')));
 
-        await form.Find(".clause input[aria-label='数量']").ChangeAsync(new() { Value = "0" });
+        await form.InvokeAsync(() => form.Find(".clause input[aria-label='数量']").ChangeAsync(new() { Value = "0" }));
         Assert.Equal("true", form.Find(".clause input[aria-label='数量']").GetAttribute("aria-invalid"));
-        await form.Find(".clause select[aria-label='至少还是没有']").ChangeAsync(new() { Value = "none" });
+        await form.InvokeAsync(() => form.Find(".clause select[aria-label='至少还是没有']").ChangeAsync(new() { Value = "none" }));
         Assert.Contains("  without recent where grid.id = this.grid.id", session.Draft[File]);
         await form.InvokeAsync(() =>
         {
@@ -49,10 +49,10 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         using var session = await OpenAsync(parts, "form-says");
         var form = Form(parts, session, "monkeys");
 
-        await form.FindAll("button").Single(button => button.TextContent.Trim() == "认定").ClickAsync(new());
-        await form.Find("input[aria-label='认定的名称']").ChangeAsync(new() { Value = "野导集中" });
-        await form.Find("select[aria-label='认定与否']").ChangeAsync(new() { Value = "no" });
-        await form.Find("select[aria-label='建议种类']").ChangeAsync(new() { Value = nameof(ProposalKind.Merge) });
+        await form.InvokeAsync(() => form.FindAll("button").Single(button => button.TextContent.Trim() == "认定").ClickAsync(new()));
+        await form.InvokeAsync(() => form.Find("input[aria-label='认定的名称']").ChangeAsync(new() { Value = "野导集中" }));
+        await form.InvokeAsync(() => form.Find("select[aria-label='认定与否']").ChangeAsync(new() { Value = "no" }));
+        await form.InvokeAsync(() => form.Find("select[aria-label='建议种类']").ChangeAsync(new() { Value = nameof(ProposalKind.Merge) }));
         var read = Read(session, "monkeys");
         Assert.Equal(new FindingClause("野导集中", false), read.Clauses[^1]);
         Assert.Equal(ProposalKind.Merge, Assert.Single(read.Proposals).Kind);
@@ -60,7 +60,7 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         var only = session.Situations(File).Items.Select((item, at) => (item, at)).First(one => one.item.Label == "monkeys").at;
         var bare = session.Situations(File).With(only, read with { Then = Rules.Outcomes.Outcome.Nothing, Proposals = [] });
         await form.InvokeAsync(() => session.Do(session.Draft.With(File, bare), new("改", "changed"), File));
-        await form.Find(".situation-says .word-chip button").ClickAsync(new());
+        await form.InvokeAsync(() => form.Find(".situation-says .word-chip button").ClickAsync(new()));
         Assert.Contains("情形至少要有一个结果、认定或建议", form.Find("p.wrong").TextContent);
         Assert.Single(Read(session, "monkeys").Findings);
     }
@@ -79,14 +79,14 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         Assert.Contains("少 1 件", cases[1].TextContent);
         Assert.Equal("3天前 近期事件 ×2", cases[0].QuerySelector(".fact-line")!.GetAttribute("aria-label"));
 
-        await form.FindAll(".cases li button[aria-expanded]")[1].ClickAsync(new());
-        await form.Find(".case-form .given .count").ChangeAsync(new() { Value = "2" });
+        await form.InvokeAsync(() => form.FindAll(".cases li button[aria-expanded]")[1].ClickAsync(new()));
+        await form.InvokeAsync(() => form.Find(".case-form .given .count").ChangeAsync(new() { Value = "2" }));
         await CheckedAsync(parts, session);
         form.Render();
         Assert.Equal(["✓", "✗"], form.FindAll(".cases .verdict").Select(verdict => verdict.TextContent.Trim()));
         Assert.Contains("情形不应成立", form.FindAll(".cases li")[1].TextContent);
 
-        await form.Find(".case-form .given input[aria-label='上报距今']").ChangeAsync(new() { Value = "9" });
+        await form.InvokeAsync(() => form.Find(".case-form .given input[aria-label='上报距今']").ChangeAsync(new() { Value = "9" }));
         await CheckedAsync(parts, session);
         form.Render();
         Assert.Equal("✓", form.FindAll(".cases .verdict")[1].TextContent.Trim());
@@ -100,8 +100,8 @@ public sealed class A_situation_as_a_form(GridFlowSite site) : IClassFixture<Gri
         using var session = await OpenAsync(parts, "form-new-case");
         var form = Form(parts, session, "monkeys");
 
-        await form.FindAll(".cases .line input")[^1].InputAsync(new() { Value = "猴子抢游客的包还抓伤了小孩" });
-        await form.FindAll("button").Single(button => button.TextContent.Trim() == "添加用例").ClickAsync(new());
+        await form.InvokeAsync(() => form.FindAll(".cases .line input")[^1].InputAsync(new() { Value = "猴子抢游客的包还抓伤了小孩" }));
+        await form.InvokeAsync(() => form.FindAll("button").Single(button => button.TextContent.Trim() == "添加用例").ClickAsync(new()));
 
         var test = Read(session, "monkeys").Tests[^1];
         var given = Assert.Single(test.Around);
