@@ -68,7 +68,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         var tree = live.With(plan);
         var registry = around.Usable.Count == 0 ? activities : activities.WithFiles(around.Usable);
         // What is wrong already is nothing this plan does.
-        return [.. problems, .. Unfound(around.Choosable.Categories, live, tree), .. around.Ladders.All.Select(ladder => ladder.Program.Definition)
+        return [.. problems, .. tree.BorderProblems.ExceptBy(live.BorderProblems.Select(problem => problem.Message), problem => problem.Message), .. Unfound(around.Choosable.Categories, live, tree), .. around.Ladders.All.Select(ladder => ladder.Program.Definition)
             .SelectMany(ladder => Told(ladder, tree).ExceptBy(Told(ladder, live).Select(problem => problem.Message), problem => problem.Message))];
 
         // What units override of a ladder is checked as it would be made anew.

@@ -73,7 +73,7 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
 
     /// <summary>What a version changes in the live organisation, in words; <see langword="null"/> where it cannot be read.</summary>
     public async Task<IReadOnlyList<BilingualText>?> DifferencesAsync(StoredDefinition version, CancellationToken cancellationToken = default) =>
-        OrganisationPlan.Read(version.Content).Value is { } plan ? OrganisationPlan.Differences(await AsItIsAsync(version.JurisdictionId, cancellationToken), plan) : null;
+        OrganisationPlan.Read(version.Content).Value is { } plan ? OrganisationDifference.Between(await AsItIsAsync(version.JurisdictionId, cancellationToken), plan) : null;
 
     /// <inheritdoc />
     protected override bool Sees(Viewer viewer) => viewer.May(Permission.EditOrganisation) || viewer.May(Permission.ApproveOrganisation);
@@ -96,7 +96,7 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
     }
 
     private static async Task<OrganisationPlan> AsItIsAsync(GridFlowDbContext context, string jurisdiction, CancellationToken cancellationToken) =>
-        OrganisationPlan.Of(await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == jurisdiction).ToListAsync(cancellationToken));
+        OrganisationPlan.Of(await context.Jurisdictions.AsNoTracking().SingleAsync(row => row.Id == jurisdiction, cancellationToken), await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == jurisdiction).ToListAsync(cancellationToken));
 
     private static async Task<StoredDefinition> AsVersionAsync(GridFlowDbContext context, string jurisdiction, int number, DateTimeOffset now)
     {

@@ -31,7 +31,8 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
     public async Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition? before, Actor by, DateTimeOffset now)
     {
         var plan = OrganisationPlan.Read(stored.Content).Value ?? throw new InvalidOperationException($"{stored.Id} holds no organisation.");
-        var jurisdiction = await context.Jurisdictions.AsNoTracking().SingleAsync(row => row.Id == stored.JurisdictionId);
+        var jurisdiction = await context.Jurisdictions.SingleAsync(row => row.Id == stored.JurisdictionId);
+        context.Entry(jurisdiction).CurrentValues.SetValues(jurisdiction.With(plan.Levels));
         var known = await context.Units.Where(unit => unit.JurisdictionId == stored.JurisdictionId).ToDictionaryAsync(unit => unit.Id);
         var moves = new UnitMoves();
         foreach (var unit in plan.ToUnits(jurisdiction, known.Values))

@@ -87,11 +87,10 @@ public static class BorderReader
     {
         try
         {
-            if (feature.TryGetProperty("geometry", out var written) && written.Deserialize<Geometry>(Shapes) is { IsEmpty: false } shape and (Polygon or MultiPolygon)) return shape;
+            if (feature.TryGetProperty("geometry", out var written) && ShapeOf(written) is { } shape) return shape;
             problems.Add(Error("borders.type", new($"“{unit.Name}”的边界必须是 Polygon 或 MultiPolygon", $"The border of {unit.Name} must be a Polygon or a MultiPolygon"), file, unit.Name));
         }
-        // The library throws what it stumbles over: an open ring, a word where a number belongs, a ring of two points.
-        catch (Exception failure) when (failure is JsonException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception failure) when (IsOfShape(failure))
         {
             problems.Add(Error("borders.shape", new($"“{unit.Name}”的边界无法读取：{failure.Message}", $"The border of {unit.Name} cannot be read: {failure.Message}"), file, unit.Name));
         }
@@ -99,8 +98,15 @@ public static class BorderReader
         return null;
     }
 
+    /// <summary>A polygon or several; <see langword="null"/> for anything else.</summary>
+    internal static Geometry? ShapeOf(JsonElement geometry) => geometry.Deserialize<Geometry>(Shapes) is { IsEmpty: false } shape and (Polygon or MultiPolygon) ? shape : null;
+
+    /// <summary>Whether that is what the library throws when it stumbles over a shape: an open ring, a word where a number belongs, a ring of two points.</summary>
+    internal static bool IsOfShape(Exception failure) =>
+        failure is JsonException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or IndexOutOfRangeException or NullReferenceException;
+
     /// <summary>What is wrong with a shape; the text goes on after the unit's name.</summary>
-    private static (string Code, BilingualText Text)? Fault(Geometry shape)
+    internal static (string Code, BilingualText Text)? Fault(Geometry shape)
     {
         var region = shape.EnvelopeInternal;
         if (Array.Exists(shape.Coordinates, point => !(Math.Abs(point.X) <= 180) || !(Math.Abs(point.Y) <= 90)))
@@ -115,7 +121,7 @@ public static class BorderReader
             : ("borders.invalid", new($"在 {at} 处无效（{error.Message}）", $"is invalid at {at} ({error.Message})"));
     }
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    internal static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static Problem Error(string code, BilingualText text, string file, string where = "") => JsonDocuments.Error(code, text, file, where);
 

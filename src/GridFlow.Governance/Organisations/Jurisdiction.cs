@@ -45,6 +45,9 @@ public sealed class Jurisdiction
 
     /// <summary>For which reasons units may give cases back (退单).</summary>
     public List<ReturnReason> ReturnReasons { get; init; } = [.. ReturnReason.Usual];
+
+    /// <summary>The same jurisdiction with other levels.</summary>
+    public Jurisdiction With(IEnumerable<Level> levels) => new(Id, Name, EnglishName, TimeZoneId, NumberPrefix, levels) { OutOfGrid = OutOfGrid, ReturnReasons = ReturnReasons };
 }
 
 /// <summary>A level of a jurisdiction's unit tree.</summary>

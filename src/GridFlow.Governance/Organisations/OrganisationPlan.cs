@@ -1,53 +1,35 @@
 using System.Globalization;
+using GridFlow.Governance.Borders;
 using GridFlow.Governance.Documents;
 using GridFlow.Language.Diagnostics;
+using NetTopologySuite.Geometries;
 
 namespace GridFlow.Governance.Organisations;
 
-/// <summary>A unit as a plan of an organisation has it.</summary>
-/// <param name="Id">Its id, which it keeps when it is renamed or moved.</param>
-/// <param name="Segment">Its own part of the path.</param>
-/// <param name="Name">Full name.</param>
-/// <param name="ShortName">Name on badges and drawings.</param>
-/// <param name="Level">Key of one of the jurisdiction's levels.</param>
-/// <param name="Kind">What kind of ground or office it is.</param>
-/// <param name="Function">What it is there for.</param>
-public sealed record PlannedUnit(string Id, string Segment, string Name, string ShortName, string Level, string Kind, UnitFunction Function)
-{
-    /// <summary>The unit above; <see langword="null"/> for the top.</summary>
-    public string? Parent { get; init; }
-
-    /// <summary>Owns what nobody else owns at its parent's level (兜底).</summary>
-    public bool IsDefaultOwner { get; init; }
-
-    /// <summary>An office that answers for its parent's ground.</summary>
-    public bool SeesParent { get; init; }
-
-    /// <summary>Dissolved; its past stays.</summary>
-    public bool IsDissolved { get; init; }
-}
-
 /// <summary>
-/// The units of a jurisdiction while people change them: added, renamed, moved, dissolved. Levels stay those of the jurisdiction. Each
-/// change gives another plan, and what cannot be meant is refused at once.
+/// The levels and units of a jurisdiction while people change them: added, renamed, moved, drawn, dissolved. Each change gives another
+/// plan, and what cannot be meant is refused at once.
 /// </summary>
+/// <param name="Levels">The levels, top first.</param>
 /// <param name="Units">All units, dissolved ones too, those above before those below.</param>
-public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
+public sealed record OrganisationPlan(IReadOnlyList<Level> Levels, IReadOnlyList<PlannedUnit> Units)
 {
     /// <summary>Longer is no name.</summary>
     public const int LongestName = 60;
 
     /// <summary>The plan that says what is.</summary>
+    /// <param name="jurisdiction">The jurisdiction.</param>
     /// <param name="units">The units as they are stored, dissolved ones too.</param>
-    public static OrganisationPlan Of(IEnumerable<Unit> units)
+    public static OrganisationPlan Of(Jurisdiction jurisdiction, IEnumerable<Unit> units)
     {
         var all = units.ToDictionary(unit => unit.Id);
-        return new(Sorted([.. all.Values.OrderBy(unit => unit.Path, StringComparer.Ordinal).Select(unit => new PlannedUnit(
+        return new(jurisdiction.Levels, Sorted([.. all.Values.OrderBy(unit => unit.Path, StringComparer.Ordinal).Select(unit => new PlannedUnit(
             unit.Id, unit.Path.TrimEnd('/')[(unit.Path.TrimEnd('/').LastIndexOf('/') + 1)..], unit.Name, unit.ShortName, unit.Level, unit.Kind, unit.Function)
         {
             Parent = unit.ParentId,
             IsDefaultOwner = unit.IsDefaultOwner,
             SeesParent = unit.Territory is not null && unit.Territory != unit.Path,
+            Border = DrawnShape.Write(unit.Border),
             IsDissolved = !unit.IsActive,
         })]));
     }
@@ -72,7 +54,7 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
     public OrganisationPlan Knowing(OrganisationPlan other)
     {
         var own = Units.Select(unit => unit.Id).ToHashSet();
-        return new(Sorted([.. Units, .. other.Units.Where(unit => !own.Contains(unit.Id)).Select(unit => unit with { IsDissolved = true })]));
+        return this with { Units = Sorted([.. Units, .. other.Units.Where(unit => !own.Contains(unit.Id)).Select(unit => unit with { IsDissolved = true })]) };
     }
 
     /// <summary>With a unit below another.</summary>
@@ -85,7 +67,7 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
         var taken = Units.Select(unit => unit.Id).Concat(Units.Where(unit => unit.Parent == parent).Select(unit => $"{parent}-{unit.Segment}")).ToHashSet();
         var segment = Enumerable.Range(1, taken.Count + 1).Select(number => number.ToString("00", CultureInfo.InvariantCulture)).First(one => !taken.Contains($"{parent}-{one}"));
         var sibling = Units.FirstOrDefault(unit => unit.Level == level.Key);
-        return new(Sorted([.. Units, new PlannedUnit($"{parent}-{segment}", segment, given, Short(shortName, given), level.Key, sibling?.Kind ?? above.Kind, level.Function) { Parent = parent }]));
+        return this with { Units = Sorted([.. Units, new PlannedUnit($"{parent}-{segment}", segment, given, Short(shortName, given), level.Key, sibling?.Kind ?? above.Kind, level.Function) { Parent = parent }]) };
     }
 
     /// <summary>With other names for a unit.</summary>
@@ -108,7 +90,7 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
         if (Below(id).Any(other => other.Id == above.Id))
             throw new GovernanceException("organisation.cycle", new($"不能把“{unit.Name}”移到它自己或其下级之下", $"{unit.Name} cannot stand below itself"));
         var segment = Units.Any(other => other.Parent == above.Id && other.Id != id && other.Segment == unit.Segment) ? id[(id.IndexOf('-', StringComparison.Ordinal) + 1)..] : unit.Segment;
-        return new(Sorted([.. Units.Select(other => other.Id == id ? other with { Parent = above.Id, Segment = segment } : other)]));
+        return this with { Units = Sorted([.. Units.Select(other => other.Id == id ? other with { Parent = above.Id, Segment = segment } : other)]) };
     }
 
     /// <summary>With a unit, and all below it, dissolved.</summary>
@@ -118,7 +100,48 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
         if (Active(id).Parent is null)
             throw new GovernanceException("organisation.top", new("最高单位不能移动或撤销", "The unit on top is neither moved nor dissolved"));
         var gone = Below(id).Select(unit => unit.Id).ToHashSet();
-        return new([.. Units.Select(unit => gone.Contains(unit.Id) ? unit with { IsDissolved = true } : unit)]);
+        return this with { Units = [.. Units.Select(unit => gone.Contains(unit.Id) ? unit with { IsDissolved = true } : unit)] };
+    }
+
+    /// <summary>With a border around a unit's ground, or none.</summary>
+    /// <exception cref="GovernanceException">No such unit, or an office, which has no ground of its own.</exception>
+    public OrganisationPlan Draw(string id, Geometry? border)
+    {
+        var unit = Active(id);
+        return Levels.FirstOrDefault(level => level.Key == unit.Level) is { Rung: > 0 } ? With(unit with { Border = DrawnShape.Write(border) })
+            : throw new GovernanceException("borders.unit", new($"“{unit.Name}”不是属地单位，没有边界", $"{unit.Name} is an office, which has no ground of its own"));
+    }
+
+    /// <summary>With other names for a level.</summary>
+    /// <exception cref="GovernanceException">No such level, a name that is missing, too long, or another level's.</exception>
+    public OrganisationPlan RenameLevel(string key, string? name, string? english)
+    {
+        var (own, other) = ((name ?? "").Trim(), (english ?? "").Trim());
+        if (own.Length is 0 or > LongestName || other.Length > LongestName)
+            throw new GovernanceException("organisation.level-name", new($"请填写层级名称，不超过 {LongestName} 字", $"Name the level, in at most {LongestName} characters"));
+        if (Levels.Any(level => level.Key != key && level.Name.Chinese == own))
+            throw new GovernanceException("organisation.level-taken", new($"已有层级“{own}”", $"There is a level {own} already"));
+        return With(Known(key) with { Name = new(own, other.Length > 0 ? other : own) });
+    }
+
+    /// <summary>With a level before the one that stands above it, or behind the one below. Ground is listed from the top down, so none passes one of another rung.</summary>
+    /// <exception cref="GovernanceException">No such level, or nothing it may pass.</exception>
+    public OrganisationPlan MoveLevel(string key, bool up)
+    {
+        var level = Known(key);
+        var moved = Levels.ToList();
+        var (from, to) = (moved.IndexOf(level), moved.IndexOf(level) + (up ? -1 : 1));
+        if (!MayPass(key, up))
+            throw new GovernanceException("organisation.level-order", new("属地层级自上而下排列，不能再移动", "Levels of ground stand from the top down: it cannot go further"));
+        (moved[from], moved[to]) = (moved[to], moved[from]);
+        return this with { Levels = moved };
+    }
+
+    /// <summary>Whether a level may change places with its neighbour.</summary>
+    public bool MayPass(string key, bool up)
+    {
+        var place = Levels.ToList().FindIndex(level => level.Key == key);
+        return Levels.ElementAtOrDefault(place + (up ? -1 : 1)) is { } next && Levels[place] is var own && (own.Rung == 0 || next.Rung == 0 || own.Rung == next.Rung);
     }
 
     /// <summary>The unit and all below it that are not dissolved.</summary>
@@ -136,12 +159,12 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
         return found;
     }
 
-    /// <summary>The units it makes, dissolved ones too, those above before those below. Places and borders stay with the units they were drawn for.</summary>
+    /// <summary>The units it makes, dissolved ones too, those above before those below. Seats stay; a unit that has none takes a place on its ground.</summary>
     /// <param name="jurisdiction">The jurisdiction.</param>
     /// <param name="known">The units that are there already.</param>
     public IReadOnlyList<Unit> ToUnits(Jurisdiction jurisdiction, IEnumerable<Unit> known)
     {
-        var (made, before) = (new Dictionary<string, Unit>(), known.ToDictionary(unit => unit.Id));
+        var (made, before, levels) = (new Dictionary<string, Unit>(), known.ToDictionary(unit => unit.Id), Levels.DistinctBy(level => level.Key).ToDictionary(level => level.Key));
         foreach (var planned in Units)
         {
             var parent = planned.Parent is { } above ? made.GetValueOrDefault(above) : null;
@@ -150,8 +173,11 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
                 IsDefaultOwner = planned.IsDefaultOwner,
                 IsActive = !planned.IsDissolved,
             };
-            unit.Territory = planned.SeesParent ? parent?.Territory : jurisdiction.Levels.Find(level => level.Key == planned.Level) is { Rung: > 0 } ? unit.Path : null;
-            if (before.TryGetValue(planned.Id, out var old)) (unit.Longitude, unit.Latitude, unit.Border) = (old.Longitude, old.Latitude, old.Border);
+            unit.Territory = planned.SeesParent ? parent?.Territory : levels.GetValueOrDefault(planned.Level) is { Rung: > 0 } ? unit.Path : null;
+            var old = before.GetValueOrDefault(planned.Id);
+            // What nobody has drawn anew stays the shape that is known.
+            unit.Border = planned.Border is not { } drawn ? null : drawn == DrawnShape.Write(old?.Border) ? old!.Border : DrawnShape.Stored(drawn);
+            (unit.Longitude, unit.Latitude) = old?.Longitude is null && unit.Border?.InteriorPoint is { } seat ? (seat.X, seat.Y) : (old?.Longitude, old?.Latitude);
             made[planned.Id] = unit;
         }
 
@@ -165,43 +191,16 @@ public sealed record OrganisationPlan(IReadOnlyList<PlannedUnit> Units)
         if (lost.Count > 0 || Units.Count(unit => unit.Parent is null && !unit.IsDissolved) != 1)
             return [JsonDocuments.Error("organisation.parent", new($"“{lost.FirstOrDefault()?.Name}”的上级单位不存在或已撤销", $"The unit above {lost.FirstOrDefault()?.Name} does not exist or is dissolved"), "")];
         var units = ToUnits(jurisdiction, []);
-        return [.. OrganisationCheck.Check(new Organisation(jurisdiction, [.. units.Where(unit => unit.IsActive)], []), ""), .. units.GroupBy(unit => unit.Path).Where(group => group.Count(unit => unit.IsActive) > 1)
+        return [.. OrganisationCheck.Check(new Organisation(jurisdiction.With(Levels), [.. units.Where(unit => unit.IsActive)], []), ""), .. units.GroupBy(unit => unit.Path).Where(group => group.Count(unit => unit.IsActive) > 1)
             .Select(group => JsonDocuments.Error("organisation.path", new($"“{group.First().Name}”与“{group.Last().Name}”在同一位置", $"{group.First().Name} and {group.Last().Name} stand in one place"), ""))];
     }
 
-    /// <summary>What differs in words, in the order of the tree as it is planned; what the plan does not know stands in it where it was.</summary>
-    /// <param name="live">What is.</param>
-    /// <param name="plan">What is planned.</param>
-    public static IReadOnlyList<BilingualText> Differences(OrganisationPlan live, OrganisationPlan plan)
-    {
-        var (changes, own) = (new List<BilingualText>(), plan.Units.Select(unit => unit.Id).ToHashSet());
-        foreach (var unit in plan.Knowing(live).Units)
-        {
-            var above = plan.Find(unit.Parent)?.Name ?? "";
-            if (live.Find(unit.Id) is not { } was)
-            {
-                if (!unit.IsDissolved) changes.Add(new($"新设“{unit.Name}”，隶属“{above}”", $"New: {unit.Name}, below {above}"));
-                continue;
-            }
+    private OrganisationPlan With(PlannedUnit changed) => this with { Units = [.. Units.Select(unit => unit.Id == changed.Id ? changed : unit)] };
 
-            if (was.IsDissolved != unit.IsDissolved)
-                changes.Add(!unit.IsDissolved ? new($"恢复“{unit.Name}”", $"Restored: {unit.Name}")
-                    : own.Contains(unit.Id) ? new($"撤销“{was.Name}”", $"Dissolved: {was.Name}")
-                    : new($"撤销“{was.Name}”（该版本中没有）", $"Dissolved: {was.Name}, which this version does not have"));
-            if (unit.IsDissolved)
-                continue;
-            if ((was.Name, was.ShortName) != (unit.Name, unit.ShortName))
-                changes.Add(new($"“{was.Name}”（{was.ShortName}）改名为“{unit.Name}”（{unit.ShortName}）", $"{was.Name} ({was.ShortName}) is called {unit.Name} ({unit.ShortName})"));
-            if (was.Parent != unit.Parent)
-                changes.Add(new($"“{unit.Name}”由“{live.Find(was.Parent)?.Name}”划归“{above}”", $"{unit.Name} moves from {live.Find(was.Parent)?.Name} to {above}"));
-            if (was.IsDefaultOwner != unit.IsDefaultOwner)
-                changes.Add(unit.IsDefaultOwner ? new($"“{unit.Name}”成为兜底单位", $"{unit.Name} becomes the default owner") : new($"“{unit.Name}”不再是兜底单位", $"{unit.Name} is no longer the default owner"));
-        }
+    private OrganisationPlan With(Level changed) => this with { Levels = [.. Levels.Select(level => level.Key == changed.Key ? changed : level)] };
 
-        return changes;
-    }
-
-    private OrganisationPlan With(PlannedUnit changed) => new([.. Units.Select(unit => unit.Id == changed.Id ? changed : unit)]);
+    private Level Known(string key) => Levels.FirstOrDefault(level => level.Key == key)
+        ?? throw new GovernanceException("organisation.level", new("没有这个层级", "There is no such level"));
 
     private PlannedUnit Active(string id) => Find(id) is { IsDissolved: false } unit ? unit
         : throw new GovernanceException("organisation.unit", new("没有这个单位，或它已撤销", "There is no such unit, or it is dissolved"));

@@ -129,9 +129,9 @@ public sealed class OrganisationTree
         return null;
     }
 
-    /// <summary>The same jurisdiction, with the same people, on the units that a plan makes.</summary>
+    /// <summary>The same jurisdiction, with the same people, on the levels and units that a plan makes.</summary>
     public OrganisationTree With(OrganisationPlan plan) =>
-        new(Jurisdiction, plan.ToUnits(Jurisdiction, Units), _members.SelectMany(pair => pair.Value.Select(account => new Membership(account, pair.Key.Unit, pair.Key.Role)))) { Duties = Duties };
+        new(Jurisdiction.With(plan.Levels), plan.ToUnits(Jurisdiction, Units), _members.SelectMany(pair => pair.Value.Select(account => new Membership(account, pair.Key.Unit, pair.Key.Role)))) { Duties = Duties };
 
     /// <summary>What would keep cases from finding an owner here: a stored tree may have been changed by other hands than the import's.</summary>
     public IReadOnlyList<Problem> Check() => [.. OrganisationCheck.Structure(Jurisdiction, Units)];

@@ -37,7 +37,21 @@ internal sealed class AccountDirectory(
         if (PlainText.Search(search) is { } word)
             accounts = accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word));
         var total = await accounts.CountAsync(cancellationToken);
-        var page = await accounts.OrderBy(account => account.UserName).Skip(skip).Take(take)
+        return new Page<AccountLine>(await LinesAsync(context, viewer, accounts.OrderBy(account => account.UserName).Skip(skip).Take(take), cancellationToken), total);
+    }
+
+    /// <summary>Open accounts that hold a role in a unit, by name.</summary>
+    public async Task<IReadOnlyList<AccountLine>> OfUnitAsync(Viewer viewer, string unitId, CancellationToken cancellationToken)
+    {
+        Demand(viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await LinesAsync(context, viewer, context.Users.AsNoTracking().OrderBy(account => account.DisplayName)
+            .Where(account => account.JurisdictionId == viewer.JurisdictionId && account.IsActive && context.Memberships.Any(member => member.AccountId == account.Id && member.UnitId == unitId)), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<AccountLine>> LinesAsync(GridFlowDbContext context, Viewer viewer, IQueryable<Account> accounts, CancellationToken cancellationToken)
+    {
+        var page = await accounts
             .Select(account => new { account.Id, account.UserName, account.DisplayName, account.IsActive }).ToListAsync(cancellationToken);
         var now = machine.GetUtcNow();
         var ids = page.Select(account => account.Id).ToList();
@@ -45,9 +59,9 @@ internal sealed class AccountDirectory(
         var posts = (await context.Memberships.AsNoTracking().Where(member => ids.Contains(member.AccountId)).ToListAsync(cancellationToken))
             .ToLookup(member => member.AccountId, member => (member.Role, member.UnitId));
         var paths = await NewAccounts.PathsAsync(context, posts.SelectMany(own => own).Select(post => post.UnitId), cancellationToken);
-        return new Page<AccountLine>(
+        return
             [.. page.Select(account => new AccountLine(account.Id, account.UserName!, account.DisplayName, account.IsActive, locked.Contains(account.Id), [.. posts[account.Id]],
-                NewAccounts.Reaches(viewer, posts[account.Id].Select(post => (post.Role, (string?)post.UnitId)), unit => paths.GetValueOrDefault(unit ?? ""))))], total);
+                NewAccounts.Reaches(viewer, posts[account.Id].Select(post => (post.Role, (string?)post.UnitId)), unit => paths.GetValueOrDefault(unit ?? ""))))];
     }
 
     /// <summary>Those of the same question that the viewer looks after: what may leave the house as a file.</summary>

@@ -60,6 +60,32 @@ public abstract class OrganisationCompliance
     }
 
     [Fact]
+    public async Task Levels_and_borders_are_changed_by_two_people_and_taken_back()
+    {
+        await using var store = await OpenAsync();
+        var before = store.Catalogue.Organisation("wulingyuan");
+        var other = before.Units.First(unit => unit.Level == "grid" && unit.Id != Grid);
+        var (point, was) = (before.Find(Grid)!.Border!.InteriorPoint, before.Find(Grid)!.Border!);
+        // Two grids change their ground: the check has nothing to say but that each seat is elsewhere now.
+        var draft = await ChangeAsync(store, plan => plan.Draw(Grid, other.Border).Draw(other.Id, was).RenameLevel("grid", "微网格", "Micro grid"));
+        var told = (await store.Get<OrganisationDesk>().ReadAsync(People.Office, draft))!.Problems;
+        Assert.Contains("borders.seat", told.Select(problem => problem.Code));
+        Assert.DoesNotContain(told, problem => problem.Severity == ProblemSeverity.Error);
+        await GoLiveAsync(store, draft);
+
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        Assert.Equal(other.Id, tree.Borders.At(point.X, point.Y)!.Id);
+        Assert.Equal("微网格", tree.Jurisdiction.Levels.Single(level => level.Key == "grid").Name.Chinese);
+        Assert.Equal(before.Jurisdiction.ReturnReasons.Count, tree.Jurisdiction.ReturnReasons.Count);
+
+        await store.Get<OrganisationDesk>().RollBackAsync(People.Author, "wulingyuan/organisation:1", "恢复原边界");
+        tree = store.Catalogue.Organisation("wulingyuan");
+        Assert.Equal(Grid, tree.Borders.At(point.X, point.Y)!.Id);
+        Assert.Equal("网格", tree.Jurisdiction.Levels.Single(level => level.Key == "grid").Name.Chinese);
+        Assert.Empty(tree.BorderProblems);
+    }
+
+    [Fact]
     public async Task The_office_of_a_street_reads_the_organisation_of_the_district_and_changes_nothing_of_it()
     {
         await using var store = await OpenAsync();

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Bunit;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Data.Organisations;
+using GridFlow.Governance.Borders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Organisation;
 using GridFlow.Web.Tests.Site;
@@ -17,7 +19,7 @@ public sealed class Changing_the_organisation(GridFlowSite site) : PartTests(sit
     public void A_name_that_is_taken_is_refused_beside_the_words_and_another_is_taken_over()
     {
         var tree = Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
-        var plan = OrganisationPlan.Of(tree.Units);
+        var plan = OrganisationPlan.Of(tree.Jurisdiction, tree.Units);
         var forms = Parts.Render<UnitForms>(part => part.Add(one => one.Tree, tree).Add(one => one.Plan, plan).Add(one => one.Unit, plan.Find("wly-jundiping")!)
             .Add(one => one.Change, change => { plan = change(plan); return Task.CompletedTask; }));
         var add = forms.FindAll("form").Single(form => form.GetAttribute("aria-label") == "新设");
@@ -31,6 +33,79 @@ public sealed class Changing_the_organisation(GridFlowSite site) : PartTests(sit
         forms.FindAll("form")[2].Submit();
         Assert.Empty(forms.FindAll("[role=alert]"));
         Assert.Contains(plan.Units, unit => unit.Name == "新社区" && unit.Parent == "wly-jundiping");
+    }
+
+    [Fact]
+    public void A_border_is_drawn_by_presses_takes_the_neighbours_corner_and_is_refused_beside_the_field()
+    {
+        var tree = Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+        var plan = OrganisationPlan.Of(tree.Jurisdiction, tree.Units);
+        var unit = plan.Units.First(one => one.Level == "grid");
+        var form = Parts.Render<BorderForm>(part => part.Add(one => one.Tree, tree).Add(one => one.Unit, unit)
+            .Add(one => one.Change, change => { plan = change(plan); return Task.CompletedTask; }));
+        var corners = form.FindAll("circle.corner").Count;
+        Assert.Equal(DrawnShape.Corners(tree.Find(unit.Id)!.Border)!.Count, corners);
+
+        // One corner is moved a hair beside a neighbour's, and becomes the same.
+        var path = form.FindAll(".drawing > svg path:not(.here)")[^1].GetAttribute("d")!.Split('M', 'L', 'Z')[1].Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToList();
+        Parts.JSInterop.Setup<double[]>("gridflow.pointIn", _ => true).SetResult([path[0] + 2, path[1] + 2]);
+        form.FindAll("circle.corner")[0].Click();
+        form.Find(".drawing > svg").Click();
+        var neighbour = tree.Units.Where(one => one.Border is not null && one.Id != unit.Id).SelectMany(one => one.Border!.Coordinates).ToHashSet();
+        Assert.Contains(Lines(form)[0], neighbour.Select(corner => DrawnShape.Lines([corner])));
+        Assert.Equal(corners, form.FindAll("circle.corner").Count);
+
+        form.Find("textarea").Change("110, 29\n111, 30\n111, 29\n110, 30");
+        Assert.Contains("自相交", form.Markup, StringComparison.Ordinal);
+        form.Find("form").Submit();
+        Assert.Equal(unit.Border, plan.Find(unit.Id)!.Border);
+
+        form.Find("textarea").Change("110, 29\n111, 29\n111, 30");
+        Assert.Equal(3, form.FindAll("circle.corner").Count);
+        form.FindAll("circle.between")[0].Click();
+        form.FindAll("button").Single(button => button.TextContent.Trim() == "删除所选角点").Click();
+        Assert.Equal(["110, 29", "111, 29", "111, 30"], Lines(form));
+        form.Find("form").Submit();
+        Assert.StartsWith("POLYGON ((110 29", plan.Find(unit.Id)!.Border, StringComparison.Ordinal);
+
+        static string[] Lines(IRenderedComponent<BorderForm> form) => form.Find("textarea").GetAttribute("value")!.Split('\n');
+    }
+
+    [Fact]
+    public void A_level_is_renamed_and_a_name_that_is_taken_is_refused_beside_it()
+    {
+        var tree = Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+        var plan = OrganisationPlan.Of(tree.Jurisdiction, tree.Units);
+        var form = Parts.Render<LevelForm>(part => part.Add(one => one.Plan, plan).Add(one => one.Level, plan.Levels.Single(level => level.Key == "scenic"))
+            .Add(one => one.Change, change => { plan = change(plan); return Task.CompletedTask; }));
+
+        form.FindAll("input")[0].Input("网格");
+        form.Find("form").Submit();
+        Assert.Contains("已有层级“网格”", form.Markup, StringComparison.Ordinal);
+        form.FindAll("input")[0].Input("景区");
+        form.Find("form").Submit();
+        Assert.Equal("景区", plan.Levels.Single(level => level.Key == "scenic").Name.Chinese);
+        form.Find("button[aria-label$='上移']").Click();
+        Assert.Equal("scenic", plan.Levels[3].Key);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_after_accounts_gives_and_takes_roles_in_the_units_panel_and_nobody_else_is_offered_that()
+    {
+        await Site.AddAccountAsync("posts-admin", ("wly", Roles.SystemAdministrator));
+        await Site.AddAccountAsync("posts-reader", ("wly", Roles.Leader));
+        await Site.AddAccountAsync("posts-worker", ("wly-jundiping-jundiping-01", Roles.GridWorker));
+        var (admin, reader) = (Site.Browse(), Site.Browse());
+        await admin.SignInAsync("posts-admin");
+        await reader.SignInAsync("posts-reader");
+        const string address = "/organisation?unit=wly-jundiping-jundiping-01";
+
+        var panel = (await admin.OpenAsync(address)).QuerySelector("main")!;
+        Assert.Contains(panel.QuerySelectorAll("form"), form => form.GetAttribute("aria-label") == "在“军地坪社区第一网格”任职");
+        Assert.Contains(panel.QuerySelectorAll("button"), button => button.GetAttribute("aria-label") == "移除posts-worker的岗位");
+        var looked = (await reader.OpenAsync(address)).QuerySelector("main")!;
+        Assert.Contains("posts-worker", looked.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(looked.QuerySelectorAll("button"), button => button.TextContent.Trim() == "移除");
     }
 
     [Fact]

@@ -13,6 +13,11 @@ window.gridflow = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
+  // Where in a drawing a press was, in the drawing's own units.
+  pointIn(drawing, x, y) {
+    const at = new DOMPoint(x, y).matrixTransform(drawing.getScreenCTM().inverse());
+    return [at.x, at.y];
+  },
   holdFocus() { held = document.activeElement; },
   giveFocusBack() { if (held?.isConnected) held.focus(); held = null; },
 };
