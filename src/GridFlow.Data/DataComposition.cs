@@ -87,6 +87,11 @@ public static class DataComposition
         services.AddSingleton<Whistles.WhistleQuery>();
         services.AddSingleton<AlertDesk>();
         services.AddSingleton<SupervisionQuery>();
+        services.AddSingleton<Supervision.StepTimes>();
+        services.AddSingleton<Supervision.RadarQuery>();
+        services.AddSingleton<Supervision.WatchList>();
+        services.AddSingleton<Supervision.DeadlineDesk>();
+        services.AddSingleton<Supervision.DeadlineQuery>();
         services.AddSingleton<SuspensionQuery>();
         services.AddSingleton<MachineQuery>();
         services.AddSingleton<SupervisionDesk>();

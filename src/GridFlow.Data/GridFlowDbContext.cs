@@ -10,6 +10,7 @@ using GridFlow.Data.Learning;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Operations;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Supervision;
 using GridFlow.Data.Work;
 using GridFlow.Data.Workbench;
 using GridFlow.Governance;
@@ -43,6 +44,12 @@ public abstract class GridFlowDbContext(DbContextOptions options) : IdentityDbCo
 
     /// <summary>Who acts for whom while they are away.</summary>
     public DbSet<Substitution> Substitutions => Set<Substitution>();
+
+    /// <summary>Who keeps an eye on which cases.</summary>
+    public DbSet<WatchedCase> WatchedCases => Set<WatchedCase>();
+
+    /// <summary>Deadlines that somebody asks to have changed.</summary>
+    public DbSet<DeadlineRequest> DeadlineRequests => Set<DeadlineRequest>();
 
     /// <summary>Incidents.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();

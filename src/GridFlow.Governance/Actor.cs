@@ -22,6 +22,9 @@ public sealed record Actor(string Id, string Name, string? UnitId = null)
     /// <summary>Everybody who must not be found on the other side of the case: who acts, and who is acted for.</summary>
     public IReadOnlyList<string> Persons => For is { } absent ? [Id, absent.Id] : [Id];
 
+    /// <summary>Somebody of the house or a machine with a key; not the program, its clocks, or the public.</summary>
+    public bool IsStaff => Id != System.Id && Id != Clock.Id && Id != Public.Id;
+
     /// <summary>The program itself.</summary>
     public static Actor System { get; } = new("system", "系统");
 

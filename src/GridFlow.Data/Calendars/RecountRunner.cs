@@ -8,6 +8,7 @@ using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Ladders;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -65,7 +66,8 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
 
         var ids = await plan.NextAsync(context, recount.Reached, BatchSize);
         var why = new BilingualText($"工作日历更新（第 {recount.Version} 版）", $"The calendar changed (version {recount.Version})");
-        var answers = await batch.RunAsync([.. ids.Select(id => new RecountRequest(id, plan.Turn, why, new Actor(recount.ActorId, recount.ActorName)))]);
+        var answers = await batch.RunAsync([.. ids.Select(id => new RecountRequest(
+            id, (file, clocks, now) => CaseRecount.Of(file, clocks, plan.Turn, now), why, plan.Turn.After.Zone, new Actor(recount.ActorId, recount.ActorName)))]);
         await batch.SaveAsync();
         foreach (var answer in answers)
             if (answer.Verdict is InstanceVerdict.Failed or InstanceVerdict.NotFound)

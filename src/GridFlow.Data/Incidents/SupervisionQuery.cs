@@ -1,5 +1,4 @@
 using GridFlow.Data.Accounts;
-using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
@@ -8,17 +7,6 @@ using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Incidents;
-
-/// <summary>A case that does not move.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Severity">1 to 4.</param>
-/// <param name="UnitId">Who has it.</param>
-/// <param name="DueAt">The deadline that passed first.</param>
-/// <param name="MovedAt">When anything was done last.</param>
-/// <param name="Orders">Orders that wait for an answer.</param>
-/// <param name="Urges">How often the reporter asked.</param>
-public sealed record StuckLine(string Number, string Title, int Severity, string? UnitId, DateTimeOffset? DueAt, DateTimeOffset MovedAt, int Orders, int Urges);
 
 /// <summary>An order with the case it is about.</summary>
 /// <param name="Order">The order.</param>
@@ -34,26 +22,9 @@ public sealed record StuckLine(string Number, string Title, int Severity, string
 public sealed record OrderLine(
     SupervisionOrder Order, string Number, string Title, string UnitId, DateTimeOffset IssuedAt, DateTimeOffset? DueAt, HandlingTaskStatus Status, string? Answer, DateTimeOffset? ClosedAt, string? ClosedByName);
 
-/// <summary>What whoever supervises looks over: cases that are stuck, and orders.</summary>
-public sealed class SupervisionQuery(IDbContextFactory<GridFlowDbContext> contexts, BusinessClock clock)
+/// <summary>The orders that were given, for whoever supervises.</summary>
+public sealed class SupervisionQuery(IDbContextFactory<GridFlowDbContext> contexts)
 {
-    /// <summary>Open cases whose time is over, the longest overdue first.</summary>
-    public async Task<Page<StuckLine>> StuckAsync(Viewer viewer, int skip = 0, int take = 20, CancellationToken cancellationToken = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var stuck = context.Incidents.AsNoTracking().VisibleTo(viewer, context, Permission.Supervise).Where(incident => incident.Stage != IncidentStage.Closed && incident.NextDueAt < now);
-        var total = await stuck.CountAsync(cancellationToken);
-        var lines = await stuck.OrderBy(incident => incident.NextDueAt).ThenBy(incident => incident.Id).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 200))
-            .Select(incident => new StuckLine(
-                incident.Number, incident.Title, incident.Severity, incident.CurrentUnitId, incident.NextDueAt,
-                context.Timeline.Where(line => line.IncidentId == incident.Id && line.Sequence == incident.LogLength).Select(line => line.At).FirstOrDefault(),
-                context.Tasks.Count(task => task.IncidentId == incident.Id && task.Kind == TaskKind.Supervise && (task.Status == HandlingTaskStatus.Open || task.Status == HandlingTaskStatus.Claimed)),
-                incident.Urges))
-            .ToListAsync(cancellationToken);
-        return new Page<StuckLine>(lines, total);
-    }
-
     /// <summary>Orders, the newest first.</summary>
     public async Task<Page<OrderLine>> OrdersAsync(Viewer viewer, int skip = 0, int take = 20, CancellationToken cancellationToken = default)
     {

@@ -195,11 +195,11 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     private async Task<InstanceAnswer> RecountAsync(StoredInstance instance, RecountRequest request)
     {
         var (open, state) = (await _cases.FindAsync(instance), StateOf(instance));
-        var recount = CaseRecount.Of(open.File, state.Clocks, request.Turn, now);
+        var recount = request.Count(open.File, state.Clocks, now);
         if (recount.Clocks.Count == 0) return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = open.Before };
         var answer = new InstanceAnswer(instance.Id, InstanceVerdict.Done, state);
         // The case first: what the ladder's clocks are due at follows from it.
-        recount.ApplyTo(open.File, request.Why, request.Turn.After.Zone, request.Actor, now);
+        recount.ApplyTo(open.File, request.Why, request.Reason, request.Zone, request.Actor, now);
         var moves = recount.Moves with { Actor = request.Actor.Id };
         if (moves.Clocks.Count > 0) answer = Run(instance, ProgramFor(state, moves), state, moves, new CaseTurn(open, request.Actor));
         _cases.Keep(open);

@@ -60,12 +60,18 @@ public sealed record AdvanceRequest(Guid InstanceId, Stimulus Stimulus, DueWork?
 /// </param>
 public sealed record CaseRequest(Guid InstanceId, Func<OpenCase, (Actor Actor, Stimulus? Stimulus)> Act) : InstanceRequest(InstanceId);
 
-/// <summary>Counts the deadlines of a case anew after the calendar changed, whether or not its instance is held.</summary>
+/// <summary>Counts the deadlines of a case anew after the calendar changed or somebody decided so, whether or not its instance is held.</summary>
 /// <param name="InstanceId">The instance, which has the id of the incident.</param>
-/// <param name="Turn">The two calendars.</param>
+/// <param name="Count">Counts: the case, and the clocks of its ladder.</param>
 /// <param name="Why">What the timeline says changed.</param>
+/// <param name="Zone">The zone that people read times in.</param>
 /// <param name="Actor">Who changed it.</param>
-public sealed record RecountRequest(Guid InstanceId, CalendarTurn Turn, BilingualText Why, Actor Actor) : InstanceRequest(InstanceId);
+public sealed record RecountRequest(
+    Guid InstanceId, Func<CaseFile, IReadOnlyList<Workflows.Execution.Clock>, DateTimeOffset, CaseRecount> Count, BilingualText Why, TimeZoneInfo Zone, Actor Actor) : InstanceRequest(InstanceId)
+{
+    /// <summary>Why, in the words of whoever decided it.</summary>
+    public string? Reason { get; init; }
+}
 
 /// <summary>What became of a request.</summary>
 public enum InstanceVerdict

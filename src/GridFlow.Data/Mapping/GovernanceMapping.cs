@@ -110,6 +110,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.LeadUnitId, incident.ReportedAt, incident.Id, incident.JurisdictionId, incident.Stage });
         // Only open ones have a deadline to look for.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.NextDueAt }).HasFilter("\"NextDueAt\" is not null");
+        // What nobody has moved for longest.
+        builder.HasIndex(incident => new { incident.JurisdictionId, incident.MovedAt }).HasFilter("\"Stage\" <> 'Closed'");
         // The register of what cannot be solved now.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReviewAt }).HasFilter("\"ReviewAt\" is not null");
         // What came before a report of the same grid, place or person.

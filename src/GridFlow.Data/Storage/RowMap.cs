@@ -12,8 +12,8 @@ namespace GridFlow.Data.Storage;
 /// </summary>
 internal sealed class RowMap
 {
-    private readonly ConcurrentDictionary<ulong, string> _inserts = new();
-    private readonly ConcurrentDictionary<ulong, string> _updates = new();
+    private readonly ConcurrentDictionary<UInt128, string> _inserts = new();
+    private readonly ConcurrentDictionary<UInt128, string> _updates = new();
     private readonly string _table;
     private readonly Column[] _columns;
     private readonly Column _key;
@@ -23,7 +23,7 @@ internal sealed class RowMap
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
         _table = table.Name;
         _columns = [.. type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never).Select(property => new Column(property, table))];
-        if (_columns.Length > 64) throw new InvalidOperationException($"'{_table}' has more columns than a mask has bits.");
+        if (_columns.Length > 128) throw new InvalidOperationException($"'{_table}' has more columns than a mask has bits.");
         _key = new Column(type.FindPrimaryKey()!.Properties[0], table);
     }
 
@@ -37,12 +37,12 @@ internal sealed class RowMap
     /// <summary>Writes a new row: only what it has, for half of the columns of a new case are empty and each costs.</summary>
     public void Insert(RowCommands commands, object row)
     {
-        var (filled, values) = (0UL, new List<object>(_columns.Length));
+        var (filled, values) = (UInt128.Zero, new List<object>(_columns.Length));
         for (var i = 0; i < _columns.Length; i++)
         {
             if (_columns[i].Read(row) is var value and not Nothing)
             {
-                filled |= 1UL << i;
+                filled |= UInt128.One << i;
                 values.Add(value);
             }
         }
@@ -50,9 +50,9 @@ internal sealed class RowMap
         commands.Add(_inserts.GetOrAdd(filled, InsertOf), [.. values]);
     }
 
-    private string InsertOf(ulong filled)
+    private string InsertOf(UInt128 filled)
     {
-        var columns = _columns.Where((_, i) => (filled & (1UL << i)) != 0).ToList();
+        var columns = _columns.Where((_, i) => (filled & (UInt128.One << i)) != 0).ToList();
         return $"insert into \"{_table}\" ({string.Join(", ", columns.Select(column => column.Name))}) values ({string.Join(", ", columns.Select((_, i) => $"${i + 1}"))})";
     }
 
@@ -62,11 +62,11 @@ internal sealed class RowMap
     /// <param name="after">As it is now.</param>
     public void Update(RowCommands commands, object before, object after)
     {
-        var changed = 0UL;
+        var changed = UInt128.Zero;
         for (var i = 0; i < _columns.Length; i++)
-            if (_columns[i].Differs(before, after)) changed |= 1UL << i;
+            if (_columns[i].Differs(before, after)) changed |= UInt128.One << i;
         if (changed == 0) return;
-        var columns = _columns.Where((_, i) => (changed & (1UL << i)) != 0).ToList();
+        var columns = _columns.Where((_, i) => (changed & (UInt128.One << i)) != 0).ToList();
         commands.AddForOneRow(
             _updates.GetOrAdd(changed, _ => $"update \"{_table}\" set {string.Join(", ", columns.Select((column, i) => $"{column.Name} = ${i + 1}"))} where {_key.Name} = ${columns.Count + 1}"),
             [.. columns.Select(column => column.Read(after)), _key.Read(after)]);

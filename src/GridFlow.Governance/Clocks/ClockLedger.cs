@@ -47,6 +47,9 @@ public enum ClockEntryKind
     /// <summary>It got more budget (延期).</summary>
     Extended,
 
+    /// <summary>It got another limit, counted from then on.</summary>
+    Restarted,
+
     /// <summary>Its deadline was counted anew because the calendar changed; nothing was given or taken.</summary>
     Recounted,
 
@@ -62,7 +65,7 @@ public enum ClockEntryKind
 /// <param name="DueAt">The deadline from then on, UTC; <see langword="null"/> while it stands still.</param>
 public sealed record ClockEntry(ClockEntryKind Kind, DateTimeOffset At, string ActorId, string? Reason, DateTimeOffset? DueAt)
 {
-    /// <summary>For more budget (延期): how much, as limits are written.</summary>
+    /// <summary>For more budget (延期) or another: how much, as limits are written.</summary>
     public string? Added { get; init; }
 }
 
@@ -174,6 +177,19 @@ public sealed class ClockLedger
         Append(new(ClockEntryKind.Extended, now, actorId, reason, deadline.DueAt) { Added = added }, deadline);
     }
 
+    /// <summary>Gives it another limit, counted from now on.</summary>
+    /// <param name="deadline">The new deadline.</param>
+    /// <param name="limit">The limit, as limits are written.</param>
+    /// <param name="actorId">Who granted it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <exception cref="GovernanceException">It does not run.</exception>
+    public void Restart(Deadline deadline, string limit, string actorId, string reason, DateTimeOffset now)
+    {
+        EnsureRunning();
+        Append(new(ClockEntryKind.Restarted, now, actorId, reason, deadline.DueAt) { Added = limit }, deadline);
+    }
+
     /// <summary>
     /// The deadline that what stands here gives on a calendar, where it is another than the one it has: the same start, pauses and
     /// extensions, counted anew. <see langword="null"/> where nothing changes, it does not run, or its time is up already: what was late stays late.
@@ -195,6 +211,11 @@ public sealed class ClockLedger
                     deadline = calendar.Due(deadline.DueAt, more);
                 else
                     return null;
+            else if (entry.Kind == ClockEntryKind.Restarted)
+                if (TimeLimit.TryParse(entry.Added, out limit))
+                    deadline = calendar.Due(entry.At, limit);
+                else
+                    return null;
         // Stores keep whole milliseconds.
         return (deadline.DueAt - was).Duration() < TimeSpan.FromMilliseconds(1) && deadline.IsProvisional == IsProvisional ? null : deadline;
     }
@@ -210,7 +231,7 @@ public sealed class ClockLedger
     /// <summary>
     /// The moment that a share of the budget is counted from, for warnings: when it last got budget, with the limit it got.
     /// </summary>
-    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended) is { } last
+    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted) is { } last
         && TimeLimit.TryParse(last.Added ?? Budget, out var limit) ? (last.At, limit) : null;
 
     /// <summary>The deadline it had when it was made to stand still; what goes on without a new one goes on with that.</summary>

@@ -63,6 +63,8 @@ public sealed partial class Incident
 
     internal void Log(TimelineEntry line) => (LogLength, LogHash) = (line.Sequence, line.SealAfter(LogHash));
 
+    internal void Moved(DateTimeOffset now) => MovedAt = now;
+
     internal void MoveTo(IncidentStage stage, string? unitId)
     {
         Stage = stage;

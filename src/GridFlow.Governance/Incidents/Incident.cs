@@ -44,6 +44,7 @@ public sealed partial class Incident
         ReporterPhone = report.ReporterPhone,
         ReporterMasked = report.ReporterMasked,
         ReportedAt = now,
+        MovedAt = now,
         SubmittedAt = report.SubmittedAt,
         CategoryHint = report.CategoryHint,
         DirectReport = report.DirectReport,
@@ -183,6 +184,9 @@ public sealed partial class Incident
 
     /// <summary>Who has it now.</summary>
     public string? CurrentUnitId { get; private set; }
+
+    /// <summary>When it came to a step or somebody did something about it there last, UTC. Words beside its way (orders, notes, the reporter's asking) move nothing.</summary>
+    public DateTimeOffset MovedAt { get; private set; }
 
     /// <summary>How many times it was sent back for rework.</summary>
     public int Reworks { get; private set; }

@@ -176,6 +176,7 @@ public sealed class CaseFile
     {
         _tasks.Add(task);
         _newTasks.Add(task);
+        if (task.HasCase) Incident.Moved(task.OpenedAt);
         return task;
     }
 
@@ -231,6 +232,7 @@ public sealed class CaseFile
         if (own is not null)
             task.Extend(own);
         Incident.TakeUp(whole);
+        Incident.Moved(act.Now);
     }
 
     private IEnumerable<ClockLedger> Measuring(HandlingTask task) =>
@@ -245,7 +247,11 @@ public sealed class CaseFile
         _newTimeline.Add(new(
             Incident.Id, ++_sequence, act.Now, kind, act.Actor, act.TakeReason(cause), text, publicText, activityId ?? task?.ActivityId, task?.Id, CaseEvidence.Write(_evidence)));
         _evidence.Clear();
+        if (act.Actor.IsStaff && MovesOn(kind) && task?.IsLoose != true) Incident.Moved(act.Now);
     }
+
+    /// <summary>What is only said beside the way of a case does not move it.</summary>
+    private static bool MovesOn(TimelineKind kind) => kind is not (TimelineKind.Noted or TimelineKind.Urged or TimelineKind.Notified or TimelineKind.Released or TimelineKind.Rated);
 
     /// <summary>
     /// What is left to the case and to each open task is the earliest of all clocks that run for it; lists are sorted and counted by it. A case

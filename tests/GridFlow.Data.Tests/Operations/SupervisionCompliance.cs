@@ -4,9 +4,11 @@ using GridFlow.Data.Cases;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Supervision;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
+using GridFlow.Governance.Supervision;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -92,7 +94,7 @@ public abstract class SupervisionCompliance
         Assert.Equal(["unit:wly", $"unit:{order.UnitId}"], (await context.Outbox.Where(notice => notice.Template == "order.overdue").Select(notice => notice.Recipient)
             .ToListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
         Assert.False(await context.DueWork.AnyAsync(work => work.InstanceId == receipt.Id && work.Clock == "order", TestContext.Current.CancellationToken));
-        Assert.Empty((await store.Get<SupervisionQuery>().StuckAsync(Leader)).Items);
+        Assert.Empty((await store.Get<RadarQuery>().ListAsync(Leader)).Items);
         Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
     }
 
@@ -103,7 +105,7 @@ public abstract class SupervisionCompliance
         var receipt = await store.ReportAsync();
         var desk = store.Get<SupervisionDesk>();
         Assert.Equal("urge.not-due", await Operators.RefusedAsync(() => desk.UrgeAsync(receipt.Number, receipt.TrackingCode)));
-        Assert.Empty((await store.Get<SupervisionQuery>().StuckAsync(Leader)).Items);
+        Assert.Empty((await store.Get<RadarQuery>().ListAsync(Leader)).Items);
         Assert.False((await store.Incidents.TrackAsync(receipt.Number, receipt.TrackingCode))!.MayUrge);
         store.Time.Advance(TimeSpan.FromDays(3));
         Assert.True((await store.Incidents.TrackAsync(receipt.Number, receipt.TrackingCode))!.MayUrge);
@@ -112,9 +114,11 @@ public abstract class SupervisionCompliance
 
         Assert.Equal("urge.too-soon", await Operators.RefusedAsync(() => desk.UrgeAsync(receipt.Number, receipt.TrackingCode)));
         Assert.Equal("incident.not-found", await Operators.RefusedAsync(() => desk.UrgeAsync(receipt.Number, "00000000")));
-        var stuck = Assert.Single((await store.Get<SupervisionQuery>().StuckAsync(Leader)).Items);
+        var stuck = Assert.Single((await store.Get<RadarQuery>().ListAsync(Leader)).Items);
         Assert.Equal((receipt.Number, 1), (stuck.Number, stuck.Urges));
-        Assert.Equal(store.Time.GetUtcNow().ToUnixTimeSeconds(), stuck.MovedAt.ToUnixTimeSeconds());
+        // To be hastened is not to be moved.
+        Assert.Equal(store.Time.GetUtcNow().AddDays(-3).ToUnixTimeSeconds(), stuck.MovedAt.ToUnixTimeSeconds());
+        Assert.Contains("已超时", CaseRadar.Sentence(stuck.Signs).Chinese, StringComparison.Ordinal);
         var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
         Assert.Equal(1, (await store.Inbox.ListAsync(store.ViewerFor(task), new InboxRequest(InboxFolder.Unit))).Items.Single(line => line.TaskId == task.Id).Urges);
         await using var context = store.Contexts.CreateDbContext();

@@ -10,7 +10,7 @@ public sealed class The_office_looks_around(ChromiumBrowser chromium, PlayedDemo
     private static readonly string[] Pages =
     [
         "/home", "/inbox?folder=Unit > /incidents/WLY", "/inbox?folder=Done", "/incidents > /incidents/WLY", "/incidents/new", "/incidents?page=999", "/whistles",
-        "/supervision", "/suspensions", "/rulings", "/duties", "/approvals", "/administration/clock", "/substitutes", "/organisation?unit=wly", "/calendar", "/patrols > /patrols/",
+        "/supervision", "/supervision/watched", "/supervision/deadlines", "/suspensions", "/rulings", "/duties", "/approvals", "/administration/clock", "/substitutes", "/organisation?unit=wly", "/calendar", "/patrols > /patrols/",
         "/patrols/plans", "/patrols/plans/wulingyuan%2Fpatrols%3A1", $"{Ladder}/wizard", $"{Ladder}/live",
         "/instances?scope=Running > /instances/", "/instances/parked", "/instances/upgrades",
         "/account/notices", "/account/password", "/account/sessions", "/account/second-factor",

@@ -47,7 +47,7 @@ public sealed class CaseRecountTests
         var recount = CaseRecount.Of(driver.Case, driver.State.Clocks, turn, now);
         Assert.NotEmpty(recount.Clocks);
         Assert.All(recount.Clocks, one => Assert.True(one.Moves));
-        recount.ApplyTo(driver.Case, new("工作日历更新", "The calendar changed"), China.Calendar.Zone, new Actor("office", "李秀英"), now);
+        recount.ApplyTo(driver.Case, new("工作日历更新", "The calendar changed"), null, China.Calendar.Zone, new Actor("office", "李秀英"), now);
 
         var line = Assert.Single(driver.Case.NewTimeline.Skip(lines));
         Assert.StartsWith("工作日历更新：", line.Text.Chinese, StringComparison.Ordinal);

@@ -47,6 +47,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Replays"] = ["Accounts", "BackTests", "Definitions", "Instances", "Storage"],
         ["Outside"] = ["Clock", "Definitions", "Instances", "Notices", "Storage"],
         ["Whistles"] = ["Accounts", "Clock", "Definitions", "Inbox", "Storage"],
+        ["Supervision"] = ["Accounts", "Clock", "Definitions", "Inbox", "Instances", "Storage", "Transactions", "Work"],
         ["Import"] = ["Cases", "Clock", "Definitions", "Storage"],
         ["Demonstration"] = ["Accounts", "Cases", "Clock", "Definitions", "Patrols", "Storage", "Transactions", "Work", "Workbench"],
     };

@@ -50,6 +50,8 @@ public sealed class Every_door_for_every_role(GridFlowSite site) : IClassFixture
         ["/patrols/plans"] = Door.For(ViewIncidents),
         ["/patrols/plans/{*Id}"] = Door.For(ApproveOrganisation),
         ["/supervision"] = Door.For(Supervise),
+        ["/supervision/watched"] = Door.For(Supervise),
+        ["/supervision/deadlines"] = Door.For(Supervise),
         ["/supervision/{number}/print"] = Door.For(ViewIncidents),
         ["/inbox"] = Door.For(HandleTasks),
         ["/incidents"] = Door.For(ViewIncidents),

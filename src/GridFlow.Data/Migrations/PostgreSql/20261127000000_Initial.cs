@@ -361,6 +361,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     NextDueIsProvisional = table.Column<bool>(type: "boolean", nullable: false),
                     Stage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     CurrentUnitId = table.Column<string>(type: "text", nullable: true),
+                    MovedAt = table.Column<long>(type: "bigint", nullable: false),
                     Reworks = table.Column<int>(type: "integer", nullable: false),
                     Returns = table.Column<int>(type: "integer", nullable: false),
                     Urges = table.Column<int>(type: "integer", nullable: false),
@@ -884,6 +885,36 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeadlineRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "text", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Limit = table.Column<string>(type: "text", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false),
+                    AskedById = table.Column<string>(type: "text", nullable: false),
+                    AskedByName = table.Column<string>(type: "text", nullable: false),
+                    AskedByUnitId = table.Column<string>(type: "text", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DecidedByName = table.Column<string>(type: "text", nullable: true),
+                    Remark = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeadlineRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DeadlineRequests_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FormerStandings",
                 columns: table => new
                 {
@@ -1016,6 +1047,26 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     table.PrimaryKey("PK_Timeline", x => new { x.IncidentId, x.Sequence });
                     table.ForeignKey(
                         name: "FK_Timeline_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WatchedCases",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "text", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Seen = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WatchedCases", x => new { x.AccountId, x.IncidentId });
+                    table.ForeignKey(
+                        name: "FK_WatchedCases_Incidents_IncidentId",
                         column: x => x.IncidentId,
                         principalTable: "Incidents",
                         principalColumn: "Id",
@@ -1438,6 +1489,18 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeadlineRequests_IncidentId",
+                table: "DeadlineRequests",
+                column: "IncidentId",
+                unique: true,
+                filter: "\"Status\" = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeadlineRequests_JurisdictionId_AskedAt",
+                table: "DeadlineRequests",
+                columns: new[] { "JurisdictionId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DeclaredAlerts_JurisdictionId_Since",
                 table: "DeclaredAlerts",
                 columns: new[] { "JurisdictionId", "Since" });
@@ -1524,6 +1587,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "MachineSource", "ReportedAt" },
                 filter: "\"MachineSource\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_MovedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "MovedAt" },
+                filter: "\"Stage\" <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_NextDueAt",
@@ -1808,6 +1877,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 column: "VersionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WatchedCases_IncidentId",
+                table: "WatchedCases",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WhistleResponses_IncidentId",
                 table: "WhistleResponses",
                 column: "IncidentId");
@@ -1869,6 +1943,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Clocks");
+
+            migrationBuilder.DropTable(
+                name: "DeadlineRequests");
 
             migrationBuilder.DropTable(
                 name: "DeclaredAlerts");
@@ -1959,6 +2036,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "VersionEvents");
+
+            migrationBuilder.DropTable(
+                name: "WatchedCases");
 
             migrationBuilder.DropTable(
                 name: "WhistleResponses");

@@ -1203,6 +1203,27 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.ToTable("Settings");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AccountId", "IncidentId");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("WatchedCases");
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.DueWork", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1420,6 +1441,71 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("IncidentId");
 
                     b.ToTable("Clocks", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Waiting'");
+
+                    b.HasIndex("JurisdictionId", "AskedAt");
+
+                    b.ToTable("DeadlineRequests");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
@@ -1892,6 +1978,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("uuid");
 
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2032,6 +2121,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("JurisdictionId", "MovedAt")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
@@ -2768,6 +2860,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
                 {
                     b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
@@ -2778,6 +2879,15 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Clocks.ClockLedger", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

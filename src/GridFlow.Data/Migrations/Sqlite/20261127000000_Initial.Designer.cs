@@ -1188,6 +1188,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("Settings");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "IncidentId");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("WatchedCases");
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.DueWork", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1403,6 +1424,71 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("IncidentId");
 
                     b.ToTable("Clocks", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Waiting'");
+
+                    b.HasIndex("JurisdictionId", "AskedAt");
+
+                    b.ToTable("DeadlineRequests");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
@@ -1874,6 +1960,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2014,6 +2103,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("JurisdictionId", "MovedAt")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
@@ -2746,6 +2838,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
                 {
                     b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
@@ -2756,6 +2857,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Clocks.ClockLedger", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

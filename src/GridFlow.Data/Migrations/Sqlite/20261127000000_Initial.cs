@@ -359,6 +359,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     NextDueIsProvisional = table.Column<bool>(type: "INTEGER", nullable: false),
                     Stage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     CurrentUnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    MovedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Reworks = table.Column<int>(type: "INTEGER", nullable: false),
                     Returns = table.Column<int>(type: "INTEGER", nullable: false),
                     Urges = table.Column<int>(type: "INTEGER", nullable: false),
@@ -882,6 +883,36 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "DeadlineRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    JurisdictionId = table.Column<string>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Limit = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedById = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedByName = table.Column<string>(type: "TEXT", nullable: false),
+                    AskedByUnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DecidedByName = table.Column<string>(type: "TEXT", nullable: true),
+                    Remark = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DeadlineRequests", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_DeadlineRequests_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "FormerStandings",
                 columns: table => new
                 {
@@ -1014,6 +1045,26 @@ namespace GridFlow.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_Timeline", x => new { x.IncidentId, x.Sequence });
                     table.ForeignKey(
                         name: "FK_Timeline_Incidents_IncidentId",
+                        column: x => x.IncidentId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WatchedCases",
+                columns: table => new
+                {
+                    AccountId = table.Column<string>(type: "TEXT", nullable: false),
+                    IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    Seen = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WatchedCases", x => new { x.AccountId, x.IncidentId });
+                    table.ForeignKey(
+                        name: "FK_WatchedCases_Incidents_IncidentId",
                         column: x => x.IncidentId,
                         principalTable: "Incidents",
                         principalColumn: "Id",
@@ -1436,6 +1487,18 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "IncidentId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_DeadlineRequests_IncidentId",
+                table: "DeadlineRequests",
+                column: "IncidentId",
+                unique: true,
+                filter: "\"Status\" = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_DeadlineRequests_JurisdictionId_AskedAt",
+                table: "DeadlineRequests",
+                columns: new[] { "JurisdictionId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_DeclaredAlerts_JurisdictionId_Since",
                 table: "DeclaredAlerts",
                 columns: new[] { "JurisdictionId", "Since" });
@@ -1522,6 +1585,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 columns: new[] { "JurisdictionId", "MachineSource", "ReportedAt" },
                 filter: "\"MachineSource\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_JurisdictionId_MovedAt",
+                table: "Incidents",
+                columns: new[] { "JurisdictionId", "MovedAt" },
+                filter: "\"Stage\" <> 'Closed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_JurisdictionId_NextDueAt",
@@ -1806,6 +1875,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 column: "VersionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WatchedCases_IncidentId",
+                table: "WatchedCases",
+                column: "IncidentId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WhistleResponses_IncidentId",
                 table: "WhistleResponses",
                 column: "IncidentId");
@@ -1867,6 +1941,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Clocks");
+
+            migrationBuilder.DropTable(
+                name: "DeadlineRequests");
 
             migrationBuilder.DropTable(
                 name: "DeclaredAlerts");
@@ -1957,6 +2034,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "VersionEvents");
+
+            migrationBuilder.DropTable(
+                name: "WatchedCases");
 
             migrationBuilder.DropTable(
                 name: "WhistleResponses");

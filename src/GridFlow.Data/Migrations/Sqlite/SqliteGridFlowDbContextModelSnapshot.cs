@@ -1185,6 +1185,27 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.ToTable("Settings");
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.Property<string>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Seen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "IncidentId");
+
+                    b.HasIndex("IncidentId");
+
+                    b.ToTable("WatchedCases");
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.DueWork", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1400,6 +1421,71 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("IncidentId");
 
                     b.ToTable("Clocks", (string)null);
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DecidedByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("JurisdictionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Limit")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Remark")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IncidentId")
+                        .IsUnique()
+                        .HasFilter("\"Status\" = 'Waiting'");
+
+                    b.HasIndex("JurisdictionId", "AskedAt");
+
+                    b.ToTable("DeadlineRequests");
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Duties.Duty", b =>
@@ -1871,6 +1957,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<Guid?>("MergedIntoId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Nature")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2011,6 +2100,9 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("JurisdictionId", "IdempotencyKey")
                         .IsUnique();
+
+                    b.HasIndex("JurisdictionId", "MovedAt")
+                        .HasFilter("\"Stage\" <> 'Closed'");
 
                     b.HasIndex("JurisdictionId", "NextDueAt")
                         .HasFilter("\"NextDueAt\" is not null");
@@ -2743,6 +2835,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("GridFlow.Data.Supervision.WatchedCase", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("GridFlow.Data.Work.NoticeDelivery", b =>
                 {
                     b.HasOne("GridFlow.Data.Work.OutboxMessage", null)
@@ -2753,6 +2854,15 @@ namespace GridFlow.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("GridFlow.Governance.Clocks.ClockLedger", b =>
+                {
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("GridFlow.Governance.Clocks.DeadlineRequest", b =>
                 {
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

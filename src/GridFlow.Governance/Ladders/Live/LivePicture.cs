@@ -17,7 +17,17 @@ public sealed record StepCases(string StepId, int Cases, int Overdue);
 /// <param name="Outcome">The exit they left by; <see langword="null"/> for what was withdrawn.</param>
 /// <param name="Minutes">From the inbox to the end, whole minutes by the wall clock.</param>
 /// <param name="Times">How many.</param>
-public sealed record StepPasses(string StepId, string? Outcome, long Minutes, int Times);
+public sealed record StepPasses(string StepId, string? Outcome, long Minutes, int Times)
+{
+    /// <summary>The middle one; of two middle ones the shorter, so that it is a time that some task really took. <see langword="null"/> of none.</summary>
+    public static TimeSpan? Median(IReadOnlyCollection<StepPasses> passes)
+    {
+        var before = (passes.Sum(pass => (long)pass.Times) + 1) / 2;
+        foreach (var pass in passes.OrderBy(pass => pass.Minutes))
+            if ((before -= pass.Times) <= 0) return TimeSpan.FromMinutes(pass.Minutes);
+        return null;
+    }
+}
 
 /// <summary>Cases that fell back from a step.</summary>
 /// <param name="Port">The exit.</param>
@@ -71,16 +81,7 @@ public sealed record LivePicture(IReadOnlyList<LiveStep> Steps, IReadOnlyList<Li
                           orderby times descending
                           select new LiveReturn(
                               left.Key!, exits.FirstOrDefault(exit => exit.Port == left.Key)?.Name ?? new(left.Key!, left.Key!), way?[^1].Target, times, [.. (way ?? []).Select(edge => edge.Id)]);
-            return new(id, node?.Title ?? id, here?.Cases ?? 0, here?.Overdue ?? 0, ended.Sum(pass => pass.Times), Median(ended), [.. returns]);
+            return new(id, node?.Title ?? id, here?.Cases ?? 0, here?.Overdue ?? 0, ended.Sum(pass => pass.Times), StepPasses.Median(ended), [.. returns]);
         }
-    }
-
-    /// <summary>The middle one; of two middle ones the shorter, so that it is a time that some task really took.</summary>
-    private static TimeSpan? Median(IReadOnlyCollection<StepPasses> passes)
-    {
-        var before = (passes.Sum(pass => (long)pass.Times) + 1) / 2;
-        foreach (var pass in passes.OrderBy(pass => pass.Minutes))
-            if ((before -= pass.Times) <= 0) return TimeSpan.FromMinutes(pass.Minutes);
-        return null;
     }
 }

@@ -11,7 +11,7 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Web.Tests.Site;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace GridFlow.Web.Tests.Incidents;
+namespace GridFlow.Web.Tests.Supervision;
 
 /// <summary>From the tracking page, from the case, and on the page of whoever supervises.</summary>
 public sealed class Pressing_a_case_on(GridFlowSite site) : IClassFixture<GridFlowSite>
@@ -38,7 +38,8 @@ public sealed class Pressing_a_case_on(GridFlowSite site) : IClassFixture<GridFl
         var leader = site.Browse();
         await leader.SignInAsync(name);
         var radar = await (await leader.GetAsync("/supervision")).Content.ReadAsStringAsync(token);
-        Assert.Contains(receipt.Number, radar, StringComparison.Ordinal);
+        Assert.All([receipt.Number, "已超时", "通常用时的 3 倍"], said => Assert.Contains(said, radar, StringComparison.Ordinal));
+        Assert.Equal("/supervision", (await leader.OpenAsync("/home")).QuerySelectorAll("a.figure-card").Single(card => card.TextContent.Contains("卡住的事件", StringComparison.Ordinal)).GetAttribute("href"));
         var page = await leader.OpenAsync($"/incidents/{receipt.Number}");
         Assert.Contains(page.QuerySelectorAll("button"), button => button.TextContent.Trim() == "督办");
         var viewer = new GridFlow.Data.Accounts.Viewer(account.Id, "李领导", "wulingyuan", [new("wly", "武陵源区", "/wly/", "leader")]);
