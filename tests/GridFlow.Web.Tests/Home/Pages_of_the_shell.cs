@@ -34,11 +34,11 @@ public sealed partial class Pages_of_the_shell(GridFlowSite site) : IClassFixtur
 
     [Theory]
     [InlineData(Roles.GridWorker, new[] { "我的工作" })]
-    [InlineData(Roles.Leader, new[] { "辖区情况" })]
+    [InlineData(Roles.Leader, new[] { "督办与关注", "辖区情况" })]
     [InlineData(Roles.PolicyOfficer, new[] { "待我处理", "规则情况", "辖区情况" })]
     [InlineData(Roles.Auditor, new[] { "审计", "辖区情况" })]
     [InlineData(Roles.SystemAdministrator, new[] { "待我处理" })]
-    [InlineData(Roles.NetworkOffice, new[] { "我的工作", "待我处理", "辖区情况" })]
+    [InlineData(Roles.NetworkOffice, new[] { "我的工作", "待我处理", "督办与关注", "辖区情况" })]
     public async Task The_home_page_shows_what_the_role_works_on(string role, string[] parts)
     {
         var (_, page) = await OpenAsync($"home-{role}", role, "/home");

@@ -41,6 +41,21 @@ public sealed class Keeping_an_eye_on_cases(GridFlowSite site) : PartTests(site)
     }
 
     [Fact]
+    public async Task Many_are_watched_at_once_and_what_was_refused_is_said_at_its_case()
+    {
+        var (viewer, incident) = await CaseAsync("bulk-leader", Roles.Leader);
+        var lines = (await Site.Services.GetRequiredService<IncidentQuery>().ListAsync(viewer, new IncidentRequest(incident.Number), Xunit.TestContext.Current.CancellationToken)).Items;
+        IReadOnlyList<Web.Inbox.BulkLine> said = [];
+        var acts = Parts.Render<BulkActs>(with => with.AddCascadingValue(SignedIn(viewer)).Add(one => one.Lines, [lines[0], lines[0] with { Id = Guid.NewGuid(), Number = "gone" }])
+            .Add(one => one.Done, done => said = done));
+
+        await acts.FindAll("button").First(button => button.TextContent.Trim() == "关注").ClickAsync();
+
+        Assert.Equal([(incident.Number, true), ("gone", false)], said.Select(line => (line.Number, line.Refusal is null)));
+        Assert.Equal(1, (await Site.Services.GetRequiredService<WatchList>().CountAsync(viewer, Xunit.TestContext.Current.CancellationToken)).Watched);
+    }
+
+    [Fact]
     public async Task Old_and_new_deadlines_are_seen_before_anybody_is_asked_and_what_is_missing_keeps_what_was_typed()
     {
         var (viewer, incident) = await CaseAsync("deadline-office", Roles.NetworkOffice);
@@ -83,7 +98,7 @@ public sealed class Keeping_an_eye_on_cases(GridFlowSite site) : PartTests(site)
         var browser = Site.Browse();
         await browser.SignInAsync("deadline-leader");
         var told = (await browser.OpenAsync($"/incidents/{incident.Number}")).Body!.TextContent;
-        Assert.All(["deadline-asks申请，deadline-leader批准", "暴雨红色预警", "时限延长至"], said => Assert.Contains(said, told, StringComparison.Ordinal));
+        Assert.All(["deadline-asks申请，deadline-leader批准", "暴雨红色预警", "已延期至"], said => Assert.Contains(said, told, StringComparison.Ordinal));
 
         string[] Acts(Viewer viewer) => [.. Page(viewer).FindAll("tbody tr").Single(row => row.TextContent.Contains(incident.Number, StringComparison.Ordinal)).QuerySelectorAll("button").Select(button => button.TextContent.Trim())];
     }
