@@ -13,7 +13,6 @@ using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
-using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Supervision;

@@ -1,7 +1,5 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
-using GridFlow.Data.Inbox;
-using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Supervision;

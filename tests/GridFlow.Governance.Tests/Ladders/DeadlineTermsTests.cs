@@ -5,7 +5,6 @@ using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Tests.Calendars;
 using GridFlow.Governance.Tests.Organisations;
 using GridFlow.Rules.Outcomes;
-using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Tests.Ladders;
 
