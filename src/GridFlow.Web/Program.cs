@@ -22,6 +22,7 @@ builder.Services
     .AddAccounts(builder.Configuration)
     .AddJurisdictions()
     .AddPolicies()
+    .AddCompression()
     .AddRateLimits(builder.Configuration)
     .AddProxies(builder.Configuration)
     .AddHttps(builder.Configuration)
@@ -44,6 +45,7 @@ if (verb)
 app.UseForwardedHeaders();
 app.UseHttps();
 app.UseSecurityHeaders();
+app.UseCompression();
 app.UseRequestLocalization();
 app.UseErrorPages();
 app.UseOwnOrigin();

@@ -13,11 +13,30 @@ public sealed record CalendarDocument(string Id, string TimeZone, IReadOnlyList<
     /// <summary>Parts of the year with other hours.</summary>
     public IReadOnlyList<SeasonDocument> Seasons { get; init; } = [];
 
+    /// <summary>Weeks of units that do not work as the district does: a desk that is open day and night.</summary>
+    public IReadOnlyList<WeekDocument> Weeks { get; init; } = [];
+
     /// <summary>Local exceptions, of the whole district or of one unit.</summary>
     public IReadOnlyList<ExceptionDocument> Exceptions { get; init; } = [];
 
     /// <summary>How limits are counted.</summary>
     public CalendarConventions Conventions { get; init; } = CalendarConventions.Default;
+}
+
+/// <summary>A week of units that do not work as the district does.</summary>
+/// <param name="Name">What it is called: 全天值守.</param>
+/// <param name="Weekdays">Days of the week that work.</param>
+/// <param name="Hours">Opening hours in order.</param>
+public sealed record WeekDocument(string Name, IReadOnlyList<DayOfWeek> Weekdays, IReadOnlyList<string> Hours)
+{
+    /// <summary>Parts of the year with other hours.</summary>
+    public IReadOnlyList<SeasonDocument> Seasons { get; init; } = [];
+
+    /// <summary>Whether the holidays, make-up days and exceptions of the district hold here too.</summary>
+    public bool FollowsHolidays { get; init; } = true;
+
+    /// <summary>The units that work so, each with all below it.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
 }
 
 /// <summary>Part of a year with other hours.</summary>

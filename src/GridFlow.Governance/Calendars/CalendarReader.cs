@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using GridFlow.Governance.Documents;
 using GridFlow.Language.Diagnostics;
@@ -18,21 +19,23 @@ public static class CalendarReader
             return new(null, problems);
 
         var tables = document.Holidays is { Length: > 0 } country ? ReadTables(country, holidayFiles, file, problems) : [];
-        var hours = Periods(document.Hours, "hours", file, problems);
-        var seasons = document.Seasons.Select((season, index) => ReadSeason(season, index, file, problems)).OfType<Season>().ToList();
+        var week = ReadWeek(new WeekDocument("", document.Weekdays, document.Hours) { Seasons = document.Seasons }, "", file, problems);
+        var weeks = document.Weeks.Select((own, index) => ReadWeek(own, $"weeks[{index}] ", file, problems)).ToList();
+        problems.AddRange(document.Weeks.GroupBy(own => own.Name.Trim()).Where(group => group.Key.Length == 0 || group.Count() > 1).Select(group => JsonDocuments.Error(
+            "calendar.week-name", new($"每套单位工时要有自己的名称：“{group.Key}”", $"Each week of units needs a name of its own: \"{group.Key}\""), file, "weeks")));
+        problems.AddRange(document.Weeks.SelectMany(own => own.Units).GroupBy(unit => unit).Where(group => group.Count() > 1).Select(group => JsonDocuments.Error(
+            "calendar.week-unit", new($"单位“{group.Key}”只能用一套工时", $"The unit \"{group.Key}\" has more than one week"), file, "weeks")));
         var exceptions = document.Exceptions.Select(day => (day.Unit, Day: new DatedException(day.Date, day.Works, day.Name, Periods(day.Hours, $"exceptions {day.Date:O}", file, problems)))).ToList();
         foreach (var twice in document.Exceptions.GroupBy(day => (day.Date, day.Unit)).Where(group => group.Count() > 1))
             problems.Add(JsonDocuments.Error("calendar.twice", new($"{twice.Key.Date:yyyy-MM-dd} 的例外安排写了两次", $"The exception of {twice.Key.Date:yyyy-MM-dd} stands there twice"), file, "exceptions"));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(document.TimeZone, out var zone))
             problems.Add(JsonDocuments.Error("calendar.zone", new($"没有时区“{document.TimeZone}”", $"There is no time zone \"{document.TimeZone}\""), file, "timeZone"));
-        if (document.Weekdays.Count == 0 || hours.Count == 0)
-            problems.Add(JsonDocuments.Error("calendar.never-open", new("至少要有一个工作日和一段办公时间", "At least one working weekday and one opening period are needed"), file));
         if (zone is null || problems.Any(problem => problem.Severity == ProblemSeverity.Error))
             return new(null, problems);
         return new(new WorkingCalendar(
-            document.Id, zone, document.Weekdays, hours, seasons, tables,
+            document.Id, zone, week.Weekdays, week.Hours, week.Seasons, tables,
             [.. exceptions.Where(one => one.Unit is null).Select(one => one.Day)], document.Conventions,
-            exceptions.Where(one => one.Unit is not null).ToLookup(one => one.Unit!, one => one.Day)), problems);
+            exceptions.Where(one => one.Unit is not null).ToLookup(one => one.Unit!, one => one.Day), weeks), problems);
     }
 
     private static List<HolidayTable> ReadTables(string country, IEnumerable<(string File, string Json)> files, string calendarFile, List<Problem> problems)
@@ -47,9 +50,19 @@ public static class CalendarReader
         return tables;
     }
 
-    private static Season? ReadSeason(SeasonDocument season, int index, string file, List<Problem> problems)
+    private static WorkingWeek ReadWeek(WeekDocument week, string where, string file, List<Problem> problems)
     {
-        var where = $"seasons[{index}]";
+        var hours = Periods(week.Hours, $"{where}hours", file, problems);
+        if (week.Weekdays.Count == 0 || hours.Count == 0)
+            problems.Add(JsonDocuments.Error("calendar.never-open", new("至少要有一个工作日和一段办公时间", "At least one working weekday and one opening period are needed"), file, where));
+        return new(week.Weekdays.ToFrozenSet(), hours, [.. week.Seasons.Select((season, index) => ReadSeason(season, $"{where}seasons[{index}]", file, problems)).OfType<Season>()])
+        {
+            Name = week.Name, FollowsHolidays = week.FollowsHolidays, Units = [.. week.Units.Distinct()],
+        };
+    }
+
+    private static Season? ReadSeason(SeasonDocument season, string where, string file, List<Problem> problems)
+    {
         var periods = Periods(season.Hours, where, file, problems);
         // 2024 is a leap year, so that a season may begin or end on 29 February.
         if (periods.Count > 0 && TryDay(season.From, out var from) && TryDay(season.To, out var to))

@@ -17,6 +17,8 @@ public static class HolidayCheck
     public static IReadOnlyList<Problem> Check(CalendarDraft draft, Func<string, bool>? units = null) =>
     [
         .. draft.Tables.SelectMany(table => Check(table, draft)),
+        .. draft.Document.Weeks.SelectMany(week => week.Units, (week, unit) => (week, unit)).Where(one => units?.Invoke(one.unit) == false).Select(one => Problem(
+            ProblemSeverity.Warning, "calendar.unit", new($"工时“{one.week.Name}”所属的单位“{one.unit}”不存在或已撤销", $"The week {one.week.Name}: the unit \"{one.unit}\" does not exist or is dissolved"))),
         .. draft.Document.Exceptions.Where(day => day.Unit is { } unit && units?.Invoke(unit) == false).Select(day => Problem(
             ProblemSeverity.Warning, "calendar.unit", new($"{day.Date:yyyy-MM-dd}“{day.Name}”所属的单位“{day.Unit}”不存在或已撤销", $"{day.Date:yyyy-MM-dd} {day.Name}: the unit \"{day.Unit}\" does not exist or is dissolved"))),
         .. draft.Document.Exceptions.Where(day => string.IsNullOrWhiteSpace(day.Name)).Select(day => Problem(

@@ -18,6 +18,20 @@ public readonly record struct OpeningPeriod(int From, int To)
         return true;
     }
 
+    /// <summary>Reads the periods of a day as people write them one after the other: <c>09：00-12:00，14:00-18:00</c>.</summary>
+    /// <returns>The periods, none for an empty text; <see langword="null"/> where one is no period or they are not in order.</returns>
+    public static IReadOnlyList<OpeningPeriod>? ReadAll(string? text)
+    {
+        var periods = new List<OpeningPeriod>();
+        foreach (var part in (text ?? "").Replace('：', ':').Split([',', '，', '、', ';', '；', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!TryParse(part, out var period) || periods.Count > 0 && period.From < periods[^1].To) return null;
+            periods.Add(period);
+        }
+
+        return periods;
+    }
+
     /// <inheritdoc />
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{From / 60:D2}:{From % 60:D2}-{To / 60:D2}:{To % 60:D2}");

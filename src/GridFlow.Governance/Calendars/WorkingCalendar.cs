@@ -13,12 +13,10 @@ namespace GridFlow.Governance.Calendars;
 public sealed class WorkingCalendar
 {
     private readonly FrozenDictionary<DateOnly, DatedException> _exceptions;
-    private readonly FrozenSet<DayOfWeek> _weekdays;
-    private readonly IReadOnlyList<OpeningPeriod> _hours;
-    private readonly IReadOnlyList<Season> _seasons;
     private readonly IReadOnlyList<HolidayTable> _tables;
     private readonly IReadOnlyList<DatedException> _local;
     private readonly ILookup<string, DatedException> _ofUnits;
+    private readonly FrozenDictionary<string, WorkingWeek> _weeks;
 
     /// <summary>Describes a calendar.</summary>
     /// <param name="id">Stable key.</param>
@@ -30,6 +28,7 @@ public sealed class WorkingCalendar
     /// <param name="local">Local exceptions.</param>
     /// <param name="conventions">How limits are counted.</param>
     /// <param name="ofUnits">Exceptions of single units by the unit's id, see <see cref="For"/>.</param>
+    /// <param name="weeks">Weeks of units that do not work as the others, see <see cref="For"/>; no unit in two of them.</param>
     /// <exception cref="ArgumentException">The calendar would never open.</exception>
     public WorkingCalendar(
         string id,
@@ -40,18 +39,26 @@ public sealed class WorkingCalendar
         IReadOnlyList<HolidayTable>? tables = null,
         IReadOnlyList<DatedException>? local = null,
         CalendarConventions? conventions = null,
-        ILookup<string, DatedException>? ofUnits = null)
+        ILookup<string, DatedException>? ofUnits = null,
+        IReadOnlyList<WorkingWeek>? weeks = null)
+        : this(id, zone, new WorkingWeek(weekdays.ToFrozenSet(), hours, seasons ?? []), tables ?? [], local ?? [], conventions, ofUnits, weeks ?? [])
+    {
+    }
+
+    private WorkingCalendar(
+        string id, TimeZoneInfo zone, WorkingWeek week, IReadOnlyList<HolidayTable> tables, IReadOnlyList<DatedException> local, CalendarConventions? conventions,
+        ILookup<string, DatedException>? ofUnits, IReadOnlyList<WorkingWeek> weeks)
     {
         Id = id;
         Zone = zone;
-        _weekdays = weekdays.ToFrozenSet();
-        _hours = hours;
-        _seasons = seasons ?? [];
-        _tables = tables ?? [];
-        _local = local ?? [];
+        Week = week;
+        Weeks = weeks;
+        _weeks = weeks.SelectMany(own => own.Units, (own, unit) => (own, unit)).ToFrozenDictionary(pair => pair.unit, pair => pair.own);
+        _tables = tables;
+        _local = local;
         _ofUnits = ofUnits ?? Enumerable.Empty<DatedException>().ToLookup(_ => "");
         Conventions = conventions ?? CalendarConventions.Default;
-        if (_weekdays.Count == 0 || hours.Count == 0 || _seasons.Any(season => season.Periods.Count == 0))
+        if (weeks.Append(week).Any(one => one.Weekdays.Count == 0 || one.Hours.Count == 0 || one.Seasons.Any(season => season.Periods.Count == 0)))
             throw new ArgumentException("A calendar needs a working weekday and opening hours in every season.");
 
         var byDate = new Dictionary<DateOnly, DatedException>();
@@ -69,24 +76,36 @@ public sealed class WorkingCalendar
     /// <summary>How limits are counted.</summary>
     public CalendarConventions Conventions { get; }
 
+    /// <summary>How an ordinary week is worked.</summary>
+    public WorkingWeek Week { get; }
+
+    /// <summary>Weeks of units that do not work so.</summary>
+    public IReadOnlyList<WorkingWeek> Weeks { get; }
+
     /// <summary>The days that are an exception to the week, of the table or local, in no order.</summary>
     public IEnumerable<DatedException> Exceptions => _exceptions.Values;
 
-    /// <summary>Units that have exceptions of their own.</summary>
-    public IEnumerable<string> UnitsApart => _ofUnits.Select(group => group.Key);
+    /// <summary>Units that have exceptions or a week of their own.</summary>
+    public IEnumerable<string> UnitsApart => _ofUnits.Select(group => group.Key).Union(_weeks.Keys);
+
+    /// <summary>The days that are an exception of one of these units.</summary>
+    internal IEnumerable<DateOnly> DaysApart(IEnumerable<string> units) => units.SelectMany(unit => _ofUnits[unit]).Select(day => day.Date);
 
     /// <summary>
-    /// The calendar of a unit: with the exceptions of the units on its path, those nearer to it before those above. For most units, and
-    /// wherever no unit has any, that is this calendar itself.
+    /// The calendar of a unit: with the week and the exceptions of the units on its path, those nearer to it before those above. For most
+    /// units, and wherever no unit has any, that is this calendar itself.
     /// </summary>
     /// <param name="unitsFromTop">Ids of the units on the path, the topmost first, the unit itself last.</param>
     public WorkingCalendar For(IEnumerable<string> unitsFromTop)
     {
-        if (_ofUnits.Count == 0)
+        if (_ofUnits.Count == 0 && _weeks.Count == 0)
             return this;
-        var apart = unitsFromTop.Where(_ofUnits.Contains).ToList();
-        return apart.Count == 0 ? this : new WorkingCalendar(
-            $"{Id}@{apart[^1]}", Zone, _weekdays, _hours, _seasons, _tables, [.. _local, .. apart.SelectMany(unit => _ofUnits[unit])], Conventions);
+        var apart = unitsFromTop.Where(unit => _ofUnits.Contains(unit) || _weeks.ContainsKey(unit)).ToList();
+        if (apart.Count == 0)
+            return this;
+        var week = apart.Select(_weeks.GetValueOrDefault).LastOrDefault(own => own is not null) ?? Week;
+        var own = apart.SelectMany(unit => _ofUnits[unit]);
+        return new WorkingCalendar($"{Id}@{apart[^1]}", Zone, week, week.FollowsHolidays ? _tables : [], [.. week.FollowsHolidays ? _local : [], .. own], Conventions, null, []);
     }
 
     /// <summary>The exception on a date, or <see langword="null"/> for an ordinary day.</summary>
@@ -97,11 +116,11 @@ public sealed class WorkingCalendar
         _tables.Count == 0 || _tables.Any(table => date >= table.CoversFrom && date <= table.CoversTo);
 
     /// <summary>The most working time any one day has: no limit counted in days holds more a day.</summary>
-    public TimeSpan LongestDay => _seasons.Select(season => season.Periods).Append(_hours).Concat(_exceptions.Values.Select(day => day.Hours ?? []))
+    public TimeSpan LongestDay => Week.Seasons.Select(season => season.Periods).Append(Week.Hours).Concat(_exceptions.Values.Select(day => day.Hours ?? []))
         .Max(periods => TimeSpan.FromMinutes(periods.Sum(period => period.To - period.From)));
 
     /// <summary>Whether any work is done on the date.</summary>
-    public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? _weekdays.Contains(date.DayOfWeek);
+    public bool IsWorkingDay(DateOnly date) => ExceptionOn(date)?.Works ?? Week.Weekdays.Contains(date.DayOfWeek);
 
     /// <summary>Whether work is done at the instant; closing time itself is not.</summary>
     public bool IsOpen(DateTimeOffset instant)
@@ -174,13 +193,5 @@ public sealed class WorkingCalendar
     }
 
     /// <summary>The opening hours of a date if it works.</summary>
-    public IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date)
-    {
-        if (ExceptionOn(date)?.Hours is { Count: > 0 } special)
-            return special;
-        foreach (var season in _seasons)
-            if (season.Covers(date))
-                return season.Periods;
-        return _hours;
-    }
+    public IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date) => ExceptionOn(date)?.Hours is { Count: > 0 } special ? special : Week.HoursOn(date);
 }

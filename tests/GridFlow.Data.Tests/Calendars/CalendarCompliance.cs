@@ -8,6 +8,7 @@ using GridFlow.Data.Tests.Workbench;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -106,6 +107,27 @@ public abstract class CalendarCompliance
         await store.DueWork.RunDueAsync();
         Assert.Null((await FileAsync(store, moving)).Incident.OverdueAt);
         Assert.DoesNotContain((await FileAsync(store, moving)).Timeline, entry => entry.Kind is TimelineKind.TimedOut or TimelineKind.Warned);
+    }
+
+    [Fact]
+    public async Task A_unit_that_is_open_day_and_night_from_now_on_has_its_tasks_due_sooner_and_no_other()
+    {
+        await using var store = await OpenAsync();
+        var (mine, other) = (await store.ReportAsync(), await store.ReportAsync(key: "other", text: "北门路灯不亮已有三天", grid: "wly-suoxiyu-yujiazui-01"));
+        var before = await FileAsync(store, mine);
+        var unit = before.Tasks.Single(task => task.Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed).UnitId;
+        var draft = await ChangeAsync(store, calendar => calendar.With(new WeekDocument("全天值守", CalendarWords.Week, ["00:00-24:00"]) { FollowsHolidays = false, Units = [unit] }, null));
+
+        var preview = (await store.Get<CalendarDesk>().PreviewAsync(People.Office, (await store.Get<CalendarDesk>().ReadAsync(People.Office, draft))!.Stored))!;
+        Assert.Equal(mine.Number, Assert.Single(preview.First).Number);
+        var told = preview.First[0].Clocks.First(clock => clock.Step is not null);
+        Assert.True(told.To < told.From);
+        await ApproveAsync(store, draft);
+        store.Time.Advance(TimeSpan.FromSeconds(5));
+        await store.Get<RecountRunner>().RunAsync();
+
+        Assert.Contains((await FileAsync(store, mine)).Clocks, clock => clock.DueAt == told.To);
+        Assert.All((await FileAsync(store, other)).Clocks, clock => Assert.DoesNotContain(clock.Entries, entry => entry.Kind == ClockEntryKind.Recounted));
     }
 
     [Fact]

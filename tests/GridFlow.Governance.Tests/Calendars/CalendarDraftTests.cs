@@ -1,4 +1,5 @@
 using GridFlow.Governance.Calendars;
+using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Tests.Calendars;
 
@@ -31,6 +32,55 @@ public sealed class CalendarDraftTests
         Assert.True(calendar.For(["top", "scenic"]).IsWorkingDay(saturday));
         Assert.True(calendar.For(["top", "scenic", "scenic-1"]).IsWorkingDay(saturday));
         Assert.False(calendar.For(["top", "scenic", "scenic-2"]).IsWorkingDay(saturday));
+    }
+
+    [Fact]
+    public void A_unit_that_is_open_day_and_night_knows_no_weekend_no_holiday_and_no_exception_but_its_own()
+    {
+        var (holiday, sunday) = (new DateOnly(2026, 10, 1), new DateOnly(2026, 11, 8));
+        var draft = HolidayNoticeTests.Draft().With(new ExceptionDocument(new DateOnly(2026, 11, 6), "台风停工", false))
+            .With(new WeekDocument("全天值守", CalendarWords.Week, ["00:00-24:00"]) { FollowsHolidays = false, Units = ["desk"] }, null)
+            .With(new ExceptionDocument(sunday, "机房检修", false) { Unit = "desk" });
+        var calendar = Read(draft);
+        var desk = calendar.For(["top", "desk", "desk-1"]);
+
+        Assert.False(calendar.IsWorkingDay(holiday));
+        Assert.Same(calendar, calendar.For(["top", "street"]));
+        Assert.True(desk.IsWorkingDay(holiday) && desk.IsWorkingDay(new(2026, 11, 6)) && desk.IsWorkingDay(new(2026, 11, 7)) && desk.Covers(new(2090, 1, 1)));
+        Assert.False(desk.IsWorkingDay(sunday));
+        // Eight working hours from Saturday evening lie in the night of Saturday to Monday, around the Sunday that is its own exception.
+        var start = new DateTimeOffset(2026, 11, 7, 20, 0, 0, TimeSpan.FromHours(8));
+        Assert.Equal(start.AddDays(1).AddHours(8), desk.DueAt(start, new TimeLimit(8, TimeUnit.WorkingHours)));
+        Assert.Equal(
+            ["单位：不再按放假和补班安排，节假日照常办公", "单位：每周六、周日：由休息日改为工作日", "单位：办公时间：由 09:00-12:00、14:00-18:00 改为 全天", "单位：2026-11-08（周日）：由休息日改为放假（机房检修）"],
+            CalendarDifference.Between(Read(HolidayNoticeTests.Draft()), calendar, Today, unit => ["top", unit], _ => "单位").Select(change => change.Sentence.Chinese).Where(said => said.StartsWith("单位", StringComparison.Ordinal)));
+        Assert.Empty(Read(draft.WithoutWeek("全天值守")).Weeks);
+    }
+
+    [Fact]
+    public void Another_week_of_the_district_is_told_once_and_not_day_by_day()
+    {
+        var draft = HolidayNoticeTests.Draft();
+        var changed = draft.WithDistrict(new("", [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Saturday], ["08:30-12:00", "14:00-17:30"])
+        {
+            Seasons = [new("05-01", "09-30", ["08:00-12:00", "15:00-18:00"])],
+        });
+
+        Assert.Equal(
+            ["每周六：由休息日改为工作日", "每周五：由工作日改为休息日", "办公时间（每年 10-01 至 04-30）：由 09:00-12:00、14:00-18:00 改为 08:30-12:00、14:00-17:30", "办公时间（每年 05-01 至 09-30）：由 09:00-12:00、14:00-18:00 改为 08:00-12:00、15:00-18:00"],
+            CalendarDifference.Between(Read(draft), Read(changed), Today, unit => [unit], unit => unit).Select(change => change.Sentence.Chinese));
+    }
+
+    [Theory]
+    [InlineData("", "desk", "other", "calendar.week-name")]
+    [InlineData("值守", "desk", "other", "calendar.week-name")]
+    [InlineData("窗口", "desk", "desk", "calendar.week-unit")]
+    public void Weeks_of_units_have_names_and_a_unit_has_one_of_them(string name, string unit, string other, string code)
+    {
+        var draft = HolidayNoticeTests.Draft().With(new WeekDocument("值守", [DayOfWeek.Monday], ["09:00-12:00"]) { Units = [unit] }, null)
+            .With(new WeekDocument(name, [DayOfWeek.Sunday], ["09:00-12:00"]) { Units = [other] }, null);
+
+        Assert.Contains(code, CalendarReader.Read(draft.Files["calendar.json"], "calendar.json", draft.Files.Select(file => (file.Key, file.Value))).Problems.Select(problem => problem.Code));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Bunit;
+using GridFlow.Components.Forms;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
@@ -58,6 +59,37 @@ public sealed class Changing_the_calendar(GridFlowSite site) : PartTests(site)
         Assert.Equal(("景区值守", "09:00-12:00,14:00-18:00"), (kept!.ExceptionOn(day, null)!.Name, string.Join(',', kept.ExceptionOn(day, null)!.Hours!)));
         // It was refused, so the form keeps its words.
         Assert.Equal("景区值守", form.FindAll("input[type=text]")[0].GetAttribute("value"));
+    }
+
+    [Fact]
+    public void Hours_seasons_and_units_open_day_and_night_are_kept_in_forms_and_what_is_wrong_is_said_at_its_field()
+    {
+        var (draft, tree) = (Draft(), Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan"));
+        var forms = Parts.Render<WeekForms>(part => part.Add(one => one.Draft, draft).Add(one => one.Tree, tree).Add(one => one.Save, next => { draft = next; return Task.FromResult(true); }));
+
+        forms.Find("input[maxlength='60']").Input("14:00-18:00，09:00-12:00");
+        forms.Find("form").Submit();
+        Assert.Contains("请按先后写成", forms.Markup, StringComparison.Ordinal);
+        forms.Find("input[maxlength='60']").Input("08:30-12:00，13:30-17:30");
+        Assert.Contains("每天 7.5 小时，12:00-13:30 休息", forms.Markup, StringComparison.Ordinal);
+        forms.FindAll("button").First(button => button.TextContent.Trim() == "添加一段").Click();
+        forms.FindAll("input[maxlength='5']")[0].Change("5-1");
+        forms.FindAll("input[maxlength='5']")[1].Change("09-30");
+        forms.Find("form").Submit();
+        Assert.Contains("请写成 05-01", forms.Markup, StringComparison.Ordinal);
+        forms.FindAll("input[maxlength='5']")[0].Change("05-01");
+        forms.Find("form").Submit();
+        Assert.Equal("08:30-12:00", draft.Document.Hours[0]);
+        Assert.Equal(("05-01", "09-30"), (draft.Document.Seasons[0].From, draft.Document.Seasons[0].To));
+
+        forms.FindAll("button").Single(button => button.TextContent.Trim() == "添加全天值守单位").Click();
+        forms.FindAll("form")[^1].Submit();
+        Assert.Contains("请添加适用单位", forms.Markup, StringComparison.Ordinal);
+        var picker = forms.FindComponents<UnitPicker>()[^1];
+        forms.InvokeAsync(() => picker.Instance.ValueChanged.InvokeAsync("wly-dept-chengguan"));
+        forms.FindAll("form")[^1].Submit();
+        var week = Assert.Single(draft.Document.Weeks);
+        Assert.Equal(("全天值守", 7, "00:00-24:00", false, "wly-dept-chengguan"), (week.Name, week.Weekdays.Count, week.Hours.Single(), week.FollowsHolidays, week.Units.Single()));
     }
 
     [Fact]
