@@ -24,8 +24,6 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
     /// <summary>On PostgreSQL each has a connection; on SQLite they share a commit.</summary>
     private const int Parallel = 8;
 
-    private const int Examples = 20;
-
     /// <summary>The definitions that have open instances in the viewer's jurisdiction, with their versions.</summary>
     /// <exception cref="GovernanceException">The viewer may not operate.</exception>
     public async Task<IReadOnlyList<DefinitionVersions>> ListAsync(Viewer viewer, CancellationToken cancellationToken = default)
@@ -67,7 +65,8 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
             var state = row.ReadState();
             return (row.Id, IsMarked: state.UpgradeTo == to, Preview: WorkflowUpgrade.Preview(old, target, state));
         });
-        return new UpgradePage(Group(previews), rows.Count, rows.Count == BatchSize ? rows[^1].Id : null);
+        var numbers = await NumbersAsync(context, [.. rows.Select(row => row.Id)], cancellationToken);
+        return new UpgradePage(Group(previews, numbers), rows.Count, rows.Count == BatchSize ? rows[^1].Id : null);
     }
 
     /// <summary>Carries a decision out for one batch.</summary>
@@ -81,9 +80,11 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         var (old, target) = await ProgramsAsync(viewer, order.From, order.To, cancellationToken);
         var why = OperatorRefusal.RequireReason(order.Reason);
         List<Guid> ids;
+        Dictionary<Guid, string> numbers;
         await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
         {
             ids = await Next(Open(context.Instances.AsNoTracking(), viewer, order.Only), order.From, after).Select(row => row.Id).ToListAsync(cancellationToken);
+            numbers = await NumbersAsync(context, ids, cancellationToken);
         }
 
         var results = new List<(Guid Id, UpgradePreview? Refused, bool Done)>(ids.Count);
@@ -96,7 +97,7 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         return new UpgradeProgress(
             results.Count(result => result.Done),
             results.Count(result => result is { Done: false, Refused: null }),
-            Group(results.Where(result => result.Refused is not null).Select(result => (result.Id, false, result.Refused!))),
+            Group(results.Where(result => result.Refused is not null).Select(result => (result.Id, false, result.Refused!)), numbers),
             ids.Count == BatchSize ? ids[^1] : null);
     }
 
@@ -163,10 +164,18 @@ public sealed class UpgradeDesk(IDbContextFactory<GridFlowDbContext> contexts, I
         }
     }
 
-    private static List<UpgradeGroup> Group(IEnumerable<(Guid Id, bool IsMarked, UpgradePreview Preview)> previews) =>
+    /// <summary>The numbers of the cases that instances carry, by instance.</summary>
+    private static Task<Dictionary<Guid, string>> NumbersAsync(GridFlowDbContext context, List<Guid> instances, CancellationToken cancellationToken) =>
+        (from row in context.Instances
+         where instances.Contains(row.Id)
+         join incident in context.Incidents on row.IncidentId equals incident.Id
+         select new { row.Id, incident.Number }).ToDictionaryAsync(row => row.Id, row => row.Number, cancellationToken);
+
+    private static List<UpgradeGroup> Group(IEnumerable<(Guid Id, bool IsMarked, UpgradePreview Preview)> previews, Dictionary<Guid, string> numbers) =>
         [.. previews.GroupBy(entry => (entry.Preview.CanMove, entry.IsMarked, Obstacles: Key(entry.Preview.Obstacles), Consequences: Key(entry.Preview.Consequences)))
             .Select(group => new UpgradeGroup(
-                group.Key.CanMove, group.Key.IsMarked, group.First().Preview.Obstacles, group.First().Preview.Consequences, group.Count(), [.. group.Take(Examples).Select(entry => entry.Id)]))
+                group.Key.CanMove, group.Key.IsMarked, group.First().Preview.Obstacles, group.First().Preview.Consequences,
+                [.. group.Select(entry => new UpgradeLine(entry.Id, numbers.GetValueOrDefault(entry.Id)))]))
             .OrderByDescending(group => group.Count)];
 
     private static string Key(IEnumerable<BilingualText> texts) => string.Join('\n', texts.Select(text => text.English));

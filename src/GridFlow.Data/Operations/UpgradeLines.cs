@@ -23,10 +23,18 @@ public sealed record VersionUse(string VersionId, int Version, bool IsPublished,
 /// <param name="IsMarked">They are to move at their next step already.</param>
 /// <param name="Obstacles">Why they cannot.</param>
 /// <param name="Consequences">What will be different for them.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Examples">Some of them.</param>
+/// <param name="Instances">Each of them.</param>
 public sealed record UpgradeGroup(
-    bool CanMove, bool IsMarked, IReadOnlyList<BilingualText> Obstacles, IReadOnlyList<BilingualText> Consequences, int Count, IReadOnlyList<Guid> Examples);
+    bool CanMove, bool IsMarked, IReadOnlyList<BilingualText> Obstacles, IReadOnlyList<BilingualText> Consequences, IReadOnlyList<UpgradeLine> Instances)
+{
+    /// <summary>How many.</summary>
+    public int Count => Instances.Count;
+}
+
+/// <summary>An instance in a group.</summary>
+/// <param name="Id">The instance.</param>
+/// <param name="Number">The case it carries, where it carries one.</param>
+public sealed record UpgradeLine(Guid Id, string? Number);
 
 /// <summary>What moving would do to one page of instances.</summary>
 /// <param name="Groups">The instances in groups, the largest first.</param>

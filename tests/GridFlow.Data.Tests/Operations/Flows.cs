@@ -50,7 +50,7 @@ internal static class Flows
                 Id = $"{definitionId}:{version}",
                 Kind = kind,
                 DefinitionId = definitionId,
-                JurisdictionId = "wulingyuan",
+                JurisdictionId = definitionId.Split('/')[0],
                 Version = version,
                 Name = $"流程{definitionId.Split('/')[1]}",
                 Content = content,

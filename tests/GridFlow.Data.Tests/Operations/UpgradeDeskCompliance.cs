@@ -32,10 +32,10 @@ public abstract class UpgradeDeskCompliance
         Assert.Equal((3, null), (page.Examined, page.Next));
         var movable = Assert.Single(page.Groups, group => group.CanMove);
         Assert.Equal(2, movable.Count);
-        Assert.Contains(here, movable.Examples);
+        Assert.Contains(here, movable.Instances.Select(line => line.Id));
         Assert.Contains(movable.Consequences, text => text.Chinese.Contains("步骤E", StringComparison.Ordinal));
         var blocked = Assert.Single(page.Groups, group => !group.CanMove);
-        Assert.Equal([there], blocked.Examples);
+        Assert.Equal(new UpgradeLine(there, null), Assert.Single(blocked.Instances));
         Assert.Contains("步骤F", Assert.Single(blocked.Obstacles).Chinese);
         var waits = Assert.Single(await desk.ListAsync(Office), definition => definition.DefinitionId == "wulingyuan/waits");
         Assert.Equal([(Second, true, 0), (First, false, 3)], waits.Versions.Select(version => (version.VersionId, version.IsPublished, version.Open)));
