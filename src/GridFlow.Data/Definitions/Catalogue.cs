@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
+using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
 using GridFlow.Workflows.Compilation;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,7 @@ namespace GridFlow.Data.Definitions;
 /// What is published, compiled and in memory: one immutable snapshot that is replaced as a whole, so no request ever
 /// sees half of a change. Programs of older ladder versions are compiled when a running incident needs them.
 /// </summary>
-public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, DocumentFaults faults, Settings settings, ILogger<Catalogue> log)
+public sealed class Catalogue(ContextFactory factory, DocumentReader reader, RuleSetTexts texts, DocumentFaults faults, Settings settings, BusinessClock clock, ILogger<Catalogue> log)
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
     private readonly ConcurrentDictionary<string, WorkflowProgram> _programs = new();
@@ -45,14 +47,15 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             await using var context = factory.CreateDbContext();
             // Read first: what is published after it makes the next look differ, and is then loaded again.
             var stamp = await StampAsync(context, cancellationToken);
-            if (!always && stamp == _stamp) return;
+            var now = clock.GetUtcNow();
+            if (!always && stamp == _stamp && _current.Organisations.All(tree => tree.Absences.Today == Day(tree.Jurisdiction, now))) return;
             var basis = always || stamp.Other != _stamp.Other ? await ReadAsync(context, cancellationToken) : _current;
             var rules = new RuleReading(context, _current, texts, log, cancellationToken);
             var (shelf, compiled) = await rules.ReadAsync();
             faults.Replace("rules", rules.Faults);
             var shadows = await context.Definitions.AsNoTracking().Where(definition => definition.ShadowSince != null).ToListAsync(cancellationToken);
             var rulings = await context.Rulings.AsNoTracking().Where(ruling => ruling.Status == RulingStatus.InForce).ToListAsync(cancellationToken);
-            _current = basis.With(compiled, shelf, rules.Shadows(shelf, shadows), rulings.GroupBy(ruling => ruling.JurisdictionId).ToDictionary(group => group.Key, group => new RulingBook(group)));
+            _current = (await AbsencesAsync(context, basis, now, cancellationToken)).With(compiled, shelf, rules.Shadows(shelf, shadows), rulings.GroupBy(ruling => ruling.JurisdictionId).ToDictionary(group => group.Key, group => new RulingBook(group)));
             _stamp = stamp;
         }
         finally
@@ -60,6 +63,18 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
             _loading.Release();
         }
     }
+
+    /// <summary>Who is away on the days that a proof looks ahead: whoever somebody acts for at noon, for what is over in the morning was ended early.</summary>
+    private static async Task<CatalogueSnapshot> AbsencesAsync(GridFlowDbContext context, CatalogueSnapshot basis, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (from, until) = (now.AddDays(-1), now.AddDays(AbsenceBook.Days + 1));
+        var rows = (await context.Substitutions.AsNoTracking().Where(row => row.Until > from && row.From < until).ToListAsync(cancellationToken)).ToLookup(row => row.JurisdictionId);
+        return basis.With(jurisdiction => new AbsenceBook(Day(jurisdiction, now), [.. rows[jurisdiction.Id].Select(row => new Absence(
+            row.AbsenteeId, Day(jurisdiction, row.From.AddHours(12)), Day(jurisdiction, row.Until.AddHours(-12)), row.SubstituteId, row.UnitId, row.Role, row.CategoryCode is not null))]));
+    }
+
+    private static DateOnly Day(Jurisdiction jurisdiction, DateTimeOffset moment) => DateOnly.FromDateTime(
+        TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.TryFindSystemTimeZoneById(jurisdiction.TimeZoneId, out var zone) ? zone : TimeZoneInfo.Utc).DateTime);
 
     /// <summary>All but the rules.</summary>
     private async Task<CatalogueSnapshot> ReadAsync(GridFlowDbContext context, CancellationToken cancellationToken)
@@ -70,7 +85,7 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         return read;
     }
 
-    /// <summary>Changes whenever another version is published or put in the shadow, or the organisation changes.</summary>
+    /// <summary>Changes whenever another version is published or put in the shadow, the organisation changes, or somebody is away.</summary>
     private static async Task<Stamp> StampAsync(GridFlowDbContext context, CancellationToken cancellationToken)
     {
         var versions = await context.Definitions.Where(definition => definition.IsPublished || definition.ShadowSince != null).OrderBy(definition => definition.Id)
@@ -82,7 +97,9 @@ public sealed class Catalogue(ContextFactory factory, DocumentReader reader, Rul
         // A ruling comes into force or leaves it by an act that says when.
         var inForce = await context.Rulings.CountAsync(ruling => ruling.Status == RulingStatus.InForce, cancellationToken);
         var decided = await context.Rulings.MaxAsync(ruling => ruling.DecidedAt, cancellationToken);
-        return new Stamp($"{inForce}|{decided:O}|{string.Join('|', rules[true])}", string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        var named = await context.Substitutions.CountAsync(cancellationToken);
+        var ended = await context.Substitutions.CountAsync(row => row.EndedByName != null, cancellationToken);
+        return new Stamp($"{inForce}|{decided:O}|{named}|{ended}|{string.Join('|', rules[true])}", string.Join('|', rules[false].Concat(baselines).Append(members.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
     private WorkflowProgram Compile(string versionId)

@@ -110,6 +110,10 @@ public sealed class CatalogueSnapshot
         IReadOnlyDictionary<string, PublishedRules> rules, RuleShelf shelf, ILookup<string, PublishedRules> shadows, IReadOnlyDictionary<string, RulingBook> rulings) =>
         new(this, rules, shelf, shadows, rulings);
 
+    /// <summary>The same with others away.</summary>
+    internal CatalogueSnapshot With(Func<Jurisdiction, AbsenceBook> absences) =>
+        new(_organisations.ToDictionary(pair => pair.Key, pair => pair.Value.With(absences(pair.Value.Jurisdiction))), _ladders, _workflows, _calendars) { BooksOfPatrols = BooksOfPatrols };
+
     /// <summary>The jurisdictions that are served.</summary>
     public IEnumerable<OrganisationTree> Organisations => _organisations.Values;
 

@@ -50,6 +50,9 @@ public sealed class OrganisationTree
     /// <summary>What the units have to do, and what was taken back from them.</summary>
     public DutyBook Duties { get; init; } = DutyBook.Empty;
 
+    /// <summary>Who is away on the days ahead.</summary>
+    public AbsenceBook Absences { get; private set; } = AbsenceBook.Empty;
+
     /// <summary>All active units.</summary>
     public IReadOnlyList<Unit> Units { get; }
 
@@ -131,7 +134,15 @@ public sealed class OrganisationTree
 
     /// <summary>The same jurisdiction, with the same people, on the levels and units that a plan makes.</summary>
     public OrganisationTree With(OrganisationPlan plan) =>
-        new(Jurisdiction.With(plan.Levels), plan.ToUnits(Jurisdiction, Units), _members.SelectMany(pair => pair.Value.Select(account => new Membership(account, pair.Key.Unit, pair.Key.Role)))) { Duties = Duties };
+        new(Jurisdiction.With(plan.Levels), plan.ToUnits(Jurisdiction, Units), _members.SelectMany(pair => pair.Value.Select(account => new Membership(account, pair.Key.Unit, pair.Key.Role)))) { Duties = Duties, Absences = Absences };
+
+    /// <summary>The same with others away.</summary>
+    public OrganisationTree With(AbsenceBook absences)
+    {
+        var copy = (OrganisationTree)MemberwiseClone();
+        copy.Absences = absences;
+        return copy;
+    }
 
     /// <summary>What would keep cases from finding an owner here: a stored tree may have been changed by other hands than the import's.</summary>
     public IReadOnlyList<Problem> Check() => [.. OrganisationCheck.Structure(Jurisdiction, Units)];
@@ -153,6 +164,9 @@ public sealed class OrganisationTree
 
     /// <summary>The accounts that hold the role in the unit.</summary>
     public IReadOnlyList<string> Holders(string unitId, string role) => _members.GetValueOrDefault((unitId, role)) ?? [];
+
+    /// <summary>The posts of an account.</summary>
+    public IEnumerable<(string UnitId, string Role)> PostsOf(string accountId) => _members.Where(pair => pair.Value.Contains(accountId)).Select(pair => pair.Key);
 
     private Level? Level(Unit unit) => Jurisdiction.Levels.Find(level => level.Key == unit.Level);
 

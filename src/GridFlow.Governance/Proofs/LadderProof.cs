@@ -38,7 +38,11 @@ public static class LadderProof
         findings.AddRange(StepCheck.Check(exploration.Steps, organisation));
         findings.AddRange(StepCheck.Check(exploration.Notices, organisation));
         if (organisation is not null)
+        {
             findings.AddRange(SeparationCheck.Check(exploration.Steps, MostHandlings(exploration), organisation));
+            findings.AddRange(PresenceCheck.Check(exploration.Steps, organisation));
+        }
+
         if (!ladder.Root.Flatten().Any(activity => activity.Type == LadderActivities.IntakeType))
             findings.Add(Finding.Of(ProblemSeverity.Error, "ladder.no-intake", new("流程没有“受理”：上报的事件无从进入", "The ladder has no intake, so no report can come in"), ladder.Name));
         if (exploration.IsComplete)

@@ -52,6 +52,9 @@ internal sealed record TaskStepFound(
     /// <summary>How often the case may be given back at a step from which a return leads on; <see langword="null"/> where none does.</summary>
     public int? MaxReturns { get; init; }
 
+    /// <summary>Whether who found the case as staff is kept from it.</summary>
+    public bool SeparatesFinder { get; init; }
+
     /// <summary>The ways on that may be left out, and are.</summary>
     public required IReadOnlyList<PortDescriptor> NotDrawn { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed record TaskStepFound(
     public bool Handles => Kind is "handle" or "ruling" || Type == BlowWhistle.Type;
 
     /// <summary>One step may ask for different things, where its inputs are expressions.</summary>
-    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions, Suspensions, WarnsAt);
+    public string Key => string.Join('\n', ActivityId, Limit, SignLimit, Who, Role, Kind, MaxReturns, Extensions, Suspensions, WarnsAt, SeparatesFinder);
 }
 
 /// <summary>Whom a notice is for, as its input evaluates.</summary>
@@ -105,6 +108,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
                 Extensions = Extensions(context),
                 WarnsAt = Descriptor.Inputs.Any(input => input.Name == Describe.WarnAtPercent.Name) ? context.Input<string>(Describe.WarnAtPercent.Name) ?? "" : "",
                 Suspensions = Graded(context, Suspending.Grades),
+                SeparatesFinder = Descriptor.Type == HandleTask.Type && context.Input<bool>("SeparateFinder"),
                 MaxReturns = Descriptor.Type == HandleTask.Type && context.IsConnected(HandlingTask.Returned) ? context.Input<int>(Returning.Cap.Name) : null,
                 NotDrawn = [.. Descriptor.Ports.Where(port => port.IsOptional && !context.IsConnected(port.Name))],
             });

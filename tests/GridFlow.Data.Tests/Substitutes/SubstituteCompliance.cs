@@ -1,5 +1,6 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
+using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Notices;
 using GridFlow.Data.Storage;
@@ -9,6 +10,7 @@ using GridFlow.Data.Tests.Operations;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -169,6 +171,31 @@ public abstract class SubstituteCompliance
         await using var context = store.Contexts.CreateDbContext();
         Assert.Contains(await context.Timeline.Where(entry => entry.IncidentId == receipt.Id).ToListAsync(), entry => entry.Text.Chinese.Contains("转交王五", StringComparison.Ordinal) && entry.Cause == "下午开会");
         Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
+    }
+
+    [Fact]
+    public async Task A_ladder_is_checked_against_who_is_away_and_whoever_acts_for_them_and_is_away_as_well()
+    {
+        await using var store = await OpenAsync();
+        var (_, task) = await CaseAsync(store);
+        await PeopleAsync(store, ("zhang", "张三", task.UnitId, task.Role), ("li", "李四", "wly", Roles.NetworkOffice), ("wang", "王五", "wly", Roles.NetworkOffice));
+        Assert.Empty(await AbsentAsync());
+
+        await NameAsync(store, await ViewerAsync(store, "zhang"), "li");
+        Assert.Empty(await AbsentAsync());
+        await NameAsync(store, await ViewerAsync(store, "li"), "wang");
+
+        var told = Assert.Single(await AbsentAsync(), problem => problem.Where == task.StepName);
+        Assert.Contains($"{store.Catalogue.Organisation("wulingyuan").Find(task.UnitId)!.Name}的{Roles.Find(task.Role)!.Name.Chinese} 03-02–03-03", told.Message.Chinese, StringComparison.Ordinal);
+        store.Time.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(await AbsentAsync());
+
+        async Task<IReadOnlyList<Problem>> AbsentAsync()
+        {
+            await store.Get<Catalogue>().FollowAsync();
+            var content = store.Catalogue.Ladder("wulingyuan").Program.Definition.ToJson(complete: true);
+            return [.. store.Get<DocumentGate>().Check(new(DocumentKind.Ladder, "wulingyuan", content), store.Catalogue.Around("wulingyuan")).Where(problem => problem.Code == "ladder.absent")];
+        }
     }
 
     private static Task NameAsync(Store store, Viewer viewer, string substitute, SubstitutionScope? scope = null, string? absentee = null, string? reason = null)
