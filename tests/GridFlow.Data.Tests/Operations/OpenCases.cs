@@ -50,7 +50,6 @@ public enum Standing
 /// <summary>Brings cases of the tankers of Nanshan where they are to stand, each by the acts of the people who do so.</summary>
 internal sealed class OpenCases(Store store)
 {
-    private const string Street = "ns-zhaoshang";
     private const string Traffic = "ns-dept-jiaotong";
     private const string Safety = "ns-dept-yingji";
 
@@ -59,10 +58,13 @@ internal sealed class OpenCases(Store store)
     /// <summary>Who operates there.</summary>
     public static Viewer Office { get; } = new("office", "中心", "nanshan", [new Post("ns-office", "中心", "/ns/", "network-office")]);
 
-    /// <summary>Reports a case and brings it there.</summary>
+    private readonly List<string> _grids = [.. store.Catalogue.Organisation("nanshan").Units.Where(unit => unit.Level == "grid").Select(unit => unit.Id)];
+    private int _opened;
+
+    /// <summary>Reports a case, in one grid after the other, and brings it there.</summary>
     public async Task<Guid> OpenAsync(Standing standing)
     {
-        var grid = store.Catalogue.Organisation("nanshan").Units.First(unit => unit.Level == "grid" && unit.Path.StartsWith("/ns/zhaoshang/", StringComparison.Ordinal)).Id;
+        var grid = _grids[_opened++ % _grids.Count];
         var text = standing == Standing.Dispatch ? "有件事说不清楚，请来人看看" : "原汽修厂停了好多油罐车，就在我们小区对面";
         var id = (await store.Intake.RegisterAsync(new IncidentReport("nanshan", Channel.Public, text) { PlaceUnitId = grid, ReporterPhone = "13800000000" }, Actor.Public)).Id;
         switch (standing)
@@ -80,7 +82,7 @@ internal sealed class OpenCases(Store store)
             case Standing.AskedToBlow or Standing.Called:
                 await AnswerAsync(id, Traffic, new("Whistle", "需要街道召集") { Call = Tankers });
                 if (standing == Standing.AskedToBlow) break;
-                await AnswerAsync(id, Street, new(WhistleActs.Blow, "需两局联合处置") { Call = Tankers });
+                await AnswerAsync(id, store.Catalogue.Organisation("nanshan").AncestorAtLevel(grid, "street")!.Id, new(WhistleActs.Blow, "需两局联合处置") { Call = Tankers });
                 await ClaimAsync(id, Traffic);
                 break;
             case Standing.Helped:

@@ -1,7 +1,9 @@
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
+using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
+using GridFlow.Web.Administration;
 using GridFlow.Web.Administration.Designer;
 using GridFlow.Web.Tests.Site;
 using GridFlow.Workflows.Activities;
@@ -44,6 +46,51 @@ public sealed class Designing_together(GridFlowSite site) : IClassFixture<GridFl
     }
 
     [Fact]
+    public async Task Who_writes_what_another_has_just_written_is_told_by_whom_and_what_and_may_take_it()
+    {
+        var draft = await Desk.CreateDraftAsync(Person("same-a"), Live);
+        using var mine = await OpenAsync(draft, "same-a");
+        using var theirs = await OpenAsync(draft, "same-b");
+        var limit = Registry.Find("GridFlow.HandleTask")!.Descriptor.Inputs.Single(input => input.Name == "Limit");
+        var told = new List<(SketchConflict Conflict, string Who)>();
+        theirs.Joined += (conflicts, who) => told.AddRange(conflicts.Select(conflict => (conflict, who)));
+
+        mine.Do(new SetInput("check", limit, SketchInput.Literal("1wd")));
+        await mine.SaveAsync();
+        theirs.Do(new SetInput("check", limit, SketchInput.Literal("2wd")));
+        await theirs.SaveAsync();
+
+        var (conflict, name) = Assert.Single(told);
+        Assert.Equal("same-a", name);
+        Assert.Equal(("2个工作日", "1个工作日"), (conflict.Words(theirs.Sketch, Registry, null).Mine.Chinese, conflict.Words(theirs.Sketch, Registry, null).Theirs.Chinese));
+        Assert.Equal("2wd", theirs.Sketch.Find("check")!.Literal("Limit"));
+        theirs.Do(new TakeTheirs(conflict));
+        await theirs.SaveAsync();
+        await mine.FollowAsync();
+        Assert.Equal("1wd", mine.Sketch.Find("check")!.Literal("Limit"));
+    }
+
+    [Fact]
+    public async Task A_table_of_choice_that_two_change_at_once_is_joined_and_the_same_cell_is_told()
+    {
+        var (desk, person) = (site.Services.GetRequiredService<ChoiceDesk>(), Person("table-a"));
+        var draft = await desk.BeginAsync(person);
+        var (mine, theirs) = (await ChoiceAsync(desk, draft), await ChoiceAsync(desk, draft));
+        var row = mine.Current.Rows[0];
+
+        Assert.Null(await mine.KeepAsync(mine.Current with { Rows = [row with { Note = "甲" }] }));
+        var met = await theirs.KeepAsync(theirs.Current with { Rows = [row with { Note = "乙", Severity = ChoiceCell.Only("4") }] });
+
+        var contest = Assert.Single(met!.Value.Contests);
+        Assert.Equal(("“乙”", "“甲”"), (contest.Words.Mine.Chinese, contest.Words.Theirs.Chinese));
+        Assert.Contains("table-a", met.Value.Because.Chinese, StringComparison.Ordinal);
+        Assert.Null(await theirs.KeepAsync(contest.TakeTheirs(theirs.Current)));
+        var stored = (await ChoiceAsync(desk, draft)).Current.Rows[0];
+        Assert.Equal(("甲", "4"), (stored.Note, Assert.Single(stored.Severity.Values)));
+        await site.Services.GetRequiredService<LadderDesk>().DiscardAsync(person, draft);
+    }
+
+    [Fact]
     public async Task Who_draws_on_what_another_submitted_is_told_and_keeps_the_drawing()
     {
         var draft = await Desk.CreateDraftAsync(Person("late-a"), Live);
@@ -82,6 +129,20 @@ public sealed class Designing_together(GridFlowSite site) : IClassFixture<GridFl
         return new DesignSession(
             version, LadderSketch.Open(version.Stored.Content), new DesignSurroundings(Registry, null),
             (json, revision) => Desk.SaveDrawingAsync(Person(person), draft, json, revision), () => Desk.ReadAsync(Person(person), draft), act => act());
+    }
+
+    private async Task<KeptDraft<ChoiceTable>> ChoiceAsync(ChoiceDesk desk, string draft)
+    {
+        var ((table, revision), words) = (await ReadAsync(), new ChoiceWords(site.Services.GetRequiredService<Catalogue>().Current.Around("wulingyuan").Choosable));
+        return new(
+            table, revision, (changed, expected) => desk.SaveAsync(Person("table-a"), draft, changed, expected), async () => await ReadAsync(),
+            (began, my, their) => ChoiceMerge.Of(began, my, their, words));
+
+        async Task<(ChoiceTable, int)> ReadAsync()
+        {
+            var stored = (await Desk.ReadAsync(Person("table-a"), draft, DocumentKind.ChoiceTable))!.Stored;
+            return (ChoiceReader.Read(stored.Content).Value!, stored.Revision);
+        }
     }
 
     private static Viewer Person(string id) => new(id, id, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", Roles.NetworkOffice)]);

@@ -6,7 +6,7 @@ namespace GridFlow.Governance.Ladders.Design;
 /// <summary>What two people changed on one drawing at the same time, each in another way.</summary>
 /// <param name="Step">Id of the step; <see langword="null"/> for the ladder as a whole.</param>
 /// <param name="Title">The step's name for people.</param>
-/// <param name="Property">What of it, as the document calls it: <c>limit</c>, <c>metadata.displayText</c>.</param>
+/// <param name="Property">What of it, as the document calls it: <c>limit</c>, <c>metadata.displayText</c>; <c>exit:Timeout</c> for where an exit leads.</param>
 /// <param name="Mine">What stands now, as JSON; <see langword="null"/> for nothing.</param>
 /// <param name="Theirs">What the other one wrote, as JSON.</param>
 public sealed record SketchConflict(string? Step, string Title, string Property, string? Mine, string? Theirs);
@@ -19,6 +19,8 @@ public sealed record SketchConflict(string? Step, string Title, string Property,
 /// <param name="Conflicts">Where both wrote. Two who moved one step are no conflict.</param>
 public sealed record SketchMerge(LadderSketch Merged, IReadOnlyList<SketchConflict> Conflicts)
 {
+    private const string Exit = "exit:";
+
     // What means something only as a whole.
     private static readonly HashSet<string> Wholes = ["position", "expression", "size"];
 
@@ -42,9 +44,15 @@ public sealed record SketchMerge(LadderSketch Merged, IReadOnlyList<SketchConfli
         {
             json.Clear();
             foreach (var (name, value) in shell) json[name] = value?.DeepClone();
-        }).With(nodes, Edges(began, mine, theirs));
+        }).With(nodes, Edges(began, mine, theirs, conflicts));
         return new(merged, conflicts);
     }
+
+    /// <summary>The exit that both led elsewhere; <see langword="null"/> for a conflict about a property.</summary>
+    internal static string? PortOf(SketchConflict conflict) => conflict.Property.StartsWith(Exit, StringComparison.Ordinal) ? conflict.Property[Exit.Length..] : null;
+
+    /// <summary>Where a side of a conflict leads an exit: ids of steps.</summary>
+    internal static IEnumerable<string> Targets(string? side) => side is null ? [] : ((JsonArray)JsonNode.Parse(side)!).Select(target => (string)target!);
 
     /// <summary>A step of mine beside the same step of theirs; <see langword="null"/> where they took it away and I left it as it was.</summary>
     private static SketchNode? Together(SketchNode? was, SketchNode my, SketchNode? their, List<SketchConflict> conflicts)
@@ -58,14 +66,34 @@ public sealed record SketchMerge(LadderSketch Merged, IReadOnlyList<SketchConfli
         return JsonNode.DeepEquals(joined, my.Json) ? my : new SketchNode(joined);
     }
 
-    /// <summary>A connection stays if both have it, or if one of them drew it.</summary>
-    private static IEnumerable<SketchEdge> Edges(LadderSketch began, LadderSketch mine, LadderSketch theirs)
+    /// <summary>A connection stays if both have it, or if one of them drew it. An exit that both led elsewhere leads where I led it.</summary>
+    private static IEnumerable<SketchEdge> Edges(LadderSketch began, LadderSketch mine, LadderSketch theirs, List<SketchConflict> conflicts)
     {
-        var (was, my, their) = (Ids(began), Ids(mine), Ids(theirs));
-        return mine.Edges.Where(edge => their.Contains(edge.Id) || !was.Contains(edge.Id))
-            .Concat(theirs.Edges.Where(edge => !my.Contains(edge.Id) && !was.Contains(edge.Id)));
+        var (was, my, their) = (ByExit(began), ByExit(mine), ByExit(theirs));
+        foreach (var exit in my.Select(edges => edges.Key).Union(their.Select(edges => edges.Key)))
+        {
+            if (mine.Find(exit.Source) is not { } step)
+            {
+                // A step I took away leads where it led, if it stays because the other one changed it.
+                foreach (var edge in their[exit]) yield return edge;
+                continue;
+            }
 
-        static HashSet<string> Ids(LadderSketch sketch) => [.. sketch.Edges.Select(edge => edge.Id)];
+            var (before, mineThere, theirsThere) = (Ids(was[exit]), Ids(my[exit]), Ids(their[exit]));
+            if (before.SetEquals(mineThere) || before.SetEquals(theirsThere) || mineThere.SetEquals(theirsThere))
+            {
+                foreach (var edge in my[exit].Where(edge => theirsThere.Contains(edge.Id) || !before.Contains(edge.Id))) yield return edge;
+                foreach (var edge in their[exit].Where(edge => !mineThere.Contains(edge.Id) && (!before.Contains(edge.Id) || (mineThere.Count == 0 && mine.Find(edge.Target) is null)))) yield return edge;
+                continue;
+            }
+
+            foreach (var edge in my[exit]) yield return edge;
+            conflicts.Add(new(step.Id, step.Title, Exit + exit.Port, Side(my[exit]), Side(their[exit])));
+        }
+
+        static ILookup<(string Source, string Port), SketchEdge> ByExit(LadderSketch sketch) => sketch.Edges.ToLookup(edge => (edge.Source, edge.Port));
+        static HashSet<string> Ids(IEnumerable<SketchEdge> edges) => [.. edges.Select(edge => edge.Id)];
+        static string Side(IEnumerable<SketchEdge> edges) => new JsonArray([.. edges.Select(edge => (JsonNode)edge.Target)]).ToJsonString();
     }
 
     private static JsonObject Join(JsonObject was, JsonObject mine, JsonObject theirs, string path, Action<string, JsonNode?, JsonNode?> conflict)

@@ -62,8 +62,8 @@ public sealed class DesignSession : IDisposable
     /// <summary>Somebody saved here.</summary>
     public event Action? Stored;
 
-    /// <summary>What both this person and another wrote at the same time; this person's stands.</summary>
-    public event Action<IReadOnlyList<SketchConflict>>? Joined;
+    /// <summary>What both this person and another wrote at the same time, and who that was. This person's stands; <see cref="TakeTheirs"/> takes the other's.</summary>
+    public event Action<IReadOnlyList<SketchConflict>, string>? Joined;
 
     public DocumentVersion Version { get; private set; }
 
@@ -196,7 +196,7 @@ public sealed class DesignSession : IDisposable
         if (await _read() is not { } theirs || theirs.Stored.Revision == Revision || !LadderSketch.TryOpen(theirs.Stored.Content, out var sketch, out _)) return;
         var conflicts = _history.TakeIn(Saved, sketch!);
         (Version, Saved, Revision) = (theirs, sketch!, theirs.Stored.Revision);
-        if (conflicts.Count > 0) Joined?.Invoke(conflicts);
+        if (conflicts.Count > 0) Joined?.Invoke(conflicts, theirs.History.LastOrDefault(entry => entry.Act == VersionAct.Saved)?.ActorName ?? "");
         _watch.Look(Sketch);
         Changed?.Invoke();
     }

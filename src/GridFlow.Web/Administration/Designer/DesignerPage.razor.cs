@@ -127,11 +127,8 @@ public sealed partial class DesignerPage
 
     private void TellOthers() => seat?.Tell(saved: true);
 
-    private void TellConflicts(IReadOnlyList<SketchConflict> conflicts)
-    {
-        var steps = string.Join("、", conflicts.Select(conflict => conflict.Title).Distinct());
-        Notices.Add(T["BothChanged", steps], Severity.Warning, options => options.VisibleStateDuration = 12_000);
-    }
+    private void TellConflicts(IReadOnlyList<SketchConflict> conflicts, string who) =>
+        _ = InvokeAsync(() => Ask.AskBothWroteAsync(session!, conflicts, T["SavedMeanwhile", who]));
 
     private void Heard(bool saved) => _ = InvokeAsync(async () =>
     {

@@ -189,6 +189,28 @@ public sealed class LadderSketchTests
         Assert.Equal("1wd", merge.Merged.Find("check")!.Literal("Limit"));
         Assert.Contains("2wd", Assert.Single(merge.Conflicts).Theirs, StringComparison.Ordinal);
         Assert.Equal("终审裁定", merge.Merged.Find("ruling")!.Title);
+        var words = merge.Conflicts[0].Words(merge.Merged, Registry, null);
+        Assert.Equal(("1个工作日", "2个工作日"), (words.Mine.Chinese, words.Theirs.Chinese));
+        Assert.Equal("2wd", new TakeTheirs(merge.Conflicts[0]).Apply(merge.Merged).Find("check")!.Literal("Limit"));
+        // What was not deleted after all leads where it led.
+        Assert.Equal(began.From("ruling").Concat(began.To("ruling")).Select(edge => edge.Id).Order(), merge.Merged.From("ruling").Concat(merge.Merged.To("ruling")).Select(edge => edge.Id).Order());
+    }
+
+    [Fact]
+    public void An_exit_that_two_led_elsewhere_leads_where_mine_does_and_theirs_can_be_taken()
+    {
+        var began = LadderSketch.Open(Shipped);
+        var way = began.From("check").Single(edge => edge.Port == "Timeout").Id;
+        var mine = new Reconnect(way, "check", "Timeout", "dispatch").Apply(began);
+        var theirs = new Reconnect(way, "check", "Timeout", "office").Apply(began);
+        var merge = SketchMerge.Of(began, mine, theirs);
+        Assert.Equal(["dispatch"], Targets(merge.Merged));
+        var words = Assert.Single(merge.Conflicts).Words(merge.Merged, Registry, null);
+        Assert.Equal($"到“{began.Find("office")!.Title}”", words.Theirs.Chinese);
+        Assert.Contains("出口", words.Where.Chinese, StringComparison.Ordinal);
+        Assert.Equal(["office"], Targets(new TakeTheirs(merge.Conflicts[0]).Apply(merge.Merged)));
+
+        static string[] Targets(LadderSketch sketch) => [.. sketch.From("check").Where(edge => edge.Port == "Timeout").Select(edge => edge.Target)];
     }
 
     [Fact]
