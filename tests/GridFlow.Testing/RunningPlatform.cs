@@ -122,8 +122,9 @@ public sealed class RunningPlatform : IAsyncDisposable
             WorkingDirectory = ProjectRoot.Path,
         };
         start.Environment["ASPNETCORE_URLS"] = Address.ToString();
-        // It does not live long enough to earn back what measuring its own code costs.
+        // It does not live long enough to earn back what measuring its own code and compiling it once more costs.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "100000";
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace GridFlow.EndToEnd.Pages;
 
 /// <summary>Photos of a case, large: what the report showed and what was done about it.</summary>
-public sealed class Photos_of_a_case(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
+[Collection(typeof(OnOnePlatform))]
+public sealed class Photos_of_a_case(ChromiumBrowser chromium, DemonstrationPlatform demonstration)
 {
     [Fact]
     public async Task Are_enlarged_moved_turned_over_and_laid_side_by_side_by_the_keyboard_and_the_wheel()

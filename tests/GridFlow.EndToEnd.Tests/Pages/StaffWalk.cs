@@ -15,13 +15,13 @@ internal static partial class StaffWalk
     /// asked once a page, of colours in both appearances; one page begins in light and the next in dark, as it was left.
     /// </summary>
     /// <param name="chromium">The browser.</param>
-    /// <param name="platform">With the demonstration's cases.</param>
+    /// <param name="demonstration">With the demonstration's cases.</param>
     /// <param name="account">Who looks.</param>
     /// <param name="pages">Addresses; after the arrow stands where a page's first line leads.</param>
-    public static async Task LookAroundAsync(ChromiumBrowser chromium, RunningPlatform platform, string account, IEnumerable<string> pages)
+    public static async Task LookAroundAsync(ChromiumBrowser chromium, PlayedDemonstration demonstration, string account, IEnumerable<string> pages)
     {
-        await DemonstrationIsPlayedAsync(chromium, platform);
-        var page = (await Person.SignInAsync(chromium, platform, account)).Page;
+        await demonstration.IsPlayedAsync(() => SeenAllAsync(chromium, demonstration.Platform));
+        var page = (await Person.SignInAsync(chromium, demonstration.Platform, account)).Page;
         var (complaints, seen) = (Looks.Complaints(page), new List<string>());
         foreach (var visit in pages.Select(visit => visit.Split(" > ")))
         {
@@ -53,7 +53,7 @@ internal static partial class StaffWalk
     }
 
     /// <summary>The demonstration's cases are played while the platform is already open.</summary>
-    private static async Task DemonstrationIsPlayedAsync(ChromiumBrowser chromium, RunningPlatform platform)
+    private static async Task SeenAllAsync(ChromiumBrowser chromium, RunningPlatform platform)
     {
         var person = await Person.SignInAsync(chromium, platform, "office");
         var (page, total) = (person.Page, 0);

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace GridFlow.EndToEnd.Pages;
 
 /// <summary>What is around every staff page: how it looks, what it finds, what it tells.</summary>
-public sealed class The_shell(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
+[Collection(typeof(OnOnePlatform))]
+public sealed class The_shell(ChromiumBrowser chromium, DemonstrationPlatform demonstration)
 {
     [Fact]
     public async Task Dark_is_remembered()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace GridFlow.EndToEnd.Pages;
 
-/// <summary>Every page of the staff beside those of the office, with the demonstration's cases in it, by whom it is for.</summary>
+/// <summary>Every page of the staff, with the demonstration's cases in it, by whom it is for.</summary>
 public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemonstration demonstration) : IClassFixture<PlayedDemonstration>
 {
     private const string Ladder = "/administration/ladders/wulingyuan%2Fwulingyuan-incident%3A1";
@@ -13,6 +13,14 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
     /// <summary>Who looks at which pages: each is looked at by whoever sees most of it.</summary>
     private static readonly Dictionary<string, string[]> Pages = new()
     {
+        ["office"] =
+        [
+            "/home", "/inbox?folder=Unit > /incidents/WLY", "/inbox?folder=Done", "/incidents > /incidents/WLY", "/incidents/new", "/incidents?page=999", "/whistles",
+            "/supervision", "/supervision/watched", "/supervision/deadlines", "/suspensions", "/rulings", "/duties", "/approvals", "/administration/clock", "/substitutes",
+            "/organisation?unit=wly", "/calendar", "/patrols > /patrols/", "/patrols/plans", "/patrols/plans/wulingyuan%2Fpatrols%3A1", $"{Ladder}/wizard", $"{Ladder}/live",
+            "/instances?scope=Running > /instances/", "/instances/parked", "/instances/upgrades",
+            "/account/notices", "/account/password", "/account/sessions", "/account/second-factor",
+        ],
         ["policy"] =
         [
             "/home", "/administration/ladders", Ladder, $"{Ladder}/design", $"{Ladder}/table", $"{Ladder}/walk", $"{Ladder}/replay", $"{Ladder}/units", $"{Ladder}/compare",
@@ -32,7 +40,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
 
     [Theory, MemberData(nameof(Everybody))]
     public Task Every_page_fits_every_window_in_both_languages_in_light_and_dark_without_a_complaint_of_the_browser(string account) =>
-        StaffWalk.LookAroundAsync(chromium, demonstration.Platform, account, Pages[account]);
+        StaffWalk.LookAroundAsync(chromium, demonstration, account, Pages[account]);
 
     /// <summary>The script that makes a page alive comes late; what was pressed before it came is done once it is there.</summary>
     [Fact]

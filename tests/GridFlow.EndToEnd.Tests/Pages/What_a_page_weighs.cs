@@ -7,7 +7,8 @@ using GridFlow.Testing;
 namespace GridFlow.EndToEnd.Pages;
 
 /// <summary>Bytes on the wire: what a page is made of travels once, and small.</summary>
-public sealed class What_a_page_weighs(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
+[Collection(typeof(OnOnePlatform))]
+public sealed class What_a_page_weighs(ChromiumBrowser chromium, DemonstrationPlatform demonstration)
 {
     private static readonly string[] Texts = ["text/css", "text/javascript", "image/svg+xml", "application/json", "application/manifest+json"];
 

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace GridFlow.EndToEnd.Pages;
 
 /// <summary>What somebody typed and did not send survives another page, another language and a mistaken click.</summary>
-public sealed class What_was_typed_is_kept(ChromiumBrowser chromium, DemonstrationPlatform demonstration) : IClassFixture<DemonstrationPlatform>
+[Collection(typeof(OnOnePlatform))]
+public sealed class What_was_typed_is_kept(ChromiumBrowser chromium, DemonstrationPlatform demonstration)
 {
     private const string Written = "军地坪社区广场旁的路灯坏了三盏，晚上一片漆黑。";
 

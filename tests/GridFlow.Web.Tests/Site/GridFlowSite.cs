@@ -32,7 +32,8 @@ public class GridFlowSite : WebApplicationFactory<App>, IAsyncLifetime
     {
         builder.UseSolutionRelativeContentRoot("", "GridFlow.sln");
         ConfigureDatabase(builder);
-        builder.ConfigureTestServices(services => services.AddSingleton(Texts));
+        // A password is made hard to guess by work, which hundreds of tests would do for nothing.
+        builder.ConfigureTestServices(services => services.AddSingleton(Texts).Configure<PasswordHasherOptions>(options => options.IterationCount = 1));
         builder.UseSetting("Attachments:Path", Path.Combine(_folder, "attachments"));
         builder.UseSetting("Documents:Path", Root());
         builder.UseSetting("Limits:SignInsPerMinute", "1000");
