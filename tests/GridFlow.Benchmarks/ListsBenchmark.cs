@@ -37,6 +37,13 @@ internal sealed class ListsBenchmark : IBenchmark
         await ManyIncidents.AddAsync(services.GetRequiredService<ContextFactory>(), catalogue, Incidents, clock.GetUtcNow());
         figures.Add($"{name}.seeding", seeding.Elapsed.TotalSeconds, "s");
 
+        await MeasureAsync(figures, name, services);
+    });
+
+    /// <summary>How long each list takes whoever may see it.</summary>
+    public static async Task MeasureAsync(Figures figures, string name, IServiceProvider services)
+    {
+        var (organisation, clock) = (services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan"), services.GetRequiredService<BusinessClock>());
         var slowest = new Dictionary<string, double>();
         foreach (var (role, viewer) in Viewers(organisation))
         {
@@ -62,7 +69,7 @@ internal sealed class ListsBenchmark : IBenchmark
         }
 
         foreach (var (kind, time) in slowest) figures.Add($"{name}.slowest.{kind}", time, "ms");
-    });
+    }
 
     /// <summary>Somebody of each role who sees incidents, in a place where such people work.</summary>
     private static IEnumerable<(string Role, Viewer Viewer)> Viewers(OrganisationTree organisation)

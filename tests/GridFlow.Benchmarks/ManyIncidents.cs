@@ -2,6 +2,7 @@ using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Work;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Inbox;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace GridFlow.Benchmarks;
 
 /// <summary>
 /// Hundreds of thousands of incidents in seconds: one that was really registered is copied by the database itself, over two years, all
-/// grids, departments and categories of Wulingyuan. One in twenty is open, and every one has its ladder and its tasks.
+/// grids, departments and categories of Wulingyuan. One in so many is open, and every one has its ladder and its tasks.
 /// </summary>
 internal static class ManyIncidents
 {
@@ -20,7 +21,9 @@ internal static class ManyIncidents
     /// <param name="catalogue">Its organisation and rules.</param>
     /// <param name="count">How many.</param>
     /// <param name="now">The office's time.</param>
-    public static async Task AddAsync(ContextFactory factory, CatalogueSnapshot catalogue, int count, DateTimeOffset now)
+    /// <param name="oneOpenIn">One in so many is open.</param>
+    /// <param name="clocks">So many clocks run for each open one, due within a year from <paramref name="now"/>.</param>
+    public static async Task AddAsync(ContextFactory factory, CatalogueSnapshot catalogue, int count, DateTimeOffset now, int oneOpenIn = 20, int clocks = 0)
     {
         await using var context = factory.CreateDbContext();
         context.Database.SetCommandTimeout(TimeSpan.FromMinutes(5));
@@ -50,10 +53,10 @@ internal static class ManyIncidents
             [nameof(Incident.LeadUnitId)] = "case when n.i % 10 < 6 then d.id else g.id end",
             [nameof(Incident.CurrentUnitId)] = "case when n.i % 10 < 6 then d.id else g.id end",
             [nameof(Incident.CategoryCode)] = "'category-' || (n.i % 120)",
-            [nameof(Incident.Stage)] = $"case when n.i % 20 = 0 then '{nameof(IncidentStage.Handling)}' else '{nameof(IncidentStage.Closed)}' end",
-            [nameof(Incident.Outcome)] = $"case when n.i % 20 = 0 then null else '{nameof(IncidentOutcome.Solved)}' end",
-            [nameof(Incident.ClosedAt)] = $"case when n.i % 20 = 0 then null else {first} + n.i * {step} + 3600000 end",
-            [nameof(Incident.NextDueAt)] = $"case when n.i % 20 = 0 then {first} + n.i * {step} + 86400000 else null end",
+            [nameof(Incident.Stage)] = $"case when n.i % {oneOpenIn} = 0 then '{nameof(IncidentStage.Handling)}' else '{nameof(IncidentStage.Closed)}' end",
+            [nameof(Incident.Outcome)] = $"case when n.i % {oneOpenIn} = 0 then null else '{nameof(IncidentOutcome.Solved)}' end",
+            [nameof(Incident.ClosedAt)] = $"case when n.i % {oneOpenIn} = 0 then null else {first} + n.i * {step} + 3600000 end",
+            [nameof(Incident.NextDueAt)] = $"case when n.i % {oneOpenIn} = 0 then {first} + n.i * {step} + 86400000 else null end",
             [nameof(Incident.Text)] = "t.\"Text\" || ' ' || n.i",
         });
         var task = await context.Tasks.Where(one => one.IncidentId == template).OrderBy(one => one.OpenedAt).Select(one => one.Id).FirstAsync();
@@ -89,6 +92,18 @@ internal static class ManyIncidents
         {
             [nameof(StoredBookmark.InstanceId)] = "i.\"Id\"",
         });
+        if (clocks > 0)
+        {
+            var numbers = string.Join(" union all ", Enumerable.Range(1, clocks).Select(number => $"select {number} as c"));
+            var clock = await context.DueWork.Where(one => one.InstanceId == template).OrderBy(one => one.Clock).Select(one => one.Clock).FirstAsync();
+            await InsertAsync<DueWork>(context, "", $"\"Incidents\" i cross join ({numbers}) c", $"\"InstanceId\" = {Quoted(template, isSqlite)} and t.\"Clock\" = '{clock}' and i.\"Number\" like 'MANY%' and i.\"ClosedAt\" is null", new()
+            {
+                [nameof(DueWork.InstanceId)] = "i.\"Id\"",
+                [nameof(DueWork.Clock)] = $"'many-' || c.c",
+                [nameof(DueWork.DueAt)] = $"{now.AddDays(1).ToUnixTimeMilliseconds()} + abs(i.\"ReportedAt\" * 7919 + c.c * 104729) % {(long)TimeSpan.FromDays(364).TotalMilliseconds}",
+            });
+        }
+
         await context.Database.ExecuteSqlRawAsync("drop table many_grids; drop table many_departments");
         // As the platform does it: SQLite by TableStatistics, PostgreSQL by its own autovacuum.
         await context.Database.ExecuteSqlRawAsync(isSqlite ? "pragma optimize=0x10012" : "vacuum analyze");

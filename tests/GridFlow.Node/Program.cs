@@ -1,15 +1,17 @@
 // A node without its web, to be killed: it runs the background work on a database that is ready, and does what it is told
 // line by line, answering a line when its consequence is durable.
-//   GridFlow.Node PROVIDER CONNECTION EFFECTS-FOLDER
+//   GridFlow.Node PROVIDER CONNECTION EFFECTS-FOLDER DOCUMENTS-FOLDER
 //   start GUID        starts the workflow under that id        ok start GUID
 //   resume GUID       resumes the instance where it waits      ok resume GUID
 //   event GUID        publishes the event go-GUID              ok event GUID
+//   case-STEP GUID    takes the case under that key a step on  ok case-STEP GUID
 using System.Threading.Channels;
 using GridFlow.Data;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Node;
 using GridFlow.Workflows.Execution;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -20,15 +22,17 @@ var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Diction
     ["Database:Provider"] = args[0],
     ["Database:Synchronous"] = "Normal",
     ["ConnectionStrings:GridFlow"] = args[1],
+    ["Documents:Path"] = args[3],
     ["Work:LeaseSeconds"] = "2",
 }).Build();
 await using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddGridFlowData(configuration)
-    .AddSingleton<ITaskHandler>(new FileEffects(args[2]))
+    .AddSingleton<ITaskHandler>(new FileEffects(args[2])).AddSingleton<INoticeChannel>(new FileNotices(args[2]))
     .BuildServiceProvider();
 await services.GetRequiredService<Catalogue>().LoadAsync();
 await ActivatorUtilities.CreateInstance<Worker>(services).StartAsync(CancellationToken.None);
 await ActivatorUtilities.CreateInstance<WorkListener>(services).StartAsync(CancellationToken.None);
 var host = services.GetRequiredService<WorkflowHost>();
+var cases = ActivatorUtilities.CreateInstance<CaseLife>(services);
 
 var answers = Channel.CreateUnbounded<string>();
 _ = Task.Run(async () =>
@@ -50,6 +54,7 @@ async Task DoAsync(string line)
             "start" => (await host.StartAsync("wulingyuan", "crash", correlationId: id.ToString("N"), instanceId: id)).Verdict is InstanceVerdict.Done or InstanceVerdict.AlreadyStarted,
             "resume" => await ResumeAsync(id),
             "event" => await PublishAsync(id),
+            var step when step.StartsWith("case-", StringComparison.Ordinal) => await cases.DoAsync(step["case-".Length..], id),
             _ => throw new ArgumentException(line),
         };
         answers.Writer.TryWrite(done ? $"ok {line}" : $"no {line}");
@@ -76,23 +81,4 @@ async Task<bool> PublishAsync(Guid id)
 {
     await host.PublishAsync("wulingyuan", $"go-{id:N}");
     return true;
-}
-
-/// <summary>
-/// The outside world: a file to which each effect is appended under its key. One for each process: two that append to one
-/// file of theirs write over each other's lines, as .NET appends at the end it knew when it opened.
-/// </summary>
-internal sealed class FileEffects(string folder) : ITaskHandler
-{
-    private static readonly Lock Gate = new();
-
-    private readonly string _path = Path.Combine(folder, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
-
-    public string TaskName => "effect";
-
-    public Task<object?> RunAsync(TaskCall call, CancellationToken cancellationToken)
-    {
-        lock (Gate) File.AppendAllText(_path, call.TaskId + "\n");
-        return Task.FromResult<object?>("done");
-    }
 }

@@ -10,11 +10,13 @@ namespace GridFlow.Data.Tests.Crashes;
 
 /// <summary>
 /// Nodes are killed again and again at random moments while instances start, are resumed by bookmark and by event, have
-/// clocks, ask the outside for a task, and wait for children. Afterwards everything is counted.
+/// clocks, ask the outside for a task, and wait for children, and while cases go from the report over a whistle to their end. Afterwards
+/// everything is counted.
 /// </summary>
 public abstract class A_killed_node
 {
-    private const int InFlight = 24;
+    private const int InFlight = 16;
+    private const int CasesInFlight = 6;
 
     /// <summary>Start, result of the task, resumption, clock, end of the child.</summary>
     private const int Bursts = 5;
@@ -28,18 +30,23 @@ public abstract class A_killed_node
         try
         {
             var (provider, connection) = await DatabaseAsync(folder);
-            // No ladders and rules: a node then starts in half the time, and it is started often.
-            var documents = ("Documents:Path", folder);
+            // One district, with what it builds on: a node then starts sooner, and it is started often.
+            var only = KilledCases.Documents(Path.Combine(folder, "documents"));
+            var documents = ("Documents:Path", only);
             await PrepareAsync(provider, connection, documents);
             var effects = Directory.CreateDirectory(Path.Combine(folder, "effects")).FullName;
-            var nodes = Enumerable.Range(0, NodeCount(provider)).Select(_ => new NodeProcess(provider.ToString(), connection, effects)).ToArray();
+            var nodes = Enumerable.Range(0, NodeCount(provider)).Select(_ => new NodeProcess(provider.ToString(), connection, effects, only)).ToArray();
             try
             {
                 foreach (var node in nodes) await node.StartAsync();
-                var (instances, repeatedEvents) = await KillUnderLoadAsync(nodes);
+                var undisturbed = await KilledCases.PlayAsync((step, id) => nodes[0].AskAsync($"{step} {id}"));
+                var (instances, repeatedEvents, cases) = await KillUnderLoadAsync(nodes);
                 await using var store = await Store.OpenAsync(provider, connection, static _ => { }, documents);
                 await SettleAsync(store, instances.Count);
-                await CountAsync(store, instances, repeatedEvents, [.. Directory.EnumerateFiles(effects).SelectMany(File.ReadLines)]);
+                await CountAsync(store, instances, repeatedEvents, Outside("effects"));
+                await KilledCases.CountAsync(store, undisturbed, cases, Outside("notices"));
+
+                string[] Outside(string kind) => [.. Directory.EnumerateFiles(effects, $"{kind}-*").SelectMany(File.ReadLines)];
             }
             finally
             {
@@ -72,14 +79,19 @@ public abstract class A_killed_node
     }
 
     /// <summary>Loads the nodes and kills one of them after the other; ends with all of them alive and everything asked for answered.</summary>
-    private static async Task<(IReadOnlyCollection<Guid> Instances, IReadOnlyCollection<Guid> RepeatedEvents)> KillUnderLoadAsync(NodeProcess[] nodes)
+    private static async Task<(IReadOnlyCollection<Guid> Instances, IReadOnlyCollection<Guid> RepeatedEvents, IReadOnlyCollection<KilledCase> Cases)> KillUnderLoadAsync(NodeProcess[] nodes)
     {
-        var instances = new ConcurrentBag<Guid>();
+        var (instances, cases) = (new ConcurrentBag<Guid>(), new ConcurrentBag<KilledCase>());
         var repeated = new ConcurrentBag<Guid>();
         using var enough = new CancellationTokenSource();
         var alive = nodes.Select(_ => new TaskCompletionSource()).ToArray();
         foreach (var gate in alive) gate.SetResult();
 
+        var offices = Enumerable.Range(0, CasesInFlight).Select(client => Task.Run(async () =>
+        {
+            for (var turn = client; !enough.IsCancellationRequested; turn++)
+                cases.Add(await KilledCases.PlayAsync(async (step, id) => await UntilDoneAsync(step, id, turn) == 1));
+        }));
         var clients = Enumerable.Range(0, InFlight).Select(client => Task.Run(async () =>
         {
             for (var turn = client; !enough.IsCancellationRequested; turn++)
@@ -93,13 +105,13 @@ public abstract class A_killed_node
                 // A load, not a flood: what counts is that every kind of work is under way when the kill comes.
                 await Task.Delay(100);
             }
-        })).ToArray();
+        })).Concat(offices).ToArray();
 
         // Each node by itself: at times all of them are dead.
         await Task.WhenAll(Enumerable.Range(0, nodes.Length).Select(KillAsync));
         await enough.CancelAsync();
         await Task.WhenAll(clients);
-        return (instances, repeated);
+        return (instances, repeated, cases);
 
         async Task KillAsync(int victim)
         {
@@ -144,7 +156,7 @@ public abstract class A_killed_node
     private static async Task CountAsync(Store store, IReadOnlyCollection<Guid> ids, IReadOnlyCollection<Guid> repeatedEvents, string[] effects)
     {
         await using var context = store.Contexts.CreateDbContext();
-        var instances = await context.Instances.AsNoTracking().ToListAsync();
+        var instances = await context.Instances.AsNoTracking().Where(row => row.JurisdictionId == "wulingyuan").ToListAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{ids.Count} instances, {effects.Length} effects, {repeatedEvents.Count} events asked for twice");
 
         // No instance lost, none invented.
@@ -160,7 +172,7 @@ public abstract class A_killed_node
         Assert.All(children, row => Assert.Equal("Finished", row.SubStatus));
         Assert.Equal(ids.Count, instances.Count(row => row.DefinitionId == "wulingyuan/counter"));
         Assert.Equal(3 * ids.Count, instances.Count);
-        var chunks = await context.Journal.Select(chunk => new { chunk.InstanceId, chunk.Version }).ToListAsync();
+        var chunks = await context.Journal.Where(chunk => context.Instances.Any(row => row.Id == chunk.InstanceId && row.JurisdictionId == "wulingyuan")).Select(chunk => new { chunk.InstanceId, chunk.Version }).ToListAsync();
         Assert.Equal((Bursts + 2) * ids.Count, chunks.Count);
 
         // Outside it may be asked again after a crash, always under the same key.

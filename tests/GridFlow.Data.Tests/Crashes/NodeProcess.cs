@@ -5,7 +5,7 @@ using GridFlow.Testing;
 namespace GridFlow.Data.Tests.Crashes;
 
 /// <summary>A node as a process of its own that does what it is told until it is killed.</summary>
-internal sealed class NodeProcess(string provider, string connection, string effects) : IDisposable
+internal sealed class NodeProcess(string provider, string connection, string effects, string documents) : IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _asked = new();
     private Process? _process;
@@ -16,7 +16,7 @@ internal sealed class NodeProcess(string provider, string connection, string eff
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var program = ProjectRoot.Combine("tests", "GridFlow.Node", "bin", output.Parent!.Name, output.Name, "GridFlow.Node.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [program, provider, connection, effects])
+        _process = Process.Start(new ProcessStartInfo("dotnet", [program, provider, connection, effects, documents])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
