@@ -21,7 +21,7 @@ internal sealed class NodeProcess(string provider, string connection, string eff
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             // Starts faster, which is most of what this test waits for.
-            Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_QuickJitForLoops"] = "1" },
+            Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_QuickJitForLoops"] = "1", ["DOTNET_TC_CallCountingDelayMs"] = "100000" },
         })!;
         var first = await _process.StandardOutput.ReadLineAsync();
         if (first != "ready") throw new InvalidOperationException($"The node did not start: {first}");
