@@ -2,7 +2,6 @@ using System.Diagnostics;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
-using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
 using GridFlow.Data.Work;

@@ -6,9 +6,7 @@ using GridFlow.Governance;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
-using GridFlow.Governance.Texts;
 using GridFlow.Governance.Whistles;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Node;
