@@ -20,13 +20,20 @@ public sealed record AuditRequest(string? Who = null, IReadOnlyList<AuditAct>? A
 /// <param name="Lines">The lines of the page.</param>
 /// <param name="Total">How many there are on all pages.</param>
 /// <param name="IsMore">There are more: counting ended there.</param>
-public sealed record AuditLines(IReadOnlyList<AuditLine> Lines, int Total, bool IsMore);
+public sealed record AuditLines(IReadOnlyList<AuditLine> Lines, int Total, bool IsMore)
+{
+    /// <summary>What the accounts that lines are about are called today, by id; those that are gone are not in it.</summary>
+    public IReadOnlyDictionary<string, string> Accounts { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>Reads the audit log for auditors: lines of their jurisdiction, those of the shared pack, and those of the whole installation.</summary>
 public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, AuditTrail trail)
 {
     /// <summary>More than so many lines make no file: narrow the question.</summary>
     public const int MostExported = 200_000;
+
+    /// <summary>What the subject of a line about an account begins with.</summary>
+    public const string AccountPrefix = "account:";
 
     private const int BatchSize = 1_000;
     private const int MostCounted = 1_000;
@@ -45,7 +52,11 @@ public sealed class AuditQuery(IDbContextFactory<GridFlowDbContext> contexts, Au
         var found = Filter(context, viewer, request);
         var total = await found.Take(MostCounted + 1).CountAsync(cancellationToken);
         var lines = await found.OrderByDescending(line => line.Sequence).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 200)).ToListAsync(cancellationToken);
-        return new AuditLines(lines, Math.Min(total, MostCounted), total > MostCounted);
+        var accounts = lines.Where(line => line.Subject.StartsWith(AccountPrefix, StringComparison.Ordinal)).Select(line => line.Subject[AccountPrefix.Length..]).Distinct().ToList();
+        return new AuditLines(lines, Math.Min(total, MostCounted), total > MostCounted)
+        {
+            Accounts = await context.Users.AsNoTracking().Where(user => accounts.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.DisplayName, cancellationToken),
+        };
     }
 
     /// <summary>All lines that fit, newest first, for a file. That they left is a line of the log itself.</summary>

@@ -30,6 +30,17 @@ public sealed class Reading_the_log(GridFlowSite site) : IClassFixture<GridFlowS
     }
 
     [Fact]
+    public async Task A_line_about_an_account_says_whose_it_is_and_leads_to_all_lines_about_it()
+    {
+        var browser = await AuditorAsync("auditor-names");
+
+        var link = (await browser.OpenAsync("/administration/audit?who=auditor-names")).QuerySelectorAll("main a").First(one => one.TextContent.Trim() == "账号 auditor-names");
+
+        Assert.StartsWith("account:", link.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Contains(Uri.EscapeDataString(link.GetAttribute("title")!), link.GetAttribute("href"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task The_files_hold_the_same_lines_harm_no_spreadsheet_and_are_lines_themselves()
     {
         await WriteAsync("account:2", "=cmd|x");
