@@ -100,6 +100,7 @@ public static class DataComposition
         services.AddSingleton<RelatedCases>();
         services.AddSingleton<RatingDesk>();
         services.AddSingleton<InboxQuery>();
+        services.AddSingleton<AskedQuery>();
         services.AddSingleton<WorkFigures>();
         services.AddSingleton<RuleFigures>();
         services.AddSingleton<LadderFigures>();

@@ -1,5 +1,6 @@
 using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Incidents;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Governance;
@@ -25,7 +26,8 @@ public sealed class RatingDesk(ContextFactory contexts, Catalogue catalogue, Wor
         await using var context = contexts.CreateDbContext();
         var incident = await context.Incidents.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.Number == typed && candidate.TrackingCode == code) ?? throw NotFound();
         rating = rating.Checked();
-        if (CaseRating.Refusal(incident, clock.GetUtcNow()) is { } refusal) throw refusal;
+        var main = await IncidentQuery.MainOfAsync(context, incident);
+        if (CaseRating.Refusal(incident, main, clock.GetUtcNow()) is { } refusal) throw refusal;
         if (rating.Again && incident.Stage != IncidentStage.Closed)
             throw new GovernanceException("rating.again", new("事件尚未办结，评价为不满意即退回返工", "It is not closed: rated as not satisfactory it goes back to be worked on"));
 
@@ -33,7 +35,7 @@ public sealed class RatingDesk(ContextFactory contexts, Catalogue catalogue, Wor
         var receipt = rating.Again ? await intake.RegisterAsync(rating.Reopening(incident, catalogue.Current.Organisation(incident.JurisdictionId)), Actor.Public) : null;
         var answer = await host.DoAsync(new CaseRequest(incident.Id, open =>
         {
-            if (rating.RateOn(open.File, clock.GetUtcNow()) is not { } asked) return (Actor.Public, null);
+            if (rating.RateOn(open.File, main.Id == incident.Id ? open.File.Incident : main, clock.GetUtcNow()) is not { } asked) return (Actor.Public, null);
             if (open.IsHeld) throw new GovernanceException("task.held", new("该事件的流程暂停中，请稍后再评价", "The case is on hold for the moment; please rate it later"));
             return (Actor.Public, new ResumeBookmark(asked.BookmarkId, rating.ToAnswer().ToInput(Actor.Public)) { Actor = Actor.Public.Id, Reason = rating.Words });
         }));

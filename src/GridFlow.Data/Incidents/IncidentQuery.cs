@@ -226,7 +226,7 @@ public sealed class IncidentQuery(ContextFactory contexts, AuditTrail trail, Bus
             [.. milestones], incident.ReportedAt, main.SuspendedAt is null ? main.DueAt : null, main.DueIsProvisional, main.ClosedAt,
             (isForBoth ? ReplyOf(main) : main.Outcome?.Reply()) ?? ReplyOf(incident), steps, main.MayUrge(clock.GetUtcNow()))
         {
-            MayRate = CaseRating.Refusal(incident, clock.GetUtcNow()) is null,
+            MayRate = CaseRating.Refusal(incident, main, clock.GetUtcNow()) is null,
         };
     }
 

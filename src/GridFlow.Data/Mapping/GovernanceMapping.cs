@@ -130,6 +130,7 @@ internal sealed class CaseMapping :
         builder.Property(task => task.AllowedOutcomes).AsJson();
         builder.Property(task => task.Order).AsJson();
         builder.Property(task => task.Subtask).AsJson();
+        builder.Property(task => task.Minutes).AsJson();
         builder.Ignore(task => task.IsOpen);
         builder.Ignore(task => task.IsLoose);
         builder.Ignore(task => task.HasCase);
@@ -140,6 +141,10 @@ internal sealed class CaseMapping :
         builder.HasIndex(task => new { task.AssigneeId, task.Status });
         builder.HasIndex(task => new { task.UnitId, task.IncidentId });
         builder.HasIndex(task => new { task.ClosedBy, task.ClosedAt });
+        // What somebody, or a unit, asked of others and gave back.
+        builder.HasIndex(task => new { task.AskedByUnitId, task.OpenedAt }).HasFilter("\"AskedByUnitId\" is not null");
+        builder.HasIndex(task => new { task.AskedById, task.OpenedAt }).HasFilter("\"AskedById\" is not null");
+        builder.HasIndex(task => new { task.UnitId, task.ClosedAt }, "IX_Tasks_GivenBack").HasFilter("\"Outcome\" = 'Returned'");
         // What ended in a period.
         builder.HasIndex(task => new { task.JurisdictionId, task.ClosedAt }).HasFilter("\"ClosedAt\" is not null");
         builder.HasOne<Incident>().WithMany().HasForeignKey(task => task.IncidentId);

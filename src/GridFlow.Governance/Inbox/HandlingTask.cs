@@ -1,5 +1,6 @@
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Subtasks;
+using GridFlow.Governance.Whistles;
 
 namespace GridFlow.Governance.Inbox;
 
@@ -50,6 +51,7 @@ public sealed class HandlingTask
         Why = request.Why;
         Order = request.Order;
         Subtask = request.Subtask;
+        (AskedById, AskedByUnitId) = (request.Subtask?.AskedById, request.Subtask?.AskedByUnitId);
         OpenedAt = now;
         if (request.Person is { } person)
             (Status, AssigneeId, AssigneeName, ClaimedAt) = (HandlingTaskStatus.Claimed, person.Id, person.Name, now);
@@ -177,6 +179,15 @@ public sealed class HandlingTask
     /// <summary>What it helps with (协办、征求意见、会签); <see langword="null"/> for other tasks.</summary>
     public Subtask? Subtask { get; private set; }
 
+    /// <summary>Account of whoever asks for it, as <see cref="Subtask"/> says; apart, so that it can be looked for.</summary>
+    public string? AskedById { get; private set; }
+
+    /// <summary>The unit that asks for it.</summary>
+    public string? AskedByUnitId { get; private set; }
+
+    /// <summary>Minutes of the meetings at which it was assessed (综合研判), oldest first.</summary>
+    public List<JointMinutes> Minutes { get; private set; } = [];
+
     /// <summary>Given by hand beside the ladder: its answer moves nothing on.</summary>
     public bool IsLoose => IsLooseBookmark(BookmarkId);
 
@@ -258,6 +269,8 @@ public sealed class HandlingTask
             throw new GovernanceException("subtask.urged", new("刚刚催办过，请过一小时再催", "It was pressed for within the last hour"));
         Subtask = subtask with { Urges = subtask.Urges + 1, UrgedAt = now };
     }
+
+    internal void Add(JointMinutes minutes) => Minutes = [.. Minutes, minutes];
 
     internal void Warn(DateTimeOffset now) => WarnedAt = now;
 

@@ -28,30 +28,36 @@ public sealed record CaseRating(Satisfaction Satisfaction, string? Words = null,
             : this with { Words = words };
     }
 
-    /// <summary>Why the reporter may not rate the case now; <see langword="null"/> where nothing stands against it.</summary>
-    public static GovernanceException? Refusal(Incident incident, DateTimeOffset now) => incident switch
+    /// <summary>
+    /// Why the reporter may not rate the case now; <see langword="null"/> where nothing stands against it. What was merged into another is rated by
+    /// how that one was handled, once it is closed.
+    /// </summary>
+    /// <param name="incident">The reporter's own incident.</param>
+    /// <param name="main">The one as which its matter is handled: itself, or the one it was merged into.</param>
+    /// <param name="now">When, UTC.</param>
+    public static GovernanceException? Refusal(Incident incident, Incident main, DateTimeOffset now) => main switch
     {
-        { RatedAt: not null } => Refused("rating.done", "您已经评价过", "You have rated it already"),
-        { Stage: IncidentStage.CallingBack } => null,
+        _ when incident.RatedAt is not null => Refused("rating.done", "您已经评价过", "You have rated it already"),
+        { Stage: IncidentStage.CallingBack } when main.Id == incident.Id => null,
         { Stage: not IncidentStage.Closed } => Refused("rating.open", "事件还在办理，办结或回访时可以评价", "It is still being worked on; it can be rated once that is done"),
         { Outcome: not (IncidentOutcome.Solved or IncidentOutcome.Explained or IncidentOutcome.Transferred) } => Refused("rating.not-handled", "该事件没有办理结果可以评价", "There is no result to rate"),
-        _ when now - incident.ClosedAt > Period => Refused("rating.late", $"办结 {Period.Days} 天后不能再评价，可以重新上报", $"It was closed more than {Period.Days} days ago; please report it anew"),
+        _ when now - main.ClosedAt > Period => Refused("rating.late", $"办结 {Period.Days} 天后不能再评价，可以重新上报", $"It was closed more than {Period.Days} days ago; please report it anew"),
         _ => null,
     };
 
     /// <summary>What the rating answers: the task to call the reporter back, if one is open; else it is written down here.</summary>
     /// <param name="file">The case.</param>
+    /// <param name="main">The incident as which its matter is handled: that of the case, or the one it was merged into.</param>
     /// <param name="now">When, UTC.</param>
     /// <returns>The call-back that ends by it, which the ladder must be told; <see langword="null"/> where nothing more is to do.</returns>
     /// <exception cref="GovernanceException">The case may not be rated now.</exception>
-    public HandlingTask? RateOn(CaseFile file, DateTimeOffset now)
+    public HandlingTask? RateOn(CaseFile file, Incident main, DateTimeOffset now)
     {
-        if (Refusal(file.Incident, now) is { } refusal) throw refusal;
+        if (Refusal(file.Incident, main, now) is { } refusal) throw refusal;
         if (file.Tasks.FirstOrDefault(task => task is { IsOpen: true, Kind: TaskKind.CallBack }) is { } asked) return asked;
         Note(file, Satisfaction, new CaseAct(Actor.Public, null, now), Words);
-        if (Satisfaction == Satisfaction.Unsatisfied && file.Incident.LeadUnitId is { } lead)
-            file.Notify(new(NoticeRecipient.Unit, lead, null, "case.rated", new(
-                $"群众不满意：{file.Incident.Number} {file.Incident.Title}", $"The reporter is not satisfied: {file.Incident.Number} {file.Incident.Title}")));
+        if (Satisfaction == Satisfaction.Unsatisfied && main.LeadUnitId is { } lead)
+            file.Notify(new(NoticeRecipient.Unit, lead, null, "case.rated", new($"群众不满意：{main.Number} {main.Title}", $"The reporter is not satisfied: {main.Number} {main.Title}")));
         return null;
     }
 

@@ -43,19 +43,20 @@ public static class WhistleCheck
         return new JointMinutes(attendance, decision, [.. (minutes.Actions ?? []).Select(action => Checked(action, organisation))]);
     }
 
-    /// <summary>Refuses what the case does not allow now: a call without units, an end without ratings.</summary>
+    /// <summary>Refuses what the case does not allow now: a call without units, an end without ratings, an assignment without the assessment it needs.</summary>
     /// <param name="file">The case.</param>
     /// <param name="task">The task that is answered.</param>
     /// <param name="answer">The answer, its parts checked.</param>
     /// <exception cref="GovernanceException">The message says what is missing.</exception>
     public static void EnsureFits(CaseFile file, HandlingTask task, TaskAnswer answer)
     {
+        if (answer is { Outcome: WhistleActs.Minutes, Minutes: null })
+            throw Refused("whistle.decision", "请填写会商纪要", "Please fill in the minutes");
+        Ladders.Activities.Assessing.EnsureHeld(task, answer);
         if (task.Kind != TaskKind.Whistle)
             return;
         if (answer is { Outcome: WhistleActs.Blow or WhistleActs.Again, Call: null })
             throw Refused("whistle.lead", "请选择吹哨情形和应哨单位", "Please choose grounds and units");
-        if (answer is { Outcome: WhistleActs.Minutes, Minutes: null })
-            throw Refused("whistle.decision", "请填写联合处置纪要", "Please fill in the minutes");
         if (answer.Outcome is not (WhistleActs.Resolved or WhistleActs.Unresolved))
             return;
         var called = file.Responses.Where(response => response.WhistleId == task.Id).Select(response => response.UnitId).Distinct().ToList();

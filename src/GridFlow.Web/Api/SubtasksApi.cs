@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using GridFlow.Data.Cases;
+using GridFlow.Data.Inbox;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Texts;
@@ -12,11 +13,18 @@ internal static class SubtasksApi
 {
     public static void MapSubtasks(this RouteGroupBuilder tasks)
     {
+        tasks.MapGet("/asked", AskedAsync).WithSummary("List what you or your unit asked of others: help, whistles, returns");
         tasks.MapGet("/people", PeopleAsync).WithSummary("Who may be asked for help by name");
         tasks.MapPost("/{taskId:guid}/subtasks", AskAsync).WithSummary("Ask others for help with your task: co-handling, consultation or countersign")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status400BadRequest);
         tasks.MapPost("/{taskId:guid}/take-back", TakeBackAsync).WithSummary("Take back what you asked of somebody").ProducesProblem(StatusCodes.Status409Conflict);
         tasks.MapPost("/{taskId:guid}/urge", UrgeAsync).WithSummary("Press for the answer to what you asked, once an hour").ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Ok<Page<AskedLine>>> AskedAsync([AsParameters] AskedFilter filter, CurrentViewer current, AskedQuery query, CancellationToken cancellationToken)
+    {
+        var (skip, take) = RequestForm.Part(filter.Page, filter.PageSize, 20);
+        return TypedResults.Ok(await query.ListAsync(await current.RequireAsync(), new AskedRequest(filter.Kind, filter.OpenOnly ?? false, skip, take), cancellationToken));
     }
 
     private static async Task<Ok<IReadOnlyList<AskedPerson>>> PeopleAsync(CurrentViewer current, SubtaskDesk desk, CancellationToken cancellationToken) =>
@@ -41,6 +49,9 @@ internal static class SubtasksApi
         return TypedResults.NoContent();
     }
 }
+
+/// <summary>Filters of what was asked of others, all optional.</summary>
+internal sealed record AskedFilter(AskedKind? Kind, bool? OpenOnly, int? Page, int? PageSize);
 
 /// <summary>Who is asked for what until when.</summary>
 /// <param name="Kind"><c>Assist</c> (协办), <c>Consult</c> (征求意见) or <c>Countersign</c> (会签).</param>

@@ -1,4 +1,5 @@
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Audit;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Figures;
 using GridFlow.Data.Storage;
@@ -86,6 +87,27 @@ public abstract class RatingCompliance
         await WorkUntilAsync(store, fresh.Id, incident => incident.Stage == IncidentStage.Closed);
         var again = await store.Get<RatingDesk>().RateAsync(fresh.Number, fresh.TrackingCode, new(Satisfaction.Unsatisfied, "没有解决", Again: true));
         Assert.DoesNotContain("情绪激动", (await store.Incidents.TrackAsync(again!.Number, again.TrackingCode))!.Own!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_reporter_of_a_merged_case_rates_once_the_one_that_goes_on_is_closed()
+    {
+        await using var store = await OpenAsync();
+        var (main, part) = (await ReportAsync(store), await ReportAsync(store));
+        await store.Get<MergeDesk>().MergeAsync(Leader, part.Id, main.Number, "同一堆垃圾");
+        Assert.Equal("rating.open", await RefusedAsync(store, part, new(Satisfaction.Satisfied)));
+        Assert.False((await store.Incidents.TrackAsync(part.Number, part.TrackingCode))!.MayRate);
+        await WorkUntilAsync(store, main.Id, incident => incident.Stage == IncidentStage.Closed);
+        var before = (await IncidentAsync(store, main.Id)).Satisfaction;
+        Assert.True((await store.Incidents.TrackAsync(part.Number, part.TrackingCode))!.MayRate);
+
+        await store.Get<RatingDesk>().RateAsync(part.Number, part.TrackingCode, new(Satisfaction.Unsatisfied, "还是有味"));
+
+        Assert.Equal("rating.done", await RefusedAsync(store, part, new(Satisfaction.Satisfied)));
+        Assert.Equal((Satisfaction.Unsatisfied, before), ((await IncidentAsync(store, part.Id)).Satisfaction, (await IncidentAsync(store, main.Id)).Satisfaction));
+        await using var context = store.Contexts.CreateDbContext();
+        Assert.Contains(main.Number, (await context.Outbox.SingleAsync(notice => notice.Template == "case.rated")).Chinese, StringComparison.Ordinal);
+        Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
     }
 
     private static Task<Receipt> ReportAsync(Store store) => store.Intake.RegisterAsync(

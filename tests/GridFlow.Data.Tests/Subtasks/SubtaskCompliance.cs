@@ -76,6 +76,36 @@ public abstract class SubtaskCompliance
     }
 
     [Fact]
+    public async Task What_was_asked_of_others_or_given_back_is_one_list_for_whoever_asked_and_the_unit_with_what_waits_first()
+    {
+        await using var store = await OpenAsync();
+        var (receipt, main) = await CaseAsync(store);
+        var (owner, query) = (store.ViewerFor(main, "owner"), store.Get<AskedQuery>());
+        await store.Desk.ClaimAsync(owner, main.Id);
+        await store.Get<SubtaskDesk>().AskAsync(owner, main.Id, new(TaskKind.Assist, [Traffic], [], "请派车清运", "2h"));
+        await store.Get<SubtaskDesk>().AskAsync(owner, main.Id, new(TaskKind.Consult, [Safety], [], "有无燃气管线", "1wd"));
+        Assert.Equal([(AskedKind.Assist, Traffic), (AskedKind.Consult, Safety)], (await query.ListAsync(owner, new())).Items.Select(line => (line.Kind, line.ToUnitId)));
+        Assert.Equal(2, (await query.ListAsync(store.ViewerFor(main, "colleague"), new())).Total);
+        Assert.Equal(0, (await query.ListAsync(Of(store, Traffic), new())).Total);
+
+        var part = (await store.OpenTasksAsync(receipt.Id)).Single(task => task.UnitId == Traffic);
+        await store.Desk.AnswerAsync(Of(store, Traffic), part.Id, new TaskAnswer(SubtaskActs.Done, "已清运两车"));
+
+        var lines = (await query.ListAsync(owner, new())).Items;
+        Assert.Equal([(AskedKind.Consult, true, null), (AskedKind.Assist, false, "已清运两车")], lines.Select(line => (line.Kind, line.IsOpen, line.Answer)));
+        Assert.Equal([(AskedKind.Consult, "有无燃气管线", "owner")], (await query.ListAsync(owner, new(OpenOnly: true))).Items.Select(line => (line.Kind, line.Words!, line.AskedByName == "" ? "" : owner.Id)));
+        Assert.Equal(0, (await query.ListAsync(owner, new(AskedKind.Whistle))).Total);
+
+        var direct = await store.Intake.RegisterAsync(
+            new IncidentReport("wulingyuan", Channel.GridWorker, "路边垃圾成堆，臭味很大，没人清理") { PlaceUnitId = Grid, ReporterAccountId = "grid", ReporterUnitId = Grid, DirectReport = true }, new Actor("grid", "网格员", Grid));
+        var own = Assert.Single(await store.OpenTasksAsync(direct.Id));
+        var department = store.ViewerFor(own, "department");
+        await store.Desk.AnswerAsync(department, own.Id, new TaskAnswer(HandlingTask.Returned, "不在我局管辖路段") { ReturnReason = "owner", UnitId = Traffic });
+        var given = Assert.Single((await query.ListAsync(department, new(AskedKind.Return))).Items);
+        Assert.Equal((direct.Number, true, Traffic, "不在我局管辖路段"), (given.Number, given.IsOpen, given.ProposedUnitId, given.Words));
+    }
+
+    [Fact]
     public async Task Only_who_may_act_on_the_main_task_asks_takes_back_and_presses()
     {
         await using var store = await OpenAsync();

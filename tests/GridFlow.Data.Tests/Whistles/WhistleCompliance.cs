@@ -116,6 +116,23 @@ public abstract class WhistleCompliance
     }
 
     [Fact]
+    public async Task Who_whistled_sees_whom_the_call_waits_for_and_who_answered()
+    {
+        await using var store = await OpenAsync();
+        var receipt = await BlownAsync(store);
+        var street = Somebody(store, await TaskAsync(store, receipt, Street));
+        var query = store.Get<Data.Inbox.AskedQuery>();
+        Assert.Equal([Traffic, Safety], (await query.ListAsync(street, new(Data.Inbox.AskedKind.Whistle, OpenOnly: true))).Items.Select(line => line.ToUnitId!).Order(StringComparer.Ordinal));
+
+        await ClaimAsync(store, receipt, Traffic);
+        await AnswerAsync(store, receipt, Traffic, new(WhistleActs.Done, "油罐车已拖离"));
+
+        var lines = (await query.ListAsync(street, new())).Items;
+        Assert.Equal([(Safety, true, null), (Traffic, false, "油罐车已拖离")], lines.Select(line => (line.ToUnitId, line.IsOpen, line.Answer)));
+        Assert.NotNull(lines[0].DueAt);
+    }
+
+    [Fact]
     public async Task Figures_of_a_unit_are_of_its_own_ground_and_without_a_beginning_of_ninety_days()
     {
         await using var store = await OpenAsync();

@@ -15,7 +15,7 @@ public sealed class The_staff_looks_around(ChromiumBrowser chromium, PlayedDemon
     {
         ["office"] =
         [
-            "/home", "/inbox?folder=Unit > /incidents/WLY", "/inbox?folder=Done", "/incidents > /incidents/WLY", "/incidents/new", "/incidents?page=999", "/whistles",
+            "/home", "/inbox?folder=Unit > /incidents/WLY", "/inbox?folder=Done", "/inbox/asked", "/incidents > /incidents/WLY", "/incidents/new", "/incidents?page=999", "/whistles",
             "/supervision", "/supervision/watched", "/supervision/deadlines", "/suspensions", "/rulings", "/duties", "/approvals", "/administration/clock", "/substitutes",
             "/organisation?unit=wly", "/calendar", "/patrols > /patrols/", "/patrols/plans", "/patrols/plans/wulingyuan%2Fpatrols%3A1", $"{Ladder}/wizard", $"{Ladder}/live",
             "/instances?scope=Running > /instances/", "/instances/parked", "/instances/upgrades",

@@ -49,6 +49,23 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void In_the_shipped_ladder_of_Nanshan_a_department_that_is_late_is_supervised_before_the_centre_takes_over()
+    {
+        foreach (var answers in new[] { true, false })
+        {
+            var walk = CaseDriver.Report(CaseDriver.Worker(direct: true), ladder: Repository.Read("workflows", "nanshan", "incident.json"));
+            var department = walk.Task.UnitId;
+            var order = walk.RunOut().Task;
+            Assert.Equal((TaskKind.Supervise, department, SupervisionGrade.Supervise), (order.Kind, order.UnitId, order.Order?.Grade));
+
+            if (answers) walk.Answer("dept", HandlingTask.Answered, "设备故障，明日修复");
+            else walk.RunOut();
+
+            Assert.Equal((Wulingyuan.Office, answers ? HandlingTaskStatus.Done : HandlingTaskStatus.TimedOut), (walk.Task.UnitId, order.Status));
+        }
+    }
+
+    [Fact]
     public void The_proof_finds_such_a_ladder_sound_and_names_an_order_whose_ignoring_leads_nowhere_or_that_has_no_clock()
     {
         Assert.Empty(Check(Ladder()));

@@ -59,6 +59,21 @@ public sealed class Asking_others_for_help(GridFlowSite site) : PartTests(site)
     }
 
     [Fact]
+    public async Task What_was_asked_of_others_is_listed_with_its_state_and_pressed_for_from_the_list()
+    {
+        var (owner, file, _) = await AskedAsync("help-lister", new(TaskKind.Assist, [Safety], [], "请派车清运", "1wd"));
+        Parts.SetRendererInfo(new("Server", true));
+        var signedIn = Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, owner.Id)], "test"))));
+        var page = Parts.Render<Web.Inbox.AskedPage>(with => with.AddCascadingValue(signedIn));
+        var row = page.FindAll("tbody tr").Single(row => row.TextContent.Contains(file.Incident.Number, StringComparison.Ordinal));
+        Assert.All(["协办", "应急管理局", "请派车清运", "待答复"], said => Assert.Contains(said, row.TextContent, StringComparison.Ordinal));
+
+        await row.QuerySelector("button")!.ClickAsync();
+
+        Assert.Equal(1, (await FileAsync(owner, file.Incident.Number)).Tasks.Single(task => task.Subtask is not null).Subtask!.Urges);
+    }
+
+    [Fact]
     public async Task What_is_missing_is_said_at_its_field_and_what_was_typed_stays()
     {
         var (_, _, main) = await AskedAsync("help-writer", new(TaskKind.Consult, [Safety], [], "有无燃气管线", "1wd"));

@@ -1564,6 +1564,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Answer")
                         .HasColumnType("text");
 
+                    b.Property<string>("AskedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("text");
+
                     b.Property<string>("AssigneeForId")
                         .HasColumnType("text");
 
@@ -1614,6 +1620,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("NamedUnitId")
                         .HasColumnType("text");
@@ -1686,6 +1696,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("OpenedAt");
 
+                    b.HasIndex("AskedById", "OpenedAt")
+                        .HasFilter("\"AskedById\" is not null");
+
+                    b.HasIndex("AskedByUnitId", "OpenedAt")
+                        .HasFilter("\"AskedByUnitId\" is not null");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
@@ -1696,6 +1712,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "UnitId", "ClosedAt" }, "IX_Tasks_GivenBack")
+                        .HasFilter("\"Outcome\" = 'Returned'");
 
                     b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
                         .HasFilter("\"Kind\" = 'Supervise'");

@@ -1010,7 +1010,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     ExcludedAccountIds = table.Column<List<string>>(type: "text[]", nullable: false),
                     Why = table.Column<string>(type: "text", nullable: false),
                     Order = table.Column<string>(type: "text", nullable: true),
-                    Subtask = table.Column<string>(type: "text", nullable: true)
+                    Subtask = table.Column<string>(type: "text", nullable: true),
+                    AskedById = table.Column<string>(type: "text", nullable: true),
+                    AskedByUnitId = table.Column<string>(type: "text", nullable: true),
+                    Minutes = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1820,6 +1823,18 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 columns: new[] { "SubstituteId", "Until" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_AskedById_OpenedAt",
+                table: "Tasks",
+                columns: new[] { "AskedById", "OpenedAt" },
+                filter: "\"AskedById\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_AskedByUnitId_OpenedAt",
+                table: "Tasks",
+                columns: new[] { "AskedByUnitId", "OpenedAt" },
+                filter: "\"AskedByUnitId\" is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
                 table: "Tasks",
                 columns: new[] { "AssigneeId", "Status" });
@@ -1828,6 +1843,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Tasks_ClosedBy_ClosedAt",
                 table: "Tasks",
                 columns: new[] { "ClosedBy", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_GivenBack",
+                table: "Tasks",
+                columns: new[] { "UnitId", "ClosedAt" },
+                filter: "\"Outcome\" = 'Returned'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_IncidentId",

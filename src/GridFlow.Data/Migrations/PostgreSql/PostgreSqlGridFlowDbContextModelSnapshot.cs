@@ -1561,6 +1561,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("Answer")
                         .HasColumnType("text");
 
+                    b.Property<string>("AskedById")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("text");
+
                     b.Property<string>("AssigneeForId")
                         .HasColumnType("text");
 
@@ -1611,6 +1617,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Minutes")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("NamedUnitId")
                         .HasColumnType("text");
@@ -1683,6 +1693,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("OpenedAt");
 
+                    b.HasIndex("AskedById", "OpenedAt")
+                        .HasFilter("\"AskedById\" is not null");
+
+                    b.HasIndex("AskedByUnitId", "OpenedAt")
+                        .HasFilter("\"AskedByUnitId\" is not null");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
@@ -1693,6 +1709,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "UnitId", "ClosedAt" }, "IX_Tasks_GivenBack")
+                        .HasFilter("\"Outcome\" = 'Returned'");
 
                     b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
                         .HasFilter("\"Kind\" = 'Supervise'");

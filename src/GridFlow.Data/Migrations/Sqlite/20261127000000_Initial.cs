@@ -1008,7 +1008,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     ExcludedAccountIds = table.Column<string>(type: "TEXT", nullable: false),
                     Why = table.Column<string>(type: "TEXT", nullable: false),
                     Order = table.Column<string>(type: "TEXT", nullable: true),
-                    Subtask = table.Column<string>(type: "TEXT", nullable: true)
+                    Subtask = table.Column<string>(type: "TEXT", nullable: true),
+                    AskedById = table.Column<string>(type: "TEXT", nullable: true),
+                    AskedByUnitId = table.Column<string>(type: "TEXT", nullable: true),
+                    Minutes = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1818,6 +1821,18 @@ namespace GridFlow.Data.Migrations.Sqlite
                 columns: new[] { "SubstituteId", "Until" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tasks_AskedById_OpenedAt",
+                table: "Tasks",
+                columns: new[] { "AskedById", "OpenedAt" },
+                filter: "\"AskedById\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_AskedByUnitId_OpenedAt",
+                table: "Tasks",
+                columns: new[] { "AskedByUnitId", "OpenedAt" },
+                filter: "\"AskedByUnitId\" is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tasks_AssigneeId_Status",
                 table: "Tasks",
                 columns: new[] { "AssigneeId", "Status" });
@@ -1826,6 +1841,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Tasks_ClosedBy_ClosedAt",
                 table: "Tasks",
                 columns: new[] { "ClosedBy", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tasks_GivenBack",
+                table: "Tasks",
+                columns: new[] { "UnitId", "ClosedAt" },
+                filter: "\"Outcome\" = 'Returned'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tasks_IncidentId",

@@ -1541,6 +1541,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Answer")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AskedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedByUnitId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AssigneeForId")
                         .HasColumnType("TEXT");
 
@@ -1590,6 +1596,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Minutes")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NamedUnitId")
@@ -1663,6 +1673,12 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("OpenedAt");
 
+                    b.HasIndex("AskedById", "OpenedAt")
+                        .HasFilter("\"AskedById\" is not null");
+
+                    b.HasIndex("AskedByUnitId", "OpenedAt")
+                        .HasFilter("\"AskedByUnitId\" is not null");
+
                     b.HasIndex("AssigneeId", "Status");
 
                     b.HasIndex("ClosedBy", "ClosedAt");
@@ -1673,6 +1689,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("UnitId", "IncidentId");
 
                     b.HasIndex("UnitId", "Status", "NextDueAt");
+
+                    b.HasIndex(new[] { "UnitId", "ClosedAt" }, "IX_Tasks_GivenBack")
+                        .HasFilter("\"Outcome\" = 'Returned'");
 
                     b.HasIndex(new[] { "JurisdictionId", "OpenedAt" }, "IX_Tasks_Orders")
                         .HasFilter("\"Kind\" = 'Supervise'");

@@ -13,8 +13,14 @@ namespace GridFlow.Governance.Ladders.Activities;
 /// <summary>回访: the reporter is asked whether it is solved. Nobody to ask, or nobody answering in time, is an outcome of its own.</summary>
 internal sealed class CallBack : TaskActivity
 {
+    private const string Satisfied = "Satisfied";
+
+    /// <summary>基本满意: leaves as satisfied does, and is counted apart.</summary>
+    private const string Fair = "Fair";
     private const string Unsatisfied = "Unsatisfied";
     private const string NoAnswer = "NoAnswer";
+
+    private static readonly BilingualText FairName = Satisfaction.Fair.Name();
 
     public override ActivityDescriptor Descriptor { get; } = new(
         "GridFlow.CallBack",
@@ -25,7 +31,7 @@ internal sealed class CallBack : TaskActivity
         CanWait = true,
         Ports =
         [
-            Describe.Port("Satisfied", "满意", "Satisfied"),
+            Describe.Port(Satisfied, "满意", "Satisfied"),
             Describe.Port(Unsatisfied, "不满意", "Unsatisfied"),
             Describe.Port(NoAnswer, "未联系上", "No answer"),
         ],
@@ -54,7 +60,8 @@ internal sealed class CallBack : TaskActivity
             to,
             new($"由{to.Unit.Name}回访上报人", $"{to.Unit.Name} calls the reporter back"),
             [
-                new("Satisfied", new("满意", "Satisfied")),
+                new(Satisfied, new("满意", "Satisfied")),
+                new(Fair, FairName),
                 new(Unsatisfied, new("不满意", "Unsatisfied"), IsSuccess: false, NeedsReason: true),
                 new(NoAnswer, new("未联系上", "No answer"), IsSuccess: false),
             ],
@@ -65,18 +72,21 @@ internal sealed class CallBack : TaskActivity
     protected override void OnAnswer(IActivityContext context, LadderWorld world, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         var answer = TaskAnswer.FromInput(input);
-        if (answer.Outcome is "Satisfied" or Unsatisfied)
-            context.Emit(new ReporterAnswered(answer.Satisfaction ?? (answer.Outcome == Unsatisfied ? Satisfaction.Unsatisfied : Satisfaction.Satisfied)));
-        if (answer.Outcome == Unsatisfied)
-            SendingBack.Count(context, new("回访不满意，退回返工", "The reporter is not satisfied, sent back"), new("根据回访意见继续办理", "Being worked on further after the call-back"));
-        else if (answer.Outcome is not ("Satisfied" or NoAnswer))
+        if (answer.Outcome is not (Satisfied or Fair or Unsatisfied or NoAnswer))
         {
             context.Note($"Ignored the answer \"{answer.Outcome}\".");
             context.KeepWaiting();
             return;
         }
 
-        Answer(context, bookmark, answer.Outcome, answer.Outcome == Unsatisfied ? HandlingTaskStatus.Returned : HandlingTaskStatus.Done, answer.Text);
+        if (answer.Outcome != NoAnswer)
+            context.Emit(new ReporterAnswered(answer.Satisfaction ?? answer.Outcome switch { Fair => Satisfaction.Fair, Unsatisfied => Satisfaction.Unsatisfied, _ => Satisfaction.Satisfied }));
+        if (answer.Outcome == Unsatisfied)
+            SendingBack.Count(context, new("回访不满意，退回返工", "The reporter is not satisfied, sent back"), new("根据回访意见继续办理", "Being worked on further after the call-back"));
+        if (answer.Outcome == Fair)
+            Answer(context, bookmark, HandlingTaskStatus.Done, answer, FairName, Satisfied);
+        else
+            Answer(context, bookmark, answer.Outcome, answer.Outcome == Unsatisfied ? HandlingTaskStatus.Returned : HandlingTaskStatus.Done, answer.Text);
     }
 
     protected override string? OnDeadline(IActivityContext context) => NoAnswer;

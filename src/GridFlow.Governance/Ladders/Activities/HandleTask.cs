@@ -4,6 +4,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Ladders.Effects;
+using GridFlow.Governance.Whistles;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Execution;
@@ -52,6 +53,7 @@ internal sealed class HandleTask : TaskActivity
             Returning.Cap,
             Extending.Grades,
             Suspending.Grades,
+            Assessing.Meeting,
             Describe.Flag("SeparateFinder", false, new("巡办分离", "Finder does not handle"), new("自己上报的事件不由本人办理", "Who reported the case as staff does not handle it")),
             Describe.Flag("RequireText", true, new("必须填写办理情况", "Text required"), new("答复时必须有文字", "An answer needs words")),
             Describe.Flag("RequirePhoto", false, new("办结必须有照片", "Photo required"), new("办结时必须有照片", "Done needs a photo")),
@@ -117,6 +119,15 @@ internal sealed class HandleTask : TaskActivity
                 context.Emit(new OutcomesOffered(bookmark.Id, Outcomes(context, work, returns)));
             }
 
+            context.KeepWaiting();
+            return;
+        }
+
+        if (answer is { Outcome: WhistleActs.Minutes, Minutes: { } minutes })
+        {
+            context.Emit(new AssessmentHeld(bookmark.Id, minutes));
+            foreach (var action in minutes.Actions)
+                Ask(context, world, bookmark, new(TaskKind.Assist, [action.UnitId], action.What, action.Limit) { IsAgreed = true }, answer);
             context.KeepWaiting();
             return;
         }
@@ -196,6 +207,8 @@ internal sealed class HandleTask : TaskActivity
         if (Suspending.IsSuspended(context))
             return [.. Suspending.Offer(context)];
         List<TaskOutcome> outcomes = [new(Done, work.Done)];
+        if (Assessing.Offer(context, work) is { } minutes)
+            outcomes.Add(minutes);
         if (context.IsConnected(CannotHandle))
             outcomes.Add(new(CannotHandle, work.CannotHandle, IsSuccess: false, NeedsReason: true));
         if (Returning.IsAllowed(context, returns))

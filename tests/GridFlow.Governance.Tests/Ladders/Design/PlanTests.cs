@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Activities;
@@ -7,7 +8,9 @@ using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Plans;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
+using GridFlow.Governance.Subtasks;
 using GridFlow.Governance.Tests.Organisations;
+using GridFlow.Governance.Whistles;
 using GridFlow.Rules.Outcomes;
 using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
@@ -82,6 +85,33 @@ public sealed class PlanTests
         Assert.DoesNotContain(walk.Task.AllowedOutcomes, outcome => outcome.Port == "Whistle");
         walk.Answer("grid", "CannotHandle").Answer("street", "Whistle", "两个局都说不归自己", answer => answer with { Call = new([WhistleGround.NoClearOwner], "wly-dept-jiaotong", []) });
         Assert.True(Assert.Single(walk.Case.Whistles).IsBlown);
+    }
+
+    [Fact]
+    public void In_the_template_with_assessment_a_case_is_assigned_only_after_those_concerned_have_met_and_done_what_they_agreed()
+    {
+        var plan = LadderTemplates.Find("four-steps")!.For(Wulingyuan.Tree);
+        var walk = CaseDriver.Report(CaseDriver.Resident(), ladder: PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry).ToJson());
+        var assessing = walk.Task;
+        Assert.Equal(("综合研判", TaskKind.Dispatch), (assessing.StepName, assessing.Kind));
+        Assert.Equal("assessment.minutes", Assert.Throws<GovernanceException>(Assign).Code);
+        Assert.Equal("whistle.decision", Assert.Throws<GovernanceException>(() => walk.Answer(assessing, "dispatcher", WhistleActs.Minutes, null)).Code);
+
+        // Its members give their opinions as anybody who is asked does; then the minutes.
+        walk.Ask(assessing, "dispatcher", new(TaskKind.Consult, ["wly-dept-yingji"], "有无安全隐患", "4wh"));
+        walk.Answer(assessing, "dispatcher", WhistleActs.Minutes, null, answer => answer with
+        {
+            Minutes = new("城管局王工、交通局李科长、军地坪街道", "由城管局主办", [new("wly-dept-jiaotong", "封闭巷口", "1wd")]),
+        });
+
+        Assert.Equal(("由城管局主办", "dispatcher"), (Assert.Single(assessing.Minutes).Decision, assessing.Minutes[0].By));
+        Assert.Contains(walk.Case.NewTimeline, line => line.Text.Chinese == "记录综合研判纪要" && line.Cause == "由城管局主办");
+        Assert.Equal("subtask.open", Assert.Throws<GovernanceException>(Assign).Code);
+        walk.Answer(walk.Case.Tasks.Single(task => task.Subtask is { IsAgreed: true }), "traffic", SubtaskActs.Done);
+        Assign();
+        Assert.Equal((TaskKind.Handle, HandlingTaskStatus.Done), (walk.Task.Kind, assessing.Status));
+
+        void Assign() => walk.Answer(assessing, "dispatcher", "Done", null, answer => answer with { UnitId = "wly-dept-chengguan" });
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public sealed record LadderPlan
     /// <summary>Channels whose reports somebody checks on site before they are taken.</summary>
     public IReadOnlyList<Channel> CheckFirst { get; init; } = [];
 
+    /// <summary>Whether those concerned meet on a case before a dispatcher assigns it (综合研判).</summary>
+    public bool MeetsFirst { get; init; }
+
     /// <summary>Names of steps where the plan has words of its own, by the step's id: <c>dispatch</c> → 综合研判.</summary>
     public IReadOnlyDictionary<string, string> Titles { get; init; } = new Dictionary<string, string>();
 

@@ -76,13 +76,13 @@ public static class LadderTemplates
         },
         new("four-steps", new("四步闭环：采集、研判、交办、反馈", "Four steps with assessment"), new("信息采集 → 综合研判 → 网上交办 → 结果反馈", "Collect, assess, assign, give back the result"))
         {
-            Missing = new("综合研判由分拨员一人作出；多人会商及纪要还没有对应的步骤", "One dispatcher assesses; a joint meeting with minutes has no step yet"),
             Answers = levels => new()
             {
                 Name = "网格事件处置（四步闭环）",
                 Description = "信息采集、综合研判、网上交办、结果反馈，形成闭环。",
                 Rungs = [.. Ends(levels, "4wh", "1wd"), Department],
                 First = FirstAsked.Dispatcher,
+                MeetsFirst = true,
                 Look = SecondLook.Supervisor,
                 Titles = new Dictionary<string, string> { ["intake"] = "信息采集", ["dispatch"] = "综合研判", ["route"] = "网上交办", ["echo"] = "结果反馈" },
             },

@@ -56,7 +56,8 @@ public sealed class PlanDrawing
         Step("check", HandleTask.Type, "核实", 1, 1, ("Kind", "check"), ("Who", Lowest), ("Limit", "4wh"));
         Step("closeRejected", "GridFlow.Close", "不予受理结案", 0, 2, ("Outcome", "NotAccepted"));
         Step("classify", "GridFlow.Classify", "分类定责", 2, 0);
-        Step("dispatch", HandleTask.Type, "分拨", 2, 1, ("Kind", "dispatch"), ("Who", Addressee.DefaultOwner), ("Role", Roles.Dispatcher), ("Limit", "4wh"), ("RequireText", "false"));
+        Step("dispatch", HandleTask.Type, "分拨", 2, 1, ("Kind", "dispatch"), ("Who", Addressee.DefaultOwner), ("Role", Roles.Dispatcher), ("Limit", "4wh"), ("RequireText", "false"),
+            ("Meeting", _plan.MeetsFirst ? "true" : ""));
         Line("start", "Done", "intake");
         Line("intake", "Accepted", "classify");
         Line("intake", "NeedsVerification", "check");
