@@ -8,8 +8,8 @@ namespace GridFlow.Governance.Ladders.Design;
 /// <param name="Expression">The condition as Elsa evaluates it.</param>
 public sealed record SketchCase(string Label, string Expression)
 {
-    /// <summary>The condition as a test; <see langword="null"/> where it asks something a test cannot.</summary>
-    public SketchTest? Test => SketchTest.Read(Expression);
+    /// <summary>The condition as the builder shows it; <see langword="null"/> where it asks something the builder cannot.</summary>
+    public SketchCondition? Condition => SketchCondition.Read(Expression);
 }
 
 /// <summary>The cases of a switch, read and written; what else a case says in the document stays.</summary>

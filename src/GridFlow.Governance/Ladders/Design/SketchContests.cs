@@ -76,7 +76,7 @@ public static class SketchContests
 
         BilingualText Cases(SketchNode node)
         {
-            var sentences = SketchCases.Of(node).Select(one => one.Test?.Sentence(organisation) ?? new(one.Label, one.Label)).ToList();
+            var sentences = SketchCases.Of(node).Select(one => one.Condition?.Sentence(new(organisation, [])) ?? new(one.Label, one.Label)).ToList();
             return new(string.Join("；", sentences.Select(one => one.Chinese)), string.Join("; ", sentences.Select(one => one.English)));
         }
     }

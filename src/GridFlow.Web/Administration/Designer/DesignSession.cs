@@ -9,7 +9,11 @@ using GridFlow.Workflows.Activities;
 namespace GridFlow.Web.Administration.Designer;
 
 /// <summary>What a ladder is drawn in: the steps there are, and the offices they are for.</summary>
-public sealed record DesignSurroundings(ActivityRegistry Registry, OrganisationTree? Organisation);
+public sealed record DesignSurroundings(ActivityRegistry Registry, OrganisationTree? Organisation)
+{
+    /// <summary>The names that conditions are told with, and their values chosen by.</summary>
+    public SketchNames Names { get; init; } = new(Organisation, []);
+}
 
 /// <summary>How far the work is kept.</summary>
 public enum SaveState

@@ -1,7 +1,9 @@
 using GridFlow.Data.Definitions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Design;
+using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Proofs;
+using GridFlow.Rules.Sets;
 using GridFlow.Web.Administration.Designer.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -87,7 +89,7 @@ public sealed partial class DesignerPage
         // A shipped ladder belongs to nobody: the viewer's own offices give its words their names.
         var organisation = around.Organisation ?? Catalogue.Current.FindOrganisation(viewer.JurisdictionId);
         session = new DesignSession(
-            version, sketch!, new DesignSurroundings(registry, organisation),
+            version, sketch!, new DesignSurroundings(registry, organisation) { Names = new(organisation, CategoriesOf(organisation)) },
             async (json, revision) => await Desk.SaveDrawingAsync(await ViewerAsync(), version.Stored.Id, json, revision),
             async () => await Desk.ReadAsync(await ViewerAsync(), version.Stored.Id, Left), InvokeAsync);
         session.Changed += Drawn;
@@ -108,6 +110,9 @@ public sealed partial class DesignerPage
         var options = new { editable = opened.MayEdit, words = new { start = T["StartFlag"].Value } };
         if (await canvas.OpenAsync(Assets["js/canvas.js"], frame, self, options, DrawAsync)) StateHasChanged();
     }
+
+    private IReadOnlyList<Category> CategoriesOf(OrganisationTree? organisation) =>
+        organisation is not null && Catalogue.Current.Rules(organisation.Jurisdiction.Id) is { } rules ? rules.Rules.Vocabulary.Categories : [];
 
     private void Drawn()
     {

@@ -115,24 +115,6 @@ public sealed class LadderSketchTests
         SketchSummary Summary(string id) => SketchSummary.Of(sketch.Find(id)!, Registry.Find(sketch.Find(id)!.Type)!.Descriptor, Wulingyuan.Tree);
     }
 
-    [Theory]
-    [InlineData("variables.Reworks <= 2", "返工次数不超过2")]
-    [InlineData("getReworks() > 3;", "返工次数多于3")]
-    [InlineData("variables.Level === 'street'", "当前层级是街道（乡）")]
-    public void A_condition_is_a_sentence_and_the_sentence_the_same_condition(string expression, string sentence)
-    {
-        var test = SketchTest.Read(expression)!;
-        Assert.Equal(sentence, test.Sentence(Wulingyuan.Tree).Chinese);
-        Assert.Equal(test, SketchTest.Read(test.Write()));
-    }
-
-    [Theory]
-    [InlineData("variables.Reworks <= 2 && variables.Severity > 1")]
-    [InlineData("variables.Reworks <= \"2\"")]
-    [InlineData("eval(1)")]
-    [InlineData("")]
-    public void What_a_sentence_cannot_say_is_left_as_it_is(string expression) => Assert.Null(SketchTest.Read(expression));
-
     [Fact]
     public void An_exit_of_a_switch_keeps_its_connection_when_it_is_named_anew()
     {

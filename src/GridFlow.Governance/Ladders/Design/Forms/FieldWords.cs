@@ -20,6 +20,7 @@ public static class FieldWords
     public static BilingualText Of(InputDescriptor input, SketchInput? written, OrganisationTree? organisation)
     {
         var text = (written?.Value ?? Convert.ToString(input.Default, CultureInfo.InvariantCulture) ?? "").Trim();
+        if (FieldEditors.Of(input) == FieldEditor.Condition && SketchCondition.Read(text) is { } condition) return condition.Sentence(new(organisation, []));
         if (written is { IsLiteral: false }) return Quoted(text);
         return FieldEditors.Of(input) switch
         {
