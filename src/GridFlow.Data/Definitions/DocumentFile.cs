@@ -5,6 +5,7 @@ using System.Text.Json;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Patrols;
 using GridFlow.Workflows.Definitions;
 
@@ -48,13 +49,15 @@ public sealed record DocumentFile(DocumentKind Kind, string JurisdictionId, stri
                 yield return (Path.GetRelativePath(root, file), Path.GetFileName(folder), () => OfWorkflows(new FileInfo(file)));
     }
 
-    /// <summary>A file of a jurisdiction's folder under <c>workflows/</c>: a definition, or the table that chooses among the ladders.</summary>
+    /// <summary>A file of a jurisdiction's folder under <c>workflows/</c>: a definition, what a unit overrides of one, or the table that chooses among the ladders.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="FormatException">It is in no known encoding.</exception>
     public static DocumentFile OfWorkflows(FileInfo file)
     {
         var (jurisdiction, content) = (file.Directory!.Name, TextFiles.Read(file.FullName));
-        return file.Name == ChoiceReader.FileName ? new(DocumentKind.ChoiceTable, jurisdiction, content) : OfWorkflow(jurisdiction, content);
+        return file.Name == ChoiceReader.FileName ? new(DocumentKind.ChoiceTable, jurisdiction, content)
+            : file.Name.EndsWith(OverrideReader.FileEnd, StringComparison.Ordinal) ? new(DocumentKind.LadderOverride, jurisdiction, content)
+            : OfWorkflow(jurisdiction, content);
     }
 
     /// <summary>A workflow definition: a ladder when it has steps of a case, any other workflow otherwise, also where it cannot be read.</summary>

@@ -1,9 +1,12 @@
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Sets;
+using GridFlow.Workflows.Activities;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Definitions;
 
 namespace GridFlow.Data.Definitions;
@@ -12,6 +15,7 @@ namespace GridFlow.Data.Definitions;
 public static class DocumentFolder
 {
     private static readonly DocumentSurroundings Nowhere = new(null, [], RuleShelf.Empty);
+    private static readonly ActivityRegistry Steps = ActivityRegistry.Standard.With(LadderActivities.All);
 
     /// <summary>
     /// The surroundings of <c>workflows/JURISDICTION/FILE.json</c>: the organisation of that jurisdiction, as far as it can
@@ -30,7 +34,26 @@ public static class DocumentFolder
         var choosable = new ChoiceSurroundings(
             others.Where(LadderActivities.IsLadder).DistinctBy(ladder => ladder.DefinitionId).ToDictionary(ladder => ladder.DefinitionId, ladder => ladder.Name ?? ladder.DefinitionId),
             file.Name == ChoiceReader.FileName ? Words(root, folder.Name) : null, tree);
-        return (folder.Name, Nowhere with { Organisation = tree, Usable = [.. others.Where(definition => definition.UsableAsActivity)], Choosable = choosable }, organisation?.Problems ?? []);
+        var around = Nowhere with { Organisation = tree, Usable = [.. others.Where(definition => definition.UsableAsActivity)], Choosable = choosable };
+        return (folder.Name, around with { Ladders = LaddersOf(folder, file, others, around.Usable) }, organisation?.Problems ?? []);
+    }
+
+    /// <summary>The ladders of the folder and what units override of them, but for the file itself.</summary>
+    private static LadderShelf LaddersOf(DirectoryInfo folder, FileInfo but, IEnumerable<WorkflowDefinition> others, IReadOnlyCollection<WorkflowDefinition> usable)
+    {
+        var registry = Steps.WithFiles(usable);
+        return LadderShelf.Empty with
+        {
+            All =
+            [
+                .. from ladder in others.Where(LadderActivities.IsLadder).DistinctBy(ladder => ladder.DefinitionId)
+                   let program = WorkflowProgram.Compile(ladder, registry).Program
+                   where program is not null
+                   select new PublishedWorkflow(ladder.Id, $"{folder.Name}/{ladder.DefinitionId}", folder.Name, ladder.Name ?? ladder.DefinitionId, program),
+            ],
+            Overrides = folder.EnumerateFiles("*" + OverrideReader.FileEnd).Where(file => file.FullName != but.FullName)
+                .Select(file => (file.Name, OverrideReader.Read(TextFiles.Read(file.FullName)).Value)).Where(one => one.Value is not null).ToDictionary(one => one.Name, one => one.Value!),
+        };
     }
 
     /// <summary>The words of the rules that lie beside, inherited ones included; <see langword="null"/> where there are none.</summary>

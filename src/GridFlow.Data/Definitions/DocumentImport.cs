@@ -37,15 +37,14 @@ public sealed class DocumentImport(
     /// <summary>Imports all documents under the root folder. One that is refused, or cannot even be read, keeps nobody else from coming in.</summary>
     public async Task<IReadOnlyList<(string Path, ImportResult Result)>> ImportAsync(string root)
     {
-        // A table that chooses among ladders comes when they are there.
-        var found = DocumentFile.Find(root).Select(one => (one.Path, one.JurisdictionId, Reading: Read(one.Path, one.Read))).OrderBy(one => one.Reading.File?.Kind == DocumentKind.ChoiceTable).ToList();
+        var found = DocumentFile.Find(root).Select(one => (one.Path, one.JurisdictionId, Reading: Read(one.Path, one.Read))).OrderBy(one => Turn(one.Reading.File)).ToList();
         // Sets that come together inherit from each other as they come, in whatever order their folders lie.
         var shelf = found.Select(one => one.Reading.File).Where(file => file?.Kind == DocumentKind.RuleSet).Select(file => RuleShelf.Shelved(file!, texts)).OfType<ShelvedSet>()
             .Aggregate(catalogue.Current.Shelf, (together, set) => together.With(set));
         var (results, refused) = (new List<(string, ImportResult)>(), new List<DocumentFault>());
         foreach (var (path, jurisdiction, (file, unreadable)) in found)
         {
-            if (file?.Kind == DocumentKind.ChoiceTable) await catalogue.FollowAsync();
+            if (Turn(file) > 0) await catalogue.FollowAsync();
             var (result, why) = file is null ? (ImportResult.Refused, unreadable) : await TryImportAsync(file, shelf);
             if (result == ImportResult.Refused) refused.Add(new DocumentFault(jurisdiction, path, why));
             results.Add((path, result));
@@ -54,6 +53,9 @@ public sealed class DocumentImport(
         faults.Replace("files", refused);
         return results;
     }
+
+    /// <summary>What units override of ladders, and the table that chooses among them, come when the ladders are there.</summary>
+    private static int Turn(DocumentFile? file) => file?.Kind switch { DocumentKind.LadderOverride => 1, DocumentKind.ChoiceTable => 2, _ => 0 };
 
     /// <summary>Imports one document.</summary>
     public async Task<ImportResult> ImportAsync(DocumentFile file) => (await TryImportAsync(file, catalogue.Current.Shelf)).Result;
@@ -85,6 +87,7 @@ public sealed class DocumentImport(
             foreach (var problem in problems.Where(problem => problem.Severity == ProblemSeverity.Error))
                 log.LogError("{Document} refused: {Where} {File}:{Line}: {Message}", outline.DefinitionId, problem.Where, problem.File, problem.Line, problem.Message);
             if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return (ImportResult.Refused, DocumentFaults.Reason(problems));
+            if (file.Kind == DocumentKind.LadderOverride) outline = outline with { Name = OverrideDesk.NameOf(catalogue.Current, file) };
             return await writer.WriteAsync(context => StoreAsync(context, file, outline)) is { } stored
                 ? (stored, default)
                 : (ImportResult.Refused, WorkflowDesk.OtherKind().Text);

@@ -60,7 +60,7 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         var draft = new StoredDefinition
         {
             Id = $"{definition}:{number}", Kind = DocumentKind.LadderOverride, DefinitionId = definition, JurisdictionId = viewer.JurisdictionId, Version = number,
-            Name = $"{unit.Name}：{parent.Name}", Content = json, Fingerprint = DocumentFile.FingerprintOf(json), IsLatest = true, CreatedAt = now, CreatedBy = viewer.Id,
+            Name = NameOf(unit, parent), Content = json, Fingerprint = DocumentFile.FingerprintOf(json), IsLatest = true, CreatedAt = now, CreatedBy = viewer.Id,
         };
         context.Definitions.Add(draft);
         VersionHistory.Note(context, draft, viewer.AsActor(), VersionAct.Drafted, "", now);
@@ -90,6 +90,13 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
             return draft.Revision;
         });
     }
+
+    /// <summary>What a document is called that passed the gate: its unit and its ladder are there.</summary>
+    internal static string NameOf(CatalogueSnapshot snapshot, DocumentFile file) =>
+        OverrideReader.Read(file.Content).Value is { } own && snapshot.FindLadder(file.JurisdictionId, own.Ladder) is { } parent && snapshot.Organisation(file.JurisdictionId).Find(own.Unit) is { } unit
+            ? NameOf(unit, parent) : "";
+
+    private static string NameOf(Unit unit, PublishedWorkflow parent) => $"{unit.Name}：{parent.Name}";
 
     private static IQueryable<StoredDefinition> Own(GridFlowDbContext context, Viewer viewer)
     {

@@ -3,6 +3,7 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Texts;
 using GridFlow.Governance.Ladders.Choices;
+using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Workflows.Activities;
 using GridFlow.Workflows.Compilation;
@@ -87,8 +88,9 @@ internal static class WorkflowVerbs
 
     private static int Validate(FileInfo file, DocumentGate gate)
     {
-        // The table that chooses among ladders is no definition, and is checked all the same.
-        if (!(file is { Exists: true, Name: ChoiceReader.FileName }) && Read(file) is null) return 1;
+        // What units override, and the table that chooses among ladders, are no definitions, and are checked all the same.
+        var isOther = file.Exists && (file.Name == ChoiceReader.FileName || file.Name.EndsWith(OverrideReader.FileEnd, StringComparison.Ordinal));
+        if (!isOther && Read(file) is null) return 1;
         var (_, around, ofOrganisation) = DocumentFolder.Of(file);
         var found = gate.Check(DocumentFile.OfWorkflows(file), around);
         IReadOnlyList<Problem> problems = [.. ofOrganisation, .. found];

@@ -10,6 +10,7 @@ using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Ladders.Design.Tables;
 using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
+using GridFlow.Language.Diagnostics;
 using GridFlow.Testing;
 using GridFlow.Workflows.Activities;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,50 @@ public abstract class OverrideCompliance
         Assert.False(store.Catalogue.Ladders("wulingyuan").Merged.ContainsKey((Ladder, Street)));
         await store.Get<LadderDesk>().RollBackAsync(Policy, street, "还是要");
         Assert.Equal("50", Row(store, await VersionAsync(store, await store.ReportAsync(grid: Grid)), "street").WarnsAt);
+    }
+
+    [Fact]
+    public async Task What_units_override_comes_in_by_file_and_a_faulty_file_is_refused_by_the_same_gate()
+    {
+        await using var store = await OpenAsync();
+        using var documents = new TemporaryDocuments();
+        // The village's file is read before that of its street, and follows it all the same.
+        documents.Write("workflows/wulingyuan/a.override.json", OverrideReader.Write(Own(Village, new StepOverride("grid", "网格处置（网格圈）") { Limit = "1wh" })));
+        documents.Write("workflows/wulingyuan/b.override.json", OverrideReader.Write(Own(Street, new StepOverride("street", "街道处置（街道圈）") { Limit = "nonsense" })));
+        var results = await store.Get<DocumentImport>().ImportAsync(documents.Path);
+        Assert.Equal([ImportResult.Published, ImportResult.Refused], Results(results));
+        Assert.Contains(store.Get<DocumentFaults>().Of("wulingyuan"), fault => fault.Subject.EndsWith("b.override.json", StringComparison.Ordinal) && fault.Reason.Chinese.Contains("nonsense", StringComparison.Ordinal));
+
+        documents.Write("workflows/wulingyuan/b.override.json", OverrideReader.Write(Own(Street, new StepOverride("street", "街道处置（街道圈）") { Limit = "4wh" })));
+        Assert.Equal([ImportResult.Unchanged, ImportResult.Published], Results(await store.Get<DocumentImport>().ImportAsync(documents.Path)));
+        await store.Get<Catalogue>().FollowAsync();
+
+        var version = await VersionAsync(store, await store.ReportAsync(grid: Grid));
+        Assert.Equal(("1wh", "4wh"), (Row(store, version, "grid").Limit, Row(store, version, "street").Limit));
+        var line = Assert.Single(await store.Get<OverrideDesk>().ListAsync(Office, Ladder), line => line.Own.Unit == Street);
+        Assert.Contains(store.Catalogue.Organisation("wulingyuan").Find(Street)!.Name, line.Name, StringComparison.Ordinal);
+
+        static IEnumerable<ImportResult> Results(IReadOnlyList<(string Path, ImportResult Result)> results) =>
+            results.Where(one => one.Path.EndsWith(OverrideReader.FileEnd, StringComparison.Ordinal)).OrderBy(one => one.Path, StringComparer.Ordinal).Select(one => one.Result);
+    }
+
+    [Fact]
+    public async Task A_file_of_an_override_is_checked_without_a_server_against_the_ladder_and_the_overrides_beside_it()
+    {
+        await using var store = await OpenAsync();
+        using var documents = new TemporaryDocuments();
+        documents.Write("workflows/wulingyuan/incident.json", LadderDeletions.Shipped("wulingyuan"));
+        documents.Write("rules/wulingyuan/organisation.json", File.ReadAllText(ProjectRoot.Combine("rules", "wulingyuan", "organisation.json")));
+        Assert.Empty(Check("2wh"));
+        Assert.Contains(Check("nonsense"), problem => problem.Message.Chinese.Contains("nonsense", StringComparison.Ordinal));
+        Assert.Equal("override.ladder", Assert.Single(Check("2wh", "no-such-ladder")).Code);
+
+        IReadOnlyList<Problem> Check(string limit, string ladder = Ladder)
+        {
+            documents.Write("workflows/wulingyuan/street.override.json", OverrideReader.Write(new LadderOverride(ladder, Street) { Steps = [new("grid", "网格处置（网格圈）") { Limit = limit }] }));
+            var file = new FileInfo(Path.Combine(documents.Path, "workflows", "wulingyuan", "street.override.json"));
+            return store.Get<DocumentGate>().Check(DocumentFile.OfWorkflows(file), DocumentFolder.Of(file).Around);
+        }
     }
 
     [Fact]

@@ -6,9 +6,12 @@ using GridFlow.Language.Diagnostics;
 
 namespace GridFlow.Governance.Ladders.Overrides;
 
-/// <summary>What a unit overrides, as it is stored.</summary>
+/// <summary>What a unit overrides, as it lies in <c>workflows/&lt;jurisdiction&gt;/NAME.override.json</c> and in the store.</summary>
 public static class OverrideReader
 {
+    /// <summary>How the names of such files end.</summary>
+    public const string FileEnd = ".override.json";
+
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
