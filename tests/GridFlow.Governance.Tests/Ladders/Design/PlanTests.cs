@@ -135,6 +135,15 @@ public sealed class PlanTests
     public void A_limit_that_is_none_is_refused_at_its_rung() =>
         Assert.Equal("grid", Assert.Single(PlanCheck.Check(Plan() with { Rungs = [new("grid", "bald")] }, Wulingyuan.Tree)).Where);
 
+    [Fact]
+    public void A_rung_warns_at_each_of_several_shares_and_what_is_no_share_is_refused()
+    {
+        var plan = Plan() with { Rungs = [new("grid", "1wd") { WarnsAt = "50,75,90" }] };
+        Assert.Empty(PlanCheck.Check(plan, Wulingyuan.Tree));
+        Assert.Contains(PlanDrawing.Draw(plan, "draft", Wulingyuan.Tree, Registry).Nodes, node => node.Literal("WarnAtPercent") == "50,75,90");
+        Assert.Equal("plan.warn", Assert.Single(PlanCheck.Check(plan with { Rungs = [new("grid", "1wd") { WarnsAt = "50,120" }] }, Wulingyuan.Tree)).Code);
+    }
+
     public static TheoryData<string> Templates => [.. LadderTemplates.All.Select(template => template.Id)];
 
     internal static Gen<LadderPlan> Plans()
@@ -143,9 +152,9 @@ public sealed class PlanTests
         var rung = from who in Gen.Elements(whom)
                    from limit in Gen.Elements("30min", "4wh", "1wd", "7d", "category")
                    from sign in Gen.Elements("", "1h", "2wh")
-                   from warn in Gen.Choose(0, 99)
+                   from warn in Gen.Elements("0", "80", "50,75,90", "1,99")
                    from whistles in Gen.Elements(true, false, false)
-                   select new PlannedRung(who, limit) { SignLimit = sign, WarnAtPercent = warn, Whistle = whistles ? new() : null };
+                   select new PlannedRung(who, limit) { SignLimit = sign, WarnsAt = warn, Whistle = whistles ? new() : null };
         return from rungs in rung.NonEmptyListOf()
                from first in Gen.Elements(Enum.GetValues<FirstAsked>())
                from timeout in Gen.Elements(Enum.GetValues<OnTimeout>())

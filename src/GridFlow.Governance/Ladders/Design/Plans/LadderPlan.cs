@@ -54,8 +54,8 @@ public sealed record PlannedRung(string Who, string Limit)
     /// <summary>The time to claim; empty for none.</summary>
     public string SignLimit { get; init; } = "";
 
-    /// <summary>At what share of the limit to warn, percent; 0 for never.</summary>
-    public int WarnAtPercent { get; init; } = 80;
+    /// <summary>At what shares of the limit to warn, percent, such as <c>50,75,90</c>; 0 for never.</summary>
+    public string WarnsAt { get; init; } = "80";
 
     /// <summary>What happens when the rung whistles; <see langword="null"/> where it may not.</summary>
     public PlannedWhistle? Whistle { get; init; }

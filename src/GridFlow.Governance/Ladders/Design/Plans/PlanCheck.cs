@@ -1,4 +1,5 @@
 using GridFlow.Governance.Ladders.Activities;
+using GridFlow.Governance.Ladders.Design.Forms;
 using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
@@ -35,7 +36,7 @@ public static class PlanCheck
             if (rung.Whistle is { } whistle && (!TimeLimit.TryParse(whistle.Limit, out _)
                 || new[] { whistle.SignLimit, whistle.ContactLimit, whistle.ArriveLimit, whistle.ReportLimit }.Any(limit => limit.Length > 0 && !TimeLimit.TryParse(limit, out _))))
                 Refuse("plan.limit", new($"“{rung.Who}”吹哨的时限看不懂", $"The times of a whistle of \"{rung.Who}\" are none"), rung.Who);
-            if (rung.WarnAtPercent is < 0 or > 99) Refuse("plan.warn", new("预警百分比应为 0 到 99", "Warn between 0 and 99 percent"), rung.Who);
+            if (Warnings.Read(rung.WarnsAt) is null) Refuse("plan.warn", FieldCheck.NoWarnings(rung.WarnsAt), rung.Who);
         }
 
         return problems;

@@ -101,7 +101,7 @@ public sealed class PlanDrawing
         var rung = _plan.Rungs[i];
         var name = Named(rung.Who);
         var (x, y) = (3, 2 + 2 * i);
-        Step(Id(i), HandleTask.Type, $"{name}处置", x, y, ("Who", rung.Who), ("Limit", rung.Limit), ("SignLimit", rung.SignLimit), ("WarnAtPercent", rung.WarnAtPercent.ToString(CultureInfo.InvariantCulture)));
+        Step(Id(i), HandleTask.Type, $"{name}处置", x, y, ("Who", rung.Who), ("Limit", rung.Limit), ("SignLimit", rung.SignLimit), ("WarnAtPercent", rung.WarnsAt));
         if (IsSkipping(i))
         {
             // Who is passed over is told, and may take it over by word (越级直达).
