@@ -6,6 +6,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Supervision;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
@@ -107,6 +108,7 @@ internal sealed class ListsBenchmark : IBenchmark
             ("no-such-word", new IncidentRequest("并无此事")),
         })
             yield return (kind, () => incidents.ListAsync(viewer, request));
+        if (viewer.May(Permission.Supervise)) yield return ("radar", () => services.GetRequiredService<RadarQuery>().ListAsync(viewer));
         foreach (var folder in Enum.GetValues<InboxFolder>())
         {
             yield return ($"inbox-{folder}", () => inbox.ListAsync(viewer, new InboxRequest(folder, null, null, false, InboxOrder.TimeLeft, 0, 20)));

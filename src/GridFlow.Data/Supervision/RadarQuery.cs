@@ -51,7 +51,7 @@ public sealed class RadarQuery(ContextFactory contexts, Catalogue catalogue, Ste
         if (isMore) rows.RemoveAt(Most);
         var ids = rows.ConvertAll(row => row.Id);
         var tasks = (await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId) && (task.Status == HandlingTaskStatus.Open || task.Status == HandlingTaskStatus.Claimed))
-            .ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
+            .Select(task => new { task.IncidentId, task.ActivityId, task.StepName, task.Kind, task.BookmarkId }).ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
         var ladders = (await context.Instances.Where(instance => ids.Contains(instance.IncidentId!.Value)).Select(instance => new { instance.IncidentId, instance.DefinitionId, instance.Attention })
             .ToListAsync(cancellationToken)).ToLookup(instance => instance.IncidentId!.Value);
         var unanswered = (await Unanswered(context).Where(response => ids.Contains(response.IncidentId)).Select(response => new { response.IncidentId, response.UnitId }).Distinct()
@@ -60,7 +60,7 @@ public sealed class RadarQuery(ContextFactory contexts, Catalogue catalogue, Ste
         foreach (var row in rows)
         {
             var ladder = ladders[row.Id].FirstOrDefault();
-            var steps = tasks[row.Id].Where(task => task.HasCase).Select(task => new CaseStep(StepTimes.LadderOf(ladder?.DefinitionId ?? ""), task.ActivityId, task.StepName)).ToList();
+            var steps = tasks[row.Id].Where(task => HandlingTask.LiesWith(task.Kind, task.BookmarkId)).Select(task => new CaseStep(StepTimes.LadderOf(ladder?.DefinitionId ?? ""), task.ActivityId, task.StepName)).ToList();
             var standing = new CaseStanding(
                 row.MovedAt, steps, row.NextDueAt, row.IsSuspended, row.Returns, unanswered[row.Id].Count(),
                 ladder?.Attention == InstanceAttention.Held, ladder?.Attention is InstanceAttention.Stuck or InstanceAttention.Faulted or InstanceAttention.Poisoned);

@@ -192,7 +192,10 @@ public sealed class HandlingTask
     public bool IsLoose => IsLooseBookmark(BookmarkId);
 
     /// <summary>The case lies with whoever it is for: it is no part of another task, and no order beside the ladder.</summary>
-    public bool HasCase => !IsLoose && !TaskForm.Of(Kind).IsPart;
+    public bool HasCase => LiesWith(Kind, BookmarkId);
+
+    /// <summary>Whether the case lies with whoever a task of this kind is for, at this bookmark.</summary>
+    public static bool LiesWith(TaskKind kind, string bookmarkId) => !IsLooseBookmark(bookmarkId) && !TaskForm.Of(kind).IsPart;
 
     /// <summary>Whether it still waits for somebody.</summary>
     public bool IsOpen => Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed;
