@@ -33,7 +33,7 @@ public sealed class Condition_field(GridFlowSite site) : IClassFixture<GridFlowS
         await field.InvokeAsync(() => Selects(field, "下列条件")[0].Instance.ValueChanged.InvokeAsync("None"));
         Assert.Equal("!(variables.Reworks <= 2 || variables.Severity >= 3)", _told);
         await Press(field, "增加条件组");
-        Assert.Equal("!(variables.Reworks <= 2 || variables.Severity >= 3 || variables.Reworks <= 2)", _told);
+        Assert.Equal("!(variables.Reworks <= 2 || variables.Severity >= 3 || (variables.Reworks <= 2 && variables.Reworks <= 2))", _told);
         Assert.Equal(2, Selects(field, "下列条件").Count);
         await field.Find("button[aria-label='删除此条件组']").ClickAsync(new());
         await field.Find("button[aria-label='删除此条件']").ClickAsync(new());
