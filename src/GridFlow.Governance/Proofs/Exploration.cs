@@ -16,6 +16,8 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
 
     private static readonly IReadOnlyDictionary<string, object?> NoInput = new Dictionary<string, object?>();
 
+    private static readonly IReadOnlyDictionary<string, string> NoIntakes = new Dictionary<string, string>();
+
     private readonly Dictionary<string, string> _names = program.Definition.Root.Flatten().DistinctBy(step => step.Id).ToDictionary(step => step.Id, step => step.DisplayName);
 
     private readonly LiveVariables _live = new(program.Definition);
@@ -63,7 +65,7 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
     private void Leave(ExploredState state)
     {
         foreach (var asks in state.Asking)
-            foreach (var answer in asks.Answers.Where(answer => !state.IsOverdue || answer.Port != Describe.CaseTimeout.Name))
+            foreach (var answer in asks.Answers.Where(answer => (!state.IsOverdue || answer.Port != Describe.CaseTimeout.Name) && state.Intakes.GetValueOrDefault(asks.ActivityId, answer.Port) == answer.Port))
                 Arrive(state, new ResumeBookmark(asks.BookmarkId, new Dictionary<string, object?> { ["port"] = answer.Port, ["decided"] = answer.Decided }), asks, answer, DateTimeOffset.UnixEpoch);
         foreach (var bookmark in state.State.Bookmarks.Where(bookmark => state.Asking.All(asks => asks.BookmarkId != bookmark.Id)))
         {
@@ -84,9 +86,12 @@ internal sealed class Exploration(WorkflowProgram program, LadderLanguage langua
         var asking = (from?.Asking ?? []).Concat(burst.Effects.OfType<OracleAsks>()).Where(asks => open.Contains(asks.BookmarkId)).ToList();
         var closed = from?.IsClosed == true || burst.Effects.OfType<OracleClosed>().Any();
         var overdue = answer?.Port == Describe.CaseTimeout.Name || from?.IsOverdue == true && left?.Classifies != true;
+        var intakes = from?.Intakes ?? NoIntakes;
+        if (left?.IsIntake == true) intakes = new Dictionary<string, string>(intakes) { [left.ActivityId] = answer!.Port };
         var state = new ExploredState(burst.State, asking, closed, overdue, from, Passed(burst, left, answer))
         {
-            Key = ExploredState.KeyOf(burst.State, program, language, _live, closed, overdue),
+            Intakes = intakes,
+            Key = ExploredState.KeyOf(burst.State, program, language, _live, intakes, closed, overdue),
         };
         foreach (var found in burst.Effects.OfType<TaskStepFound>())
             _steps.TryAdd(found.Key, found);

@@ -13,6 +13,9 @@ namespace GridFlow.Governance.Proofs;
 /// <param name="Passed">The steps passed since, the one that was left first.</param>
 internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAsks> Asking, bool IsClosed, bool IsOverdue, ExploredState? Before, IReadOnlyList<WayStep> Passed)
 {
+    /// <summary>What intake has decided, by step.</summary>
+    public required IReadOnlyDictionary<string, string> Intakes { get; init; }
+
     /// <summary>Two states of one key go on alike.</summary>
     public required string Key { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAs
     }
 
     /// <summary>What the key of a state is made of: its position, of the variables only what anything on the drawing depends on.</summary>
-    public static string KeyOf(WorkflowState state, WorkflowProgram program, LadderLanguage language, LiveVariables live, bool isClosed, bool isOverdue)
+    public static string KeyOf(WorkflowState state, WorkflowProgram program, LadderLanguage language, LiveVariables live, IReadOnlyDictionary<string, string> intakes, bool isClosed, bool isOverdue)
     {
         var told = new Dictionary<string, object?>();
         var at = state.Bookmarks is [var only] ? only.ActivityId : null;
@@ -42,6 +45,8 @@ internal sealed record ExploredState(WorkflowState State, IReadOnlyList<OracleAs
             if (name == LadderVariables.Reworks) told[name] = language.Told(value is double reworks ? reworks : 0);
             else if (name is LadderVariables.Level or LadderVariables.HandledBy && at is not null && !live.IsLive(at, name, isHandled)) continue;
             else if (name is LadderVariables.Level or LadderVariables.HandledBy or LadderVariables.Returns || language.Uses(name)) told[name] = value;
-        return (state with { Variables = told }).Position(program) + (isClosed ? "|closed" : "") + (isOverdue ? "|overdue" : "");
+        // What intake decided is asked for where a case may come to it once more.
+        var again = intakes.Where(intake => state.Bookmarks.Any(waits => live.MayComeTo(waits.ActivityId, intake.Key))).Select(intake => $"|{intake.Key}:{intake.Value}");
+        return (state with { Variables = told }).Position(program) + string.Concat(again.Order(StringComparer.Ordinal)) + (isClosed ? "|closed" : "") + (isOverdue ? "|overdue" : "");
     }
 }

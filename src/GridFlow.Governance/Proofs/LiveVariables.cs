@@ -8,13 +8,14 @@ namespace GridFlow.Governance.Proofs;
 /// Whether anything may still ask for what a variable holds while a case waits at a step. What is written anew before it is asked for tells no
 /// two states apart, and each that is not told apart is searched once instead of many times.
 /// </summary>
-/// <remarks>Only of drawings without steps inside steps; elsewhere everything is taken for live. It errs on the side of live.</remarks>
+/// <remarks>Only of drawings without steps inside steps; elsewhere everything is taken for live, and no case to come back. It errs on the side of live.</remarks>
 internal sealed class LiveVariables(WorkflowDefinition ladder)
 {
     private readonly bool _isFlat = ladder.Root.Children.All(step => step.Children.Count == 0);
     private readonly Dictionary<string, ActivityDefinition> _steps = ladder.Root.Children.DistinctBy(step => step.Id).ToDictionary(step => step.Id);
     private readonly ILookup<string, ConnectionDefinition> _leaving = ladder.Root.Connections.ToLookup(connection => connection.Source);
     private readonly Dictionary<(string Step, string Variable, bool IsHandled), bool> _known = [];
+    private readonly Dictionary<string, HashSet<string>> _after = [];
 
     /// <summary>Whether a variable is live at a step.</summary>
     /// <param name="step">Where the case waits.</param>
@@ -25,6 +26,22 @@ internal sealed class LiveVariables(WorkflowDefinition ladder)
         if (!_isFlat || !_steps.ContainsKey(step)) return true;
         var key = (step, variable, isHandled);
         return _known.TryGetValue(key, out var live) ? live : _known[key] = Search(key);
+    }
+
+    /// <summary>Whether a case that waits at a step may still come to another, or to it once more.</summary>
+    public bool MayComeTo(string step, string other)
+    {
+        if (!_isFlat) return false;
+        if (!_after.TryGetValue(step, out var after))
+        {
+            after = _after[step] = [];
+            var work = new Stack<string>([step]);
+            while (work.TryPop(out var at))
+                foreach (var way in _leaving[at])
+                    if (after.Add(way.Target)) work.Push(way.Target);
+        }
+
+        return after.Contains(other);
     }
 
     private bool Search((string Step, string Variable, bool IsHandled) key)

@@ -28,6 +28,9 @@ internal sealed record OracleAsks(string BookmarkId, string ActivityId, string S
 
     /// <summary>Whether it decides anew what the case is, so that a limit for the whole of it begins.</summary>
     public bool Classifies { get; init; }
+
+    /// <summary>Whether it looks at the report, which is the same when a case comes to it once more: it answers alike then.</summary>
+    public bool IsIntake { get; init; }
 }
 
 /// <summary>What a task step asks for, as its inputs evaluate, and which ways lead on from it.</summary>
@@ -117,6 +120,7 @@ internal sealed class OracleStep(ActivityDescriptor descriptor, IReadOnlyList<st
         context.Emit(new OracleAsks(context.Wait().Id, context.ActivityId, context.DisplayName, limit, [.. Answers(context)])
         {
             Extension = ApprovalRequest.ReadGrades(Extensions(context)) is [.., var longest] ? longest.Limit.ToString() : "",
+            IsIntake = Descriptor.Type == LadderActivities.IntakeType,
             Classifies = Descriptor.Type == "GridFlow.Classify" || Descriptor.Type == HandleTask.Type && Kind(context) is "dispatch" or "adjudicate",
         });
     }

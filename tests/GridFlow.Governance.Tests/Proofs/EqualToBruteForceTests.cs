@@ -22,7 +22,8 @@ public sealed class EqualToBruteForceTests
     public void The_proof_and_real_cases_agree_on_what_is_wrong()
     {
         var (sound, faulty, walked) = (0, 0, 0);
-        for (var seed = 0; seed < Effort.Of(atTheGate: 30, thorough: 600); seed++)
+        // The seed behind the others leads back into intake, which answers the same report alike.
+        foreach (var seed in Enumerable.Range(0, Effort.Of(atTheGate: 30, thorough: 600)).Append(52))
         {
             var sketch = Spoilt(new Random(seed));
             var verdict = LadderProof.Prove(sketch.ToDefinition(), BruteForce.Registry, Wulingyuan.Tree);
