@@ -10,7 +10,7 @@ public sealed record BothWrote(BilingualText Where, BilingualText Mine, Bilingua
 
 /// <summary>A field that both wrote, and how to give it what the other one wrote.</summary>
 /// <param name="Words">The field and both sides.</param>
-/// <param name="TakeTheirs">The draft with the other's side; the same draft where the field is not there any more.</param>
+/// <param name="TakeTheirs">The draft with the other's side; the same draft where something else stands there by now.</param>
 public sealed record Contest<T>(BothWrote Words, Func<T, T> TakeTheirs);
 
 /// <summary>What two people made of one draft, brought together. Where both wrote, mine stands and theirs is told.</summary>

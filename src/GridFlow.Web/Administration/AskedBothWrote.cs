@@ -20,7 +20,21 @@ internal static class AskedBothWrote
         {
             { dialog => dialog.Fields, both.Select(one => one.Words).ToList() },
             { dialog => dialog.Because, because },
-            { dialog => dialog.Settled, theirs => keep(theirs.Aggregate(current(), (draft, at) => both[at].TakeTheirs(draft))) },
+            {
+                dialog => dialog.Settled, async theirs =>
+                {
+                    var (draft, late) = (current(), new List<int>());
+                    foreach (var at in theirs)
+                    {
+                        var taken = both[at].TakeTheirs(draft);
+                        if (ReferenceEquals(taken, draft)) late.Add(at);
+                        draft = taken;
+                    }
+
+                    if (late.Count < theirs.Count) await keep(draft);
+                    return late;
+                }
+            },
         });
 
     /// <summary>Asks about a drawing; what is taken of the other's is an edit like any, and can be taken back.</summary>
@@ -36,8 +50,9 @@ internal static class AskedBothWrote
             {
                 dialog => dialog.Settled, theirs =>
                 {
-                    session.Do(new Together(TakeTheirs.Words, [.. theirs.Select(at => new TakeTheirs(both[at]))]));
-                    return Task.CompletedTask;
+                    IReadOnlyCollection<int> late = [.. theirs.Where(at => !new TakeTheirs(both[at]).Fits(session.Sketch))];
+                    session.Do(new Together(TakeTheirs.Words, [.. theirs.Except(late).Select(at => new TakeTheirs(both[at]))]));
+                    return Task.FromResult(late);
                 }
             },
         });

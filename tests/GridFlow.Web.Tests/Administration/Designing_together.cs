@@ -1,5 +1,10 @@
+using Bunit;
+using GridFlow.Components.Forms;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Definitions;
+using GridFlow.Data.Definitions.Versions;
+using GridFlow.Governance;
+using GridFlow.Governance.Documents;
 using GridFlow.Governance.Ladders.Choices;
 using GridFlow.Governance.Ladders.Design;
 using GridFlow.Governance.Organisations;
@@ -8,6 +13,7 @@ using GridFlow.Web.Administration.Designer;
 using GridFlow.Web.Tests.Site;
 using GridFlow.Workflows.Activities;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 
 namespace GridFlow.Web.Tests.Administration;
 
@@ -103,6 +109,44 @@ public sealed class Designing_together(GridFlowSite site) : IClassFixture<GridFl
         Assert.NotNull(late.Refusal);
         Assert.Equal("来晚了", late.Sketch.Find("check")!.Title);
         await Desk.WithdrawAsync(Person("late-a"), draft);
+    }
+
+    [Fact]
+    public async Task What_another_made_of_a_draft_that_can_be_drawn_no_longer_refuses_the_save_instead_of_asking_for_ever()
+    {
+        var (draft, saves) = (await Desk.CreateDraftAsync(Person("sequence-a"), Live), 0);
+        var version = (await Desk.ReadAsync(Person("sequence-a"), draft))!;
+        var newer = (await Desk.ReadAsync(Person("sequence-a"), draft))!;
+        (newer.Stored.Content, newer.Stored.Revision) = ("""{"definitionId":"x","root":{"id":"r","type":"Elsa.Sequence","activities":[]}}""", version.Stored.Revision + 1);
+        using var session = new DesignSession(
+            version, LadderSketch.Open(version.Stored.Content), new DesignSurroundings(Registry, null),
+            (_, _) => saves++ < 5 ? throw new GovernanceException("workflow.revision", new("已有人保存", "Somebody saved")) : throw new InvalidOperationException("asked again and again"),
+            () => Task.FromResult<DocumentVersion?>(newer), act => act());
+
+        session.Do(new RenameStep("check", "核实"));
+        await session.SaveAsync();
+
+        Assert.Equal((SaveState.Refused, 1, "已有人保存"), (session.State, saves, session.Refusal?.Chinese));
+        Assert.Equal("核实", session.Sketch.Find("check")!.Title);
+        await Desk.DiscardAsync(Person("sequence-a"), draft);
+    }
+
+    [Fact]
+    public async Task Whoever_chooses_what_the_other_wrote_when_both_are_past_is_told_and_the_newest_stands()
+    {
+        using var parts = new Parts(site);
+        var (provider, ask, draft) = (parts.Render<MudDialogProvider>(), parts.Services.GetRequiredService<Asker>(), "newest");
+        var both = new Contest<string>(new(new("备注", "note"), new("甲", "a"), new("乙", "b")), now => now == "mine" ? "theirs" : now);
+        _ = provider.InvokeAsync(() => ask.AskBothWroteAsync([both], "张志强已保存", () => draft, taken => Task.FromResult(draft = taken)));
+
+        var theirs = provider.WaitForElements("input[type=radio]")[1];
+        await theirs.ClickAsync(new());
+        await provider.FindAll("button").Single(button => button.TextContent.Trim() == "确定").ClickAsync(new());
+
+        Assert.Contains("备注", provider.WaitForElement("[role=alert] + ul").TextContent, StringComparison.Ordinal);
+        Assert.Equal("newest", draft);
+        await provider.FindAll("button").Single(button => button.TextContent.Trim() == "知道了").ClickAsync(new());
+        provider.WaitForAssertion(() => Assert.Empty(provider.FindAll("[role=alert]")));
     }
 
     [Fact]

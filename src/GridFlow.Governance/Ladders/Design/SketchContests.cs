@@ -7,20 +7,40 @@ using GridFlow.Workflows.Activities;
 
 namespace GridFlow.Governance.Ladders.Design;
 
-/// <summary>Gives a drawing what the other one wrote where both did.</summary>
+/// <summary>Gives a drawing what the other one wrote where both did, as long as there stands what this person wrote: what is newer is not written over.</summary>
 public sealed record TakeTheirs(SketchConflict Conflict) : LadderEdit(Words)
 {
     /// <summary>What it is called.</summary>
     public static BilingualText Words { get; } = new("改用对方的内容", "take what the other one wrote");
 
     /// <inheritdoc />
-    public override LadderSketch Apply(LadderSketch sketch)
+    public override LadderSketch Apply(LadderSketch sketch) => Fits(sketch) ? Written(sketch) : sketch;
+
+    /// <summary>Whether the drawing still has what this person wrote there.</summary>
+    public bool Fits(LadderSketch sketch)
+    {
+        if (Conflict.Step is null) return Stands(sketch.Shell);
+        if (sketch.Find(Conflict.Step) is not { } node) return false;
+        return SketchMerge.PortOf(Conflict) is { } port
+            ? sketch.From(node.Id).Where(edge => edge.Port == port).Select(edge => edge.Target).ToHashSet().SetEquals(SketchMerge.Targets(Conflict.Mine))
+            : Stands(node.Json);
+    }
+
+    /// <summary>The drawing with the other's side, whatever stands there.</summary>
+    internal LadderSketch Written(LadderSketch sketch)
     {
         if (Conflict.Step is null) return sketch.WithShell(Write);
         if (sketch.Find(Conflict.Step) is not { } node) return sketch;
         if (SketchMerge.PortOf(Conflict) is not { } port) return sketch.With(node.With(Write));
         var targets = SketchMerge.Targets(Conflict.Theirs);
         return sketch.With(edges: sketch.Edges.Where(edge => edge.Source != node.Id || edge.Port != port).Concat(targets.Select(target => SketchEdge.Make(node.Id, port, target))));
+    }
+
+    private bool Stands(JsonObject json)
+    {
+        JsonNode? there = json;
+        foreach (var name in Conflict.Property.Split('.')) there = (there as JsonObject)?[name];
+        return JsonNode.DeepEquals(there, Conflict.Mine is null ? null : JsonNode.Parse(Conflict.Mine));
     }
 
     private void Write(JsonObject json)
@@ -42,7 +62,7 @@ public static class SketchContests
     /// <param name="organisation">For the names of levels and units.</param>
     public static BothWrote Words(this SketchConflict conflict, LadderSketch sketch, ActivityRegistry registry, OrganisationTree? organisation)
     {
-        var theirs = new TakeTheirs(conflict).Apply(sketch);
+        var theirs = new TakeTheirs(conflict).Written(sketch);
         if (conflict.Step is not { } id || sketch.Find(id) is not { } mine || theirs.Find(id) is not { } their)
         {
             return new(

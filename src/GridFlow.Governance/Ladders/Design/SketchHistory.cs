@@ -57,7 +57,7 @@ public sealed class SketchHistory(LadderSketch sketch)
 
     /// <summary>
     /// Takes in what somebody else did, now and in every step that can be taken back: undo takes back what this person did and
-    /// never what the other one did.
+    /// never what the other one did, also where both wrote the same.
     /// </summary>
     /// <param name="began">The drawing both began with.</param>
     /// <param name="theirs">What the other one made of it.</param>
@@ -66,11 +66,14 @@ public sealed class SketchHistory(LadderSketch sketch)
     {
         var merge = SketchMerge.Of(began, Current, theirs);
         for (var step = _done.First; step is not null; step = step.Next)
-            step.Value = step.Value with { Before = SketchMerge.Of(began, step.Value.Before, theirs).Merged };
-        var undone = _undone.Reverse().Select(step => step with { After = SketchMerge.Of(began, step.After, theirs).Merged }).ToList();
+            step.Value = step.Value with { Before = Under(step.Value.Before) };
+        var undone = _undone.Reverse().Select(step => step with { After = Under(step.After) }).ToList();
         _undone.Clear();
         foreach (var step in undone) _undone.Push(step);
         Current = merge.Merged;
         return merge.Conflicts;
+
+        // What is not shown gives way: where both wrote, the other's stands.
+        LadderSketch Under(LadderSketch step) => SketchMerge.Of(began, theirs, step).Merged;
     }
 }

@@ -44,7 +44,9 @@ public static class OverrideMerge
 
     private static Contest<LadderOverride> OfStep(FieldConflict conflict, string title, OrganisationTree? organisation) => new(
         Words(title, conflict, organisation),
-        own => own.With(Step(conflict.Record, title, Fields(own.Steps.FirstOrDefault(step => step.StepId == conflict.Record)).SetItem(conflict.Field, conflict.Theirs))));
+        own => Fields(own.Steps.FirstOrDefault(step => step.StepId == conflict.Record)) is var fields && fields.GetValueOrDefault(conflict.Field, "") == conflict.Mine
+            ? own.With(Step(conflict.Record, title, fields.SetItem(conflict.Field, conflict.Theirs)))
+            : own);
 
     private static Contest<LadderOverride> OfRung(FieldConflict conflict, int at, LadderOverride merged, OrganisationTree? organisation) => new(
         Words(merged.Rungs[at].Title, conflict, organisation),

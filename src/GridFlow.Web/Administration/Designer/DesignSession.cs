@@ -159,7 +159,8 @@ public sealed class DesignSession : IDisposable
                 }
                 catch (GovernanceException overtaken) when (overtaken.Code == "workflow.revision")
                 {
-                    await JoinAsync();
+                    // Nothing to join with: the desk would refuse the same drawing again, for ever.
+                    if (!await JoinAsync()) throw;
                 }
             }
 
@@ -195,14 +196,16 @@ public sealed class DesignSession : IDisposable
 
     public void Dispose() => _watch.Dispose();
 
-    private async Task JoinAsync()
+    /// <returns>Whether there was something newer that could be taken in.</returns>
+    private async Task<bool> JoinAsync()
     {
-        if (await _read() is not { } theirs || theirs.Stored.Revision == Revision || !LadderSketch.TryOpen(theirs.Stored.Content, out var sketch, out _)) return;
+        if (await _read() is not { } theirs || theirs.Stored.Revision == Revision || !LadderSketch.TryOpen(theirs.Stored.Content, out var sketch, out _)) return false;
         var conflicts = _history.TakeIn(Saved, sketch!);
         (Version, Saved, Revision) = (theirs, sketch!, theirs.Stored.Revision);
         if (conflicts.Count > 0) Joined?.Invoke(conflicts, theirs.History.LastOrDefault(entry => entry.Act == VersionAct.Saved)?.ActorName ?? "");
         _watch.Look(Sketch);
         Changed?.Invoke();
+        return true;
     }
 
     private void Look()

@@ -196,6 +196,93 @@ public sealed class LadderSketchTests
     }
 
     [Fact]
+    public void What_was_written_after_two_met_is_not_written_over_by_what_the_other_one_had_written()
+    {
+        var began = LadderSketch.Open(Shipped);
+        var way = began.From("check").Single(edge => edge.Port == "Timeout").Id;
+        var mine = new Together(default, [new SetInput("check", Input("Limit"), SketchInput.Literal("1wd")), new Reconnect(way, "check", "Timeout", "dispatch")]).Apply(began);
+        var theirs = new Together(default, [new SetInput("check", Input("Limit"), SketchInput.Literal("2wd")), new Reconnect(way, "check", "Timeout", "office")]).Apply(began);
+        var merge = SketchMerge.Of(began, mine, theirs);
+        var newer = new Together(default, [
+            new SetInput("check", Input("Limit"), SketchInput.Literal("3wd")),
+            new Reconnect(SketchEdge.Identity("check", "Timeout", "dispatch"), "check", "Timeout", "ruling"),
+        ]).Apply(merge.Merged);
+
+        Assert.Equal(2, merge.Conflicts.Count);
+        Assert.All(merge.Conflicts, conflict => Assert.Equal((true, false), (new TakeTheirs(conflict).Fits(merge.Merged), new TakeTheirs(conflict).Fits(newer))));
+        Assert.Same(newer, merge.Conflicts.Aggregate(newer, (sketch, conflict) => new TakeTheirs(conflict).Apply(sketch)));
+        // Whoever chooses still reads both sides.
+        Assert.Equal("2个工作日", merge.Conflicts.Single(conflict => conflict.Property.StartsWith("limit", StringComparison.Ordinal)).Words(newer, Registry, null).Theirs.Chinese);
+    }
+
+    [Fact]
+    public void Undo_takes_back_nothing_that_the_other_one_wrote_over_it()
+    {
+        var began = LadderSketch.Open(Shipped);
+        var mine = new SketchHistory(began);
+        mine.Do(new SetInput("check", Input("Limit"), SketchInput.Literal("1wd")));
+        var stored = mine.Current;
+        var theirs = new SetInput("check", Input("Limit"), SketchInput.Literal("2wd")).Apply(stored);
+
+        Assert.Empty(mine.TakeIn(stored, theirs));
+        Assert.True(mine.Undo());
+        Assert.Equal("2wd", mine.Current.Find("check")!.Literal("Limit"));
+
+        // What was taken back before the other one wrote does not come again over it either.
+        var again = new SketchHistory(began);
+        again.Do(new SetInput("check", Input("Limit"), SketchInput.Literal("1wd")));
+        again.Undo();
+        again.TakeIn(began, new SetInput("check", Input("Limit"), SketchInput.Literal("2wd")).Apply(began));
+        Assert.True(again.Redo());
+        Assert.Equal("2wd", again.Current.Find("check")!.Literal("Limit"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_that_one_led_elsewhere_and_the_other_took_away_stays_with_what_leads_to_it_and_from_it(bool leadIt)
+    {
+        var began = LadderSketch.Open(Shipped);
+        var way = began.From("check").Single(edge => edge.Port == "Timeout").Id;
+        var led = new Reconnect(way, "check", "Timeout", "office").Apply(began);
+        var without = new Delete(["check"], []).Apply(began);
+
+        var merge = leadIt ? SketchMerge.Of(began, led, without) : SketchMerge.Of(began, without, led);
+
+        Assert.Empty(merge.Conflicts);
+        Assert.Equal(led.Edges.Select(edge => edge.Id).Order(), merge.Merged.Edges.Select(edge => edge.Id).Order());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_that_only_lost_where_it_led_is_not_kept_for_that(bool mine)
+    {
+        var began = LadderSketch.Open(Shipped);
+        var target = began.From("check").First(edge => edge.Target != "check").Target;
+        var (one, other) = (new Delete(["check"], []).Apply(began), new Delete([target], []).Apply(began));
+
+        var merge = mine ? SketchMerge.Of(began, one, other) : SketchMerge.Of(began, other, one);
+
+        Assert.True(merge.Merged.Find("check") is null && merge.Merged.Find(target) is null);
+        Assert.Empty(merge.Conflicts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_that_one_changed_and_the_other_took_away_leads_where_it_led(bool changeIt)
+    {
+        var began = LadderSketch.Open(Shipped);
+        var (changed, without) = (new RenameStep("ruling", "终审裁定").Apply(began), new Delete(["ruling"], []).Apply(began));
+
+        var merged = (changeIt ? SketchMerge.Of(began, changed, without) : SketchMerge.Of(began, without, changed)).Merged;
+
+        Assert.Equal("终审裁定", merged.Find("ruling")!.Title);
+        Assert.Equal(began.Edges.Select(edge => edge.Id).Order(), merged.Edges.Select(edge => edge.Id).Order());
+    }
+
+    [Fact]
     public void Whatever_is_done_unknown_properties_stay_ids_are_unique_every_connection_has_its_ends_and_undo_leads_back() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ArrayOf(16).ToArbitrary(), numbers =>
         {

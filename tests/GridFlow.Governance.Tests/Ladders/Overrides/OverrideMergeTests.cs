@@ -41,5 +41,8 @@ public sealed class OverrideMergeTests
         Assert.Equal("2h", joined.Merged.Rungs[0].Limit);
         var taken = joined.Contests.Aggregate(joined.Merged, (own, contest) => contest.TakeTheirs(own));
         Assert.Equal(("3wd", "5wd"), (taken.Steps.Single(step => step.StepId == "street").Limit, taken.Rungs[0].Limit));
+        // What was written since is newer than both.
+        var newer = joined.Merged.With(Began.Steps[1] with { Limit = "1h" }) with { Rungs = [joined.Merged.Rungs[0] with { Limit = "1h" }] };
+        Assert.Same(newer, joined.Contests.Aggregate(newer, (own, contest) => contest.TakeTheirs(own)));
     }
 }
