@@ -28,7 +28,7 @@ public static class LadderProof
         var oracles = registry.Activities
             .Where(activity => LadderActivities.IsStep(activity.Descriptor.Type))
             .Select(activity => new OracleStep(activity.Descriptor, FirstLevels(ladder, organisation), language));
-        var findings = WorkflowValidator.Validate(ladder, registry).Select(problem => Placed(problem, ladder)).Concat(language.Beyond).Concat(OutsideCheck.Check(ladder)).ToList();
+        var findings = WorkflowValidator.Validate(ladder, registry).Select(problem => Placed(problem, ladder)).Concat(language.Beyond).Concat(ConditionCheck.Check(ladder)).Concat(OutsideCheck.Check(ladder)).ToList();
         if (WorkflowProgram.Compile(ladder, registry.With(oracles)).Program is not { } program)
             return new LadderVerdict(InOrder(findings), null);
 

@@ -140,6 +140,25 @@ public sealed class LadderProofTests
     public void An_unknown_activity_is_found() =>
         Find(Check(ladder => Activity(ladder, "echo")["type"] = "Acme.Fax"), "activity.unknown");
 
+    /// <summary>They evaluate, and send all cases one way.</summary>
+    [Theory]
+    [InlineData("variables.Category.startsWith(\"\")", "类别")]
+    [InlineData("variables.Reworks <= 2 && [].includes(variables.Category)", "类别")]
+    [InlineData("variables.Reworks <= 2 && !(variables.LeadUnit == \"\")", "主办单位")]
+    public void A_condition_that_compares_with_nothing_is_refused_by_name(string expression, string subject)
+    {
+        var problem = Find(Check(ladder => Activity(ladder, "again")["condition"]!["expression"]!["value"] = expression), "ladder.condition-unsaid");
+
+        Assert.Contains($"“{subject}”没有选定", problem.Message.Chinese, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("variables.Reworks <= 2 && variables.Category.startsWith(\"E01\")")]
+    [InlineData("variables.Reworks <= 2 && [\"E0102\"].includes(variables.Category)")]
+    [InlineData("variables.Reworks <= 2 && variables.Result != \"\"")]
+    public void A_condition_that_has_all_it_compares_with_is_not(string expression) => Assert.DoesNotContain(
+        Check(ladder => Activity(ladder, "again")["condition"]!["expression"]!["value"] = expression), problem => problem.Code == "ladder.condition-unsaid");
+
     private static IReadOnlyList<Problem> Check(Action<JsonNode> change, OrganisationTree? tree = null)
     {
         var ladder = JsonNode.Parse(Repository.Read("workflows", "wulingyuan", "incident.json"))!;

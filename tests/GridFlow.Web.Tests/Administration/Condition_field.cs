@@ -54,20 +54,51 @@ public sealed class Condition_field(GridFlowSite site) : IClassFixture<GridFlowS
         Assert.Equal("[\"E0102\", \"E0103\"].includes(variables.Category)", _told);
         Assert.StartsWith("类别是其中之一：暴露垃圾、", Sentence(field), StringComparison.Ordinal);
         await field.InvokeAsync(() => Selects(field, "怎么比")[0].Instance.ValueChanged.InvokeAsync(SketchTest.Begins));
+        // Every category begins with nothing: that is not what anybody means.
+        Assert.Equal("[\"E0102\", \"E0103\"].includes(variables.Category)", _told);
+        Assert.Contains("尚未选定", field.Find("[role=status]").TextContent, StringComparison.Ordinal);
         await field.InvokeAsync(() => Selects(field, "值")[0].Instance.ValueChanged.InvokeAsync("E01"));
         Assert.Equal("variables.Category.startsWith(\"E01\")", _told);
         Assert.StartsWith("类别属于大类事件", Sentence(field), StringComparison.Ordinal);
+        Assert.Empty(field.FindAll("[role=status]"));
     }
 
     [Fact]
-    public async Task What_the_builder_cannot_show_is_shown_whole_and_nothing_is_written_until_it_is_replaced()
+    public async Task A_test_without_its_value_is_not_written_while_another_part_changes_and_is_written_with_it()
+    {
+        using var parts = new Parts(site);
+        var field = Render(parts, "[\"E0102\"].includes(variables.Category) && variables.Reworks <= 2");
+
+        await field.InvokeAsync(() => field.FindComponent<MudChip<string>>().Instance.OnClose.InvokeAsync());
+        await field.InvokeAsync(() => Selects(field, "看什么")[1].Instance.ValueChanged.InvokeAsync("LeadUnit"));
+        Assert.Null(_told);
+        await field.InvokeAsync(() => Selects(field, "看什么")[1].Instance.ValueChanged.InvokeAsync("Returns"));
+        Assert.Null(_told);
+        await field.InvokeAsync(() => field.FindComponent<GridFlow.Components.Forms.CategoryPicker>().Instance.ValueChanged.InvokeAsync("E0103"));
+        Assert.Equal("[\"E0103\"].includes(variables.Category) && variables.Returns <= 2", _told);
+    }
+
+    [Fact]
+    public async Task A_condition_that_is_not_there_yet_is_not_shown_and_is_begun_by_a_button()
+    {
+        using var parts = new Parts(site);
+        var field = Render(parts, "");
+
+        Assert.Empty(Selects(field, "看什么"));
+        await Press(field, "增加条件");
+        Assert.Equal("variables.Reworks <= 2", _told);
+        Assert.Equal("返工次数不超过2", Sentence(field));
+    }
+
+    [Fact]
+    public async Task What_the_builder_cannot_show_is_shown_whole_until_it_is_replaced_and_then_what_is_shown_is_written()
     {
         using var parts = new Parts(site);
         var field = Render(parts, "variables.Reworks + 1 <= 2");
 
         Assert.Equal("variables.Reworks + 1 <= 2", field.Find("code").TextContent);
         await Press(field, "改用条件句");
-        Assert.Null(_told);
+        Assert.Equal(("variables.Reworks <= 2", "返工次数不超过2"), (_told, Sentence(field)));
         await field.InvokeAsync(() => Selects(field, "看什么")[0].Instance.ValueChanged.InvokeAsync("Returns"));
         Assert.Equal("variables.Returns <= 2", _told);
     }

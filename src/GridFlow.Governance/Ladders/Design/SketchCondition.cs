@@ -25,6 +25,9 @@ public abstract record SketchCondition
     public static SketchCondition? Read(string? expression) =>
         Script.TryParse(expression ?? "", out var script, out _) && script!.Body is { } body ? Of(body) : null;
 
+    /// <summary>Whether every test of it has what it compares with. One that has not means something else than whoever builds it, and is not written.</summary>
+    public abstract bool IsComplete { get; }
+
     /// <summary>The expression.</summary>
     public abstract string Write();
 
@@ -63,6 +66,9 @@ public abstract record SketchCondition
 /// <param name="IsNegated">The opposite is meant.</param>
 public sealed record SketchGroup(bool IsAny, ImmutableArray<SketchCondition> Parts, bool IsNegated = false) : SketchCondition
 {
+    /// <inheritdoc />
+    public override bool IsComplete => Parts.All(part => part.IsComplete);
+
     /// <inheritdoc />
     public override string Write()
     {

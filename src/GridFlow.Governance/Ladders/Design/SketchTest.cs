@@ -87,6 +87,9 @@ public sealed record SketchTest(SketchSubject Subject, string Operator, string V
         subject.Values == SketchValueKind.Number ? new(subject, "<=", "2") : new(subject, "==", Few(subject, organisation).FirstOrDefault()?.Value ?? "");
 
     /// <inheritdoc />
+    public override bool IsComplete => Several is { IsEmpty: false } values && values.All(value => value.Length > 0);
+
+    /// <inheritdoc />
     public override string Write() => Operator switch
     {
         OneOf => $"[{string.Join(", ", Several.Select(Written))}].includes({Asked(Subject)})",
@@ -130,7 +133,8 @@ public sealed record SketchTest(SketchSubject Subject, string Operator, string V
     private static SketchTest? Make(SketchSubject subject, string op, object value) =>
         Operators(subject).Any(choice => choice.Value == op) && Text(subject, value) is { } text ? new(subject, op, text) : null;
 
-    private static SketchSubject? SubjectOf(Expression asked) => asked switch
+    /// <summary>What an expression names of what may be asked about; <see langword="null"/> for anything else.</summary>
+    internal static SketchSubject? SubjectOf(Expression asked) => asked switch
     {
         Reference { Path: var path } when path.StartsWith("variables.", StringComparison.Ordinal) => Subjects.FirstOrDefault(subject => subject.Variable == path["variables.".Length..]),
         Call { Function: var getter, Arguments: [] } when getter.StartsWith("get", StringComparison.Ordinal) => Subjects.FirstOrDefault(subject => subject.Variable == getter["get".Length..]),

@@ -41,6 +41,17 @@ public sealed class SketchConditionTests
     [InlineData("")]
     public void What_the_builder_cannot_show_is_left_as_it_is(string expression) => Assert.Null(SketchCondition.Read(expression));
 
+    [Theory]
+    [InlineData("variables.Category.startsWith('')")]
+    [InlineData("variables.LeadUnit == ''")]
+    [InlineData("variables.Reworks <= 2 && !(variables.Level == 'grid' || variables.Category == '')")]
+    public void A_condition_is_half_built_while_a_test_of_it_compares_with_nothing(string expression)
+    {
+        Assert.False(SketchCondition.Read(expression)!.IsComplete);
+        Assert.True(SketchCondition.Read(expression.Replace("''", "'x'", StringComparison.Ordinal))!.IsComplete);
+        Assert.False(new SketchTest(SketchTest.Subjects[0], SketchTest.OneOf, "").IsComplete);
+    }
+
     [Fact]
     public void Every_condition_that_is_built_reads_back_as_it_was_built() => Prop.ForAll(Conditions(3).ToArbitrary(), condition =>
     {
