@@ -37,6 +37,16 @@ public sealed class DocumentFaults
         return new(string.Join("；", named.Select(problem => problem.Message.Chinese)), string.Join("; ", named.Select(problem => problem.Message.English)));
     }
 
+    /// <summary>Why a file is not taken beside another one of the same document: the live one would change with every start.</summary>
+    /// <param name="others">The names of the other files.</param>
+    internal static Problem Twin(IEnumerable<string> others)
+    {
+        var names = others.ToList();
+        return new(ProblemSeverity.Error, "document.twin", new(
+            $"同一文件夹中的 {string.Join("、", names)} 与本文件是同一个流程或同一单位的同一项调整，请只保留一个",
+            $"{string.Join(", ", names)} in the same folder is the same workflow, or what the same unit overrides of the same ladder; keep one of them"));
+    }
+
     /// <summary>A failure, as far as it can be told in words.</summary>
     internal static BilingualText Reason(Exception failure) => failure is GovernanceException refused
         ? refused.Text

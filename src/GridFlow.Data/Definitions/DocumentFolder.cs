@@ -20,7 +20,7 @@ public static class DocumentFolder
     /// <summary>
     /// The surroundings of <c>workflows/JURISDICTION/FILE.json</c>: the organisation of that jurisdiction, as far as it can
     /// be read, and the workflows of the folder. Who works there only a database knows. A file elsewhere has the files beside it.
-    /// With them comes what is wrong or doubtful about the organisation itself.
+    /// With them comes what is wrong or doubtful about the organisation itself, and whether another file is of the same document.
     /// </summary>
     public static (string JurisdictionId, DocumentSurroundings Around, IReadOnlyList<Problem> Problems) Of(FileInfo file)
     {
@@ -35,7 +35,15 @@ public static class DocumentFolder
             others.Where(LadderActivities.IsLadder).DistinctBy(ladder => ladder.DefinitionId).ToDictionary(ladder => ladder.DefinitionId, ladder => ladder.Name ?? ladder.DefinitionId),
             file.Name == ChoiceReader.FileName ? Words(root, folder.Name) : null, tree);
         var around = Nowhere with { Organisation = tree, Usable = [.. others.Where(definition => definition.UsableAsActivity)], Choosable = choosable };
-        return (folder.Name, around with { Ladders = LaddersOf(folder, file, others, around.Usable) }, organisation?.Problems ?? []);
+        return (folder.Name, around with { Ladders = LaddersOf(folder, file, others, around.Usable) }, [.. organisation?.Problems ?? [], .. Twins(folder, file)]);
+    }
+
+    private static IEnumerable<Problem> Twins(DirectoryInfo folder, FileInfo file)
+    {
+        if (!file.Exists || DocumentReader.IdOf(DocumentFile.OfWorkflows(file)) is not { } id) return [];
+        var twins = folder.EnumerateFiles("*.json").Where(other => other.FullName != file.FullName && DocumentReader.IdOf(DocumentFile.OfWorkflows(other)) == id)
+            .Select(other => other.Name).Order(StringComparer.Ordinal).ToList();
+        return twins.Count > 0 ? [DocumentFaults.Twin(twins) with { File = file.Name }] : [];
     }
 
     /// <summary>The ladders of the folder and what units override of them, but for the file itself.</summary>

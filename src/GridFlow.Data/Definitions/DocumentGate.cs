@@ -120,6 +120,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
     {
         var reading = OverrideReader.Read(content);
         if (reading.Value is not { } own) return reading.Problems;
+        if (OverrideReader.Beyond(own).ToList() is { Count: > 0 } beyond) return beyond;
         if (around.Organisation is not { } tree || tree.Find(own.Unit) is not { ParentId: not null } unit || tree.Rung(unit) == 0)
             return [Error("override.unit", new($"没有单位“{own.Unit}”，或它不是有辖区的下级单位", $"There is no unit \"{own.Unit}\", or it is none with ground of its own"))];
         if (around.Ladders.All.FirstOrDefault(ladder => ladder.ShortId == own.Ladder) is not { } parent || !LadderSketch.TryOpen(parent.Program.Definition.ToJson(complete: true), out var sketch, out _))

@@ -41,17 +41,23 @@ public sealed class DocumentImport(
         // Sets that come together inherit from each other as they come, in whatever order their folders lie.
         var shelf = found.Select(one => one.Reading.File).Where(file => file?.Kind == DocumentKind.RuleSet).Select(file => RuleShelf.Shelved(file!, texts)).OfType<ShelvedSet>()
             .Aggregate(catalogue.Current.Shelf, (together, set) => together.With(set));
+        var twins = found.Where(one => one.Reading.File is not null).ToLookup(one => DocumentReader.IdOf(one.Reading.File!), one => one.Path);
         var (results, refused) = (new List<(string, ImportResult)>(), new List<DocumentFault>());
         foreach (var (path, jurisdiction, (file, unreadable)) in found)
         {
             if (Turn(file) > 0) await catalogue.FollowAsync();
-            var (result, why) = file is null ? (ImportResult.Refused, unreadable) : await TryImportAsync(file, shelf);
+            var (result, why) = file is null ? (ImportResult.Refused, unreadable)
+                : Twins(file, path) is { Count: > 0 } others ? (ImportResult.Refused, DocumentFaults.Twin(others).Message)
+                : await TryImportAsync(file, shelf);
             if (result == ImportResult.Refused) refused.Add(new DocumentFault(jurisdiction, path, why));
             results.Add((path, result));
         }
 
         faults.Replace("files", refused);
         return results;
+
+        // Of two files of one document neither is taken: each would take the other's place at every start.
+        List<string> Twins(DocumentFile file, string path) => DocumentReader.IdOf(file) is { } id ? [.. twins[id].Where(other => other != path).Select(other => Path.GetFileName(other))] : [];
     }
 
     /// <summary>What units override of ladders, and the table that chooses among them, come when the ladders are there.</summary>

@@ -30,6 +30,10 @@ public sealed class DocumentReader(ActivityRegistry activities)
         _ => new($"{file.JurisdictionId}/?", ""),
     };
 
+    /// <summary>Which document a file of a jurisdiction's folder under <c>workflows/</c> is of; <see langword="null"/> where that cannot be read.</summary>
+    internal static string? IdOf(DocumentFile file) =>
+        file.Kind is DocumentKind.Ladder or DocumentKind.Workflow or DocumentKind.LadderOverride && Outline(file).DefinitionId is var id && !id.EndsWith('?') ? id : null;
+
     /// <summary>The rule set in a stored document, without its parents.</summary>
     public static RuleSetReading RuleSet(string content)
     {

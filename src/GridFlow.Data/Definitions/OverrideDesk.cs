@@ -5,7 +5,6 @@ using GridFlow.Data.Transactions;
 using GridFlow.Governance;
 using GridFlow.Governance.Ladders.Overrides;
 using GridFlow.Governance.Organisations;
-using GridFlow.Governance.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Definitions;
@@ -23,8 +22,6 @@ public sealed record OverrideLine(string VersionId, VersionStatus Status, string
 /// </summary>
 public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbContext> contexts, Catalogue catalogue, BusinessClock clock)
 {
-    private const int MostParts = 200;
-
     /// <summary>What is overridden of a ladder, one line for each version that is worked on, waits or is in use.</summary>
     /// <param name="viewer">Who asks.</param>
     /// <param name="ladder">The ladder's definition without its jurisdiction.</param>
@@ -72,8 +69,7 @@ public sealed class OverrideDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
     /// <exception cref="GovernanceException">Not a draft of the viewer's or of another unit, too long, or <c>workflow.revision</c> where somebody else saved meanwhile.</exception>
     public Task<int> SaveAsync(Viewer viewer, string versionId, LadderOverride own, int expectedRevision)
     {
-        if (own.Steps.Length + own.Rungs.Length > MostParts) throw new GovernanceException("override.too-many", new("调整过多，请另建流程", "That is too much to override; begin another ladder"));
-        foreach (var rung in own.Rungs) PlainText.Within(rung.Title, TextLimits.PersonName, new("名称", "name"));
+        if (OverrideReader.Beyond(own).FirstOrDefault() is { } beyond) throw new GovernanceException(beyond.Code, beyond.Message);
         var json = OverrideReader.Write(own);
         return writer.WriteAsync(async context =>
         {

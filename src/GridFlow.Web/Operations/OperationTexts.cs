@@ -1,6 +1,7 @@
 using GridFlow.Components.Forms;
 using GridFlow.Data.Definitions;
 using GridFlow.Governance.Texts;
+using GridFlow.Workflows.Upgrades;
 using Microsoft.Extensions.Localization;
 
 namespace GridFlow.Web.Operations;
@@ -19,6 +20,14 @@ internal static class OperationWords
     /// <summary>The name of a workflow in use; the id of one that is in use no longer.</summary>
     public static string WorkflowName(this Catalogue catalogue, string definitionId) =>
         catalogue.Current.Workflows.FirstOrDefault(workflow => workflow.DefinitionId == definitionId)?.Name ?? definitionId;
+
+    /// <summary>What a decision about the instances of a version does.</summary>
+    /// <param name="texts">The words.</param>
+    /// <param name="timing">The decision.</param>
+    /// <param name="movable">How many of those that were looked at can move.</param>
+    /// <param name="isAll">Whether all were looked at; the decision reaches the others as well.</param>
+    public static string Decision(this IStringLocalizer<OperationTexts> texts, UpgradeTiming timing, int movable, bool isAll) =>
+        texts["AskTiming" + timing, movable] + (isAll ? "" : texts["AndNotExamined"]);
 
     /// <summary>A question as every act of an operator is asked: with a reason that is recorded.</summary>
     public static Question Question(this IStringLocalizer<OperationTexts> texts, string text, string confirm) =>

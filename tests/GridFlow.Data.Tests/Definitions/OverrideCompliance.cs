@@ -80,9 +80,6 @@ public abstract class OverrideCompliance
         Assert.Equal(("1wh", "4wh"), (Row(store, version, "grid").Limit, Row(store, version, "street").Limit));
         var line = Assert.Single(await store.Get<OverrideDesk>().ListAsync(Office, Ladder), line => line.Own.Unit == Street);
         Assert.Contains(store.Catalogue.Organisation("wulingyuan").Find(Street)!.Name, line.Name, StringComparison.Ordinal);
-
-        static IEnumerable<ImportResult> Results(IReadOnlyList<(string Path, ImportResult Result)> results) =>
-            results.Where(one => one.Path.EndsWith(OverrideReader.FileEnd, StringComparison.Ordinal)).OrderBy(one => one.Path, StringComparer.Ordinal).Select(one => one.Result);
     }
 
     [Fact]
@@ -95,13 +92,35 @@ public abstract class OverrideCompliance
         Assert.Empty(Check("2wh"));
         Assert.Contains(Check("nonsense"), problem => problem.Message.Chinese.Contains("nonsense", StringComparison.Ordinal));
         Assert.Equal("override.ladder", Assert.Single(Check("2wh", "no-such-ladder")).Code);
+        // What the page refuses no file brings in.
+        Assert.Equal("text.too-long", Assert.Single(CheckOwn(Own(Street) with { Rungs = [new("grid", new('村', 51), "grid", "1wd")] })).Code);
+        Assert.Equal("override.too-many", Assert.Single(CheckOwn(Own(Street, [.. Enumerable.Range(0, 201).Select(number => new StepOverride($"s{number}", "步骤") { Limit = "1wh" })]))).Code);
 
-        IReadOnlyList<Problem> Check(string limit, string ladder = Ladder)
+        IReadOnlyList<Problem> Check(string limit, string ladder = Ladder) => CheckOwn(new(ladder, Street) { Steps = [new("grid", "网格处置（网格圈）") { Limit = limit }] });
+
+        IReadOnlyList<Problem> CheckOwn(LadderOverride own)
         {
-            documents.Write("workflows/wulingyuan/street.override.json", OverrideReader.Write(new LadderOverride(ladder, Street) { Steps = [new("grid", "网格处置（网格圈）") { Limit = limit }] }));
+            documents.Write("workflows/wulingyuan/street.override.json", OverrideReader.Write(own));
             var file = new FileInfo(Path.Combine(documents.Path, "workflows", "wulingyuan", "street.override.json"));
             return store.Get<DocumentGate>().Check(DocumentFile.OfWorkflows(file), DocumentFolder.Of(file).Around);
         }
+    }
+
+    [Fact]
+    public async Task Two_files_of_one_unit_and_ladder_are_both_refused_by_name_and_do_not_take_turns()
+    {
+        await using var store = await OpenAsync();
+        using var documents = new TemporaryDocuments();
+        documents.Write("workflows/wulingyuan/a.override.json", OverrideReader.Write(Own(Street, new StepOverride("grid", "网格处置（网格圈）") { Limit = "1wh" })));
+        Assert.Equal([ImportResult.Published], Results(await store.Get<DocumentImport>().ImportAsync(documents.Path)));
+        documents.Write("workflows/wulingyuan/b.override.json", OverrideReader.Write(Own(Street, new StepOverride("grid", "网格处置（网格圈）") { Limit = "2wh" })));
+
+        Assert.Equal([ImportResult.Refused, ImportResult.Refused], Results(await store.Get<DocumentImport>().ImportAsync(documents.Path)));
+        Assert.Contains(store.Get<DocumentFaults>().Of("wulingyuan"), fault => fault.Subject.EndsWith("a.override.json", StringComparison.Ordinal) && fault.Reason.Chinese.Contains("b.override.json", StringComparison.Ordinal));
+        Assert.Equal("1wh", Assert.Single(await store.Get<OverrideDesk>().ListAsync(Office, Ladder)).Own.Steps[0].Limit);
+        var problem = Assert.Single(DocumentFolder.Of(new FileInfo(Path.Combine(documents.Path, "workflows", "wulingyuan", "b.override.json"))).Problems, problem => problem.Code == "document.twin");
+        Assert.Equal(ProblemSeverity.Error, problem.Severity);
+        Assert.Contains("a.override.json", problem.Message.Chinese, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,6 +221,9 @@ public abstract class OverrideCompliance
         await RefusedAsync("workflow.not-allowed", () => store.Get<LadderDesk>().ApproveAsync(local, theirs));
         Assert.DoesNotContain(await store.Get<WaitingVersions>().ListAsync(local), waiting => waiting.Id == theirs);
     }
+
+    private static IEnumerable<ImportResult> Results(IReadOnlyList<(string Path, ImportResult Result)> results) =>
+        results.Where(one => one.Path.EndsWith(OverrideReader.FileEnd, StringComparison.Ordinal)).OrderBy(one => one.Path, StringComparer.Ordinal).Select(one => one.Result);
 
     private static LadderOverride Own(string unit, params StepOverride[] steps) => new(Ladder, unit) { Steps = [.. steps] };
 

@@ -13,14 +13,32 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Operations;
 using GridFlow.Web.Tests.Site;
+using GridFlow.Workflows.Upgrades;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace GridFlow.Web.Tests.Operations;
 
 /// <summary>The operators' pages and their REST doors.</summary>
 public sealed class Operating_instances(GridFlowSite site) : IClassFixture<GridFlowSite>
 {
+    [Fact]
+    public void A_decision_says_how_many_can_move_and_that_it_reaches_those_that_were_not_looked_at()
+    {
+        using var scope = site.Services.CreateScope();
+        var texts = scope.ServiceProvider.GetRequiredService<IStringLocalizer<OperationTexts>>();
+
+        Assert.All(Enum.GetValues<UpgradeTiming>(), timing =>
+        {
+            var (all, some) = (texts.Decision(timing, 12, isAll: true), texts.Decision(timing, 12, isAll: false));
+            Assert.Contains("12", all, StringComparison.Ordinal);
+            Assert.DoesNotContain("尚未检查", all, StringComparison.Ordinal);
+            Assert.StartsWith(all, some, StringComparison.Ordinal);
+            Assert.Contains("尚未检查", some, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task A_failed_instance_is_found_mended_and_retried_by_a_machine()
     {
