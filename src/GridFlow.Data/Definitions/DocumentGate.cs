@@ -61,8 +61,9 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
     /// <summary>An organisation must hold together, and carry the ladders that are live: whoever they name is there and the roles they need are held.</summary>
     private IReadOnlyList<Problem> Organisation(DocumentFile file, DocumentSurroundings around)
     {
-        var reading = OrganisationPlan.Read(file.Content);
-        if (reading.Value is not { } plan || around.Organisation is not { } live) return reading.Problems;
+        if (around.Organisation is not { } live) return OrganisationPlan.Read(file.Content, () => new([], [])).Problems;
+        var reading = OrganisationPlan.Read(file.Content, () => OrganisationPlan.Of(live));
+        if (reading.Value is not { } plan) return reading.Problems;
         var problems = plan.Check(live.Jurisdiction);
         if (problems.Any(problem => problem.Severity == ProblemSeverity.Error)) return problems;
         var tree = live.With(plan);

@@ -68,12 +68,15 @@ public sealed class OrganisationDesk(IWriter writer, IDbContextFactory<GridFlowD
     public async Task<int> ChangeAsync(Viewer viewer, string versionId, Func<OrganisationPlan, OrganisationPlan> change, int expectedRevision)
     {
         var known = await AsItIsAsync(viewer.JurisdictionId);
-        return await SaveAsync(viewer, versionId, expectedRevision, null, draft => OrganisationPlan.Read(draft.Content).Value is { } plan ? (draft.Name, change(plan.Knowing(known)).Write()) : null);
+        return await SaveAsync(viewer, versionId, expectedRevision, null, draft => OrganisationPlan.Read(draft.Content, () => known).Value is { } plan ? (draft.Name, change(plan.Knowing(known)).Write()) : null);
     }
 
     /// <summary>What a version changes in the live organisation, in words; <see langword="null"/> where it cannot be read.</summary>
-    public async Task<IReadOnlyList<BilingualText>?> DifferencesAsync(StoredDefinition version, CancellationToken cancellationToken = default) =>
-        OrganisationPlan.Read(version.Content).Value is { } plan ? OrganisationDifference.Between(await AsItIsAsync(version.JurisdictionId, cancellationToken), plan) : null;
+    public async Task<IReadOnlyList<BilingualText>?> DifferencesAsync(StoredDefinition version, CancellationToken cancellationToken = default)
+    {
+        var live = await AsItIsAsync(version.JurisdictionId, cancellationToken);
+        return OrganisationPlan.Read(version.Content, () => live).Value is { } plan ? OrganisationDifference.Between(live, plan) : null;
+    }
 
     /// <inheritdoc />
     protected override bool Sees(Viewer viewer) => viewer.May(Permission.EditOrganisation) || viewer.May(Permission.ApproveOrganisation);

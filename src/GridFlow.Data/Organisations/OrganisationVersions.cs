@@ -30,10 +30,11 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
     /// <inheritdoc />
     public async Task FollowAsync(GridFlowDbContext context, StoredDefinition stored, StoredDefinition? before, Actor by, DateTimeOffset now)
     {
-        var plan = OrganisationPlan.Read(stored.Content).Value ?? throw new InvalidOperationException($"{stored.Id} holds no organisation.");
         var jurisdiction = await context.Jurisdictions.SingleAsync(row => row.Id == stored.JurisdictionId);
-        context.Entry(jurisdiction).CurrentValues.SetValues(jurisdiction.With(plan.Levels));
         var known = await context.Units.Where(unit => unit.JurisdictionId == stored.JurisdictionId).ToDictionaryAsync(unit => unit.Id);
+        var plan = OrganisationPlan.Read(stored.Content, () => OrganisationPlan.Of(jurisdiction, known.Values)).Value
+            ?? throw new InvalidOperationException($"{stored.Id} holds no organisation.");
+        context.Entry(jurisdiction).CurrentValues.SetValues(jurisdiction.With(plan.Levels));
         var moves = new UnitMoves();
         foreach (var unit in plan.ToUnits(jurisdiction, known.Values))
         {
@@ -55,7 +56,7 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
     /// <inheritdoc />
     public async Task WentLiveAsync(GridFlowDbContext context, StoredDefinition stored)
     {
-        if (OrganisationPlan.Read(stored.Content).Value is { } plan && catalogue.Current.FindOrganisation(stored.JurisdictionId) is { } live) await ladders.RefreshAsync(context, live.With(plan));
+        if (catalogue.Current.FindOrganisation(stored.JurisdictionId) is { } live && OrganisationPlan.Read(stored.Content, () => OrganisationPlan.Of(live)).Value is { } plan) await ladders.RefreshAsync(context, live.With(plan));
     }
 
     /// <inheritdoc />
@@ -64,7 +65,8 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
     /// <summary>What is still to be done where a unit would be gone: it is finished, or given to others, first.</summary>
     internal static async Task<IReadOnlyList<Problem>> LeftBehindAsync(GridFlowDbContext context, StoredDefinition stored)
     {
-        if (OrganisationPlan.Read(stored.Content).Value is not { } plan) return [];
+        // Which units it keeps is all that is asked here.
+        if (OrganisationPlan.Read(stored.Content, () => new([], [])).Value is not { } plan) return [];
         var kept = plan.Units.Where(unit => !unit.IsDissolved).Select(unit => unit.Id).ToHashSet();
         var gone = await context.Units.AsNoTracking().Where(unit => unit.JurisdictionId == stored.JurisdictionId && unit.IsActive).Select(unit => new { unit.Id, unit.Name }).ToListAsync();
         gone.RemoveAll(unit => kept.Contains(unit.Id));

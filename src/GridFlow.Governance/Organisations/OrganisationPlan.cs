@@ -17,6 +17,9 @@ public sealed record OrganisationPlan(IReadOnlyList<Level> Levels, IReadOnlyList
     /// <summary>Longer is no name.</summary>
     public const int LongestName = 60;
 
+    /// <summary>The plan that says what is, of the units that are active.</summary>
+    public static OrganisationPlan Of(OrganisationTree live) => Of(live.Jurisdiction, live.Units);
+
     /// <summary>The plan that says what is.</summary>
     /// <param name="jurisdiction">The jurisdiction.</param>
     /// <param name="units">The units as they are stored, dissolved ones too.</param>
@@ -34,11 +37,19 @@ public sealed record OrganisationPlan(IReadOnlyList<Level> Levels, IReadOnlyList
         })]));
     }
 
-    /// <summary>Reads a stored plan.</summary>
-    public static Reading<OrganisationPlan> Read(string json)
+    /// <summary>
+    /// Reads a stored plan. One that was stored before plans held levels and borders says nothing of them: it has those that are there.
+    /// </summary>
+    /// <param name="json">What is stored.</param>
+    /// <param name="live">What is, asked for by such a plan only.</param>
+    public static Reading<OrganisationPlan> Read(string json, Func<OrganisationPlan> live)
     {
         var problems = new List<Problem>();
-        return new(JsonDocuments.Read<OrganisationPlan>(json, "organisation", problems), problems);
+        if (JsonDocuments.Read<Stored>(json, "organisation", problems) is not { } stored) return new(null, problems);
+        if (stored.Levels is { } levels) return new(new(levels, stored.Units), problems);
+        var known = live();
+        var borders = known.Units.ToDictionary(unit => unit.Id, unit => unit.Border);
+        return new(new(known.Levels, [.. stored.Units.Select(unit => unit with { Border = borders.GetValueOrDefault(unit.Id) })]), problems);
     }
 
     /// <summary>Writes it.</summary>
@@ -194,6 +205,9 @@ public sealed record OrganisationPlan(IReadOnlyList<Level> Levels, IReadOnlyList
         return [.. OrganisationCheck.Check(new Organisation(jurisdiction.With(Levels), [.. units.Where(unit => unit.IsActive)], []), ""), .. units.GroupBy(unit => unit.Path).Where(group => group.Count(unit => unit.IsActive) > 1)
             .Select(group => JsonDocuments.Error("organisation.path", new($"“{group.First().Name}”与“{group.Last().Name}”在同一位置", $"{group.First().Name} and {group.Last().Name} stand in one place"), ""))];
     }
+
+    /// <summary>A plan as it lies in a version.</summary>
+    private sealed record Stored(IReadOnlyList<PlannedUnit> Units, IReadOnlyList<Level>? Levels = null);
 
     private OrganisationPlan With(PlannedUnit changed) => this with { Units = [.. Units.Select(unit => unit.Id == changed.Id ? changed : unit)] };
 

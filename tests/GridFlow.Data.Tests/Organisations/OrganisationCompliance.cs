@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
@@ -83,6 +84,43 @@ public abstract class OrganisationCompliance
         Assert.Equal(Grid, tree.Borders.At(point.X, point.Y)!.Id);
         Assert.Equal("网格", tree.Jurisdiction.Levels.Single(level => level.Key == "grid").Name.Chinese);
         Assert.Empty(tree.BorderProblems);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_stored_before_plans_held_levels_and_borders_is_drafted_from_and_taken_back()
+    {
+        await using var store = await OpenAsync();
+        var desk = store.Get<OrganisationDesk>();
+        var before = store.Catalogue.Organisation("wulingyuan");
+        var draft = await desk.OpenDraftAsync(People.Office);
+        await store.Writer.WriteAsync(async context =>
+        {
+            foreach (var row in await context.Definitions.Where(row => row.Kind == DocumentKind.Organisation).ToListAsync()) row.Content = AsItWasStored(row.Content);
+        });
+        var stored = (await desk.ReadAsync(People.Office, draft))!;
+        Assert.Empty((await desk.DifferencesAsync(stored.Stored))!);
+        Assert.DoesNotContain(stored.Problems, problem => problem.Severity == ProblemSeverity.Error);
+
+        await GoLiveAsync(store, await ChangeAsync(store, plan => plan.Rename(Street, "军地坪大街道", null).RenameLevel("grid", "微网格", null)));
+        Same("军地坪大街道", "微网格");
+        await desk.RollBackAsync(People.Author, "wulingyuan/organisation:1", "恢复原名");
+        // Of levels the old version says nothing: they stay.
+        Same(before.Find(Street)!.Name, "微网格");
+
+        void Same(string street, string level)
+        {
+            var now = store.Catalogue.Organisation("wulingyuan");
+            Assert.Equal((street, level), (now.Find(Street)!.Name, now.Jurisdiction.Levels.Single(one => one.Key == "grid").Name.Chinese));
+            Assert.Equal(before.Units.Select(unit => (unit.Id, unit.Border?.AsText())).Order(), now.Units.Select(unit => (unit.Id, unit.Border?.AsText())).Order());
+        }
+
+        static string AsItWasStored(string content)
+        {
+            var plan = JsonNode.Parse(content)!.AsObject();
+            plan.Remove("levels");
+            foreach (var unit in plan["units"]!.AsArray()) unit!.AsObject().Remove("border");
+            return plan.ToJsonString();
+        }
     }
 
     [Fact]

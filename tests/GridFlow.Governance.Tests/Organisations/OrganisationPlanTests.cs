@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GridFlow.Governance.Borders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Tests.Borders;
@@ -19,7 +20,7 @@ public sealed class OrganisationPlanTests
             Wulingyuan.Tree.Units.Select(unit => (unit.Id, unit.Path, unit.Territory, unit.IsDefaultOwner)).Order(),
             Live.ToUnits(Wulingyuan.Tree.Jurisdiction, []).Select(unit => (unit.Id, unit.Path, unit.Territory, unit.IsDefaultOwner)).Order());
         Assert.Empty(Live.Check(Wulingyuan.Tree.Jurisdiction));
-        var read = OrganisationPlan.Read(Live.Write()).Value!;
+        var read = OrganisationPlan.Read(Live.Write(), Unasked).Value!;
         Assert.Equal(Live.Units, read.Units);
         Assert.Empty(OrganisationDifference.Between(Live, read));
     }
@@ -113,7 +114,7 @@ public sealed class OrganisationPlanTests
             ["层级“街道（乡）”改称“镇（街道）”（Town）", "层级顺序：区、部门（单位）、区级办公室、景区管委会、镇（街道）、社区（村）、网格"],
             OrganisationDifference.Between(Live, plan).Select(text => text.Chinese));
         Assert.Empty(plan.Check(Wulingyuan.Tree.Jurisdiction));
-        Assert.Equal("镇（街道）", Wulingyuan.Tree.With(OrganisationPlan.Read(plan.Write()).Value!).Jurisdiction.Levels.Single(level => level.Key == "street").Name.Chinese);
+        Assert.Equal("镇（街道）", Wulingyuan.Tree.With(OrganisationPlan.Read(plan.Write(), Unasked).Value!).Jurisdiction.Levels.Single(level => level.Key == "street").Name.Chinese);
         Refused("organisation.level-taken", () => Live.RenameLevel("street", "网格", null));
         Refused("organisation.level-name", () => Live.RenameLevel("street", " ", "Street"));
         Refused("organisation.level", () => Live.RenameLevel("ward", "选区", null));
@@ -126,7 +127,7 @@ public sealed class OrganisationPlanTests
     {
         var ground = Ground.Shipped("wulingyuan");
         var live = OrganisationPlan.Of(ground.Jurisdiction, ground.Units);
-        Assert.Empty(OrganisationDifference.Between(live, OrganisationPlan.Read(live.Write()).Value!));
+        Assert.Empty(OrganisationDifference.Between(live, OrganisationPlan.Read(live.Write(), Unasked).Value!));
         Assert.Empty(ground.With(live).BorderProblems);
         Assert.All(ground.With(live).Units, unit => Assert.Same(ground.Find(unit.Id)!.Border, unit.Border));
 
@@ -143,6 +144,22 @@ public sealed class OrganisationPlanTests
     }
 
     [Fact]
+    public void A_plan_that_was_stored_before_plans_held_levels_and_borders_has_those_that_are_there()
+    {
+        var ground = Ground.Shipped("wulingyuan");
+        var live = OrganisationPlan.Of(ground);
+        var old = JsonNode.Parse(live.Rename(Street, "军地坪大街道", null).Write())!;
+        old.AsObject().Remove("levels");
+        foreach (var unit in old["units"]!.AsArray()) unit!.AsObject().Remove("border");
+
+        var plan = OrganisationPlan.Read(old.ToJsonString(), () => live).Value!;
+
+        Assert.StartsWith("“军地坪街道”", Assert.Single(OrganisationDifference.Between(live, plan)).Chinese, StringComparison.Ordinal);
+        Assert.All(ground.With(plan).Units, unit => Assert.Same(ground.Find(unit.Id)!.Border, unit.Border));
+        Assert.Empty(plan.Check(ground.Jurisdiction));
+    }
+
+    [Fact]
     public void A_new_unit_whose_border_is_drawn_has_its_seat_on_its_ground()
     {
         var grid = Wulingyuan.Tree.Jurisdiction.Levels.Single(level => level.Key == "grid");
@@ -152,6 +169,9 @@ public sealed class OrganisationPlanTests
 
         Assert.True(unit.Border!.Contains(unit.Border.Factory.CreatePoint(new Coordinate(unit.Longitude!.Value, unit.Latitude!.Value))));
     }
+
+    /// <summary>What is stored whole asks for nothing that is live.</summary>
+    private static OrganisationPlan Unasked() => throw new InvalidOperationException();
 
     private static void Refused(string code, Func<OrganisationPlan> change) => Assert.Equal(code, Assert.Throws<GovernanceException>(change).Code);
 }
