@@ -33,18 +33,27 @@ internal sealed class AccountDirectory(
     {
         Demand(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var accounts = context.Users.AsNoTracking().Where(account => account.JurisdictionId == viewer.JurisdictionId);
-        if (PlainText.Search(search) is { } word)
-            accounts = accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word));
+        var accounts = Found(context, viewer, search);
         var total = await accounts.CountAsync(cancellationToken);
         return new Page<AccountLine>(await LinesAsync(context, viewer, accounts.OrderBy(account => account.UserName).Skip(skip).Take(take), cancellationToken), total);
     }
 
-    /// <summary>Open accounts that hold a role in a unit, by name.</summary>
-    public async Task<IReadOnlyList<AccountLine>> OfUnitAsync(Viewer viewer, string unitId, CancellationToken cancellationToken)
+    /// <summary>The first whom a role may be given to, by name: open accounts that the viewer looks after, and not the own.</summary>
+    public async Task<IReadOnlyList<AccountLine>> SearchAsync(Viewer viewer, string? search, int take, CancellationToken cancellationToken)
     {
         Demand(viewer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await LinesAsync(context, viewer, Reached(context, viewer, Found(context, viewer, search)).Where(account => account.IsActive && account.Id != viewer.Id)
+            .OrderBy(account => account.DisplayName).ThenBy(account => account.UserName).Take(take), cancellationToken);
+    }
+
+    /// <summary>Open accounts that hold a role in a unit, by name.</summary>
+    /// <exception cref="UnauthorizedAccessException">Accounts are not the viewer's to manage in this unit.</exception>
+    public async Task<IReadOnlyList<AccountLine>> OfUnitAsync(Viewer viewer, string unitId, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var path = await context.Units.Where(unit => unit.Id == unitId && unit.JurisdictionId == viewer.JurisdictionId).Select(unit => unit.Path).SingleOrDefaultAsync(cancellationToken);
+        if (!viewer.May(Permission.ManageAccounts, path)) throw new UnauthorizedAccessException("The unit's accounts are not yours to manage.");
         return await LinesAsync(context, viewer, context.Users.AsNoTracking().OrderBy(account => account.DisplayName)
             .Where(account => account.JurisdictionId == viewer.JurisdictionId && account.IsActive && context.Memberships.Any(member => member.AccountId == account.Id && member.UnitId == unitId)), cancellationToken);
     }
@@ -65,8 +74,30 @@ internal sealed class AccountDirectory(
     }
 
     /// <summary>Those of the same question that the viewer looks after: what may leave the house as a file.</summary>
-    public async Task<IReadOnlyList<AccountLine>> ReachedAsync(Viewer viewer, string? search, CancellationToken cancellationToken) =>
-        [.. (await ListAsync(viewer, search, 0, int.MaxValue, cancellationToken)).Items.Where(line => line.IsReached)];
+    public async Task<IReadOnlyList<AccountLine>> ReachedAsync(Viewer viewer, string? search, CancellationToken cancellationToken)
+    {
+        Demand(viewer);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await LinesAsync(context, viewer, Reached(context, viewer, Found(context, viewer, search)).OrderBy(account => account.UserName), cancellationToken);
+    }
+
+    private static IQueryable<Account> Found(GridFlowDbContext context, Viewer viewer, string? search)
+    {
+        var accounts = context.Users.AsNoTracking().Where(account => account.JurisdictionId == viewer.JurisdictionId);
+        return PlainText.Search(search) is { } word ? accounts.Where(account => account.UserName!.Contains(word) || account.DisplayName.Contains(word)) : accounts;
+    }
+
+    /// <summary>What <see cref="NewAccounts.Reaches"/> says of posts, asked of the database.</summary>
+    private static IQueryable<Account> Reached(GridFlowDbContext context, Viewer viewer, IQueryable<Account> accounts)
+    {
+        var (high, mayHigh) = (GrantRule.Guards(Permission.OwnSharedRules), viewer.May(Permission.OwnSharedRules));
+        var outside = viewer.MayForDistrict(Permission.ManageAccounts) ? context.Units.Where(_ => false) : context.Units;
+        foreach (var territory in viewer.Posts.Where(post => Roles.Allows(post.Role, Permission.ManageAccounts)).Select(post => post.Territory).OfType<string>())
+            outside = outside.Where(unit => !unit.Path.StartsWith(territory));
+        return accounts.Where(account => context.Memberships.Any(member => member.AccountId == account.Id && high.Contains(member.Role))
+            ? mayHigh
+            : !context.Memberships.Any(member => member.AccountId == account.Id && outside.Any(unit => unit.Id == member.UnitId)));
+    }
 
     /// <summary>Makes an account with one post, or with the request for one that takes two people.</summary>
     /// <returns>The first password, shown once, or what Identity refuses.</returns>

@@ -105,6 +105,25 @@ public class Managing_accounts(GridFlowSite site) : IClassFixture<GridFlowSite>
     }
 
     [Fact]
+    public async Task Whom_a_role_may_be_given_to_is_found_behind_any_number_of_others_and_holders_are_told_in_the_own_territory_only()
+    {
+        var street = Administrator with { Id = "street-admin", Posts = [new Post("wly-jundiping", "军地坪街道", "/wly/jundiping/", Roles.SystemAdministrator)] };
+        var stop = TestContext.Current.CancellationToken;
+        foreach (var number in Enumerable.Range(0, 4)) await site.AddAccountAsync($"found-a{number}", ("wly", Roles.Leader));
+        var above = await site.AddAccountAsync("found-above", ("wly-jundiping", Roles.PackOwner));
+        var closed = await site.AddAccountAsync("found-closed", ("wly-jundiping", Roles.StreetManager));
+        Assert.True(await Accounts.SetActiveAsync(street, closed.Id, false));
+        await site.AddAccountAsync("found-own", ("wly-jundiping-jundiping-01", Roles.GridWorker));
+        await site.AddAccountAsync("found-without");
+
+        Assert.Equal(["found-own", "found-without"], (await Accounts.SearchAsync(street, "found-", 2, stop)).Select(line => line.UserName));
+        Assert.All(await Accounts.SearchAsync(street, null, 100, stop), line => Assert.True(line.IsReached && line.IsActive));
+        Assert.DoesNotContain(await Accounts.SearchAsync(Administrator, "found-", 100, stop), line => line.Id == above.Id || line.Id == closed.Id);
+        Assert.Contains("found-own", (await Accounts.OfUnitAsync(street, "wly-jundiping-jundiping-01", stop)).Select(line => line.UserName));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => Accounts.OfUnitAsync(street, "wly", stop));
+    }
+
+    [Fact]
     public async Task An_administrator_of_another_place_and_anybody_else_can_do_nothing()
     {
         var account = await site.AddAccountAsync("of-wulingyuan");
