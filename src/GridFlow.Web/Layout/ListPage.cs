@@ -27,9 +27,12 @@ public abstract class ListPage : StaffPage
     protected int Skipped => (Number - 1) * PageSize;
 
     /// <summary>Filters otherwise. A changed filter begins at the first page again.</summary>
-    protected void Go(string name, object? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    protected void Go(string name, object? value) => Navigation.NavigateTo(With(name, value));
+
+    /// <summary>The address of the list filtered otherwise, from its first page.</summary>
+    protected string With(string name, object? value) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["page"] = null,
         [name] = value is string text ? text.Given() : value,
-    }));
+    });
 }

@@ -34,10 +34,12 @@ public sealed class Reading_the_log(GridFlowSite site) : IClassFixture<GridFlowS
     {
         var browser = await AuditorAsync("auditor-names");
 
-        var link = (await browser.OpenAsync("/administration/audit?who=auditor-names")).QuerySelectorAll("main a").First(one => one.TextContent.Trim() == "账号 auditor-names");
+        var link = (await browser.OpenAsync("/administration/audit?who=auditor-names&page=1")).QuerySelectorAll("main a").First(one => one.TextContent.Trim() == "账号 auditor-names");
 
         Assert.StartsWith("account:", link.GetAttribute("title"), StringComparison.Ordinal);
         Assert.Contains(Uri.EscapeDataString(link.GetAttribute("title")!), link.GetAttribute("href"), StringComparison.OrdinalIgnoreCase);
+        // They begin at their own first page.
+        Assert.DoesNotContain("page=", link.GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]
