@@ -48,9 +48,9 @@ public static class DrawnShape
         _ => null,
     };
 
-    /// <summary>Corners as <see cref="Read"/> reads them: one a line.</summary>
+    /// <summary>Corners as <see cref="Read"/> reads them: one a line, each exactly where it is, so that a surveyed corner that nobody moves stays.</summary>
     public static string Lines(IEnumerable<Coordinate> corners) =>
-        string.Join('\n', corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:0.######}, {corner.Y:0.######}")));
+        string.Join('\n', corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X}, {corner.Y}")));
 
     /// <summary>A border as plans keep it.</summary>
     internal static string? Write(Geometry? border) => border is null ? null : new WKTWriter().Write(border);

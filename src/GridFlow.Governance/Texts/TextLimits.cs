@@ -47,4 +47,7 @@ public static class TextLimits
 
     /// <summary>What somebody searches for.</summary>
     public const int Search = 100;
+
+    /// <summary>A rule, a condition, the corners of a border: what is written or pasted as text of a document. No field takes more, what is longer comes as a file.</summary>
+    public const int Source = 64 * 1024;
 }

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using GridFlow.Components;
+using GridFlow.Governance.Texts;
 using GridFlow.Web.Administration;
 using GridFlow.Web.Administration.Designer;
 using GridFlow.Web.Administration.Designer.Views;
@@ -23,10 +24,17 @@ internal static class Pages
     /// <summary>A whole form with its photos; what one file may weigh is decided where it is received.</summary>
     private const long MaximumFormBytes = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// What a browser sends to its circuit at once; a longer message ends the circuit, and with it what was typed. A field sends its whole text, so this
+    /// holds <see cref="TextLimits.Source"/> of Chinese letters, three bytes each.
+    /// </summary>
+    private const long MaximumMessageBytes = 256 * 1024;
+
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents(options => options.DetailedErrors = false)
-            .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
+            .AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5))
+            .AddHubOptions(options => options.MaximumReceiveMessageSize = MaximumMessageBytes);
         // Chinese text as it is, not as numeric references: a third of the size.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddCascadingAuthenticationState();

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Borders;
+using NetTopologySuite.Geometries;
 
 namespace GridFlow.Governance.Tests.Borders;
 
@@ -31,6 +32,18 @@ public sealed class DrawnShapeTests
     [InlineData("""{"type":"FeatureCollection","features":[1,2]}""", "several")]
     public void What_is_no_border_says_why(string text, string code) =>
         Assert.Equal($"borders.{code}", Assert.Throws<GovernanceException>(() => DrawnShape.Read(text, "grid")).Code);
+
+    /// <summary>A surveyed border has more digits than somebody draws.</summary>
+    [Fact]
+    public void Corners_that_nobody_moves_stay_exactly_where_they_were()
+    {
+        Coordinate[] surveyed = [new(110.43216789012345, 29.1), new(111.00000000000001, 29.123456789), new(111, 1.0 / 3)];
+
+        var again = DrawnShape.Corners(DrawnShape.Read(DrawnShape.Lines(surveyed), "grid"))!;
+
+        Assert.Equal(surveyed, again);
+        Assert.Equal(surveyed, DrawnShape.Corners(DrawnShape.Stored(DrawnShape.Write(DrawnShape.Read(DrawnShape.Lines(surveyed), "grid"))!)));
+    }
 
     [Fact]
     public void A_border_of_several_parts_is_not_drawn_corner_by_corner() => Assert.Null(DrawnShape.Corners(DrawnShape.Read(

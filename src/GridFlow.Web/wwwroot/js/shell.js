@@ -15,8 +15,9 @@ window.gridflow = {
   },
   // Where in a drawing a press was, in the drawing's own units.
   pointIn(drawing, x, y) {
-    const at = new DOMPoint(x, y).matrixTransform(drawing.getScreenCTM().inverse());
-    return [at.x, at.y];
+    const screen = drawing.getScreenCTM();
+    const at = new DOMPoint(x, y).matrixTransform(screen.inverse());
+    return [at.x, at.y, (matchMedia('(pointer: coarse)').matches ? 22 : 11) / screen.a];
   },
   holdFocus() { held = document.activeElement; },
   giveFocusBack() { if (held?.isConnected) held.focus(); held = null; },
