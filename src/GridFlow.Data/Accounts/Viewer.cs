@@ -107,6 +107,20 @@ public static class Scope
     }
 
     /// <summary>
+    /// Incidents on the ground of a post that has the permission: what was put before a unit, or is led by one from elsewhere, may be looked at
+    /// but is not its to govern. The same as <see cref="Viewer.May(Permission, string?)"/> of each incident's path.
+    /// </summary>
+    public static IQueryable<Incident> OnGroundOf(this IQueryable<Incident> incidents, Viewer viewer, Permission permission)
+    {
+        var (jurisdiction, territories) = (viewer.JurisdictionId, TerritoriesOf(PostsOf(viewer, permission)));
+        var own = incidents.Where(incident => incident.JurisdictionId == jurisdiction);
+        if (territories.Any(Post.IsWhole)) return own;
+        Expression<Func<Incident, bool>> on = _ => false;
+        foreach (var territory in territories) on = Or(on, incident => incident.GridPath.StartsWith(territory));
+        return own.Where(on);
+    }
+
+    /// <summary>
     /// The same incidents as <see cref="VisibleTo(IQueryable{Incident}, Viewer, GridFlowDbContext, Permission)"/>, by each way in which the viewer comes to see them. Asked together no index serves the
     /// three; by itself each is found by one, however many incidents there are. One incident may be seen in several ways.
     /// </summary>

@@ -22,7 +22,7 @@ internal sealed record RecountPlan(string JurisdictionId, CalendarTurn Turn, Dat
         DateTimeOffset? floor = changes.Count == 0 ? null : changes.Min(change => change.From ?? today) is var first && first > today
             ? new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(first.ToDateTime(TimeOnly.MinValue), after.Zone))
             : now;
-        return new(jurisdictionId, new CalendarTurn(before, after, Line), floor > now ? floor : floor is null ? null : now);
+        return new(jurisdictionId, new CalendarTurn(after, Line), floor > now ? floor : floor is null ? null : now);
     }
 
     /// <summary>The next open cases with a clock that may move, in the order of their ids.</summary>

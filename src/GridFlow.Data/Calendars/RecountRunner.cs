@@ -67,7 +67,7 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
         var ids = await plan.NextAsync(context, recount.Reached, BatchSize);
         var why = new BilingualText($"工作日历更新（第 {recount.Version} 版）", $"The calendar changed (version {recount.Version})");
         var answers = await batch.RunAsync([.. ids.Select(id => new RecountRequest(
-            id, (file, clocks, now) => CaseRecount.Of(file, clocks, plan.Turn, now), why, plan.Turn.After.Zone, new Actor(recount.ActorId, recount.ActorName)))]);
+            id, (file, ladder, now) => CaseRecount.Of(file, ladder.Running, plan.Turn, now), why, plan.Turn.After.Zone, new Actor(recount.ActorId, recount.ActorName)))]);
         await batch.SaveAsync();
         foreach (var answer in answers)
             if (answer.Verdict is InstanceVerdict.Failed or InstanceVerdict.NotFound)

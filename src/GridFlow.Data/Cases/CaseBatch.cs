@@ -5,6 +5,7 @@ using GridFlow.Data.Live;
 using GridFlow.Data.Situations;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Work;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
@@ -153,6 +154,15 @@ internal sealed class CaseBatch(CaseFollowers followers, Catalogue catalogue, Gr
             var change = new CaseChanged(file.Incident.JurisdictionId, file.Incident.Id, [.. file.Tasks.Select(task => task.UnitId).Distinct()]);
             context.AfterCommit(() => followers.Feed.Publish(change));
         }
+    }
+
+    /// <summary>What was asked for the deadlines of a case that is closed now, nobody has to decide any more.</summary>
+    public async Task EndRequestsAsync()
+    {
+        var closed = _changed.Where(id => _stored.GetValueOrDefault(id)?.Incident is { ClosedAt: null } && _open[id].File.Incident.ClosedAt is not null).ToList();
+        if (closed.Count == 0) return;
+        await context.DeadlineRequests.Where(request => closed.Contains(request.IncidentId) && request.Status == DeadlineRequestStatus.Waiting)
+            .ExecuteUpdateAsync(row => row.SetProperty(request => request.Status, DeadlineRequestStatus.Ended).SetProperty(request => request.DecidedAt, now));
     }
 
     /// <summary>Rows that were there come first, in the same order; new ones follow.</summary>

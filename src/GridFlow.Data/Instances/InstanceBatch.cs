@@ -61,6 +61,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
         foreach (var id in _touched) Rows.Save(_instances[id], isNew: _started.ContainsKey(id));
         _cases.Save(Rows);
         await Rows.SendAsync();
+        await _cases.EndRequestsAsync();
         if (Rows.AsksForWork) context.AfterCommit(store.Signal.Raise);
     }
 
@@ -195,7 +196,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     private async Task<InstanceAnswer> RecountAsync(StoredInstance instance, RecountRequest request)
     {
         var (open, state) = (await _cases.FindAsync(instance), StateOf(instance));
-        var recount = request.Count(open.File, state.Clocks, now);
+        var recount = request.Count(open.File, LadderClocks.Of(state, () => store.Catalogue.Program(state.DefinitionVersionId)), now);
         if (recount.Clocks.Count == 0) return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = open.Before };
         var answer = new InstanceAnswer(instance.Id, InstanceVerdict.Done, state);
         // The case first: what the ladder's clocks are due at follows from it.
@@ -231,7 +232,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
 
     private LadderWorld WorldOf(OpenCase open) => store.Catalogue.Current.World(open.Before, open.Attachments) with
     {
-        Recent = open.Recent, Surroundings = open.Surroundings, Tasks = open.File.Tasks,
+        Recent = open.Recent, Surroundings = open.Surroundings, Tasks = open.File.Tasks, Clocks = open.File.Clocks,
     };
 
     private WorkflowState StateOf(StoredInstance instance) => _states.TryGetValue(instance.Id, out var known) ? known : instance.ReadState();

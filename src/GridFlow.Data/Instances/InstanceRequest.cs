@@ -62,12 +62,12 @@ public sealed record CaseRequest(Guid InstanceId, Func<OpenCase, (Actor Actor, S
 
 /// <summary>Counts the deadlines of a case anew after the calendar changed or somebody decided so, whether or not its instance is held.</summary>
 /// <param name="InstanceId">The instance, which has the id of the incident.</param>
-/// <param name="Count">Counts: the case, and the clocks of its ladder.</param>
+/// <param name="Count">Counts: the case as it is stored, and the clocks of its ladder. What it refuses changes nothing.</param>
 /// <param name="Why">What the timeline says changed.</param>
 /// <param name="Zone">The zone that people read times in.</param>
 /// <param name="Actor">Who changed it.</param>
 public sealed record RecountRequest(
-    Guid InstanceId, Func<CaseFile, IReadOnlyList<Workflows.Execution.Clock>, DateTimeOffset, CaseRecount> Count, BilingualText Why, TimeZoneInfo Zone, Actor Actor) : InstanceRequest(InstanceId)
+    Guid InstanceId, Func<CaseFile, LadderClocks, DateTimeOffset, CaseRecount> Count, BilingualText Why, TimeZoneInfo Zone, Actor Actor) : InstanceRequest(InstanceId)
 {
     /// <summary>Why, in the words of whoever decided it.</summary>
     public string? Reason { get; init; }

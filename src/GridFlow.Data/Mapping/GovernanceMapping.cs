@@ -160,6 +160,7 @@ internal sealed class CaseMapping :
         builder.Ignore(clock => clock.IsPaused);
         builder.Ignore(clock => clock.IsStopped);
         builder.Ignore(clock => clock.StoppedAt);
+        builder.Ignore(clock => clock.Limit);
         builder.Ignore(clock => clock.LastBudget);
         builder.HasIndex(clock => clock.IncidentId);
         builder.HasOne<Incident>().WithMany().HasForeignKey(clock => clock.IncidentId);

@@ -1,3 +1,4 @@
+using GridFlow.Data.Storage;
 using GridFlow.Data.Supervision;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Incidents;
@@ -20,6 +21,7 @@ internal sealed class SupervisionMapping : IEntityTypeConfiguration<WatchedCase>
         builder.HasKey(request => request.Id);
         builder.Property(request => request.Id).ValueGeneratedNever();
         builder.Ignore(request => request.Terms);
+        builder.Property(request => request.Clocks).AsJson();
         builder.Property(request => request.DecidedAt).IsConcurrencyToken();
         builder.HasIndex(request => new { request.JurisdictionId, request.AskedAt });
         // One at a time: of two who ask at once one is told that it was asked already.

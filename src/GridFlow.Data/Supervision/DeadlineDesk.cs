@@ -4,7 +4,6 @@ using GridFlow.Data.Definitions;
 using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Transactions;
-using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Incidents;
@@ -17,94 +16,110 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Supervision;
 
-/// <summary>What a change would make of a case's deadlines.</summary>
-/// <param name="IncidentId">The case.</param>
-/// <param name="Number">Its number.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Deadlines">Each running deadline, as it is and as it would be.</param>
-/// <param name="Refusal">Why nothing can be changed; <see langword="null"/> where something can.</param>
-public sealed record DeadlinePreview(Guid IncidentId, string Number, string Title, IReadOnlyList<(BilingualText Name, DateTimeOffset From, Deadline To)> Deadlines, BilingualText? Refusal);
-
 /// <summary>
-/// Changes running deadlines of single cases (时限变更): whoever supervises asks, with a preview; another who supervises the case as well
-/// decides; then ledgers, timeline and the clocks of the ladder change in one transaction with the request.
+/// Changes running deadlines of single cases (时限变更): whoever supervises their ground asks, with a preview; another who stands above those
+/// who have the case decides; then ledgers, timeline and the clocks of the ladder change in one transaction with the request.
 /// </summary>
 public sealed class DeadlineDesk(ContextFactory contexts, IWriter writer, InstanceStore store, Catalogue catalogue, BusinessClock clock)
 {
-    /// <summary>So many cases are previewed at once.</summary>
+    /// <summary>So many cases are previewed and asked for at once.</summary>
     public const int MostAtOnce = 200;
 
     /// <summary>What terms would make of cases, in their order; cases that are not the viewer's to supervise are left out.</summary>
-    /// <exception cref="GovernanceException">The limit cannot be read.</exception>
+    /// <exception cref="GovernanceException">The limit cannot be read, or is more than a year.</exception>
     public async Task<IReadOnlyList<DeadlinePreview>> PreviewAsync(Viewer viewer, IReadOnlyList<Guid> incidentIds, DeadlineChangeKind kind, string? limit, CancellationToken cancellationToken = default)
     {
         var (terms, ids) = (Terms(kind, limit), incidentIds.Take(MostAtOnce).ToList());
         await using var context = contexts.CreateDbContext();
-        var incidents = await context.Incidents.AsNoTracking().VisibleTo(viewer, context, Permission.Supervise).Where(incident => ids.Contains(incident.Id))
-            .ToDictionaryAsync(incident => incident.Id, cancellationToken);
-        ids = [.. ids.Where(incidents.ContainsKey)];
-        var tasks = (await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId)).ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
-        var clocks = (await context.Clocks.AsNoTracking().Where(ledger => ids.Contains(ledger.IncidentId)).ToListAsync(cancellationToken)).ToLookup(ledger => ledger.IncidentId);
-        var asked = await context.DeadlineRequests.Where(request => ids.Contains(request.IncidentId) && request.Status == DeadlineRequestStatus.Waiting).Select(request => request.IncidentId).ToListAsync(cancellationToken);
-        return
-        [
-            .. from id in ids
-               let incident = incidents[id]
-               let recount = Counting(viewer.JurisdictionId, terms)(new CaseFile(incident, tasks[id], clocks[id]), [], clock.GetUtcNow())
-               select new DeadlinePreview(
-                   id, incident.Number, incident.Title, [.. recount.Clocks.Select(one => (one.Name, one.From, one.To))],
-                   recount.Clocks.Count == 0 ? NothingRuns(incident).Text : asked.Contains(id) ? AskedAlready().Text : null),
-        ];
+        var cases = await SupervisedCases.LoadAsync(context, viewer, ids, cancellationToken);
+        return [.. from id in ids let file = cases.Find(id) where file is not null select Preview(viewer, file, terms, null, cases.IsAsked(id) ? AskedAlready() : null)];
+    }
+
+    /// <summary>What requests that wait would make of their cases as these are now, and why the viewer could not grant one; by the request's id.</summary>
+    public async Task<IReadOnlyDictionary<Guid, DeadlinePreview>> PreviewAsync(Viewer viewer, IEnumerable<DeadlineRequest> requests, CancellationToken cancellationToken = default)
+    {
+        var waiting = requests.Where(request => request.Status == DeadlineRequestStatus.Waiting).Take(MostAtOnce).ToList();
+        if (waiting.Count == 0) return new Dictionary<Guid, DeadlinePreview>();
+        await using var context = contexts.CreateDbContext();
+        var cases = await SupervisedCases.LoadAsync(context, viewer, [.. waiting.Select(request => request.IncidentId)], cancellationToken);
+        return (from request in waiting
+                let file = cases.Find(request.IncidentId)
+                where file is not null
+                select (request.Id, Preview: Preview(viewer, file, request.Terms, request, DeadlineAuthority.Refusal(viewer, file.Incident.GridPath, file.Tasks))))
+            .ToDictionary(row => row.Id, row => row.Preview);
     }
 
     /// <summary>Asks for a change; whoever else may decide is told.</summary>
     /// <returns>The request.</returns>
-    /// <exception cref="GovernanceException">Not the viewer's to supervise, nothing runs, something is missing, or it was asked already.</exception>
+    /// <exception cref="GovernanceException">Not the viewer's to supervise, nothing runs, something is missing, it is too much, or it was asked already.</exception>
     public Task<Guid> AskAsync(Viewer viewer, Guid incidentId, DeadlineChangeKind kind, string? limit, string? reason)
     {
-        var terms = Terms(kind, limit);
-        var why = PlainText.Within(reason, TextLimits.Reason, new("变更理由", "why")) is { Length: > 0 } given
-            ? given : throw new GovernanceException("deadline.reason", new("请写明变更时限的理由", "Please say why the deadlines are to be changed"));
+        var (terms, why) = (Terms(kind, limit), Why(reason));
         return writer.WriteAsync(async context =>
         {
-            var (now, incident) = (clock.GetUtcNow(), await FindAsync(context, viewer, incidentId));
-            if (await context.DeadlineRequests.AnyAsync(row => row.IncidentId == incidentId && row.Status == DeadlineRequestStatus.Waiting)) throw AskedAlready();
-            var file = new CaseFile(
-                incident, await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incidentId).ToListAsync(), await context.Clocks.AsNoTracking().Where(ledger => ledger.IncidentId == incidentId).ToListAsync());
-            if (Counting(viewer.JurisdictionId, terms)(file, [], now).Clocks.Count == 0) throw NothingRuns(incident);
-            var request = new DeadlineRequest(Guid.CreateVersion7(now), viewer.JurisdictionId, incidentId, terms, why, viewer.AsActor(), now);
+            var (now, cases) = (clock.GetUtcNow(), await SupervisedCases.LoadAsync(context, viewer, [incidentId]));
+            var request = Ask(viewer, cases, incidentId, terms, why, now);
             context.DeadlineRequests.Add(request);
-            var district = catalogue.Current.Organisation(viewer.JurisdictionId).Root?.Id;
-            foreach (var role in district is null ? [] : Deciding)
-                Tell(context, incident, $"unit:{district}", role, now, "deadline.asked", new(
-                    $"{viewer.Name}申请变更时限（{terms.Words.Chinese}），待审批：{incident.Number} {incident.Title}",
-                    $"{viewer.Name} asks to change deadlines ({terms.Words.English}): {incident.Number} {incident.Title}"));
+            Notices(context).TellAsked(viewer, [cases.Find(incidentId)!.Incident], terms, now);
             return request.Id;
         });
     }
 
-    /// <summary>Grants a request: from now on the case runs by the new deadlines.</summary>
-    /// <exception cref="GovernanceException">Not the viewer's to decide, decided already, one's own, or nothing runs any more; nothing changed.</exception>
+    /// <summary>Asks for the same change of several cases, each for itself; whoever may decide is told once.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="GovernanceException">Something is missing, or it is too much: nothing was asked.</exception>
+    public Task<IReadOnlyList<AskedDeadline>> AskAsync(Viewer viewer, IReadOnlyCollection<Guid> incidentIds, DeadlineChangeKind kind, string? limit, string? reason)
+    {
+        var (terms, why) = (Terms(kind, limit), Why(reason));
+        return writer.WriteAsync(async context =>
+        {
+            var now = clock.GetUtcNow();
+            var cases = await SupervisedCases.LoadAsync(context, viewer, [.. incidentIds.Take(MostAtOnce)]);
+            var (said, asked) = (new List<AskedDeadline>(), new List<Incident>());
+            foreach (var id in incidentIds.Distinct())
+                try
+                {
+                    if (said.Count == MostAtOnce) throw new GovernanceException("deadline.most", new($"一次最多 {MostAtOnce} 件", $"At most {MostAtOnce} cases at once"));
+                    context.DeadlineRequests.Add(Ask(viewer, cases, id, terms, why, now));
+                    asked.Add(cases.Find(id)!.Incident);
+                    said.Add(new(id, null));
+                }
+                catch (GovernanceException refusal)
+                {
+                    said.Add(new(id, refusal.Text));
+                }
+
+            Notices(context).TellAsked(viewer, asked, terms, now);
+            return (IReadOnlyList<AskedDeadline>)said;
+        });
+    }
+
+    /// <summary>Grants a request: from now on the case runs by the new deadlines, and whoever has it is told.</summary>
+    /// <exception cref="GovernanceException">Not the viewer's to decide, decided already, one's own, or what it was about runs no more; nothing changed.</exception>
     public Task GrantAsync(Viewer viewer, Guid requestId, string? remark = null) => DecideAsync(viewer, requestId, DeadlineRequestStatus.Granted, remark, async (context, request, incident) =>
     {
         var batch = store.Begin(context);
-        var terms = request.Terms;
         var answers = await batch.RunAsync(
         [
             new RecountRequest(
-                incident.Id, Counting(viewer.JurisdictionId, terms), new($"时限变更，{terms.Words.Chinese}（{request.AskedByName}申请，{viewer.Name}批准）",
-                    $"Deadlines changed, {terms.Words.English} (asked for by {request.AskedByName}, granted by {viewer.Name})"),
+                incident.Id, (file, ladder, now) => Granted(viewer, request, file, ladder, now),
+                new($"时限变更，{request.Terms.Words.Chinese}（{request.AskedByName}申请，{viewer.Name}批准）",
+                    $"Deadlines changed, {request.Terms.Words.English} (asked for by {request.AskedByName}, granted by {viewer.Name})"),
                 catalogue.Current.Calendar(viewer.JurisdictionId)!.Zone, viewer.AsActor()) { Reason = request.Reason },
         ]);
         answers[0].EnsureNotFailed();
-        if (answers[0].Verdict != InstanceVerdict.Done) throw NothingRuns(incident);
+        if (answers[0] is not { Verdict: InstanceVerdict.Done, Recount: { } done }) throw SupervisedCases.NothingRuns(incident);
+        Notices(context).TellHolders(incident, done, batch.Now);
         await batch.SaveAsync();
     });
 
     /// <summary>Leaves the deadlines as they are.</summary>
     /// <exception cref="GovernanceException">Not the viewer's to decide, decided already, or no reason is given.</exception>
     public Task RefuseAsync(Viewer viewer, Guid requestId, string? remark) => PlainText.Within(remark, TextLimits.Reason, new("理由", "reason")) is { Length: > 0 } why
-        ? DecideAsync(viewer, requestId, DeadlineRequestStatus.Refused, why, null)
+        ? DecideAsync(viewer, requestId, DeadlineRequestStatus.Refused, why, async (context, _, incident) =>
+        {
+            if (DeadlineAuthority.Refusal(viewer, incident.GridPath, await context.Tasks.AsNoTracking().Where(task => task.IncidentId == incident.Id).ToListAsync()) is { } refusal) throw refusal;
+        })
         : throw new GovernanceException("deadline.reason", new("请写明不同意的理由", "Please say why not"));
 
     /// <summary>Takes one's own request back.</summary>
@@ -114,44 +129,70 @@ public sealed class DeadlineDesk(ContextFactory contexts, IWriter writer, Instan
     private Task DecideAsync(Viewer viewer, Guid requestId, DeadlineRequestStatus status, string? remark, Func<GridFlowDbContext, DeadlineRequest, Incident, Task>? act) => writer.WriteAsync(async context =>
     {
         var request = await context.DeadlineRequests.SingleOrDefaultAsync(row => row.Id == requestId && row.JurisdictionId == viewer.JurisdictionId) ?? throw NotFound();
-        var incident = await FindAsync(context, viewer, request.IncidentId);
-        if (status == DeadlineRequestStatus.TakenBack && request.AskedById != viewer.Id) throw NotFound();
+        var isOwn = status == DeadlineRequestStatus.TakenBack;
+        if (isOwn && request.AskedById != viewer.Id) throw NotFound();
+        // Whoever asked takes it back also when the post that asked is gone.
+        var reached = isOwn ? context.Incidents : context.Incidents.OnGroundOf(viewer, Permission.Supervise);
+        var incident = await reached.AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.IncidentId) ?? throw NotFound();
         var now = clock.GetUtcNow();
         request.Decide(status, remark, viewer.AsActor(), now);
         if (act is not null) await act(context, request, incident);
-        if (status is DeadlineRequestStatus.TakenBack) return;
-        var granted = status == DeadlineRequestStatus.Granted;
-        Tell(context, incident, $"account:{request.AskedById}", null, now, "deadline.decided", granted
-            ? new($"时限变更已批准：{incident.Number} {incident.Title}", $"Granted: the deadlines of {incident.Number} {incident.Title} were changed")
-            : new($"时限变更未批准（{remark}）：{incident.Number} {incident.Title}", $"Not granted ({remark}): the deadlines of {incident.Number} {incident.Title} stay"));
+        if (!isOwn) Notices(context).TellDecided(request, incident, now);
     });
 
-    /// <summary>Roles that may decide, which are told.</summary>
-    private static IEnumerable<string> Deciding => Roles.All.Where(role => role.Permissions.Contains(Permission.Supervise)).Select(role => role.Key);
-
-    private Func<CaseFile, IReadOnlyList<Workflows.Execution.Clock>, DateTimeOffset, CaseRecount> Counting(string jurisdictionId, DeadlineTerms terms)
+    /// <summary>Looked at once more where the instance is locked: who has the case now, and what of the clocks that were meant still runs.</summary>
+    private CaseRecount Granted(Viewer viewer, DeadlineRequest request, CaseFile file, LadderClocks ladder, DateTimeOffset now)
     {
-        var (tree, calendar) = (catalogue.Current.Organisation(jurisdictionId), catalogue.Current.Calendar(jurisdictionId)!);
-        return (file, running, now) => CaseRecount.Of(file, running, terms, calendar, tree.Line, now);
+        if (DeadlineAuthority.Refusal(viewer, file.Incident.GridPath, file.Tasks) is { } refusal) throw refusal;
+        var recount = Count(viewer.JurisdictionId, file, ladder, request.Terms, request, now);
+        return recount.Clocks.Count > 0 && request.HasLostItsSteps(recount) ? throw StepGone() : recount;
     }
 
-    private static DeadlineTerms Terms(DeadlineChangeKind kind, string? limit) => Enum.IsDefined(kind) && TimeLimit.TryParse(limit, out var time)
-        ? new(kind, time) : throw new GovernanceException("deadline.limit", new("请选择时间", "Please choose the time"));
-
-    private static async Task<Incident> FindAsync(GridFlowDbContext context, Viewer viewer, Guid incidentId) =>
-        await context.Incidents.AsNoTracking().VisibleTo(viewer, context, Permission.Supervise).SingleOrDefaultAsync(incident => incident.Id == incidentId) ?? throw NotFound();
-
-    private static void Tell(GridFlowDbContext context, Incident incident, string recipient, string? role, DateTimeOffset now, string template, BilingualText text) => context.Outbox.Add(new OutboxMessage
+    private DeadlineRequest Ask(Viewer viewer, SupervisedCases cases, Guid id, DeadlineTerms terms, string why, DateTimeOffset now)
     {
-        JurisdictionId = incident.JurisdictionId, IncidentId = incident.Id, Recipient = recipient, Role = role, Template = template, Chinese = text.Chinese, English = text.English, CreatedAt = now,
-    });
+        if (cases.Find(id) is not { } file) throw NotFound();
+        if (cases.IsAsked(id)) throw AskedAlready();
+        var clocks = Count(viewer.JurisdictionId, file, LadderClocks.None, terms, null, now).Clocks;
+        return clocks.Count == 0 ? throw SupervisedCases.NothingRuns(file.Incident) : new DeadlineRequest(
+            Guid.CreateVersion7(now), viewer.JurisdictionId, id, terms, clocks.Select(one => new AskedClock(one.Clock.Id, one.From, one.Task is not null)), why, viewer.AsActor(), now);
+    }
 
-    private static GovernanceException NothingRuns(Incident incident) => new("deadline.nothing-runs", incident switch
+    private DeadlinePreview Preview(Viewer viewer, CaseFile file, DeadlineTerms terms, DeadlineRequest? request, GovernanceException? refusal)
     {
-        { ClosedAt: not null } => new BilingualText("事件已经结案", "The incident is already closed"),
-        { SuspendedAt: not null } => new("挂账期间时限不走，不能变更", "It is suspended: no time runs that could be changed"),
-        _ => new("没有还在走的时限：已超时的不再变更", "No deadline runs that could be changed: what is late stays late"),
-    });
+        IReadOnlyList<MovedDeadline> moved = [];
+        var mayDecide = request is not null && refusal is null;
+        try
+        {
+            var recount = Count(viewer.JurisdictionId, file, LadderClocks.None, terms, request, clock.GetUtcNow());
+            moved = [.. recount.Clocks.Select(one => MovedDeadline.Of(one, request))];
+            refusal = recount.Clocks.Count == 0 ? SupervisedCases.NothingRuns(file.Incident) : request?.HasLostItsSteps(recount) == true ? StepGone() : refusal;
+        }
+        catch (GovernanceException tooFar)
+        {
+            refusal = tooFar;
+        }
+
+        return new(file.Incident.Id, file.Incident.Number, file.Incident.Title, moved, refusal?.Text) { MayDecide = mayDecide };
+    }
+
+    private CaseRecount Count(string jurisdictionId, CaseFile file, LadderClocks ladder, DeadlineTerms terms, DeadlineRequest? request, DateTimeOffset now) => CaseRecount.Of(
+        file, ladder, terms, catalogue.Current.Calendar(jurisdictionId)!, catalogue.Current.Organisation(jurisdictionId).Line, now, request?.Clocks.Select(one => one.Id).ToHashSet());
+
+    private DeadlineNotices Notices(GridFlowDbContext context) => new(context, catalogue);
+
+    private static DeadlineTerms Terms(DeadlineChangeKind kind, string? limit)
+    {
+        if (!Enum.IsDefined(kind) || !TimeLimit.TryParse(limit, out var time)) throw new GovernanceException("deadline.limit", new("请选择时间", "Please choose the time"));
+        var terms = new DeadlineTerms(kind, time);
+        terms.EnsureBounded();
+        return terms;
+    }
+
+    private static string Why(string? reason) => PlainText.Within(reason, TextLimits.Reason, new("变更理由", "why")) is { Length: > 0 } given
+        ? given : throw new GovernanceException("deadline.reason", new("请写明变更时限的理由", "Please say why the deadlines are to be changed"));
+
+    private static GovernanceException StepGone() => new("deadline.step-gone", new(
+        "申请所指的步骤已经结束，现在的步骤不在申请之内：请不批准后重新申请", "The step it was asked for has ended, and the one that runs now was not meant: refuse it and have it asked for anew"));
 
     private static GovernanceException AskedAlready() => new("deadline.asked", new("已有一项时限变更待审批", "A change of its deadlines waits to be decided already"));
 

@@ -2,6 +2,7 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Clocks;
+using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,9 @@ public sealed record DeadlineLine(DeadlineRequest Request, string Number, string
 /// <summary>Changes of deadlines that were asked for, for whoever supervises the cases.</summary>
 public sealed class DeadlineQuery(ContextFactory contexts)
 {
+    /// <summary>Nobody counts further.</summary>
+    private const int MostCounted = 500;
+
     /// <summary>A page of them: what waits first, then the latest.</summary>
     public async Task<Page<DeadlineLine>> ListAsync(Viewer viewer, int skip = 0, int take = 20, CancellationToken cancellationToken = default)
     {
@@ -30,17 +34,23 @@ public sealed class DeadlineQuery(ContextFactory contexts)
         return new([.. page.Select(row => new DeadlineLine(row.Request, row.Incident.Number, row.Incident.Title, row.Incident.CurrentUnitId ?? row.Incident.LeadUnitId, row.Incident.NextDueAt))], total);
     }
 
-    /// <summary>How many wait for somebody else than whoever asked: for the viewer.</summary>
+    /// <summary>How many wait for the viewer: asked for by somebody else, and the viewer's to decide.</summary>
     public async Task<int> WaitingAsync(Viewer viewer, CancellationToken cancellationToken = default)
     {
         await using var context = contexts.CreateForLists();
-        return await Seen(context, viewer).CountAsync(row => row.Request.Status == DeadlineRequestStatus.Waiting && row.Request.AskedById != viewer.Id, cancellationToken);
+        var rows = await Seen(context, viewer).Where(row => row.Request.Status == DeadlineRequestStatus.Waiting && row.Request.AskedById != viewer.Id)
+            .OrderBy(row => row.Request.AskedAt).Take(MostCounted).Select(row => new { row.Incident.Id, row.Incident.GridPath }).ToListAsync(cancellationToken);
+        if (rows.Count == 0) return 0;
+        var ids = rows.Select(row => row.Id).ToList();
+        var tasks = (await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.IncidentId) && (task.Status == HandlingTaskStatus.Open || task.Status == HandlingTaskStatus.Claimed))
+            .ToListAsync(cancellationToken)).ToLookup(task => task.IncidentId);
+        return rows.Count(row => DeadlineAuthority.Refusal(viewer, row.GridPath, tasks[row.Id]) is null);
     }
 
     private static IQueryable<RequestedCase> Seen(GridFlowDbContext context, Viewer viewer) =>
         from request in context.DeadlineRequests.AsNoTracking()
         where request.JurisdictionId == viewer.JurisdictionId
-        join incident in context.Incidents.AsNoTracking().VisibleTo(viewer, context, Permission.Supervise) on request.IncidentId equals incident.Id
+        join incident in context.Incidents.AsNoTracking().OnGroundOf(viewer, Permission.Supervise) on request.IncidentId equals incident.Id
         select new RequestedCase { Request = request, Incident = incident };
 
     private sealed class RequestedCase

@@ -228,11 +228,18 @@ public sealed class ClockLedger
         Append(new(ClockEntryKind.Recounted, now, actorId, reason, deadline.DueAt), deadline);
     }
 
+    /// <summary>The limit it runs by: the one it was started with, or the last it was given in its place. Its unit says how what is left is counted.</summary>
+    public TimeLimit? Limit => TimeLimit.TryParse(Entries.FindLast(entry => entry.Kind == ClockEntryKind.Restarted)?.Added ?? Budget, out var limit) ? limit : null;
+
     /// <summary>
-    /// The moment that a share of the budget is counted from, for warnings: when it last got budget, with the limit it got.
+    /// The moment that a share of the budget is counted from, for warnings: when it last got budget, with what it got, or went on with what was left.
     /// </summary>
-    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted) is { } last
-        && TimeLimit.TryParse(last.Added ?? Budget, out var limit) ? (last.At, limit) : null;
+    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted or ClockEntryKind.Resumed) switch
+    {
+        { Kind: ClockEntryKind.Extended } last => TimeLimit.TryParse(last.Added, out var more) ? (last.At, more) : null,
+        { } last => Limit is { } limit ? (last.At, limit) : null,
+        null => null,
+    };
 
     /// <summary>The deadline it had when it was made to stand still; what goes on without a new one goes on with that.</summary>
     internal DateTimeOffset? DueBefore => Entries.LastOrDefault(entry => entry.DueAt is not null)?.DueAt;

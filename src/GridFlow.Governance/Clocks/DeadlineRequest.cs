@@ -1,3 +1,4 @@
+using GridFlow.Governance.Ladders;
 using GridFlow.Rules.Outcomes;
 
 namespace GridFlow.Governance.Clocks;
@@ -16,7 +17,16 @@ public enum DeadlineRequestStatus
 
     /// <summary>Whoever asked took it back.</summary>
     TakenBack,
+
+    /// <summary>The case was closed before anybody decided.</summary>
+    Ended,
 }
+
+/// <summary>A clock that a change was asked for.</summary>
+/// <param name="Id">The clock.</param>
+/// <param name="DueAt">Its deadline when it was asked, UTC.</param>
+/// <param name="IsOfStep">Whether it measures a step; else the whole case.</param>
+public sealed record AskedClock(Guid Id, DateTimeOffset DueAt, bool IsOfStep);
 
 /// <summary>Somebody asks to have the running deadlines of a case changed (时限变更); somebody else decides.</summary>
 public sealed class DeadlineRequest
@@ -30,12 +40,13 @@ public sealed class DeadlineRequest
     /// <param name="jurisdictionId">The jurisdiction.</param>
     /// <param name="incidentId">The case.</param>
     /// <param name="terms">What is to become of its deadlines.</param>
+    /// <param name="clocks">The clocks that run now: what begins to run before it is decided is not meant.</param>
     /// <param name="reason">Why.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="now">When, UTC.</param>
-    public DeadlineRequest(Guid id, string jurisdictionId, Guid incidentId, DeadlineTerms terms, string reason, Actor by, DateTimeOffset now)
+    public DeadlineRequest(Guid id, string jurisdictionId, Guid incidentId, DeadlineTerms terms, IEnumerable<AskedClock> clocks, string reason, Actor by, DateTimeOffset now)
     {
-        (Id, JurisdictionId, IncidentId, Kind, Limit, Reason) = (id, jurisdictionId, incidentId, terms.Kind, terms.Limit.ToString(), reason);
+        (Id, JurisdictionId, IncidentId, Kind, Limit, Reason, Clocks) = (id, jurisdictionId, incidentId, terms.Kind, terms.Limit.ToString(), reason, [.. clocks]);
         (AskedById, AskedByName, AskedByUnitId, AskedAt) = (by.Id, by.Name, by.UnitId, now);
     }
 
@@ -53,6 +64,9 @@ public sealed class DeadlineRequest
 
     /// <summary>The time they get, as limits are written.</summary>
     public string Limit { get; private set; } = "";
+
+    /// <summary>The clocks it is about, with the deadlines they had.</summary>
+    public List<AskedClock> Clocks { get; private set; } = [];
 
     /// <summary>Why.</summary>
     public string Reason { get; private set; } = "";
@@ -83,6 +97,10 @@ public sealed class DeadlineRequest
 
     /// <summary>What is to become of the deadlines.</summary>
     public DeadlineTerms Terms => new(Kind, TimeLimit.TryParse(Limit, out var limit) ? limit : throw new InvalidOperationException($"'{Limit}' is no limit."));
+
+    /// <summary>Whether it was about steps of which none is left with a clock that runs: what came in their place was not meant.</summary>
+    /// <param name="left">What a change would move now.</param>
+    public bool HasLostItsSteps(CaseRecount left) => Clocks.Exists(clock => clock.IsOfStep) && left.Clocks.All(one => one.Task is null);
 
     /// <summary>Decides: somebody else says yes or no, whoever asked takes it back.</summary>
     /// <exception cref="GovernanceException">It was decided already, or one's own is to be granted.</exception>

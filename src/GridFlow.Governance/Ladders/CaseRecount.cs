@@ -7,20 +7,31 @@ using GridFlow.Governance.Ladders.Activities;
 using GridFlow.Governance.Ladders.Effects;
 using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
+using GridFlow.Workflows.Compilation;
 using GridFlow.Workflows.Execution;
 
 namespace GridFlow.Governance.Ladders;
 
-/// <summary>The two calendars of a change, each as a unit works by it.</summary>
-/// <param name="Before">The calendar that held until now.</param>
-/// <param name="After">The one that holds from now on.</param>
+/// <summary>The calendar of a count anew, as each unit works by it.</summary>
+/// <param name="After">The calendar that holds from now on.</param>
 /// <param name="Line">The ids of the units from the top to a unit.</param>
-public sealed record CalendarTurn(WorkingCalendar Before, WorkingCalendar After, Func<string, IReadOnlyList<string>> Line)
+public sealed record CalendarTurn(WorkingCalendar After, Func<string, IReadOnlyList<string>> Line)
 {
     /// <summary>The calendar a clock is counted on from now on: its task's unit's, or for the whole case the jurisdiction's.</summary>
     public WorkingCalendar AfterFor(string? unitId) => unitId is null ? After : After.For(Line(unitId));
+}
 
-    internal WorkingCalendar BeforeFor(string? unitId) => unitId is null ? Before : Before.For(Line(unitId));
+/// <summary>What a change of deadlines must know of a case's ladder.</summary>
+/// <param name="Running">Its clocks.</param>
+/// <param name="Warns">At which shares of its limit a step is drawn to warn, by the id of the step.</param>
+public sealed record LadderClocks(IReadOnlyList<Clock> Running, Func<string, IReadOnlyList<int>> Warns)
+{
+    /// <summary>Nothing is known of a ladder, for whoever only looks at what would become of the deadlines.</summary>
+    public static LadderClocks None { get; } = new([], _ => []);
+
+    /// <summary>The clocks of an instance, with the warnings its version draws; those that are computed are not known, and what runs of them keeps its share.</summary>
+    public static LadderClocks Of(WorkflowState state, Func<WorkflowProgram> program) =>
+        new(state.Clocks, step => Warnings.Read(program().Drawn(step, CaseClocks.WarnInput) as string) ?? []);
 }
 
 /// <summary>A clock whose deadline another calendar or a decision moves, or makes certain.</summary>
@@ -52,6 +63,9 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
     /// <summary>What was decided of the clocks; <see langword="null"/> where only the calendar changed.</summary>
     public DeadlineTerms? Terms { get; private init; }
 
+    /// <summary>The open tasks of those who have the case and must work by what is decided.</summary>
+    public IReadOnlyList<HandlingTask> Holders { get; private init; } = [];
+
     /// <summary>Counts a case anew. A closed one is never touched.</summary>
     /// <param name="file">The case.</param>
     /// <param name="running">The clocks of its ladder.</param>
@@ -68,7 +82,7 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
             if (task is { IsOpen: false } || clock.Recounted(turn.AfterFor(task?.UnitId), now) is not { } to)
                 continue;
             found.Add(new(clock, task, clock.DueAt!.Value, to));
-            moves.AddRange(Follow(clock, task, to, running, turn, clock.LastBudget));
+            moves.AddRange(Follow(clock, task, to, running, turn, clock.LastBudget, _ => []));
         }
 
         return new(found, new MoveClocks(moves));
@@ -79,25 +93,29 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
     /// is passed over: what was late stays late.
     /// </summary>
     /// <param name="file">The case.</param>
-    /// <param name="running">The clocks of its ladder.</param>
+    /// <param name="ladder">The clocks of its ladder.</param>
     /// <param name="terms">What is decided.</param>
     /// <param name="calendar">The jurisdiction's calendar.</param>
     /// <param name="line">The ids of the units from the top to a unit.</param>
     /// <param name="now">When, UTC.</param>
-    public static CaseRecount Of(CaseFile file, IReadOnlyList<Clock> running, DeadlineTerms terms, WorkingCalendar calendar, Func<string, IReadOnlyList<string>> line, DateTimeOffset now)
+    /// <param name="only">The clocks that are meant; <see langword="null"/> for all that run.</param>
+    /// <exception cref="GovernanceException">It is more than may be given.</exception>
+    public static CaseRecount Of(
+        CaseFile file, LadderClocks ladder, DeadlineTerms terms, WorkingCalendar calendar, Func<string, IReadOnlyList<string>> line, DateTimeOffset now, IReadOnlySet<Guid>? only = null)
     {
-        var (found, moves, turn) = (new List<RecountedClock>(), new List<Clock>(), new CalendarTurn(calendar, calendar, line));
-        foreach (var clock in file.Incident.ClosedAt is null ? file.Clocks : [])
+        var (found, moves, turn) = (new List<RecountedClock>(), new List<Clock>(), new CalendarTurn(calendar, line));
+        List<HandlingTask> holders = [.. file.Tasks.Where(task => task is { IsOpen: true, HasCase: true })];
+        foreach (var clock in file.Incident.ClosedAt is null ? file.Clocks.Where(clock => only?.Contains(clock.Id) != false) : [])
         {
             var task = clock.TaskId is { } id ? file.Tasks.FirstOrDefault(task => task.Id == id) : null;
             if (clock is { IsStopped: true } or { IsPaused: true } || clock.DueAt is not { } due || due <= now || !IsOfTask(clock) || clock.Kind == ClockKind.Review || task is { IsOpen: false } or { HasCase: false })
                 continue;
             var to = terms.After(due, turn.AfterFor(task?.UnitId), now);
             found.Add(new(clock, task, due, to));
-            moves.AddRange(Follow(clock, task, to, running, turn, (now, terms.Limit)));
+            moves.AddRange(Follow(clock, task, to, ladder.Running, turn, (now, terms.Limit), bookmark => holders.Find(one => one.BookmarkId == bookmark) is { } at ? ladder.Warns(at.ActivityId) : []));
         }
 
-        return new(found, new MoveClocks(moves)) { Terms = terms };
+        return new(found, new MoveClocks(moves)) { Terms = terms, Holders = holders };
     }
 
     /// <summary>Writes it into the case, with one line of the timeline.</summary>
@@ -130,9 +148,9 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
         file.CountDown();
     }
 
-    /// <summary>The clocks of the ladder that belong to one of the case's.</summary>
+    /// <summary>The clocks of the ladder that belong to one of the case's, and its warnings: those that run and, where it got budget, all that are drawn.</summary>
     private static IEnumerable<Clock> Follow(
-        ClockLedger clock, HandlingTask? task, Deadline to, IReadOnlyList<Clock> running, CalendarTurn turn, (DateTimeOffset From, TimeLimit Limit)? budget)
+        ClockLedger clock, HandlingTask? task, Deadline to, IReadOnlyList<Clock> running, CalendarTurn turn, (DateTimeOffset From, TimeLimit Limit)? budget, Func<string, IReadOnlyList<int>> drawn)
     {
         var (name, warning) = clock switch
         {
@@ -141,20 +159,14 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
             { Kind: ClockKind.Contact or ClockKind.Arrive } => (clock.Kind.ToString(), null),
             _ => (TaskActivity.DeadlineClock, TaskActivity.WarnClock),
         };
-        foreach (var one in running.Where(one => task is null || one.BookmarkId == task.BookmarkId))
-            if (one.Name == name)
-                yield return one with { DueAt = Whole(to.DueAt) };
-            else if (warning is not null && CaseClocks.IsWarning(one.Name, warning) && clock is { LastBudget: var (from, limit), DueAt: { } due } && budget is var (since, more)
-                && Share(turn.BeforeFor(task?.UnitId), limit, from, one.DueAt, due) is { } percent)
-                yield return one with { DueAt = Whole(turn.AfterFor(task?.UnitId).ShareUsed(more, since, to.DueAt, percent)) };
-    }
-
-    /// <summary>The share of the limit at which a clock warns, as it was counted; steps draw it in whole percent.</summary>
-    private static int? Share(WorkingCalendar calendar, TimeLimit limit, DateTimeOffset from, DateTimeOffset warning, DateTimeOffset due)
-    {
-        var working = limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays;
-        var (used, all) = working ? (calendar.WorkingTime(from, warning), calendar.WorkingTime(from, due)) : (warning - from, due - from);
-        return all > TimeSpan.Zero && used >= TimeSpan.Zero && used <= all ? (int)Math.Round(100 * (used / all)) : null;
+        foreach (var one in running.Where(one => one.Name == name && (task is null || one.BookmarkId == task.BookmarkId)))
+        {
+            yield return one with { DueAt = Whole(to.DueAt) };
+            if (warning is null || budget is not var (since, limit)) continue;
+            var shares = running.Where(other => other.BookmarkId == one.BookmarkId && CaseClocks.IsWarning(other.Name, warning)).Select(other => CaseClocks.ShareOf(other.Name));
+            foreach (var share in shares.Union(drawn(one.BookmarkId)))
+                yield return new Clock(one.BookmarkId, CaseClocks.WarningAt(warning, share), Whole(turn.AfterFor(task?.UnitId).ShareUsed(limit, since, to.DueAt, share)));
+        }
     }
 
     private static bool IsOfTask(ClockLedger clock) => clock.Kind is not (ClockKind.Sign or ClockKind.Contact or ClockKind.Arrive);

@@ -1,4 +1,5 @@
 using GridFlow.Governance.Calendars;
+using GridFlow.Governance.Clocks;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
@@ -29,6 +30,18 @@ public sealed record LadderWorld(Incident Incident, OrganisationTree Organisatio
 
     /// <summary>The tasks of the case as they were before the burst, oldest first.</summary>
     public IReadOnlyList<HandlingTask> Tasks { get; init; } = [];
+
+    /// <summary>The clocks of the case as they were before the burst.</summary>
+    public IReadOnlyList<ClockLedger> Clocks { get; init; } = [];
+
+    /// <summary>The ledger of the limit of the whole case, or of the limit of a task; <see langword="null"/> where none is kept.</summary>
+    /// <param name="bookmarkId">The task's bookmark; <see langword="null"/> for the case.</param>
+    internal ClockLedger? LedgerOf(string? bookmarkId)
+    {
+        if (bookmarkId is null) return Clocks.FirstOrDefault(clock => clock.TaskId is null);
+        var task = Tasks.FirstOrDefault(task => task.BookmarkId == bookmarkId)?.Id;
+        return Clocks.FirstOrDefault(clock => clock.TaskId is { } own && own == task && clock.Kind is not (ClockKind.Sign or ClockKind.Contact or ClockKind.Arrive or ClockKind.Review));
+    }
 
     /// <summary>What was ruled before, see <see cref="Ruling"/>.</summary>
     public RulingBook Rulings { get; init; } = RulingBook.Empty;

@@ -44,7 +44,7 @@ internal sealed class CaseRun
         {
             if (stimulus is ClockDue due)
                 _clocks.Remove(new WalkClock(due.BookmarkId, due.Clock));
-            var world = new LadderWorld(File.Incident, _ground.Organisation, _ground.Rules, _ground.Calendar) { Tasks = File.Tasks, Attachments = _past.Attachments, Recent = _past.Recent };
+            var world = new LadderWorld(File.Incident, _ground.Organisation, _ground.Rules, _ground.Calendar) { Tasks = File.Tasks, Clocks = File.Clocks, Attachments = _past.Attachments, Recent = _past.Recent };
             var burst = WorkflowEngine.Advance(_ground.Ladder, State, stimulus, now, world);
             File.Apply(burst.Effects, actor, stimulus.Reason, now);
             State = burst.State;

@@ -93,6 +93,12 @@ public sealed class WorkflowProgram
             ? new ProgramStep(node.Id, node.Type, node.DisplayName, [.. (FlowchartChecks.Outcomes(node) ?? []).Where(port => !FlowchartChecks.IsUnused(node, port)).Union(node.ConnectedPorts)])
             : null;
 
+    /// <summary>What a step is drawn with; <see langword="null"/> where the version has no such step, or it is computed when the step runs.</summary>
+    /// <param name="activityId">The id of the activity.</param>
+    /// <param name="input">The name of the input.</param>
+    public object? Drawn(string activityId, string input) => (_byKey.GetValueOrDefault(activityId) ?? Nodes.FirstOrDefault(node => node.Id == activityId))?.Inputs
+        .FirstOrDefault(one => one.Name == input && one.Kind == InputKind.Constant)?.Value;
+
     internal IncidentStrategy IncidentStrategy { get; }
 
     internal IReadOnlyList<Node> Nodes { get; }

@@ -94,7 +94,7 @@ internal sealed partial class Run
     };
 
     private static bool IsMoved(WorkflowState state, Clock to) =>
-        state.Clocks.Any(clock => clock.BookmarkId == to.BookmarkId && clock.Name == to.Name && clock.DueAt != to.DueAt);
+        state.Bookmarks.Any(bookmark => bookmark.Id == to.BookmarkId) && !state.Clocks.Contains(to);
 
     private static Burst Deliver(WorkflowProgram program, Burst released, IReadOnlyList<Stimulus> deferred, DateTimeOffset now, object? world)
     {

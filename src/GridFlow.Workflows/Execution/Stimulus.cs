@@ -38,8 +38,8 @@ public sealed record ClockDue(string BookmarkId, string Clock) : Stimulus;
 public sealed record CancelWorkflow : Stimulus;
 
 /// <summary>
-/// Clocks that run are due at other times: what they were counted on has changed. Runs nothing, and reaches an instance that is held or
-/// failed as well; clocks that no longer run are passed over.
+/// Clocks are due at other times: what they were counted on has changed. Runs nothing, and reaches an instance that is held or failed as
+/// well. One that has fired is set once more; those of bookmarks that wait no longer are passed over.
 /// </summary>
 /// <param name="Clocks">The clocks with their new times.</param>
 public sealed record MoveClocks(IReadOnlyList<Clock> Clocks) : Stimulus;

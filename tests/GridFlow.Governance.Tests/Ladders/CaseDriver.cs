@@ -144,6 +144,19 @@ internal sealed class CaseDriver
         return this;
     }
 
+    /// <summary>Somebody else grants a change of the running deadlines a minute later.</summary>
+    public CaseRecount Change(DeadlineTerms terms, IReadOnlySet<Guid>? only = null)
+    {
+        Now = Now.AddMinutes(1);
+        var (actor, recount) = (new Actor("leader", "李领导"), CaseRecount.Of(Case, Ladder, terms, Calendar, _organisation.Line, Now, only));
+        recount.ApplyTo(Case, new("时限变更", "Deadlines changed"), "暴雨", Calendar.Zone, actor, Now);
+        Advance(recount.Moves with { Actor = actor.Id }, actor);
+        return recount;
+    }
+
+    /// <summary>The clocks of its ladder as a change of deadlines sees them.</summary>
+    public LadderClocks Ladder => LadderClocks.Of(State, () => _ladder);
+
     /// <summary>Time passes; what comes due fires in order.</summary>
     public CaseDriver Wait(TimeSpan span)
     {
@@ -171,7 +184,7 @@ internal sealed class CaseDriver
 
     private void Advance(Stimulus stimulus, Actor actor)
     {
-        var world = new LadderWorld(Incident, _organisation, _rules, Calendar) { Tasks = Case.Tasks, Rulings = _rulings };
+        var world = new LadderWorld(Incident, _organisation, _rules, Calendar) { Tasks = Case.Tasks, Clocks = Case.Clocks, Rulings = _rulings };
         var before = State is null ? null : WorkflowState.FromJson(State.ToJson());
         var burst = WorkflowEngine.Advance(_ladder, before, stimulus, Now, world);
         State = burst.State;

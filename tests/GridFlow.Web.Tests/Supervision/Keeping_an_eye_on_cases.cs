@@ -83,6 +83,41 @@ public sealed class Keeping_an_eye_on_cases(GridFlowSite site) : PartTests(site)
     }
 
     [Fact]
+    public async Task What_cannot_be_asked_for_any_of_many_is_said_in_the_dialog_that_keeps_what_was_typed()
+    {
+        var (viewer, incident) = await CaseAsync("many-office", Roles.NetworkOffice);
+        await Site.Services.GetRequiredService<DeadlineDesk>().AskAsync(viewer, incident.Id, DeadlineChangeKind.More, "1wd", "暴雨");
+        var lines = (await Site.Services.GetRequiredService<IncidentQuery>().ListAsync(viewer, new IncidentRequest(incident.Number), Xunit.TestContext.Current.CancellationToken)).Items;
+        IReadOnlyList<Web.Inbox.BulkLine> said = [];
+        var page = Parts.Render<CascadingValue<Task<AuthenticationState>>>(with => with.Add(one => one.Value, SignedIn(viewer)).AddChildContent<MudDialogProvider>()
+            .AddChildContent<BulkActs>(acts => acts.Add(one => one.Lines, lines).Add(one => one.Done, done => said = done)));
+        var pressed = page.FindAll("button").First(button => button.TextContent.Trim() == "变更时限").ClickAsync();
+        page.WaitForElement("#deadline-reason").Change("暴雨红色预警");
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Contains("已有一项时限变更待审批", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(("暴雨红色预警", 0), (page.Find("#deadline-reason").TextContent is { Length: > 0 } text ? text : page.Find("#deadline-reason").GetAttribute("value"), said.Count));
+        await page.Find("[data-back]").ClickAsync();
+        await pressed;
+        Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task What_fails_at_one_of_many_is_a_line_of_its_own_and_keeps_nobody_from_the_next()
+    {
+        var done = await Web.Inbox.BulkRun.EachAsync(
+            [1, 2, 3], number => new(Guid.NewGuid(), $"{number}", "", null), number => number switch
+            {
+                1 => throw new InvalidOperationException("personal"),
+                2 => throw new GovernanceException("refused", new("不行", "no")),
+                _ => Task.CompletedTask,
+            }, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, "zh");
+
+        Assert.Equal(["没能完成，请重试；仍不行请告知管理员", "不行", null], done.Select(line => line.Refusal));
+    }
+
+    [Fact]
     public async Task A_request_waits_for_somebody_else_who_grants_it_and_the_case_tells_it()
     {
         var (office, incident) = await CaseAsync("deadline-asks", Roles.NetworkOffice);
@@ -91,6 +126,7 @@ public sealed class Keeping_an_eye_on_cases(GridFlowSite site) : PartTests(site)
         Assert.Equal(["撤回"], Acts(office));
         var page = Page(leader);
         Assert.Equal(["批准", "不批准"], Acts(leader));
+        Assert.Matches("事件时限：\\d{4}.* → \\d{4}", page.Find("tbody").TextContent);
 
         await page.FindAll("button").First(button => button.TextContent.Trim() == "批准").ClickAsync();
 

@@ -1465,6 +1465,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<string>("AskedByUnitId")
                         .HasColumnType("text");
 
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<long?>("DecidedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");

@@ -893,6 +893,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     IncidentId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Limit = table.Column<string>(type: "text", nullable: false),
+                    Clocks = table.Column<string>(type: "text", nullable: false),
                     Reason = table.Column<string>(type: "text", nullable: false),
                     AskedById = table.Column<string>(type: "text", nullable: false),
                     AskedByName = table.Column<string>(type: "text", nullable: false),

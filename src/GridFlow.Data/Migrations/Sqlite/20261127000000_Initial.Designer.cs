@@ -1445,6 +1445,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<string>("AskedByUnitId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("DecidedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");

@@ -891,6 +891,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     IncidentId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Limit = table.Column<string>(type: "TEXT", nullable: false),
+                    Clocks = table.Column<string>(type: "TEXT", nullable: false),
                     Reason = table.Column<string>(type: "TEXT", nullable: false),
                     AskedById = table.Column<string>(type: "TEXT", nullable: false),
                     AskedByName = table.Column<string>(type: "TEXT", nullable: false),

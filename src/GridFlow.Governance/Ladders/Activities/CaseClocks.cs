@@ -17,6 +17,9 @@ internal static class CaseClocks
     public const string Limit = "case";
     public const string Warning = "case-warn";
 
+    /// <summary>The input by which a step draws at which shares it warns.</summary>
+    public const string WarnInput = "WarnAtPercent";
+
     /// <summary>Sets them for a task that is opened.</summary>
     public static void Set(IActivityContext context, LadderWorld world, Bookmark bookmark)
     {
@@ -26,10 +29,10 @@ internal static class CaseClocks
             foreach (var warning in context.ClocksBefore.Where(clock => IsWarning(clock.Name, Warning)).DistinctBy(clock => clock.Name).ToList())
                 context.SetClock(bookmark, warning.Name, warning.DueAt);
         }
-        else if (AfterSuspension(context, world) is { } goesOn)
+        else if (AfterSuspension(context, world) is var (limit, goesOn))
         {
             context.SetClock(bookmark, Limit, goesOn.DueAt);
-            Warn(context, bookmark, Warning, world.Calendar, world.Incident.Limit!, context.Now, goesOn.DueAt);
+            Warn(context, bookmark, Warning, world.Calendar, limit.ToString(), context.Now, goesOn.DueAt);
             context.Emit(new CaseGoesOn(goesOn));
         }
         else if (Decided(context, world) is var (from, due, budget))
@@ -56,10 +59,16 @@ internal static class CaseClocks
     {
         if (!TimeLimit.TryParse(budget, out var limit))
             return;
-        foreach (var percent in Warnings.Read(context.Input<string>("WarnAtPercent")) ?? [])
+        foreach (var percent in Warnings.Read(context.Input<string>(WarnInput)) ?? [])
             if (calendar.ShareUsed(limit, from, due, percent) is var at && at > context.Now && at < due)
-                context.SetClock(bookmark, string.Create(CultureInfo.InvariantCulture, $"{name}-{percent}"), at);
+                context.SetClock(bookmark, WarningAt(name, percent), at);
     }
+
+    /// <summary>What the warning at a share is called.</summary>
+    public static string WarningAt(string name, int percent) => string.Create(CultureInfo.InvariantCulture, $"{name}-{percent}");
+
+    /// <summary>The limit of the case as its ledger stands; the decided one where no ledger is kept.</summary>
+    public static TimeLimit? LimitOf(LadderWorld world) => world.LedgerOf(null)?.Limit ?? (TimeLimit.TryParse(world.Incident.Limit, out var decided) ? decided : null);
 
     /// <summary>Whether a clock warns of a limit.</summary>
     /// <param name="clock">Its name.</param>
@@ -72,10 +81,10 @@ internal static class CaseClocks
     private static bool IsShare(string clock, string name) => int.TryParse(clock.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>What the limit had left when the case was suspended, where the step that had it was withdrawn in this very burst and took its clocks along.</summary>
-    private static Deadline? AfterSuspension(IActivityContext context, LadderWorld world) =>
-        world.Incident.Suspension is { Left: { } left } suspension && TimeLimit.TryParse(world.Incident.Limit, out var limit)
+    private static (TimeLimit Limit, Deadline Deadline)? AfterSuspension(IActivityContext context, LadderWorld world) =>
+        world.Incident.Suspension is { Left: { } left } suspension && LimitOf(world) is { } limit
             && context.Emitted.OfType<BookmarkRemoved>().Any(removed => removed.BookmarkId == suspension.BookmarkId) && !context.Emitted.OfType<CaseGoesOn>().Any()
-            ? world.Calendar.Resume(limit, left, context.Now) : null;
+            ? (limit, world.Calendar.Resume(limit, left, context.Now)) : null;
 
     /// <summary>The limit that was decided in this very burst; else the stored one, where the case has come here over a wait that was nobody's task.</summary>
     private static (DateTimeOffset From, DateTimeOffset DueAt, string Budget)? Decided(IActivityContext context, LadderWorld world)
@@ -85,6 +94,8 @@ internal static class CaseClocks
         // Classified again, it keeps the time it was given first.
         if (world.Incident.LimitFrom is null && context.Emitted.OfType<IncidentClassified>().FirstOrDefault(classified => classified.Due is not null)?.Due is { } start)
             return (context.Now, start.Deadline.DueAt, start.Budget);
-        return world.Incident is { OverdueAt: null, SuspendedAt: null, LimitFrom: { } from, DueAt: { } due, Limit: { } budget } ? (from, due, budget) : null;
+        if (world.Incident is not { OverdueAt: null, SuspendedAt: null, LimitFrom: { } from, DueAt: { } due, Limit: { } budget })
+            return null;
+        return world.LedgerOf(null)?.LastBudget is var (since, limit) ? (since, due, limit.ToString()) : (from, due, budget);
     }
 }

@@ -99,7 +99,7 @@ internal static class Suspending
 
         Deadline? Again(string clock, string warning)
         {
-            if (!TimeSpan.TryParseExact(context.Kept(Left(clock)) as string, "c", CultureInfo.InvariantCulture, out var left) || BudgetOf(context, world, clock) is not { } budget)
+            if (!TimeSpan.TryParseExact(context.Kept(Left(clock)) as string, "c", CultureInfo.InvariantCulture, out var left) || BudgetOf(context, world, bookmark.Id, clock) is not { } budget)
                 return null;
             var calendar = CaseClocks.CalendarOf(world, bookmark, clock);
             var deadline = calendar.Resume(budget, left, context.Now);
@@ -122,7 +122,7 @@ internal static class Suspending
                 continue;
             context.ClearClock(task with { Id = clock.BookmarkId }, clock.Name);
             // What is left and not the date: a calendar that changes meanwhile must not give or take working time.
-            if (clock.Name is CaseClocks.Limit or TaskActivity.DeadlineClock && BudgetOf(context, world, clock.Name) is { } budget)
+            if (clock.Name is CaseClocks.Limit or TaskActivity.DeadlineClock && BudgetOf(context, world, clock.BookmarkId, clock.Name) is { } budget)
             {
                 var left = CaseClocks.CalendarOf(world, task with { Id = clock.BookmarkId }, clock.Name).Left(budget, context.Now, clock.DueAt);
                 context.Keep(Left(clock.Name), left.ToString("c", CultureInfo.InvariantCulture));
@@ -144,8 +144,9 @@ internal static class Suspending
         string Text(string name) => context.Kept(name) as string ?? "";
     }
 
-    private static TimeLimit? BudgetOf(IActivityContext context, LadderWorld world, string clock) =>
-        clock == TaskActivity.DeadlineClock ? Limits.Read(context) : TimeLimit.TryParse(world.Incident.Limit, out var limit) ? limit : null;
+    /// <summary>The limit that a clock runs by: as its ledger stands, for what is drawn may have been given another.</summary>
+    private static TimeLimit? BudgetOf(IActivityContext context, LadderWorld world, string bookmarkId, string clock) =>
+        clock == TaskActivity.DeadlineClock ? world.LedgerOf(bookmarkId)?.Limit ?? Limits.Read(context) : CaseClocks.LimitOf(world);
 
     private static string Left(string clock) => "left:" + clock;
 

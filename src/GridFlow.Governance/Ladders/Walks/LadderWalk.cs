@@ -117,7 +117,7 @@ public sealed class LadderWalk
 
     private LadderWalk Move(Stimulus stimulus, Actor actor, BilingualText what, string? step, DateTimeOffset now)
     {
-        var burst = WorkflowEngine.Advance(_ground.Ladder, _state, stimulus, now, new LadderWorld(Incident, _ground.Organisation, _ground.Rules, _ground.Calendar) { Tasks = _case.Tasks });
+        var burst = WorkflowEngine.Advance(_ground.Ladder, _state, stimulus, now, new LadderWorld(Incident, _ground.Organisation, _ground.Rules, _ground.Calendar) { Tasks = _case.Tasks, Clocks = _case.Clocks });
         var file = _case.Copy();
         try
         {
