@@ -24,12 +24,17 @@ public abstract class DeadlineCompliance
     public async Task A_case_that_was_only_put_before_a_unit_is_not_its_to_change_and_whoever_decides_stands_above_who_has_it()
     {
         await using var store = await OpenAsync();
-        var (desk, receipt) = (store.Get<DeadlineDesk>(), await store.ReportAsync());
-        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
-        var tree = store.Catalogue.Organisation("wulingyuan");
-        var (unit, street) = (tree.Find(task.UnitId)!, tree.AncestorAtLevel(tree.Units.First(one => one.Level == "grid").Id, "street")!);
-        var consulted = new Viewer("dept-leader", "赵领导", "wulingyuan", [new Post(unit.Id, unit.Name, unit.Territory, Roles.Leader)]);
+        var (desk, receipt, tree) = (store.Get<DeadlineDesk>(), await store.ReportAsync(), store.Catalogue.Organisation("wulingyuan"));
+        var street = tree.AncestorAtLevel(tree.Units.First(one => one.Level == "grid").Id, "street")!;
         var local = new Viewer("street-leader", "钱领导", "wulingyuan", [new Post(street.Id, street.Name, street.Territory, Roles.Leader)]);
+        var early = await desk.AskAsync(Office, receipt.Id, DeadlineChangeKind.More, "1wd", "暴雨");
+        // The grid has it, and the street stands above the grid.
+        Assert.Equal(1, await WaitingAsync(store, local));
+        await desk.RefuseAsync(local, early, "不同意");
+        await AnswerAsync(store, receipt);
+        var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+        var unit = tree.Find(task.UnitId)!;
+        var consulted = new Viewer("dept-leader", "赵领导", "wulingyuan", [new Post(unit.Id, unit.Name, null, Roles.Leader)]);
         Assert.Equal("incident.not-found", await Operators.RefusedAsync(() => desk.AskAsync(consulted, receipt.Id, DeadlineChangeKind.More, "2wd", "暴雨")));
         Assert.Empty(await desk.PreviewAsync(consulted, [receipt.Id], DeadlineChangeKind.More, "2wd"));
 
@@ -37,11 +42,11 @@ public abstract class DeadlineCompliance
 
         Assert.Equal("incident.not-found", await Operators.RefusedAsync(() => desk.GrantAsync(consulted, request)));
         Assert.Equal("incident.not-found", await Operators.RefusedAsync(() => desk.RefuseAsync(consulted, request, "不同意")));
-        // The department stands beside the street, not below it.
+        // Who has it now stands beside the street, not below it.
         Assert.Equal("deadline.above", await Operators.RefusedAsync(() => desk.GrantAsync(local, request)));
         Assert.Equal("deadline.above", await Operators.RefusedAsync(() => desk.RefuseAsync(local, request, "不同意")));
         Assert.Equal((0, 0, 1), (await WaitingAsync(store, consulted), await WaitingAsync(store, local), await WaitingAsync(store, Leader)));
-        var seen = Assert.Single((await store.Get<DeadlineQuery>().ListAsync(local)).Items);
+        var seen = (await store.Get<DeadlineQuery>().ListAsync(local)).Items.Single(line => line.Request.Id == request);
         Assert.False((await desk.PreviewAsync(local, [seen.Request]))[request].MayDecide);
         await desk.GrantAsync(Leader, request);
         Assert.True(Assert.Single(await store.OpenTasksAsync(receipt.Id)).DueAt > task.DueAt);

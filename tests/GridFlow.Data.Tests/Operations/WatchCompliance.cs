@@ -113,7 +113,7 @@ public abstract class WatchCompliance
         {
             var due = await context.DueWork.Where(work => work.InstanceId == receipt.Id && work.Clock == "deadline").Select(work => work.DueAt).SingleAsync(TestContext.Current.CancellationToken);
             Assert.True((due - task.DueAt!.Value).Duration() <= TimeSpan.FromMilliseconds(1));
-            Assert.Equal(["account:office", $"unit:{task.UnitId}", "unit:wly"], (await context.Outbox.Where(notice => notice.Template!.StartsWith("deadline.")).Select(notice => notice.Recipient)
+            Assert.Equal(["account:office", "unit:wly", $"unit:{task.UnitId}"], (await context.Outbox.Where(notice => notice.Template!.StartsWith("deadline.")).Select(notice => notice.Recipient)
                 .ToListAsync(TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal));
         }
 
