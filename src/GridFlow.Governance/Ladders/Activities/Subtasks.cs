@@ -69,8 +69,9 @@ internal static class Subtasks
 
         if (SubtaskActs.Of(part.Kind).FirstOrDefault(known => known.Port == answer.Outcome) is not { } outcome)
             return false;
-        // Who worked on a case does not verify it.
-        if (part.Kind == TaskKind.Assist && outcome.IsSuccess && world.Tasks.FirstOrDefault(task => task.Id == subtask.MainTaskId)?.Kind is TaskKind.Handle or TaskKind.FinalRuling or TaskKind.Whistle)
+        // Who worked on a case does not verify it, and what a meeting agreed on is work at whatever step it met.
+        if (part.Kind == TaskKind.Assist && outcome.IsSuccess
+            && (subtask.IsAgreed || world.Tasks.FirstOrDefault(task => task.Id == subtask.MainTaskId)?.Kind is TaskKind.Handle or TaskKind.FinalRuling or TaskKind.Whistle))
             context.SetVariable(LadderVariables.Handlers, string.Join(',', context.List(LadderVariables.Handlers).Concat(Persons.Of(context, answer)).Distinct()));
         context.Emit(new TaskClosed(bookmark.Id, outcome.IsSuccess ? HandlingTaskStatus.Done : HandlingTaskStatus.Returned, outcome.Port, Said(world, outcome, answer), answer.Text)
         {

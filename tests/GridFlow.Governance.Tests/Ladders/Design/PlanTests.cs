@@ -111,6 +111,10 @@ public sealed class PlanTests
         Assign();
         Assert.Equal((TaskKind.Handle, HandlingTaskStatus.Done), (walk.Task.Kind, assessing.Status));
 
+        // Who did what was agreed verifies it as little as who handled it.
+        walk.Answer("chengguan", "Done");
+        Assert.Equal((TaskKind.Verify, "chengguan,traffic"), (walk.Task.Kind, string.Join(',', walk.Task.ExcludedAccountIds.Order(StringComparer.Ordinal))));
+
         void Assign() => walk.Answer(assessing, "dispatcher", "Done", null, answer => answer with { UnitId = "wly-dept-chengguan" });
     }
 
