@@ -220,6 +220,7 @@ public sealed class CatalogueSnapshot
         Shelf)
     {
         Ladders = Ladders(jurisdictionId),
+        Patrols = Patrols(jurisdictionId)?.Book ?? PatrolBook.Empty,
         Choosable = new(
             Ladders(jurisdictionId).All.ToDictionary(ladder => ladder.ShortId, ladder => ladder.Name), Rules(jurisdictionId)?.Rules.Vocabulary, FindOrganisation(jurisdictionId)),
     };

@@ -25,6 +25,9 @@ public sealed record DocumentSurroundings(OrganisationTree? Organisation, IReadO
     /// <summary>What a table that chooses among ladders may name.</summary>
     public ChoiceSurroundings Choosable { get; init; } = new(new Dictionary<string, string>(), null, Organisation);
 
+    /// <summary>The patrols in use.</summary>
+    public PatrolBook Patrols { get; init; } = PatrolBook.Empty;
+
     /// <summary>The moment a rule set's test cases are asked for, in the jurisdiction's offset; <see langword="null"/> where it is only compiled.</summary>
     public DateTimeOffset? Now { get; init; }
 }
@@ -69,7 +72,7 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         var tree = live.With(plan);
         var registry = around.Usable.Count == 0 ? activities : activities.WithFiles(around.Usable);
         // What is wrong already is nothing this plan does.
-        return [.. problems, .. tree.BorderProblems.ExceptBy(live.BorderProblems.Select(problem => problem.Message), problem => problem.Message), .. Unfound(around.Choosable.Categories, live, tree), .. around.Ladders.All.Select(ladder => ladder.Program.Definition)
+        return [.. problems, .. tree.BorderProblems.ExceptBy(live.BorderProblems.Select(problem => problem.Message), problem => problem.Message), .. Unfound(around.Choosable.Categories, live, tree), .. Unwalkable(around.Patrols, live, tree), .. around.Ladders.All.Select(ladder => ladder.Program.Definition)
             .SelectMany(ladder => Told(ladder, tree).ExceptBy(Told(ladder, live).Select(problem => problem.Message), problem => problem.Message))];
 
         // What units override of a ladder is checked as it would be made anew.
@@ -84,6 +87,13 @@ public sealed class DocumentGate(ActivityRegistry activities, RuleSetTexts texts
         select new Problem(ProblemSeverity.Warning, "organisation.rules", new(
             $"规则中写有“{name}”，生效后没有部门叫这个名称或简称：规则分给它的事件将改由人工派单，请同时修改规则",
             $"Rules name {name}, and no department would be called that: what they give to it is dispatched by a person, unless the rules are changed too"));
+
+    /// <summary>Patrols in use that could not be walked any more: what is planned for a unit that is gone is walked by nobody, and nobody would know why.</summary>
+    private static IEnumerable<Problem> Unwalkable(PatrolBook patrols, OrganisationTree live, OrganisationTree tree) =>
+        from problem in PatrolCheck.Of(patrols, tree, null, live).ExceptBy(PatrolCheck.Of(patrols, live, null).Select(problem => problem.Message), problem => problem.Message)
+        where problem.Severity == ProblemSeverity.Error
+        select new Problem(ProblemSeverity.Warning, "organisation.patrols", new(
+            $"巡查计划{problem.Message.Chinese}：生效后该处无人巡查，请同时修改巡查计划", $"Patrol plan {problem.Message.English}: nobody would walk there, unless the plan is changed too"));
 
     /// <summary>A calendar must be readable, and hold together: no day twice, no make-up day that works anyway.</summary>
     private static IReadOnlyList<Problem> Calendar(DocumentFile file, DocumentSurroundings around)

@@ -13,7 +13,8 @@ public static class PatrolCheck
     /// <param name="book">The plans.</param>
     /// <param name="tree">The units; <see langword="null"/> where they are not known and only the plans themselves are checked.</param>
     /// <param name="words">The categories; <see langword="null"/> where they are not known.</param>
-    public static IReadOnlyList<Problem> Of(PatrolBook book, OrganisationTree? tree, Vocabulary? words)
+    /// <param name="before">The units there were, for the names of those that are gone.</param>
+    public static IReadOnlyList<Problem> Of(PatrolBook book, OrganisationTree? tree, Vocabulary? words, OrganisationTree? before = null)
     {
         List<Problem> problems = [];
         if (book.Plans.Count > PatrolBook.MostPlans)
@@ -61,7 +62,11 @@ public static class PatrolCheck
         void Place(PatrolPlan plan, OrganisationTree tree)
         {
             foreach (var id in plan.Units.Where(id => tree.Find(id) is not { } unit || tree.Rung(unit) == 0))
-                Add("unit", plan, $"没有属地单位“{tree.Find(id)?.Name ?? id}”", $"There is no territorial unit \"{tree.Find(id)?.Name ?? id}\"");
+            {
+                var name = (tree.Find(id) ?? before?.Find(id))?.Name ?? id;
+                Add("unit", plan, $"没有属地单位“{name}”", $"There is no territorial unit \"{name}\"");
+            }
+
             if (plan.Level is { } level && !tree.Jurisdiction.Levels.Any(known => known.Key == level && known.Rung > 0))
                 Add("level", plan, $"没有属地层级“{level}”", $"There is no territorial level \"{level}\"");
             var units = PatrolTimetable.UnitsOf(plan, tree).ToList();

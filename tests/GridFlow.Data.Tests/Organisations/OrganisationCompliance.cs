@@ -140,6 +140,21 @@ public abstract class OrganisationCompliance
         Assert.Single(await store.Get<WaitingVersions>().ListAsync(People.Author));
     }
 
+    [Fact]
+    public async Task Who_dissolves_a_unit_that_patrols_are_planned_for_is_told_which_and_may_go_on()
+    {
+        await using var store = await OpenAsync();
+        var draft = await ChangeAsync(store, plan => plan.Dissolve("wly-scenic-huangshizhai-01"));
+        var name = store.Catalogue.Organisation("wulingyuan").Find("wly-scenic-huangshizhai-01")!.Name;
+
+        var told = (await store.Get<OrganisationDesk>().ReadAsync(People.Office, draft))!.Problems.Where(problem => problem.Code == "organisation.patrols").ToList();
+
+        Assert.All(told, problem => Assert.Equal(ProblemSeverity.Warning, problem.Severity));
+        Assert.Contains(told, problem => problem.Message.Chinese.StartsWith($"巡查计划“景区早晚巡查”：没有属地单位“{name}”", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, problem => problem.Message.Chinese.Contains("扫街", StringComparison.Ordinal));
+        await GoLiveAsync(store, draft);
+    }
+
     /// <summary>Back to an older organisation, and on from there: that one does not know what came after it.</summary>
     [Fact]
     public async Task A_new_unit_is_not_given_the_id_of_one_that_was_dissolved()
