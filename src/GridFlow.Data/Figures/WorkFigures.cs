@@ -29,7 +29,7 @@ public sealed record CaseFigures(int Open, int Late, int Undecided, IReadOnlyLis
 /// <param name="Late">Open, with a clock that has run out.</param>
 /// <param name="Closed">Reported in the days that are looked at, and closed.</param>
 /// <param name="InTime">Of these, closed before their limit ran out.</param>
-/// <param name="Rated">Of the closed, those whose reporter said how content he or she is.</param>
+/// <param name="Rated">How many reporters of the closed, and of cases merged into these, said how content they are.</param>
 /// <param name="Content">Of these, satisfied or fairly satisfied.</param>
 public sealed record UnitFigures(string UnitId, int Open, int Late, int Closed, int InTime, int Rated, int Content);
 
@@ -77,15 +77,25 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
                 Undecided = group.Count(incident => incident.Stage == IncidentStage.Dispatching),
             })
             .ToListAsync(cancellationToken);
-        var closed = await seen.Where(incident => incident.Stage == IncidentStage.Closed && incident.ReportedAt >= since).GroupBy(incident => incident.LeadUnitId)
-            
+        var done = seen.Where(incident => incident.Stage == IncidentStage.Closed && incident.ReportedAt >= since);
+        var closed = await done.GroupBy(incident => incident.LeadUnitId)
             .Select(group => new
             {
                 Unit = group.Key,
                 Count = group.Count(),
                 InTime = group.Count(incident => incident.OverdueAt == null),
-                Rated = group.Count(incident => incident.Satisfaction != null),
-                Content = group.Count(incident => incident.Satisfaction == Satisfaction.Satisfied || incident.Satisfaction == Satisfaction.Fair),
+                Rated = group.Count(incident => incident.Satisfaction != null && incident.RatedMainId == null),
+                Content = group.Count(incident => incident.RatedMainId == null && (incident.Satisfaction == Satisfaction.Satisfied || incident.Satisfaction == Satisfaction.Fair)),
+            })
+            .ToListAsync(cancellationToken);
+        // What was said at a case that had been merged is said of the work on the one that went on.
+        var merged = await context.Incidents.Where(part => part.Satisfaction != null && part.RatedMainId != null)
+            .Join(done, part => part.RatedMainId, main => main.Id, (part, main) => new { main.LeadUnitId, part.Satisfaction }).GroupBy(rated => rated.LeadUnitId)
+            .Select(group => new
+            {
+                Unit = group.Key,
+                Rated = group.Count(),
+                Content = group.Count(rated => rated.Satisfaction == Satisfaction.Satisfied || rated.Satisfaction == Satisfaction.Fair),
             })
             .ToListAsync(cancellationToken);
         var (came, went) = (
@@ -97,8 +107,10 @@ public sealed class WorkFigures(IDbContextFactory<GridFlowDbContext> contexts, B
             open.Sum(group => group.Count), open.Sum(group => group.Late), open.Sum(group => group.Undecided),
             [
                 .. open.Select(group => group.Unit).Union(closed.Select(group => group.Unit)).OfType<string>()
-                    .Select(unit => (Unit: unit, Open: open.Find(group => group.Unit == unit), Closed: closed.Find(group => group.Unit == unit)))
-                    .Select(one => new UnitFigures(one.Unit, one.Open?.Count ?? 0, one.Open?.Late ?? 0, one.Closed?.Count ?? 0, one.Closed?.InTime ?? 0, one.Closed?.Rated ?? 0, one.Closed?.Content ?? 0))
+                    .Select(unit => (Unit: unit, Open: open.Find(group => group.Unit == unit), Closed: closed.Find(group => group.Unit == unit), Merged: merged.Find(group => group.Unit == unit)))
+                    .Select(one => new UnitFigures(
+                        one.Unit, one.Open?.Count ?? 0, one.Open?.Late ?? 0, one.Closed?.Count ?? 0, one.Closed?.InTime ?? 0,
+                        (one.Closed?.Rated ?? 0) + (one.Merged?.Rated ?? 0), (one.Closed?.Content ?? 0) + (one.Merged?.Content ?? 0)))
                     .OrderByDescending(one => one.Late).ThenByDescending(one => one.Open).ThenBy(one => one.UnitId, StringComparer.Ordinal),
             ],
             [.. DaysFrom(dayOf(since), dayOf(now)).Select(day => new DayFigures(day, cameBy.GetValueOrDefault(day), wentBy.GetValueOrDefault(day)))]);

@@ -5,6 +5,7 @@ using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Rulings;
+using GridFlow.Governance.Supervision;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -99,6 +100,8 @@ internal sealed class CaseMapping :
         builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.ReopensId);
         builder.HasIndex(incident => incident.MergedIntoId).HasFilter("\"MergedIntoId\" is not null");
         builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.MergedIntoId);
+        builder.HasIndex(incident => incident.RatedMainId).HasFilter("\"RatedMainId\" is not null");
+        builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.RatedMainId);
         builder.HasIndex(incident => incident.SplitFromId).HasFilter("\"SplitFromId\" is not null");
         builder.HasOne<Incident>().WithMany().HasForeignKey(incident => incident.SplitFromId);
         // Lists, newest first: of everybody, of the open ones, of a category, of a territory, of a unit.
@@ -112,6 +115,8 @@ internal sealed class CaseMapping :
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.NextDueAt }).HasFilter("\"NextDueAt\" is not null");
         // What nobody has moved for longest.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.MovedAt }).HasFilter("\"Stage\" <> 'Closed'");
+        // What is given back again and again.
+        builder.HasIndex(incident => incident.JurisdictionId, "IX_Incidents_Bouncing").HasFilter($"\"Stage\" <> 'Closed' and \"Returns\" >= {CaseRadar.MostReturns}");
         // The register of what cannot be solved now.
         builder.HasIndex(incident => new { incident.JurisdictionId, incident.ReviewAt }).HasFilter("\"ReviewAt\" is not null");
         // What came before a report of the same grid, place or person.

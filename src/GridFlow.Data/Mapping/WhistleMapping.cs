@@ -18,6 +18,8 @@ internal sealed class WhistleMapping : IEntityTypeConfiguration<Whistle>, IEntit
         builder.Ignore(whistle => whistle.IsBlown);
         builder.HasIndex(whistle => whistle.IncidentId);
         builder.HasIndex(whistle => new { whistle.JurisdictionId, whistle.BlownAt });
+        // Those that run, and what ended lately.
+        builder.HasIndex(whistle => new { whistle.JurisdictionId, whistle.EndedAt });
         builder.HasOne<Incident>().WithMany().HasForeignKey(whistle => whistle.IncidentId);
     }
 

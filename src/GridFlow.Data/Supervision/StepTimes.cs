@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GridFlow.Data.Supervision;
 
 /// <summary>How long the steps of a jurisdiction's ladders usually take. Counted from everything that ended lately, so it is kept for a while.</summary>
-public sealed class StepTimes(ContextFactory contexts, BusinessClock clock)
+public sealed class StepTimes(ContextFactory contexts, BusinessClock clock) : IDisposable
 {
     /// <summary>Tasks that ended in so many days before now.</summary>
     public const int Days = 90;
@@ -16,16 +16,31 @@ public sealed class StepTimes(ContextFactory contexts, BusinessClock clock)
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, (UsualTimes Times, DateTimeOffset At)> _known = new();
+    private readonly SemaphoreSlim _counting = new(1, 1);
 
-    /// <summary>The usual times, at most a quarter of an hour old.</summary>
+    /// <summary>The usual times, at most a quarter of an hour old. Whoever asks first counts; others wait for what is counted rather than count it as well.</summary>
     public async Task<UsualTimes> OfAsync(string jurisdictionId, CancellationToken cancellationToken = default)
     {
-        var now = clock.GetUtcNow();
-        if (_known.TryGetValue(jurisdictionId, out var known) && (now - known.At).Duration() < Kept) return known.Times;
-        var times = await ReadAsync(jurisdictionId, now, cancellationToken);
-        _known[jurisdictionId] = (times, now);
-        return times;
+        if (Known() is { } times) return times;
+        await _counting.WaitAsync(cancellationToken);
+        try
+        {
+            if (Known() is { } counted) return counted;
+            var now = clock.GetUtcNow();
+            times = await ReadAsync(jurisdictionId, now, cancellationToken);
+            _known[jurisdictionId] = (times, now);
+            return times;
+        }
+        finally
+        {
+            _counting.Release();
+        }
+
+        UsualTimes? Known() => _known.TryGetValue(jurisdictionId, out var known) && (clock.GetUtcNow() - known.At).Duration() < Kept ? known.Times : null;
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _counting.Dispose();
 
     /// <summary>The ladder a definition is a form of: what a unit has of its own is the same ladder.</summary>
     internal static string LadderOf(string definitionId) => definitionId.Split('@')[0];

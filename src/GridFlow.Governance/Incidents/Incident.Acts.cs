@@ -78,7 +78,8 @@ public sealed partial class Incident
     // What was said of the work before says nothing of the work to come, which may be rated again.
     internal void SendBack() => (Reworks, RatedAt) = (Reworks + 1, null);
 
-    internal void Rate(Satisfaction satisfaction, DateTimeOffset? byReporterAt) => (Satisfaction, RatedAt) = (satisfaction, byReporterAt ?? RatedAt);
+    internal void Rate(Satisfaction satisfaction, DateTimeOffset? byReporterAt, Guid? mainId = null) =>
+        (Satisfaction, RatedAt, RatedMainId) = (satisfaction, byReporterAt ?? RatedAt, mainId);
 
     internal void Close(IncidentOutcome outcome, string? publicReply, DateTimeOffset now)
     {

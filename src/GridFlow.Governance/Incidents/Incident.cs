@@ -215,6 +215,9 @@ public sealed partial class Incident
     /// <summary>The incident with which this one is handled together, where it ended as <see cref="IncidentOutcome.Merged"/>.</summary>
     public Guid? MergedIntoId { get; private set; }
 
+    /// <summary>The incident by whose handling the reporter of this one was content or not, where it had been merged; whoever led that one is rated.</summary>
+    public Guid? RatedMainId { get; private set; }
+
     /// <summary>The incident of which this one was a part, until somebody took it apart.</summary>
     public Guid? SplitFromId { get; private set; }
 

@@ -45,26 +45,34 @@ public sealed record CaseRating(Satisfaction Satisfaction, string? Words = null,
         _ => null,
     };
 
-    /// <summary>What the rating answers: the task to call the reporter back, if one is open; else it is written down here.</summary>
+    /// <summary>
+    /// What the rating answers: the task to call the reporter back, if one is open; else it is written down here. Whoever led the case that a merged
+    /// one went into is the one who is rated, and finds it there.
+    /// </summary>
     /// <param name="file">The case.</param>
-    /// <param name="main">The incident as which its matter is handled: that of the case, or the one it was merged into.</param>
+    /// <param name="main">The case as which its matter is handled: the same, or the one it was merged into.</param>
     /// <param name="now">When, UTC.</param>
     /// <returns>The call-back that ends by it, which the ladder must be told; <see langword="null"/> where nothing more is to do.</returns>
     /// <exception cref="GovernanceException">The case may not be rated now.</exception>
-    public HandlingTask? RateOn(CaseFile file, Incident main, DateTimeOffset now)
+    public HandlingTask? RateOn(CaseFile file, CaseFile main, DateTimeOffset now)
     {
-        if (Refusal(file.Incident, main, now) is { } refusal) throw refusal;
+        var (own, handled) = (file.Incident, main.Incident);
+        if (Refusal(own, handled, now) is { } refusal) throw refusal;
         if (file.Tasks.FirstOrDefault(task => task is { IsOpen: true, Kind: TaskKind.CallBack }) is { } asked) return asked;
-        Note(file, Satisfaction, new CaseAct(Actor.Public, null, now), Words);
-        if (Satisfaction == Satisfaction.Unsatisfied && main.LeadUnitId is { } lead)
-            file.Notify(new(NoticeRecipient.Unit, lead, null, "case.rated", new($"群众不满意：{main.Number} {main.Title}", $"The reporter is not satisfied: {main.Number} {main.Title}")));
+        var (act, name) = (new CaseAct(Actor.Public, null, now), Satisfaction.Name());
+        Note(file, Satisfaction, act, Words, own.Id == handled.Id ? null : handled.Id);
+        // Not for the public: of two who reported one matter neither reads what the other says.
+        if (own.Id != handled.Id)
+            main.Write(act, TimelineKind.Rated, new($"{own.Number} 的反映人评价：{name.Chinese}", $"Rated by the reporter of {own.Number}: {name.English}"), cause: Words);
+        if (Satisfaction == Satisfaction.Unsatisfied && handled.LeadUnitId is { } lead)
+            main.Notify(new(NoticeRecipient.Unit, lead, null, "case.rated", new($"群众不满意：{handled.Number} {handled.Title}", $"The reporter is not satisfied: {handled.Number} {handled.Title}")));
         return null;
     }
 
     /// <summary>Writes down what the reporter said without being called.</summary>
-    internal static void Note(CaseFile file, Satisfaction satisfaction, CaseAct act, string? words = null)
+    internal static void Note(CaseFile file, Satisfaction satisfaction, CaseAct act, string? words = null, Guid? mainId = null)
     {
-        file.Incident.Rate(satisfaction, act.Now);
+        file.Incident.Rate(satisfaction, act.Now, mainId);
         var name = satisfaction.Name();
         file.Write(act, TimelineKind.Rated, new($"反映人评价：{name.Chinese}", $"Rated by the reporter: {name.English}"), new($"您的评价：{name.Chinese}", $"Your rating: {name.English}"), cause: words);
     }

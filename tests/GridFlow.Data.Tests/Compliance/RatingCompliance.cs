@@ -90,10 +90,12 @@ public abstract class RatingCompliance
     }
 
     [Fact]
-    public async Task The_reporter_of_a_merged_case_rates_once_the_one_that_goes_on_is_closed()
+    public async Task The_reporter_of_a_merged_case_rates_once_the_one_that_goes_on_is_closed_and_so_whoever_led_that_one()
     {
         await using var store = await OpenAsync();
         var (main, part) = (await ReportAsync(store), await ReportAsync(store));
+        // As where the rules had given the two to different units.
+        await store.Writer.WriteAsync(context => context.Incidents.Where(incident => incident.Id == part.Id).ExecuteUpdateAsync(set => set.SetProperty(incident => incident.LeadUnitId, "wly-dept-jiaotong")));
         await store.Get<MergeDesk>().MergeAsync(Leader, part.Id, main.Number, "同一堆垃圾");
         Assert.Equal("rating.open", await RefusedAsync(store, part, new(Satisfaction.Satisfied)));
         Assert.False((await store.Incidents.TrackAsync(part.Number, part.TrackingCode))!.MayRate);
@@ -106,7 +108,15 @@ public abstract class RatingCompliance
         Assert.Equal("rating.done", await RefusedAsync(store, part, new(Satisfaction.Satisfied)));
         Assert.Equal((Satisfaction.Unsatisfied, before), ((await IncidentAsync(store, part.Id)).Satisfaction, (await IncidentAsync(store, main.Id)).Satisfaction));
         await using var context = store.Contexts.CreateDbContext();
-        Assert.Contains(main.Number, (await context.Outbox.SingleAsync(notice => notice.Template == "case.rated")).Chinese, StringComparison.Ordinal);
+        var told = await context.Outbox.SingleAsync(notice => notice.Template == "case.rated");
+        var file = (await store.Incidents.FindAsync(Leader, main.Number))!;
+        Assert.Equal(($"unit:{file.Incident.LeadUnitId}", main.Id), (told.Recipient, told.IncidentId));
+        Assert.Contains(main.Number, told.Chinese, StringComparison.Ordinal);
+        // Whoever is told finds at that case what was said, which is not the other reporter's to read.
+        Assert.Equal(($"{part.Number} 的反映人评价：不满意", "还是有味", null), file.Timeline.Where(line => line.Kind == TimelineKind.Rated).Select(line => (line.Text.Chinese, line.Cause!, line.PublicText)).Last());
+        Assert.DoesNotContain((await store.Incidents.TrackAsync(main.Number, main.TrackingCode))!.Steps, step => step.Text.Chinese.Contains(part.Number, StringComparison.Ordinal));
+        var figures = (await store.Get<WorkFigures>().CasesAsync(Leader, store.Time.GetUtcNow().AddDays(-14), moment => DateOnly.FromDateTime(moment.UtcDateTime))).Units;
+        Assert.Equal([(file.Incident.LeadUnitId!, 2, 1)], figures.Where(unit => unit.Rated > 0).Select(unit => (unit.UnitId, unit.Rated, unit.Content)));
         Assert.Null((await store.Get<CaseLogCheck>().RunAsync()).Number);
     }
 

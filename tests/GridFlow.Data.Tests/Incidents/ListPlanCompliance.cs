@@ -5,6 +5,7 @@ using GridFlow.Data.Clock;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
 using GridFlow.Data.Storage;
+using GridFlow.Data.Supervision;
 using GridFlow.Data.Tests.Compliance;
 using GridFlow.Governance;
 using GridFlow.Governance.Incidents;
@@ -57,6 +58,13 @@ public abstract class ListPlanCompliance
                 await store.Inbox.CountAsync(viewer, folder, TestContext.Current.CancellationToken);
                 await CheckAsync($"{role} {folder}", isWide: false);
             }
+
+            await store.Get<AskedQuery>().ListAsync(viewer, new(), TestContext.Current.CancellationToken);
+            await CheckAsync($"{role} asked of others", isWide: false);
+            var leader = viewer with { Posts = [.. viewer.Posts.Select(post => post with { Role = Roles.Leader })] };
+            await store.Get<RadarQuery>().CountGraveAsync(leader, TestContext.Current.CancellationToken);
+            await store.Get<RadarQuery>().ListAsync(leader, cancellationToken: TestContext.Current.CancellationToken);
+            await CheckAsync($"{role} radar", isWide: false);
         }
 
         async Task CheckAsync(string what, bool isWide)

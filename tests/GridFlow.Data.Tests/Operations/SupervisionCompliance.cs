@@ -1,14 +1,18 @@
+using GridFlow.Benchmarks;
 using GridFlow.Data.Accounts;
 using GridFlow.Data.Audit;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Inbox;
 using GridFlow.Data.Incidents;
+using GridFlow.Data.Instances;
 using GridFlow.Data.Storage;
 using GridFlow.Data.Supervision;
 using GridFlow.Data.Tests.Compliance;
+using GridFlow.Data.Transactions;
 using GridFlow.Governance.Inbox;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Supervision;
+using GridFlow.Governance.Whistles;
 using GridFlow.Testing;
 using Microsoft.EntityFrameworkCore;
 
@@ -123,6 +127,89 @@ public abstract class SupervisionCompliance
         Assert.Equal(1, (await store.Inbox.ListAsync(store.ViewerFor(task), new InboxRequest(InboxFolder.Unit))).Items.Single(line => line.TaskId == task.Id).Urges);
         await using var context = store.Contexts.CreateDbContext();
         Assert.Equal($"unit:{task.UnitId}", (await context.Outbox.SingleAsync(notice => notice.Template == "case.urged")).Recipient);
+    }
+
+    [Fact]
+    public async Task However_many_cases_wait_those_that_are_stopped_bounce_or_are_past_their_review_come_first_and_are_counted()
+    {
+        await using var store = await OpenAsync();
+        await store.ReportAsync();
+        await ManyIncidents.AddAsync(store.Contexts, store.Catalogue, RadarQuery.Most + 200, store.Time.GetUtcNow(), oneOpenIn: 1);
+        store.Time.Advance(TimeSpan.FromDays(1));
+        var grids = store.Catalogue.Organisation("wulingyuan").Units.Where(unit => unit.Level == "grid").Select(unit => unit.Id).ToList();
+        var (stopped, bouncing, forgotten) = (await store.ReportAsync(grid: grids[1]), await store.ReportAsync(grid: grids[2]), await store.ReportAsync(grid: grids[3]));
+        store.Time.Advance(TimeSpan.FromHours(5));
+        var (now, radar) = (store.Time.GetUtcNow(), store.Get<RadarQuery>());
+        await store.Writer.WriteAsync(async context =>
+        {
+            await context.Instances.Where(row => row.IncidentId == stopped.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Attention, InstanceAttention.Faulted));
+            await context.Incidents.Where(row => row.Id == bouncing.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Returns, CaseRadar.MostReturns));
+            await context.Incidents.Where(row => row.Id == forgotten.Id).ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.SuspendedAt, now.AddHours(-4)).SetProperty(row => row.ReviewAt, now.AddHours(-1)).SetProperty(row => row.NextDueAt, now.AddHours(-1)));
+        });
+
+        var page = await radar.ListAsync(Leader, take: 5);
+
+        (string, RadarReason)[] gravest = [(stopped.Number, RadarReason.Parked), (bouncing.Number, RadarReason.Returned), (forgotten.Number, RadarReason.ReviewDue)];
+        Assert.Equal(gravest, page.Items.Take(3).Select(line => (line.Number, line.Signs[0].Reason)));
+        Assert.Equal((RadarReason.Overdue, true), (page.Items[3].Signs[^1].Reason, page.IsMore));
+        Assert.Equal(3, await radar.CountGraveAsync(Leader));
+        Assert.Equal(gravest.Select(one => one.Item1), (await radar.ListAsync(Leader, graveOnly: true)).Items.Select(line => line.Number));
+        // What a post of one grid reaches, in whatever way.
+        var own = store.Catalogue.Organisation("wulingyuan").Find(grids[2])!;
+        var narrow = Leader with { Posts = [new Post(own.Id, own.Name, own.Path, Roles.Leader)] };
+        Assert.Equal((1, bouncing.Number), (await radar.CountGraveAsync(narrow), (await radar.ListAsync(narrow)).Items[0].Number));
+        Assert.Equal(0, await radar.CountGraveAsync(Leader with { Posts = [new Post("wly", "武陵源区", "/wly/", Roles.Auditor)] }));
+    }
+
+    [Fact]
+    public async Task Whom_a_whistle_called_in_vain_is_on_the_radar_until_the_unit_answers()
+    {
+        await using var store = await OpenAsync();
+        var (cases, radar) = (new OpenCases(store), store.Get<RadarQuery>());
+        var id = await cases.OpenAsync(Standing.Called);
+        Assert.Equal(0, await radar.CountGraveAsync(OpenCases.Office));
+
+        store.Time.Advance(TimeSpan.FromMinutes(61));
+        await store.DueWork.RunDueAsync();
+
+        var line = Assert.Single((await radar.ListAsync(OpenCases.Office, graveOnly: true)).Items);
+        Assert.Equal((id, RadarReason.Unanswered, 1), (line.Id, line.Signs[0].Reason, await radar.CountGraveAsync(OpenCases.Office)));
+        var late = (await store.OpenTasksAsync(id)).Where(task => task.Kind == TaskKind.Respond).ToList();
+        foreach (var task in late)
+            await store.Desk.AnswerAsync(new Viewer($"of-{task.UnitId}", "某人", "nanshan", [new Post(task.UnitId, task.UnitId, null, task.Role)]), task.Id, new TaskAnswer(WhistleActs.Done, "已办"));
+        Assert.NotEmpty(late);
+        Assert.Equal(0, await radar.CountGraveAsync(OpenCases.Office));
+        Assert.DoesNotContain((await radar.ListAsync(OpenCases.Office)).Items, one => one.Signs.Any(sign => sign.Reason == RadarReason.Unanswered));
+    }
+
+    [Fact]
+    public async Task What_two_departments_gave_back_is_on_the_radar()
+    {
+        await using var store = await OpenAsync();
+        var (receipt, radar) = (await store.ReportAsync(), store.Get<RadarQuery>());
+        foreach (var answer in new TaskAnswer[]
+        {
+            new("CannotHandle", "说明"), new("CannotHandle", "说明"), new(HandlingTask.Returned, "说明") { ReturnReason = "owner" },
+            new("Done") { UnitId = "wly-dept-yingji" }, new(HandlingTask.Returned, "说明") { ReturnReason = "owner" },
+        })
+        {
+            Assert.Equal(0, await radar.CountGraveAsync(Leader));
+            var task = Assert.Single(await store.OpenTasksAsync(receipt.Id));
+            await store.Desk.AnswerAsync(store.ViewerFor(task, $"of-{task.UnitId}"), task.Id, answer);
+        }
+
+        var line = Assert.Single((await radar.ListAsync(Leader)).Items);
+        Assert.Equal((receipt.Number, "已退单 2 次", 1), (line.Number, line.Signs[0].Text.Chinese, await radar.CountGraveAsync(Leader)));
+    }
+
+    [Fact]
+    public async Task What_is_usual_is_counted_once_for_all_who_ask_at_once()
+    {
+        await using var store = await OpenAsync();
+        var times = store.Get<StepTimes>();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => times.OfAsync("wulingyuan"))));
+        Assert.All(answers, answer => Assert.Same(answers[0], answer));
     }
 }
 

@@ -39,7 +39,8 @@ public sealed class Pressing_a_case_on(GridFlowSite site) : IClassFixture<GridFl
         await leader.SignInAsync(name);
         var radar = await (await leader.GetAsync("/supervision")).Content.ReadAsStringAsync(token);
         Assert.All([receipt.Number, "已超时", "通常用时的 3 倍"], said => Assert.Contains(said, radar, StringComparison.Ordinal));
-        Assert.Equal("/supervision", (await leader.OpenAsync("/home")).QuerySelectorAll("a.figure-card").Single(card => card.TextContent.Contains("卡住的事件", StringComparison.Ordinal)).GetAttribute("href"));
+        Assert.DoesNotContain(receipt.Number, await (await leader.GetAsync("/supervision?grave=true")).Content.ReadAsStringAsync(token), StringComparison.Ordinal);
+        Assert.Equal("/supervision?grave=true", (await leader.OpenAsync("/home")).QuerySelectorAll("a.figure-card").Single(card => card.TextContent.Contains("卡住的事件", StringComparison.Ordinal)).GetAttribute("href"));
         var page = await leader.OpenAsync($"/incidents/{receipt.Number}");
         Assert.Contains(page.QuerySelectorAll("button"), button => button.TextContent.Trim() == "督办");
         var viewer = new GridFlow.Data.Accounts.Viewer(account.Id, "李领导", "wulingyuan", [new("wly", "武陵源区", "/wly/", "leader")]);

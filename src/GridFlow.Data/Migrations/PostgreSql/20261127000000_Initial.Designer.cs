@@ -2046,6 +2046,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.Property<long?>("RatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("RatedMainId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid?>("ReopensId")
                         .HasColumnType("uuid");
 
@@ -2138,6 +2141,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("RatedMainId")
+                        .HasFilter("\"RatedMainId\" is not null");
+
                     b.HasIndex("ReopensId");
 
                     b.HasIndex("SplitFromId")
@@ -2176,6 +2182,9 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
 
                     b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId" }, "IX_Incidents_Bouncing")
+                        .HasFilter("\"Stage\" <> 'Closed' and \"Returns\" >= 2");
 
                     b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
                         .HasFilter("\"Stage\" <> 'Closed'");
@@ -2663,6 +2672,8 @@ namespace GridFlow.Data.Migrations.PostgreSql
 
                     b.HasIndex("JurisdictionId", "BlownAt");
 
+                    b.HasIndex("JurisdictionId", "EndedAt");
+
                     b.ToTable("Whistles");
                 });
 
@@ -2981,6 +2992,10 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("RatedMainId");
 
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

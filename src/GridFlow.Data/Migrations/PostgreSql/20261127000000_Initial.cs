@@ -371,6 +371,7 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     RatedAt = table.Column<long>(type: "bigint", nullable: true),
                     ReopensId = table.Column<Guid>(type: "uuid", nullable: true),
                     MergedIntoId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RatedMainId = table.Column<Guid>(type: "uuid", nullable: true),
                     SplitFromId = table.Column<Guid>(type: "uuid", nullable: true),
                     PublicReply = table.Column<string>(type: "text", nullable: true),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
@@ -391,6 +392,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                     table.ForeignKey(
                         name: "FK_Incidents_Incidents_MergedIntoId",
                         column: x => x.MergedIntoId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_RatedMainId",
+                        column: x => x.RatedMainId,
                         principalTable: "Incidents",
                         principalColumn: "Id");
                     table.ForeignKey(
@@ -1566,6 +1572,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 filter: "\"DecidedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_Bouncing",
+                table: "Incidents",
+                column: "JurisdictionId",
+                filter: "\"Stage\" <> 'Closed' and \"Returns\" >= 2");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_GridId_ReportedAt",
                 table: "Incidents",
                 columns: new[] { "GridId", "ReportedAt" });
@@ -1649,6 +1661,12 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 table: "Incidents",
                 columns: new[] { "PlaceKey", "ReportedAt" },
                 filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_RatedMainId",
+                table: "Incidents",
+                column: "RatedMainId",
+                filter: "\"RatedMainId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_ReopensId",
@@ -1922,6 +1940,11 @@ namespace GridFlow.Data.Migrations.PostgreSql
                 name: "IX_Whistles_JurisdictionId_BlownAt",
                 table: "Whistles",
                 columns: new[] { "JurisdictionId", "BlownAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_JurisdictionId_EndedAt",
+                table: "Whistles",
+                columns: new[] { "JurisdictionId", "EndedAt" });
         }
 
         /// <inheritdoc />

@@ -2025,6 +2025,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long?>("RatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("RatedMainId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ReopensId")
                         .HasColumnType("TEXT");
 
@@ -2117,6 +2120,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("RatedMainId")
+                        .HasFilter("\"RatedMainId\" is not null");
+
                     b.HasIndex("ReopensId");
 
                     b.HasIndex("SplitFromId")
@@ -2155,6 +2161,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
 
                     b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId" }, "IX_Incidents_Bouncing")
+                        .HasFilter("\"Stage\" <> 'Closed' and \"Returns\" >= 2");
 
                     b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
                         .HasFilter("\"Stage\" <> 'Closed'");
@@ -2642,6 +2651,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("JurisdictionId", "BlownAt");
 
+                    b.HasIndex("JurisdictionId", "EndedAt");
+
                     b.ToTable("Whistles");
                 });
 
@@ -2956,6 +2967,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("RatedMainId");
 
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()

@@ -369,6 +369,7 @@ namespace GridFlow.Data.Migrations.Sqlite
                     RatedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ReopensId = table.Column<Guid>(type: "TEXT", nullable: true),
                     MergedIntoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RatedMainId = table.Column<Guid>(type: "TEXT", nullable: true),
                     SplitFromId = table.Column<Guid>(type: "TEXT", nullable: true),
                     PublicReply = table.Column<string>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -389,6 +390,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_Incidents_Incidents_MergedIntoId",
                         column: x => x.MergedIntoId,
+                        principalTable: "Incidents",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Incidents_Incidents_RatedMainId",
+                        column: x => x.RatedMainId,
                         principalTable: "Incidents",
                         principalColumn: "Id");
                     table.ForeignKey(
@@ -1564,6 +1570,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 filter: "\"DecidedAt\" is null");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Incidents_Bouncing",
+                table: "Incidents",
+                column: "JurisdictionId",
+                filter: "\"Stage\" <> 'Closed' and \"Returns\" >= 2");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Incidents_GridId_ReportedAt",
                 table: "Incidents",
                 columns: new[] { "GridId", "ReportedAt" });
@@ -1647,6 +1659,12 @@ namespace GridFlow.Data.Migrations.Sqlite
                 table: "Incidents",
                 columns: new[] { "PlaceKey", "ReportedAt" },
                 filter: "\"PlaceKey\" is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Incidents_RatedMainId",
+                table: "Incidents",
+                column: "RatedMainId",
+                filter: "\"RatedMainId\" is not null");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Incidents_ReopensId",
@@ -1920,6 +1938,11 @@ namespace GridFlow.Data.Migrations.Sqlite
                 name: "IX_Whistles_JurisdictionId_BlownAt",
                 table: "Whistles",
                 columns: new[] { "JurisdictionId", "BlownAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Whistles_JurisdictionId_EndedAt",
+                table: "Whistles",
+                columns: new[] { "JurisdictionId", "EndedAt" });
         }
 
         /// <inheritdoc />

@@ -2022,6 +2022,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.Property<long?>("RatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("RatedMainId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ReopensId")
                         .HasColumnType("TEXT");
 
@@ -2114,6 +2117,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("Number")
                         .IsUnique();
 
+                    b.HasIndex("RatedMainId")
+                        .HasFilter("\"RatedMainId\" is not null");
+
                     b.HasIndex("ReopensId");
 
                     b.HasIndex("SplitFromId")
@@ -2152,6 +2158,9 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasIndex("GridPath", "ReportedAt", "Id", "JurisdictionId", "Stage");
 
                     b.HasIndex("LeadUnitId", "ReportedAt", "Id", "JurisdictionId", "Stage");
+
+                    b.HasIndex(new[] { "JurisdictionId" }, "IX_Incidents_Bouncing")
+                        .HasFilter("\"Stage\" <> 'Closed' and \"Returns\" >= 2");
 
                     b.HasIndex(new[] { "JurisdictionId", "ReportedAt", "Id" }, "IX_Incidents_Open")
                         .HasFilter("\"Stage\" <> 'Closed'");
@@ -2639,6 +2648,8 @@ namespace GridFlow.Data.Migrations.Sqlite
 
                     b.HasIndex("JurisdictionId", "BlownAt");
 
+                    b.HasIndex("JurisdictionId", "EndedAt");
+
                     b.ToTable("Whistles");
                 });
 
@@ -2953,6 +2964,10 @@ namespace GridFlow.Data.Migrations.Sqlite
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
                         .HasForeignKey("MergedIntoId");
+
+                    b.HasOne("GridFlow.Governance.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("RatedMainId");
 
                     b.HasOne("GridFlow.Governance.Incidents.Incident", null)
                         .WithMany()
