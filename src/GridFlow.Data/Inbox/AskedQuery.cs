@@ -2,7 +2,6 @@ using GridFlow.Data.Accounts;
 using GridFlow.Data.Clock;
 using GridFlow.Data.Storage;
 using GridFlow.Governance.Inbox;
-using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,11 +63,11 @@ public sealed record AskedRequest(AskedKind? Kind = null, bool OpenOnly = false,
 
 /// <summary>
 /// What the viewer, or a unit where the viewer handles tasks, asked of others: help with tasks, whistles, returns. One has few of them at a
-/// time, so the latest of each kind are read and put together here.
+/// time, so the first of each kind are read and put together here.
 /// </summary>
 public sealed class AskedQuery(ContextFactory contexts, BusinessClock clock)
 {
-    /// <summary>So many of each kind are read, what waits and the latest.</summary>
+    /// <summary>So many of each kind are read, in the order of the list; where there are more the page says so.</summary>
     public const int MostOfAKind = 500;
 
     /// <summary>What ended longer ago is looked up at its case.</summary>
@@ -77,46 +76,59 @@ public sealed class AskedQuery(ContextFactory contexts, BusinessClock clock)
     /// <summary>A page of it: what waits first, by deadline, then the latest answer.</summary>
     public async Task<Page<AskedLine>> ListAsync(Viewer viewer, AskedRequest request, CancellationToken cancellationToken = default)
     {
-        var (units, since) = (viewer.Posts.Where(post => Roles.Allows(post.Role, Permission.HandleTasks)).Select(post => post.UnitId).Distinct().ToList(), clock.GetUtcNow().AddDays(-Days));
+        var units = viewer.Posts.Where(post => Roles.Allows(post.Role, Permission.HandleTasks)).Select(post => post.UnitId).Distinct().ToList();
         await using var context = contexts.CreateForLists();
-        var lines = new List<AskedLine>();
-        if (request.Kind is not (AskedKind.Whistle or AskedKind.Return)) lines.AddRange(await SubtasksAsync(context, viewer, units, since, cancellationToken));
-        if (request.Kind is null or AskedKind.Whistle) lines.AddRange(await WhistlesAsync(context, viewer, units, since, cancellationToken));
-        if (request.Kind is null or AskedKind.Return) lines.AddRange(await ReturnsAsync(context, viewer, units, since, cancellationToken));
-        var found = lines.Where(line => (request.Kind is null || line.Kind == request.Kind) && (line.IsOpen || !request.OpenOnly))
-            .OrderByDescending(line => line.IsOpen).ThenBy(line => line.IsOpen ? line.DueAt ?? DateTimeOffset.MaxValue : DateTimeOffset.MinValue)
-            .ThenByDescending(line => line.AnsweredAt ?? line.AskedAt).ToList();
-        return new([.. found.Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))], found.Count);
+        // What waits is shown however long it has waited: only what ended is left out after a while.
+        var asking = new Asking(context, viewer, units, request.OpenOnly ? DateTimeOffset.MaxValue : clock.GetUtcNow().AddDays(-Days));
+        var (lines, isMore) = (new List<AskedLine>(), false);
+        foreach (var kind in request.Kind is { } one ? [one] : Enum.GetValues<AskedKind>())
+        {
+            var found = kind switch
+            {
+                AskedKind.Whistle => await WhistlesAsync(asking, cancellationToken),
+                AskedKind.Return => await ReturnsAsync(asking, cancellationToken),
+                _ => await SubtasksAsync(asking, kind, cancellationToken),
+            };
+            isMore |= found.Count > MostOfAKind;
+            lines.AddRange(found.Take(MostOfAKind));
+        }
+
+        var sorted = lines.OrderByDescending(line => line.IsOpen).ThenBy(line => line.IsOpen ? line.DueAt ?? DateTimeOffset.MaxValue : DateTimeOffset.MinValue)
+            .ThenByDescending(line => line.AnsweredAt ?? line.AskedAt);
+        return new([.. sorted.Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, 200))], lines.Count) { IsMore = isMore };
     }
 
-    private static async Task<IEnumerable<AskedLine>> SubtasksAsync(GridFlowDbContext context, Viewer viewer, List<string> units, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<List<AskedLine>> SubtasksAsync(Asking asking, AskedKind kind, CancellationToken cancellationToken)
     {
-        var id = viewer.Id;
+        var ((context, viewer, units, since), id) = (asking, asking.Viewer.Id);
+        var of = kind switch { AskedKind.Consult => TaskKind.Consult, AskedKind.Countersign => TaskKind.Countersign, _ => TaskKind.Assist };
         var rows = await (
             from task in context.Tasks.AsNoTracking()
-            where task.JurisdictionId == viewer.JurisdictionId && (task.AskedById == id || units.Contains(task.AskedByUnitId!)) && (task.ClosedAt == null || task.ClosedAt > since)
+            where task.JurisdictionId == viewer.JurisdictionId && task.Kind == of && (task.AskedById == id || units.Contains(task.AskedByUnitId!)) && (task.ClosedAt == null || task.ClosedAt > since)
             join incident in context.Incidents on task.IncidentId equals incident.Id
-            orderby task.ClosedAt == null descending, task.OpenedAt descending
-            select new { task, incident.Number, incident.Title }).Take(MostOfAKind).ToListAsync(cancellationToken);
-        return rows.Select(row => new AskedLine(
-            row.task.Kind switch { TaskKind.Consult => AskedKind.Consult, TaskKind.Countersign => AskedKind.Countersign, _ => AskedKind.Assist },
-            row.Number, row.Title, row.task.UnitId, row.task.Subtask?.Words, row.task.Subtask?.AskedByName, row.task.OpenedAt, row.task.IsOpen, row.task.DueAt, row.task.Answer, row.task.ClosedAt)
+            orderby task.ClosedAt != null, task.ClosedAt == null && task.DueAt == null, task.ClosedAt == null ? task.DueAt : null, task.ClosedAt descending, task.OpenedAt descending
+            select new { task, incident.Number, incident.Title }).Take(MostOfAKind + 1).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new AskedLine(
+            kind, row.Number, row.Title, row.task.UnitId, row.task.Subtask?.Words, row.task.Subtask?.AskedByName, row.task.OpenedAt, row.task.IsOpen, row.task.DueAt, row.task.Answer, row.task.ClosedAt)
         {
             SubtaskId = row.task.IsOpen ? row.task.Id : null, ToName = row.task.AssigneeName, Outcome = row.task.Outcome,
         });
     }
 
-    private static async Task<IEnumerable<AskedLine>> WhistlesAsync(GridFlowDbContext context, Viewer viewer, List<string> units, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<List<AskedLine>> WhistlesAsync(Asking asking, CancellationToken cancellationToken)
     {
+        var (context, viewer, units, since) = asking;
         var rows = await (
             from whistle in context.Whistles.AsNoTracking()
-            where whistle.JurisdictionId == viewer.JurisdictionId && units.Contains(whistle.UnitId) && whistle.BlownAt > since
+            where whistle.JurisdictionId == viewer.JurisdictionId && units.Contains(whistle.UnitId) && (whistle.EndedAt == null || whistle.EndedAt > since)
             join response in context.WhistleResponses.AsNoTracking() on whistle.Id equals response.WhistleId
+            let ended = response.AnsweredAt ?? whistle.EndedAt
+            where ended == null || ended > since
             join task in context.Tasks.AsNoTracking() on response.Id equals task.Id
             join incident in context.Incidents on whistle.IncidentId equals incident.Id
-            orderby response.CalledAt descending
-            select new { whistle, response, task, incident.Number, incident.Title }).Take(MostOfAKind).ToListAsync(cancellationToken);
-        return rows.Select(row => new AskedLine(
+            orderby ended != null, ended == null && task.NextDueAt == null, ended == null ? task.NextDueAt : null, ended descending, response.CalledAt descending
+            select new { whistle, response, task, incident.Number, incident.Title }).Take(MostOfAKind + 1).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new AskedLine(
             AskedKind.Whistle, row.Number, row.Title, row.response.UnitId, row.whistle.Words, row.whistle.BlownBy, row.response.CalledAt,
             row.response.AnsweredAt is null && row.whistle.EndedAt is null, row.task.NextDueAt, row.task.Answer, row.response.AnsweredAt ?? row.whistle.EndedAt)
         {
@@ -124,19 +136,24 @@ public sealed class AskedQuery(ContextFactory contexts, BusinessClock clock)
         });
     }
 
-    private static async Task<IEnumerable<AskedLine>> ReturnsAsync(GridFlowDbContext context, Viewer viewer, List<string> units, DateTimeOffset since, CancellationToken cancellationToken)
+    private static async Task<List<AskedLine>> ReturnsAsync(Asking asking, CancellationToken cancellationToken)
     {
+        var (context, viewer, units, since) = asking;
         var rows = await (
             from task in context.Tasks.AsNoTracking()
-            where task.JurisdictionId == viewer.JurisdictionId && units.Contains(task.UnitId) && task.Outcome == HandlingTask.Returned && task.ClosedAt > since && task.AskedById == null
+            where task.JurisdictionId == viewer.JurisdictionId && units.Contains(task.UnitId) && task.Outcome == HandlingTask.Returned && task.ClosedAt != null && task.AskedById == null
             join incident in context.Incidents on task.IncidentId equals incident.Id
-            orderby task.ClosedAt descending
-            select new { task, incident.Number, incident.Title, incident.Stage, incident.CurrentUnitId, incident.NextDueAt, incident.ClosedAt }).Take(MostOfAKind).ToListAsync(cancellationToken);
-        return rows.Select(row => new AskedLine(
+            where incident.ClosedAt == null || incident.ClosedAt > since
+            orderby incident.ClosedAt != null, incident.ClosedAt == null && incident.NextDueAt == null, incident.ClosedAt == null ? incident.NextDueAt : null, incident.ClosedAt descending, task.ClosedAt descending
+            select new { task, incident.Number, incident.Title, incident.CurrentUnitId, incident.NextDueAt, incident.ClosedAt }).Take(MostOfAKind + 1).ToListAsync(cancellationToken);
+        return rows.ConvertAll(row => new AskedLine(
             AskedKind.Return, row.Number, row.Title, row.CurrentUnitId, row.task.Answer, row.task.ClosedByName, row.task.ClosedAt!.Value,
-            row.Stage != IncidentStage.Closed, row.Stage == IncidentStage.Closed ? null : row.NextDueAt, null, row.ClosedAt)
+            row.ClosedAt is null, row.ClosedAt is null ? row.NextDueAt : null, null, row.ClosedAt)
         {
             ProposedUnitId = row.task.NamedUnitId,
         });
     }
+
+    /// <summary>Who asks, and after when what ended must have done so to be listed.</summary>
+    private sealed record Asking(GridFlowDbContext Context, Viewer Viewer, List<string> Units, DateTimeOffset Since);
 }

@@ -103,6 +103,48 @@ public abstract class SubtaskCompliance
         await store.Desk.AnswerAsync(department, own.Id, new TaskAnswer(HandlingTask.Returned, "不在我局管辖路段") { ReturnReason = "owner", UnitId = Traffic });
         var given = Assert.Single((await query.ListAsync(department, new(AskedKind.Return))).Items);
         Assert.Equal((direct.Number, true, Traffic, "不在我局管辖路段"), (given.Number, given.IsOpen, given.ProposedUnitId, given.Words));
+
+        // As long as the case is open it is shown, and for a while after.
+        store.Time.Advance(TimeSpan.FromDays(AskedQuery.Days + 1));
+        Assert.True(Assert.Single((await query.ListAsync(department, new(AskedKind.Return))).Items).IsOpen);
+        await EndedAsync(0);
+        Assert.False(Assert.Single((await query.ListAsync(department, new(AskedKind.Return))).Items).IsOpen);
+        Assert.Equal(0, (await query.ListAsync(department, new(AskedKind.Return, OpenOnly: true))).Total);
+        await EndedAsync(AskedQuery.Days + 1);
+        Assert.Equal(0, (await query.ListAsync(department, new(AskedKind.Return))).Total);
+
+        Task EndedAsync(int daysAgo) => store.Writer.WriteAsync(context => context.Incidents.Where(row => row.Id == direct.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Stage, IncidentStage.Closed).SetProperty(row => row.ClosedAt, store.Time.GetUtcNow().AddDays(-daysAgo))));
+    }
+
+    [Fact]
+    public async Task However_much_of_one_kind_waits_the_other_kinds_are_found_and_the_list_says_that_there_is_more()
+    {
+        await using var store = await OpenAsync();
+        var (receipt, main) = await CaseAsync(store);
+        var (owner, query) = (store.ViewerFor(main, "owner"), store.Get<AskedQuery>());
+        await store.Desk.ClaimAsync(owner, main.Id);
+        await store.Get<SubtaskDesk>().AskAsync(owner, main.Id, new(TaskKind.Countersign, [Safety], [], "拟占道", "9wd"));
+        store.Time.Advance(TimeSpan.FromMinutes(1));
+        await store.Get<SubtaskDesk>().AskAsync(owner, main.Id, new(TaskKind.Assist, [Traffic], [], "请派车", "1wd"));
+        Assert.Equal((2, false), await CountAsync(new()));
+        await store.Writer.WriteAsync(async context =>
+        {
+            for (var more = 0; more < AskedQuery.MostOfAKind; more++)
+            {
+                var copy = context.Entry(await context.Tasks.AsNoTracking().SingleAsync(task => task.IncidentId == receipt.Id && task.Kind == TaskKind.Assist && task.BookmarkId != "copy"));
+                (copy.Property(task => task.Id).CurrentValue, copy.Property(task => task.BookmarkId).CurrentValue) = (Guid.CreateVersion7(), "copy");
+                copy.State = EntityState.Added;
+            }
+
+            await context.SaveChangesAsync();
+        });
+
+        Assert.Equal((1, false), await CountAsync(new(AskedKind.Countersign)));
+        Assert.Equal((AskedQuery.MostOfAKind, true), await CountAsync(new(AskedKind.Assist)));
+        Assert.Equal((AskedQuery.MostOfAKind + 1, true), await CountAsync(new(OpenOnly: true)));
+
+        async Task<(int, bool)> CountAsync(AskedRequest request) => await query.ListAsync(owner, request) is var page ? (page.Total, page.IsMore) : default;
     }
 
     [Fact]

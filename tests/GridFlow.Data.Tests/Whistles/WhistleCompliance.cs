@@ -130,6 +130,10 @@ public abstract class WhistleCompliance
         var lines = (await query.ListAsync(street, new())).Items;
         Assert.Equal([(Safety, true, null), (Traffic, false, "油罐车已拖离")], lines.Select(line => (line.ToUnitId, line.IsOpen, line.Answer)));
         Assert.NotNull(lines[0].DueAt);
+
+        // What waits is shown however long it has; what was answered so long ago is not.
+        store.Time.Advance(TimeSpan.FromDays(Data.Inbox.AskedQuery.Days + 1));
+        Assert.Equal([(Safety, true)], (await query.ListAsync(street, new())).Items.Select(line => (line.ToUnitId!, line.IsOpen)));
     }
 
     [Fact]
