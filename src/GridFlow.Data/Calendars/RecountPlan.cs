@@ -13,7 +13,13 @@ namespace GridFlow.Data.Calendars;
 internal sealed record RecountPlan(string JurisdictionId, CalendarTurn Turn, DateTimeOffset? Floor)
 {
     /// <summary>Plans it.</summary>
-    public static RecountPlan Of(string jurisdictionId, WorkingCalendar before, WorkingCalendar after, CatalogueSnapshot snapshot, DateTimeOffset now)
+    /// <param name="jurisdictionId">The jurisdiction.</param>
+    /// <param name="before">The calendar until then.</param>
+    /// <param name="after">The calendar from then on.</param>
+    /// <param name="snapshot">The units.</param>
+    /// <param name="now">When it is counted, UTC.</param>
+    /// <param name="since">When the one after went live, UTC; <see langword="null"/> where it has not.</param>
+    public static RecountPlan Of(string jurisdictionId, WorkingCalendar before, WorkingCalendar after, CatalogueSnapshot snapshot, DateTimeOffset now, DateTimeOffset? since = null)
     {
         var tree = snapshot.FindOrganisation(jurisdictionId);
         IReadOnlyList<string> Line(string unit) => tree?.Line(unit) ?? [];
@@ -22,7 +28,7 @@ internal sealed record RecountPlan(string JurisdictionId, CalendarTurn Turn, Dat
         DateTimeOffset? floor = changes.Count == 0 ? null : changes.Min(change => change.From ?? today) is var first && first > today
             ? new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(first.ToDateTime(TimeOnly.MinValue), after.Zone))
             : now;
-        return new(jurisdictionId, new CalendarTurn(after, Line), floor > now ? floor : floor is null ? null : now);
+        return new(jurisdictionId, new CalendarTurn(after, Line) { Before = before, Since = since }, floor > now ? floor : floor is null ? null : now);
     }
 
     /// <summary>The next open cases with a clock that may move, in the order of their ids.</summary>

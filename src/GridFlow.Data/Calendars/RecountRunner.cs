@@ -100,7 +100,7 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
         var jurisdiction = recount.JurisdictionId;
         var before = await context.Definitions.Where(row => row.Id == recount.FromVersionId).Select(row => row.Content).SingleOrDefaultAsync();
         var after = await context.Definitions.Where(row => row.JurisdictionId == jurisdiction && row.Kind == DocumentKind.Calendar && row.IsPublished).Select(row => row.Content).SingleOrDefaultAsync();
-        return Read(before) is { } old && Read(after) is { } live ? RecountPlan.Of(jurisdiction, old, live, catalogue.Current, now) : null;
+        return Read(before) is { } old && Read(after) is { } live ? RecountPlan.Of(jurisdiction, old, live, catalogue.Current, now, recount.RequestedAt) : null;
     }
 
     private static WorkingCalendar? Read(string? content) => content is null ? null : DocumentReader.Calendar(content).Value;

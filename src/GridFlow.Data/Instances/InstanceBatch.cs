@@ -197,7 +197,7 @@ internal sealed class InstanceBatch(InstanceStore store, GridFlowDbContext conte
     {
         var (open, state) = (await _cases.FindAsync(instance), StateOf(instance));
         var recount = request.Count(open.File, LadderClocks.Of(state, () => store.Catalogue.Program(state.DefinitionVersionId)), now);
-        if (recount.Clocks.Count == 0) return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = open.Before };
+        if (recount.Clocks.Count + recount.Noted.Count == 0) return new InstanceAnswer(instance.Id, InstanceVerdict.NothingToDo, state) { Incident = open.Before };
         var answer = new InstanceAnswer(instance.Id, InstanceVerdict.Done, state);
         // The case first: what the ladder's clocks are due at follows from it.
         recount.ApplyTo(open.File, request.Why, request.Reason, request.Zone, request.Actor, now);

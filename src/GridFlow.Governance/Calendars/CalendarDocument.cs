@@ -37,13 +37,27 @@ public sealed record WeekDocument(string Name, IReadOnlyList<DayOfWeek> Weekdays
 
     /// <summary>The units that work so, each with all below it.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>By what it says: the same week read twice is the same.</summary>
+    public bool Equals(WeekDocument? other) => other is not null && (Name, FollowsHolidays) == (other.Name, other.FollowsHolidays)
+        && Weekdays.SequenceEqual(other.Weekdays) && Hours.SequenceEqual(other.Hours) && Seasons.SequenceEqual(other.Seasons) && Units.SequenceEqual(other.Units);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Name, Weekdays.Count, Hours.Count, Seasons.Count, FollowsHolidays, Units.Count);
 }
 
 /// <summary>Part of a year with other hours.</summary>
 /// <param name="From">First day, as month and day: <c>05-01</c>.</param>
 /// <param name="To">Last day, included.</param>
 /// <param name="Hours">The hours.</param>
-public sealed record SeasonDocument(string From, string To, IReadOnlyList<string> Hours);
+public sealed record SeasonDocument(string From, string To, IReadOnlyList<string> Hours)
+{
+    /// <summary>By what it says.</summary>
+    public bool Equals(SeasonDocument? other) => other is not null && (From, To) == (other.From, other.To) && Hours.SequenceEqual(other.Hours);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(From, To, Hours.Count);
+}
 
 /// <summary>A local exception.</summary>
 /// <param name="Date">The local date.</param>

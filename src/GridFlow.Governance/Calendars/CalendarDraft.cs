@@ -57,16 +57,17 @@ public sealed class CalendarDraft
     /// <summary>With another week of the district; name, units and holidays of the week say nothing there.</summary>
     public CalendarDraft WithDistrict(WeekDocument week) => With(Document with { Weekdays = week.Weekdays, Hours = week.Hours, Seasons = week.Seasons });
 
-    /// <summary>With a week of units, in the place of one of a name or behind all others.</summary>
+    /// <summary>With a week of units, in the place of another or behind all others.</summary>
     /// <param name="week">The week.</param>
-    /// <param name="replaces">The name of the one it takes the place of; <see langword="null"/> for a new one.</param>
-    public CalendarDraft With(WeekDocument week, string? replaces) => With(Document with
+    /// <param name="place">The place of the one it replaces, from 0; <see langword="null"/> for a new one. Names do not do: a faulty draft has one twice.</param>
+    public CalendarDraft With(WeekDocument week, int? place) => With(Document with
     {
-        Weeks = Document.Weeks.Any(own => own.Name == replaces) ? [.. Document.Weeks.Select(own => own.Name == replaces ? week : own)] : [.. Document.Weeks, week],
+        Weeks = place is { } at ? [.. Document.Weeks.Select((own, index) => index == at ? week : own)] : [.. Document.Weeks, week],
     });
 
     /// <summary>Without a week of units: they work as the district does.</summary>
-    public CalendarDraft WithoutWeek(string name) => With(Document with { Weeks = [.. Document.Weeks.Where(own => own.Name != name)] });
+    /// <param name="place">Its place, from 0.</param>
+    public CalendarDraft WithoutWeek(int place) => With(Document with { Weeks = [.. Document.Weeks.Where((_, index) => index != place)] });
 
     /// <summary>With a year's table, in the place of one of the same year.</summary>
     public CalendarDraft With(HolidayDocument table)

@@ -51,7 +51,39 @@ public static class DeadlineCounting
         var working = IsWorking(limit);
         var due = left <= TimeSpan.Zero ? resumedAt + left : working ? calendar.Advance(resumedAt, left) : resumedAt + left;
         var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(resumedAt, due);
-        return new Deadline(due, provisional, DeadlineExplanation.AfterPause(calendar, left, resumedAt, due, working, provisional));
+        return new Deadline(due, provisional, DeadlineExplanation.AfterPause(calendar, left, resumedAt, due, working, provisional)) { Left = left };
+    }
+
+    /// <summary>
+    /// What is left of a limit that asks a calendar when another week begins: working time, or whole days, since a limit in days is one in days for whoever is open
+    /// day and night from now on too. No day is left of one that is due that very day.
+    /// </summary>
+    internal static TimeSpan LeftOfWeek(this WorkingCalendar calendar, TimeLimit limit, DateTimeOffset at, DateTimeOffset due)
+    {
+        if (!IsInDays(limit))
+            return calendar.Left(limit, at, due);
+        // A day that ends at 24:00 ends where the next begins.
+        var last = calendar.LocalDate(calendar.Conventions.DayEnd == DayEnd.SameTime ? due : due.AddTicks(-1));
+        var days = 0;
+        for (var date = calendar.LocalDate(at).AddDays(1); date <= last; date = date.AddDays(1))
+            if (limit.Unit == TimeUnit.CalendarDays || calendar.IsWorkingDay(date))
+                days++;
+        return TimeSpan.FromDays(days);
+    }
+
+    /// <summary>The deadline that what <see cref="LeftOfWeek"/> gave is due at by the other week; never before it begins.</summary>
+    /// <param name="calendar">The calendar with the other week.</param>
+    /// <param name="limit">The limit, for its unit.</param>
+    /// <param name="left">What was left.</param>
+    /// <param name="at">When the week began.</param>
+    /// <param name="dueBefore">The deadline by the week before.</param>
+    internal static Deadline GoOn(this WorkingCalendar calendar, TimeLimit limit, TimeSpan left, DateTimeOffset at, DateTimeOffset dueBefore)
+    {
+        var due = left <= TimeSpan.Zero ? dueBefore
+            : IsInDays(limit) ? calendar.EndOf(calendar.DayAfter(calendar.LocalDate(at), limit.Unit, (int)left.TotalDays), dueBefore)
+            : calendar.Advance(at, left);
+        var provisional = AsksCalendar(limit.Unit) && !calendar.CoversAll(at, due);
+        return new Deadline(due, provisional, DeadlineExplanation.AfterWeek(calendar, limit, left, at, due, provisional)) { Left = left };
     }
 
     /// <summary>When a share of the time between start and deadline is used up, for warnings.</summary>
@@ -102,8 +134,14 @@ public static class DeadlineCounting
     private static DateOnly AddWorkingDays(this WorkingCalendar calendar, DateTimeOffset start, int days)
     {
         var date = calendar.FirstDay(start);
-        if (calendar.CountsFirstDay(date, start))
-            days--;
+        return calendar.DayAfter(date, TimeUnit.WorkingDays, calendar.CountsFirstDay(date, start) ? days - 1 : days);
+    }
+
+    /// <summary>The last of so many days behind a date.</summary>
+    private static DateOnly DayAfter(this WorkingCalendar calendar, DateOnly date, TimeUnit unit, int days)
+    {
+        if (unit == TimeUnit.CalendarDays)
+            return calendar.Conventions.RestDayMovesOn ? calendar.WorkingDayFrom(date.AddDays(days)) : date.AddDays(days);
         while (days > 0)
         {
             date = date.AddDays(1);
@@ -117,8 +155,7 @@ public static class DeadlineCounting
     private static DateOnly AddCalendarDays(this WorkingCalendar calendar, DateTimeOffset start, int days)
     {
         var first = calendar.FirstDay(start);
-        var date = first.AddDays(calendar.CountsFirstDay(first, start) ? days - 1 : days);
-        return calendar.Conventions.RestDayMovesOn ? calendar.WorkingDayFrom(date) : date;
+        return calendar.DayAfter(first, TimeUnit.CalendarDays, calendar.CountsFirstDay(first, start) ? days - 1 : days);
     }
 
     private static DateOnly FirstDay(this WorkingCalendar calendar, DateTimeOffset start)
@@ -153,6 +190,8 @@ public static class DeadlineCounting
             return closing;
         return calendar.Advance(sameTime, TimeSpan.Zero);
     }
+
+    private static bool IsInDays(TimeLimit limit) => limit.Unit is TimeUnit.WorkingDays or TimeUnit.CalendarDays;
 
     private static bool IsWorking(TimeLimit limit) => limit.Unit is TimeUnit.WorkingHours or TimeUnit.WorkingDays;
 }

@@ -34,6 +34,17 @@ internal static class DeadlineExplanation
             $"{hours} {(working ? "working hours" : "hours")} left at the pause = on from {from}, until {to}{rest.English}{mark.English}");
     }
 
+    public static BilingualText AfterWeek(WorkingCalendar calendar, TimeLimit limit, TimeSpan left, DateTimeOffset at, DateTimeOffset due, bool provisional)
+    {
+        var days = limit.Unit is TimeUnit.WorkingDays or TimeUnit.CalendarDays;
+        var amount = days ? left.TotalDays.ToString("0", CultureInfo.InvariantCulture) : left.TotalHours.ToString("0.##", CultureInfo.InvariantCulture);
+        var (from, to) = (Moment(calendar, at), Moment(calendar, due));
+        var (rest, mark) = (Exceptions(calendar, at, due), Provisional(provisional));
+        return new(
+            $"办公时间变更时剩余 {amount} {limit.Unit switch { TimeUnit.WorkingDays => "个工作日", TimeUnit.CalendarDays => "天", _ => "工作时" }} = 自 {from} 继续，至 {to}{rest.Chinese}{mark.Chinese}",
+            $"{amount} {limit.Unit switch { TimeUnit.WorkingDays => "working days", TimeUnit.CalendarDays => "days", _ => "working hours" }} left when the hours changed = on from {from}, until {to}{rest.English}{mark.English}");
+    }
+
     private static BilingualText Exceptions(WorkingCalendar calendar, DateTimeOffset start, DateTimeOffset due)
     {
         var days = Between(calendar, start, due).ToList();

@@ -40,7 +40,8 @@ public static class HolidayCheck
             if (beyond > 0)
                 yield return Problem(beyond > OverTheEdge ? ProblemSeverity.Error : ProblemSeverity.Warning, "holidays.year",
                     new($"{day.Date:yyyy-MM-dd} {day.Name} 不在 {table.Year} 年内", $"{day.Date:yyyy-MM-dd} {day.Name} does not lie in {table.Year}"));
-            if (!day.IsOffDay && calendar.IsWeekday(day.Date))
+            // Whoever works on Saturdays anyway follows the country's table all the same: a made-up Saturday is no mistake there.
+            if (!day.IsOffDay && day.Date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && calendar.IsWeekday(day.Date))
                 yield return Problem(ProblemSeverity.Error, "holidays.works-anyway", new(
                     $"{day.Date:yyyy-MM-dd}（{Weekday(day.Date)}）本来就是工作日，不需要补班", $"{day.Date:yyyy-MM-dd} ({day.Date.DayOfWeek}) is a working day anyway and no make-up day"));
         }

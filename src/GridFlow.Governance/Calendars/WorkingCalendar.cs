@@ -92,8 +92,9 @@ public sealed class WorkingCalendar
     internal IEnumerable<DateOnly> DaysApart(IEnumerable<string> units) => units.SelectMany(unit => _ofUnits[unit]).Select(day => day.Date);
 
     /// <summary>
-    /// The calendar of a unit: with the week and the exceptions of the units on its path, those nearer to it before those above. For most
-    /// units, and wherever no unit has any, that is this calendar itself.
+    /// The calendar of a unit: with the week and the exceptions of the units on its path, those nearer to it before those above. Where its week
+    /// knows no holidays, only exceptions from the unit that has the week downwards hold: one of the street above does not close a desk that is
+    /// open day and night. For most units, and wherever no unit has any, that is this calendar itself.
     /// </summary>
     /// <param name="unitsFromTop">Ids of the units on the path, the topmost first, the unit itself last.</param>
     public WorkingCalendar For(IEnumerable<string> unitsFromTop)
@@ -103,10 +104,14 @@ public sealed class WorkingCalendar
         var apart = unitsFromTop.Where(unit => _ofUnits.Contains(unit) || _weeks.ContainsKey(unit)).ToList();
         if (apart.Count == 0)
             return this;
-        var week = apart.Select(_weeks.GetValueOrDefault).LastOrDefault(own => own is not null) ?? Week;
-        var own = apart.SelectMany(unit => _ofUnits[unit]);
+        var owner = apart.FindLastIndex(_weeks.ContainsKey);
+        var week = owner < 0 ? Week : _weeks[apart[owner]];
+        var own = apart.Skip(week.FollowsHolidays ? 0 : owner).SelectMany(unit => _ofUnits[unit]);
         return new WorkingCalendar($"{Id}@{apart[^1]}", Zone, week, week.FollowsHolidays ? _tables : [], [.. week.FollowsHolidays ? _local : [], .. own], Conventions, null, []);
     }
+
+    /// <summary>The week of a unit: that of the nearest unit on its path that has one, else the district's.</summary>
+    internal WorkingWeek WeekOf(IEnumerable<string> unitsFromTop) => unitsFromTop.Select(_weeks.GetValueOrDefault).LastOrDefault(own => own is not null) ?? Week;
 
     /// <summary>The exception on a date, or <see langword="null"/> for an ordinary day.</summary>
     public DatedException? ExceptionOn(DateOnly date) => _exceptions.GetValueOrDefault(date);

@@ -15,6 +15,11 @@ public sealed record WorkingWeek(IReadOnlySet<DayOfWeek> Weekdays, IReadOnlyList
     /// <summary>The units that work so, each with all below it; none for the district's, which is everybody else's.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
+    /// <summary>Whether another is worked alike, whatever it is called and whoever's it is.</summary>
+    internal bool IsWorkedAs(WorkingWeek other) => FollowsHolidays == other.FollowsHolidays && Weekdays.SetEquals(other.Weekdays) && Hours.SequenceEqual(other.Hours)
+        && Seasons.Count == other.Seasons.Count && Seasons.Zip(other.Seasons).All(pair =>
+            (pair.First.From, pair.First.To) == (pair.Second.From, pair.Second.To) && pair.First.Periods.SequenceEqual(pair.Second.Periods));
+
     /// <summary>The hours of a date if it works.</summary>
     public IReadOnlyList<OpeningPeriod> HoursOn(DateOnly date) => Seasons.FirstOrDefault(season => season.Covers(date))?.Periods ?? Hours;
 }

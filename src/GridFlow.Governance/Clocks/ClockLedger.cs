@@ -67,13 +67,23 @@ public sealed record ClockEntry(ClockEntryKind Kind, DateTimeOffset At, string A
 {
     /// <summary>For more budget (延期) or another: how much, as limits are written.</summary>
     public string? Added { get; init; }
+
+    /// <summary>
+    /// Where it went on with what was left, by another week or after it stood still: how much that was. Whatever becomes of the calendar
+    /// afterwards is counted from here on. <see langword="null"/> elsewhere.
+    /// </summary>
+    public TimeSpan? Left { get; init; }
 }
 
 /// <summary>A due time and where it comes from.</summary>
 /// <param name="DueAt">The instant, UTC.</param>
 /// <param name="IsProvisional">暂定: a year on the way has no published holidays, so the date may move.</param>
 /// <param name="Explanation">How it was counted: "7 工作日 = …；扣除 …".</param>
-public sealed record Deadline(DateTimeOffset DueAt, bool IsProvisional, BilingualText Explanation);
+public sealed record Deadline(DateTimeOffset DueAt, bool IsProvisional, BilingualText Explanation)
+{
+    /// <summary>Where it goes on with what was left of a limit: how much that was.</summary>
+    public TimeSpan? Left { get; init; }
+}
 
 /// <summary>
 /// A clock is a ledger, not a date: a budget on a calendar and an append-only list of what happened to it. The due
@@ -161,7 +171,7 @@ public sealed class ClockLedger
     {
         if (!IsPaused)
             throw new GovernanceException("clock.not-paused", new("时钟没有暂停", "The clock is not paused"));
-        Append(new(ClockEntryKind.Resumed, now, actorId, reason, deadline.DueAt), deadline);
+        Append(new(ClockEntryKind.Resumed, now, actorId, reason, deadline.DueAt) { Left = deadline.Left }, deadline);
     }
 
     /// <summary>Moves the deadline (延期).</summary>
@@ -198,12 +208,16 @@ public sealed class ClockLedger
     /// <param name="now">When, UTC.</param>
     public Deadline? Recounted(WorkingCalendar calendar, DateTimeOffset now)
     {
-        if (IsStopped || IsPaused || DueAt is not { } was || was <= now || !TimeLimit.TryParse(Budget, out var limit))
+        if (!HasTime(now) || DueAt is not { } was || !TimeLimit.TryParse(Budget, out var limit))
             return null;
         var (deadline, pausedAt) = (calendar.Due(Entries[0].At, limit), Entries[0].At);
-        foreach (var entry in Entries)
-            if (entry.Kind == ClockEntryKind.Paused)
+        foreach (var (at, entry) in Entries.Index())
+            if (entry is { Kind: ClockEntryKind.Recounted, Left: { } rest })
+                deadline = calendar.GoOn(LimitBefore(at) ?? limit, rest, entry.At, entry.DueAt!.Value);
+            else if (entry.Kind == ClockEntryKind.Paused)
                 pausedAt = entry.At;
+            else if (entry is { Kind: ClockEntryKind.Resumed, Left: { } left })
+                deadline = calendar.Resume(limit, left, entry.At);
             else if (entry.Kind == ClockEntryKind.Resumed)
                 deadline = calendar.Resume(limit, pausedAt, deadline.DueAt, entry.At);
             else if (entry.Kind == ClockEntryKind.Extended)
@@ -217,15 +231,31 @@ public sealed class ClockLedger
                 else
                     return null;
         // Stores keep whole milliseconds.
-        return (deadline.DueAt - was).Duration() < TimeSpan.FromMilliseconds(1) && deadline.IsProvisional == IsProvisional ? null : deadline;
+        return (deadline.DueAt - was).Duration() < TimeSpan.FromMilliseconds(1) && deadline.IsProvisional == IsProvisional ? null : deadline with { Left = null };
     }
 
-    /// <summary>Takes over the deadline of <see cref="Recounted"/>.</summary>
+    /// <summary>
+    /// The deadline where whoever it runs for works another week from now on: what is left goes on by that, and what was used stays used, so
+    /// that nobody is late for hours that were not theirs. <see langword="null"/> where its limit asks no calendar, it does not run, or its
+    /// time is up already.
+    /// </summary>
+    /// <param name="before">The calendar with the week until now.</param>
+    /// <param name="after">The calendar with the other week.</param>
+    /// <param name="now">When that begins, UTC.</param>
+    public Deadline? Turned(WorkingCalendar before, WorkingCalendar after, DateTimeOffset now) =>
+        HasTime(now) && DueAt is { } due && LimitBefore(Entries.Count) is { } limit ? after.GoOn(limit, before.LeftOfWeek(limit, now, due), now, due) : null;
+
+    /// <summary>Whether all of its time from a moment on is counted by the calendar of that moment: it began then, or went on with what was left.</summary>
+    /// <param name="moment">The moment, UTC.</param>
+    internal bool IsCountedFrom(DateTimeOffset moment) =>
+        Entries.Exists(entry => entry.At >= moment && (entry.Left is not null || entry.Kind is ClockEntryKind.Started or ClockEntryKind.Restarted));
+
+    /// <summary>Takes over the deadline of <see cref="Recounted"/> or <see cref="Turned"/>.</summary>
     /// <exception cref="GovernanceException">It does not run.</exception>
     public void Recount(Deadline deadline, string actorId, string reason, DateTimeOffset now)
     {
         EnsureRunning();
-        Append(new(ClockEntryKind.Recounted, now, actorId, reason, deadline.DueAt), deadline);
+        Append(new(ClockEntryKind.Recounted, now, actorId, reason, deadline.DueAt) { Left = deadline.Left }, deadline);
     }
 
     /// <summary>The limit it runs by: the one it was started with, or the last it was given in its place. Its unit says how what is left is counted.</summary>
@@ -234,7 +264,8 @@ public sealed class ClockLedger
     /// <summary>
     /// The moment that a share of the budget is counted from, for warnings: when it last got budget, with what it got, or went on with what was left.
     /// </summary>
-    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted or ClockEntryKind.Resumed) switch
+    public (DateTimeOffset From, TimeLimit Limit)? LastBudget => Entries.FindLast(entry => entry.Left is not null
+        || entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted or ClockEntryKind.Resumed) switch
     {
         { Kind: ClockEntryKind.Extended } last => TimeLimit.TryParse(last.Added, out var more) ? (last.At, more) : null,
         { } last => Limit is { } limit ? (last.At, limit) : null,
@@ -261,6 +292,23 @@ public sealed class ClockLedger
         DueAt = entry.DueAt;
         IsProvisional = deadline?.IsProvisional ?? IsProvisional;
         Explanation = deadline?.Explanation ?? Explanation;
+    }
+
+    private bool HasTime(DateTimeOffset now) => !IsStopped && !IsPaused && DueAt > now;
+
+    /// <summary>The limit that the entries before a place are counted in: the budget, or where that asks no calendar what was added in days or working hours.</summary>
+    private TimeLimit? LimitBefore(int place)
+    {
+        TimeLimit? asking = null;
+        foreach (var entry in Entries.Take(place))
+        {
+            if (entry.Kind == ClockEntryKind.Restarted) asking = null;
+            if (entry.Kind is ClockEntryKind.Started or ClockEntryKind.Extended or ClockEntryKind.Restarted
+                && TimeLimit.TryParse(entry.Added ?? Budget, out var limit) && DeadlineCounting.AsksCalendar(limit.Unit))
+                asking ??= limit;
+        }
+
+        return asking;
     }
 
     private void EnsureRunning()

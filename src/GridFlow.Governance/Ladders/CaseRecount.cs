@@ -17,8 +17,25 @@ namespace GridFlow.Governance.Ladders;
 /// <param name="Line">The ids of the units from the top to a unit.</param>
 public sealed record CalendarTurn(WorkingCalendar After, Func<string, IReadOnlyList<string>> Line)
 {
+    /// <summary>The calendar that held until now; <see langword="null"/> where no other week begins.</summary>
+    public WorkingCalendar? Before { get; init; }
+
+    /// <summary>When the one after went live, UTC: a clock that began since then is counted by it already. <see langword="null"/> where that is still to come.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The calendar a clock is counted on from now on: its task's unit's, or for the whole case the jurisdiction's.</summary>
     public WorkingCalendar AfterFor(string? unitId) => unitId is null ? After : After.For(Line(unitId));
+
+    /// <summary>
+    /// What becomes of a clock. Holidays and other exceptions are counted from its start; another week of whoever it runs for begins when
+    /// it goes live, and only what is left then is counted by it.
+    /// </summary>
+    internal Deadline? Count(ClockLedger clock, string? unitId, DateTimeOffset now)
+    {
+        IReadOnlyList<string> line = unitId is null ? [] : Line(unitId);
+        return Before is null || Before.WeekOf(line).IsWorkedAs(After.WeekOf(line)) || clock.IsCountedFrom(Since ?? now)
+            ? clock.Recounted(AfterFor(unitId), now) : clock.Turned(Before.For(line), AfterFor(unitId), now);
+    }
 }
 
 /// <summary>What a change of deadlines must know of a case's ladder.</summary>
@@ -44,6 +61,9 @@ public sealed record RecountedClock(ClockLedger Clock, HandlingTask? Task, DateT
     /// <summary>Whether the deadline moves, and is not only made certain or uncertain.</summary>
     public bool Moves => (To.DueAt - From).Duration() >= TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether anybody would see it. Where a week begins that leaves a deadline as it is, only the ledger notes what was left.</summary>
+    internal bool IsTold => Moves || To.IsProvisional != Clock.IsProvisional;
+
     /// <summary>Which of the case's times it is.</summary>
     public BilingualText Name => this switch
     {
@@ -60,6 +80,9 @@ public sealed record RecountedClock(ClockLedger Clock, HandlingTask? Task, DateT
 /// <param name="Moves">The clocks of the ladder that follow.</param>
 public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClocks Moves)
 {
+    /// <summary>Clocks of which only the ledger notes what was left when another week began.</summary>
+    public IReadOnlyList<RecountedClock> Noted { get; private init; } = [];
+
     /// <summary>What was decided of the clocks; <see langword="null"/> where only the calendar changed.</summary>
     public DeadlineTerms? Terms { get; private init; }
 
@@ -79,13 +102,16 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
         foreach (var clock in file.Clocks)
         {
             var task = clock.TaskId is { } id ? file.Tasks.FirstOrDefault(task => task.Id == id) : null;
-            if (task is { IsOpen: false } || clock.Recounted(turn.AfterFor(task?.UnitId), now) is not { } to)
+            if (task is { IsOpen: false } || turn.Count(clock, task?.UnitId, now) is not { } to)
                 continue;
             found.Add(new(clock, task, clock.DueAt!.Value, to));
-            moves.AddRange(Follow(clock, task, to, running, turn, clock.LastBudget, _ => []));
+            // What goes on warns by what is left of it, as after a suspension.
+            var budget = to.Left is not null && clock.LastBudget is var (_, limit) ? (now, limit) : clock.LastBudget;
+            moves.AddRange(Follow(clock, task, to, running, turn, budget, _ => []));
         }
 
-        return new(found, new MoveClocks(moves));
+        var told = found.ToLookup(one => one.IsTold);
+        return new([.. told[true]], new MoveClocks(moves)) { Noted = [.. told[false]] };
     }
 
     /// <summary>
@@ -128,6 +154,7 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
     public void ApplyTo(CaseFile file, BilingualText why, string? reason, TimeZoneInfo zone, Actor actor, DateTimeOffset now)
     {
         var told = Clocks.Select(one => Told(one, zone)).ToList();
+        foreach (var (clock, _, from, to) in Noted) clock.Recount(to with { DueAt = from }, actor.Id, why.Chinese, now);
         foreach (var (clock, task, _, to) in Clocks)
         {
             if (Terms is not null)
@@ -143,6 +170,7 @@ public sealed record CaseRecount(IReadOnlyList<RecountedClock> Clocks, MoveClock
             else if (IsOfTask(clock)) task.Recount(to);
         }
 
+        if (told.Count == 0) return;
         file.Write(new CaseAct(actor, reason, now), TimelineKind.Noted, new(
             $"{why.Chinese}：{string.Join("；", told.Select(text => text.Chinese))}", $"{why.English}: {string.Join("; ", told.Select(text => text.English))}"));
         file.CountDown();

@@ -67,6 +67,17 @@ public abstract class CalendarCompliance
     }
 
     [Fact]
+    public async Task A_district_that_works_on_Saturdays_may_follow_a_table_with_make_up_Saturdays()
+    {
+        await using var store = await OpenAsync();
+        var draft = await ChangeAsync(store, calendar => calendar.WithDistrict(new("", [.. CalendarWords.Week.SkipLast(1)], calendar.Document.Hours)));
+
+        await ApproveAsync(store, draft);
+
+        Assert.Contains(DayOfWeek.Saturday, store.Catalogue.Calendar("wulingyuan")!.Week.Weekdays);
+    }
+
+    [Fact]
     public async Task Approving_counts_open_cases_anew_as_the_preview_said_and_leaves_closed_ones_alone()
     {
         await using var store = await OpenAsync();
@@ -114,6 +125,8 @@ public abstract class CalendarCompliance
     {
         await using var store = await OpenAsync();
         var (mine, other) = (await store.ReportAsync(), await store.ReportAsync(key: "other", text: "北门路灯不亮已有三天", grid: "wly-suoxiyu-yujiazui-01"));
+        // It has run for a while, so that the week begins in the middle of it.
+        store.Time.Advance(TimeSpan.FromMinutes(10));
         var before = await FileAsync(store, mine);
         var unit = before.Tasks.Single(task => task.Status is HandlingTaskStatus.Open or HandlingTaskStatus.Claimed).UnitId;
         var draft = await ChangeAsync(store, calendar => calendar.With(new WeekDocument("全天值守", CalendarWords.Week, ["00:00-24:00"]) { FollowsHolidays = false, Units = [unit] }, null));
@@ -126,7 +139,13 @@ public abstract class CalendarCompliance
         store.Time.Advance(TimeSpan.FromSeconds(5));
         await store.Get<RecountRunner>().RunAsync();
 
-        Assert.Contains((await FileAsync(store, mine)).Clocks, clock => clock.DueAt == told.To);
+        var after = await FileAsync(store, mine);
+        var turned = after.Clocks.Single(clock => clock.DueAt == told.To);
+        Assert.NotNull(turned.Entries[^1].Left);
+        // Whoever comes back and counts once more gives nobody the hours of the night a second time.
+        await store.Writer.WriteAsync(async context => await context.Recounts.ExecuteUpdateAsync(row => row.SetProperty(one => one.FinishedAt, (DateTimeOffset?)null).SetProperty(one => one.Reached, (Guid?)null)));
+        await store.Get<RecountRunner>().RunAsync();
+        Assert.Equal(after.Clocks.Select(clock => (clock.Id, clock.DueAt, clock.Entries.Count)), (await FileAsync(store, mine)).Clocks.Select(clock => (clock.Id, clock.DueAt, clock.Entries.Count)));
         Assert.All((await FileAsync(store, other)).Clocks, clock => Assert.DoesNotContain(clock.Entries, entry => entry.Kind == ClockEntryKind.Recounted));
     }
 

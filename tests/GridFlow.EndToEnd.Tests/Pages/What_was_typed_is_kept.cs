@@ -33,6 +33,24 @@ public sealed class What_was_typed_is_kept(ChromiumBrowser chromium, Demonstrati
     }
 
     [Fact]
+    public async Task A_field_that_cannot_be_told_from_its_neighbours_is_not_put_back()
+    {
+        var page = await chromium.OpenAsync(demonstration.Platform.Address, 390, 844);
+        await page.GotoAsync("/report");
+        // In the place of a form that comes, goes, and comes again.
+        const string Form = "() => { document.querySelector('#drawn')?.remove(); document.querySelector('main').insertAdjacentHTML('beforeend', "
+            + "'<form id=drawn data-keep=drawn><input type=checkbox><input type=checkbox><input type=checkbox id=named></form>'); }";
+        await page.EvaluateAsync(Form);
+        await page.Locator("#drawn input").Nth(1).CheckAsync();
+        await page.Locator("#named").CheckAsync();
+        await page.EvaluateAsync(Form);
+
+        await Expect(page.Locator("#named")).ToBeCheckedAsync();
+        await Expect(page.Locator("#drawn input").Nth(0)).Not.ToBeCheckedAsync();
+        await Expect(page.Locator("#drawn input").Nth(1)).Not.ToBeCheckedAsync();
+    }
+
+    [Fact]
     public async Task An_answer_is_asked_about_when_one_leaves_and_there_when_one_returns()
     {
         var number = await ReportAsync();

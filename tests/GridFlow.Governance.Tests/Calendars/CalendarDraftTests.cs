@@ -54,7 +54,32 @@ public sealed class CalendarDraftTests
         Assert.Equal(
             ["单位：不再按放假和补班安排，节假日照常办公", "单位：每周六、周日：由休息日改为工作日", "单位：办公时间：由 09:00-12:00、14:00-18:00 改为 全天", "单位：2026-11-08（周日）：由休息日改为放假（机房检修）"],
             CalendarDifference.Between(Read(HolidayNoticeTests.Draft()), calendar, Today, unit => ["top", unit], _ => "单位").Select(change => change.Sentence.Chinese).Where(said => said.StartsWith("单位", StringComparison.Ordinal)));
-        Assert.Empty(Read(draft.WithoutWeek("全天值守")).Weeks);
+        Assert.Empty(Read(draft.WithoutWeek(0)).Weeks);
+    }
+
+    [Fact]
+    public void An_exception_of_the_street_above_does_not_close_a_desk_that_is_open_day_and_night_and_closes_one_that_follows_the_holidays()
+    {
+        var day = new DateOnly(2026, 11, 6);
+        CalendarDraft Of(bool follows) => HolidayNoticeTests.Draft().With(new ExceptionDocument(day, "街道停电", false) { Unit = "street" })
+            .With(new ExceptionDocument(day.AddDays(1), "机房检修", false) { Unit = "desk" })
+            .With(new WeekDocument("值守", CalendarWords.Week, ["00:00-24:00"]) { FollowsHolidays = follows, Units = ["desk"] }, null);
+
+        var (open, closed) = (Read(Of(false)).For(["top", "street", "desk", "shift"]), Read(Of(true)).For(["top", "street", "desk", "shift"]));
+        Assert.True(open.IsWorkingDay(day));
+        Assert.False(closed.IsWorkingDay(day));
+        Assert.False(open.IsWorkingDay(day.AddDays(1)));
+        Assert.False(Read(Of(false)).For(["top", "street"]).IsWorkingDay(day));
+    }
+
+    [Fact]
+    public void A_draft_with_two_weeks_of_one_name_is_mended_one_at_a_time()
+    {
+        var faulty = HolidayNoticeTests.Draft().With(new WeekDocument("值守", [DayOfWeek.Monday], ["09:00-12:00"]) { Units = ["a"] }, null)
+            .With(new WeekDocument("值守", [DayOfWeek.Sunday], ["09:00-12:00"]) { Units = ["b"] }, null);
+
+        Assert.Equal(["值守", "窗口"], faulty.With(faulty.Document.Weeks[1] with { Name = "窗口" }, 1).Document.Weeks.Select(week => week.Name));
+        Assert.Equal(["b"], Assert.Single(faulty.WithoutWeek(0).Document.Weeks).Units);
     }
 
     [Fact]

@@ -114,6 +114,15 @@ public sealed class HolidayNoticeTests
     }
 
     [Fact]
+    public void A_make_up_Saturday_is_no_mistake_where_Saturdays_are_worked_anyway()
+    {
+        var district = Draft().WithDistrict(new("", [.. CalendarWords.Week.SkipLast(1)], ["09:00-12:00"]));
+
+        Assert.DoesNotContain(HolidayCheck.Check(district), problem => problem.Code == "holidays.works-anyway");
+        Assert.Contains(HolidayCheck.Check(HolidayNotice.Read("2027-01-04,补班,元旦", 2027).Table, district), problem => problem.Code == "holidays.works-anyway");
+    }
+
+    [Fact]
     public void A_holiday_that_is_missing_and_a_day_over_New_Year_are_doubts_and_no_errors()
     {
         var table = HolidayNotice.Read("元旦：2026年12月31日至2027年1月2日放假，共3天。", 2027).Table;

@@ -37,6 +37,83 @@ public sealed class CaseRecountTests
     }
 
     [Fact]
+    public void Another_week_begins_when_it_goes_live_and_counts_only_what_is_left_then()
+    {
+        var (start, monday) = (China.At("2026-03-06 17:00"), China.At("2026-03-09 10:00"));
+        var clock = Clock("16wh", start);
+        Assert.Equal("2026-03-11 10:00", China.Local(clock.DueAt!.Value));
+
+        // Two of the sixteen hours are used; counted from Friday it would have been due on Saturday at 9.
+        var to = clock.Turned(China.Calendar, DayAndNight(), monday)!;
+        Assert.Equal("2026-03-10 00:00", China.Local(to.DueAt));
+        Assert.Contains("剩余 14 工作时", to.Explanation.Chinese, StringComparison.Ordinal);
+        clock.Recount(to, "office", "全天值守", monday);
+
+        // Whatever comes afterwards is counted from there, and not back to Friday.
+        Assert.Null(clock.Recounted(DayAndNight(), monday.AddMinutes(1)));
+        Assert.Equal("2026-03-10 14:00", China.Local(clock.Recounted(DayAndNight(new DatedException(new(2026, 3, 9), false, "检修")), monday.AddMinutes(1))!.DueAt));
+        clock.Extend(DayAndNight().Due(clock.DueAt.Value, new TimeLimit(2, TimeUnit.WorkingHours)), "2wh", "office", "暴雨", monday.AddHours(1));
+        Assert.Null(clock.Recounted(DayAndNight(), monday.AddHours(2)));
+        // And back to office hours: eight hours later, with eight left, it is one hour before noon of the second day.
+        Assert.Equal("2026-03-11 10:00", China.Local(clock.Turned(DayAndNight(), China.Calendar, China.At("2026-03-09 18:00"))!.DueAt));
+    }
+
+    [Theory]
+    [InlineData("3wd", "2026-03-12 00:00")] // two days are left, whoever works them
+    [InlineData("1wd", "2026-03-09 18:00")] // due today, and it stays so
+    [InlineData("3d", "2026-03-09 18:00")]
+    public void A_limit_in_days_keeps_its_days_when_the_week_changes(string budget, string due)
+    {
+        var monday = China.At("2026-03-09 10:00");
+        var clock = Clock(budget, China.At("2026-03-06 17:00"));
+
+        clock.Recount(clock.Turned(China.Calendar, DayAndNight(), monday)!, "office", "全天值守", monday);
+
+        Assert.Equal(due, China.Local(clock.DueAt!.Value));
+        Assert.Null(clock.Recounted(DayAndNight(), monday.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void A_clock_that_stood_still_while_the_week_changed_is_counted_from_where_it_went_on()
+    {
+        var (limit, pause, on) = (new TimeLimit(16, TimeUnit.WorkingHours), China.At("2026-03-09 09:30"), China.At("2026-03-10 09:00"));
+        var clock = Clock("16wh", China.At("2026-03-06 17:00"));
+        var left = China.Calendar.Left(limit, pause, clock.DueAt!.Value);
+        clock.Pause("a", "挂账", pause);
+        Assert.Null(clock.Turned(China.Calendar, DayAndNight(), China.At("2026-03-09 12:00")));
+        clock.Resume(DayAndNight().Resume(limit, left, on), "a", null, on);
+
+        Assert.Equal("2026-03-10 23:30", China.Local(clock.DueAt!.Value));
+        Assert.Null(clock.Recounted(DayAndNight(), on.AddHours(1)));
+    }
+
+    [Fact]
+    public void An_open_case_is_never_late_for_hours_that_were_nobodys_before_a_week_went_live()
+    {
+        var driver = CaseDriver.Report(CaseDriver.Resident());
+        var now = driver.Case.Clocks.Where(clock => clock is { IsStopped: false, DueAt: not null }).Min(clock => clock.DueAt!.Value).AddMinutes(-10);
+        var turn = new CalendarTurn(DayAndNight(), Wulingyuan.Tree.Line) { Before = China.Calendar };
+        var running = driver.State.Clocks;
+
+        var recount = CaseRecount.Of(driver.Case, running, turn, now);
+        Assert.Contains(recount.Clocks, one => one.Moves);
+        Assert.All(recount.Clocks.Concat(recount.Noted), one => Assert.True(one.To.DueAt > now));
+        Assert.All(recount.Moves.Clocks, clock => Assert.True(clock.DueAt > now, clock.Name));
+        recount.ApplyTo(driver.Case, new("工作日历更新", "The calendar changed"), null, China.Calendar.Zone, new Actor("office", "李秀英"), now);
+        var again = CaseRecount.Of(driver.Case, running, turn with { Since = now }, now.AddSeconds(3));
+        Assert.Empty(again.Clocks.Concat(again.Noted));
+    }
+
+    private static ClockLedger Clock(string budget, DateTimeOffset start)
+    {
+        Assert.True(TimeLimit.TryParse(budget, out var limit));
+        return new(Guid.Empty, null, ClockKind.Case, budget, "c", China.Calendar.Due(start, limit), "a", start);
+    }
+
+    private static WorkingCalendar DayAndNight(params DatedException[] own) =>
+        new("day-and-night", China.Calendar.Zone, CalendarWords.Week, [new(0, 1440)], local: own);
+
+    [Fact]
     public void An_open_case_moves_with_its_task_its_warning_and_the_clocks_of_its_ladder_and_says_so_in_one_line()
     {
         var driver = CaseDriver.Report(CaseDriver.Resident());

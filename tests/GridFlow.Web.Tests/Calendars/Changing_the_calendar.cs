@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Bunit;
 using GridFlow.Components.Forms;
 using GridFlow.Data.Accounts;
@@ -8,6 +9,7 @@ using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Organisations;
 using GridFlow.Web.Calendars;
 using GridFlow.Web.Tests.Site;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GridFlow.Web.Tests.Calendars;
@@ -93,6 +95,73 @@ public sealed class Changing_the_calendar(GridFlowSite site) : PartTests(site)
     }
 
     [Fact]
+    public void Every_field_of_a_week_has_a_name_of_its_own_and_every_week_is_kept_under_its_own()
+    {
+        var draft = Draft().With(Week("窗口", "wly-dept-chengguan"), null).With(Week("值守", "wly-jundiping"), null);
+        var forms = Parts.Render<WeekForms>(part => part.Add(one => one.Draft, draft).Add(one => one.Tree, Tree).Add(one => one.Save, _ => Task.FromResult(true)));
+        forms.FindAll("button").Single(button => button.TextContent.Trim() == "为部分单位另设办公时间").Click();
+
+        Assert.Equal(4, forms.FindAll("form").Select(form => form.GetAttribute("data-keep")).Distinct().Count());
+        foreach (var form in forms.FindAll("form"))
+        {
+            var days = form.QuerySelectorAll(".weekdays input").Select(day => day.Id).ToList();
+            Assert.Equal(7, days.OfType<string>().Distinct().Count());
+            var fields = form.QuerySelectorAll("input:not([type=hidden])").Where(field => field.Closest(".unit-picker") is null).Select(field => field.GetAttribute("name") ?? field.Id).ToList();
+            Assert.Equal(fields.Count, fields.OfType<string>().Distinct().Count());
+            // Not one that is another at the next visit.
+            Assert.All(fields, field => Assert.StartsWith("week-", field, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void A_name_or_a_unit_that_another_week_has_is_refused_at_its_field()
+    {
+        CalendarDraft? kept = null;
+        var draft = Draft().With(Week("窗口", "wly-dept-chengguan"), null);
+        var forms = Parts.Render<WeekForms>(part => part.Add(one => one.Draft, draft).Add(one => one.Tree, Tree).Add(one => one.Save, next => { kept = next; return Task.FromResult(true); }));
+        forms.FindAll("button").Single(button => button.TextContent.Trim() == "为部分单位另设办公时间").Click();
+        forms.FindAll("input[maxlength='30']")[^1].Change("窗口 ");
+        forms.InvokeAsync(() => forms.FindComponents<UnitPicker>()[^1].Instance.ValueChanged.InvokeAsync("wly-dept-chengguan"));
+        forms.FindAll("form")[^1].Submit();
+
+        Assert.Null(kept);
+        Assert.Contains("已有名为“窗口”的办公时间", forms.Markup, StringComparison.Ordinal);
+        Assert.Contains("一个单位只能用一套办公时间", forms.Markup, StringComparison.Ordinal);
+        forms.FindAll("input[maxlength='30']")[^1].Change("窗口二");
+        forms.FindAll("form")[^1].Submit();
+        Assert.Null(kept);
+        forms.FindAll("form")[1].Submit();
+        Assert.NotNull(kept);
+    }
+
+    [Fact]
+    public async Task A_faulty_draft_is_mended_in_its_forms_and_what_is_typed_into_one_week_survives_saving_another()
+    {
+        var office = await Site.AddAccountAsync("calendar-mender", ("wly", Roles.NetworkOffice));
+        var (desk, viewer) = (Site.Services.GetRequiredService<CalendarDesk>(), Person(office.Id, Roles.NetworkOffice));
+        var draft = await desk.OpenDraftAsync(viewer);
+        var version = (await desk.ReadAsync(viewer, draft, Xunit.TestContext.Current.CancellationToken))!;
+        await desk.SaveAsync(viewer, draft, Draft().With(Week("值守", "wly-dept-chengguan"), null).With(Week("值守", "wly-jundiping"), null)
+            .With(Week("夜班", "wly-suoxiyu"), null), version.Stored.Revision);
+        Parts.SetRendererInfo(new("Server", true));
+        var page = Parts.Render<CalendarVersionPage>(with => with.AddCascadingValue(SignedIn(office.Id)).Add(one => one.Id, draft));
+        page.WaitForElement("form.week-form");
+        Assert.Contains("每套单位工时要有自己的名称", page.Markup, StringComparison.Ordinal);
+
+        // Half typed into the district's, and into the week of others.
+        await page.InvokeAsync(() => page.FindAll("form.week-form")[0].QuerySelector("input[maxlength='60']")!.Input("08:15-12:00"));
+        await page.InvokeAsync(() => page.FindAll("form.week-form")[3].QuerySelector("input[maxlength='60']")!.Input("07:45-12:00"));
+        await page.InvokeAsync(() => page.FindAll("form.week-form")[1].QuerySelector("input[maxlength='30']")!.Change("窗口"));
+        await page.InvokeAsync(() => page.FindAll("form.week-form")[1].SubmitAsync());
+
+        page.WaitForAssertion(() => Assert.DoesNotContain("每套单位工时要有自己的名称", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(["08:15-12:00", "09:00-12:00", "09:00-12:00", "07:45-12:00"], page.FindAll("form.week-form").Select(form => form.QuerySelector("input[maxlength='60']")!.GetAttribute("value")));
+        var stored = (await desk.ReadAsync(viewer, draft, Xunit.TestContext.Current.CancellationToken))!;
+        Assert.Equal(["窗口", "值守", "夜班"], CalendarDraft.Open(DocumentFile.FilesOf(stored.Stored.Content)).Value!.Document.Weeks.Select(week => week.Name));
+        await desk.DiscardAsync(viewer, draft);
+    }
+
+    [Fact]
     public async Task A_draft_shows_its_difference_and_what_it_does_to_open_cases_and_only_whoever_may_change_it_is_offered_that()
     {
         await Site.AddAccountAsync("calendar-office", ("wly", Roles.NetworkOffice));
@@ -127,6 +196,12 @@ public sealed class Changing_the_calendar(GridFlowSite site) : PartTests(site)
         await desk.WithdrawAsync(office, draft);
         await desk.DiscardAsync(office, draft);
     }
+
+    private OrganisationTree Tree => Site.Services.GetRequiredService<Catalogue>().Current.Organisation("wulingyuan");
+
+    private static WeekDocument Week(string name, string unit) => new(name, CalendarWords.Week, ["09:00-12:00"]) { Units = [unit] };
+
+    private static Task<AuthenticationState> SignedIn(string id) => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id)], "test"))));
 
     private static Viewer Person(string id, string role) => new(id, id, "wulingyuan", [new Post("wly", "武陵源区", "/wly/", role)]);
 

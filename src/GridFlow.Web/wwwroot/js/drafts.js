@@ -1,5 +1,6 @@
 // What somebody typed into a form and did not send is kept in this tab until it is sent: whoever follows a link, switches the
-// language or is signed out meanwhile finds it again. A form takes part by data-keep, its name on the page. Signing out
+// language or is signed out meanwhile finds it again. A form takes part by data-keep, its name on the page, and a
+// field by its name or id. Signing out
 // forgets everything, and so does half an hour: the next person may sit at the same screen.
 const prefix = 'draft:';
 const keptFor = 30 * 60 * 1000;
@@ -9,6 +10,9 @@ const keyOf = form => `${prefix}${location.pathname}#${form.dataset.keep}`;
 const read = key => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
 const isChoice = control => control.type === 'radio' || control.type === 'checkbox';
 
+// What has neither name nor id could not be told from its neighbours, and is not kept.
+const keptOf = form => [...form.querySelectorAll(controls)].filter(control => control.name || control.id);
+
 // Radios of one group share a name; which of them it is stands in its place.
 function nameOf(control, form) {
   const name = control.name || control.id;
@@ -17,7 +21,7 @@ function nameOf(control, form) {
 
 function keep(form) {
   const values = {};
-  for (const control of form.querySelectorAll(controls)) values[nameOf(control, form)] = isChoice(control) ? control.checked : control.value;
+  for (const control of keptOf(form)) values[nameOf(control, form)] = isChoice(control) ? control.checked : control.value;
   try { sessionStorage.setItem(keyOf(form), JSON.stringify({ at: Date.now(), values })); } catch { /* A full or forbidden store keeps nothing. */ }
   form.dataset.unsent = '';
   delete form.dataset.sent;
@@ -36,7 +40,7 @@ function bringBack(form) {
   if (draft && Date.now() - draft.at > keptFor) return sessionStorage.removeItem(key);
   // What was sent was taken, and the form is a new one.
   if (draft?.sent) return sessionStorage.removeItem(key);
-  for (const control of form.querySelectorAll(controls)) {
+  for (const control of keptOf(form)) {
     if (seen.has(control)) continue;
     seen.add(control);
     const value = draft?.values[nameOf(control, form)];
