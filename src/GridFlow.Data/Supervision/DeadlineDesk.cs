@@ -10,7 +10,6 @@ using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Texts;
-using GridFlow.Language.Diagnostics;
 using GridFlow.Rules.Outcomes;
 using Microsoft.EntityFrameworkCore;
 
