@@ -49,5 +49,5 @@ public static class TextLimits
     public const int Search = 100;
 
     /// <summary>A rule, a condition, the corners of a border: what is written or pasted as text of a document. No field takes more, what is longer comes as a file.</summary>
-    public const int Source = 64 * 1024;
+    public const int Source = 40_000;
 }

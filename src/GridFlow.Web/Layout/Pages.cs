@@ -25,8 +25,8 @@ internal static class Pages
     private const long MaximumFormBytes = 64 * 1024 * 1024;
 
     /// <summary>
-    /// What a browser sends to its circuit at once; a longer message ends the circuit, and with it what was typed. A field sends its whole text, so this
-    /// holds <see cref="TextLimits.Source"/> of Chinese letters, three bytes each.
+    /// What a browser sends to its circuit at once; a longer message ends the circuit, and with it what was typed. A field sends its whole text,
+    /// and Blazor sends it twice in one message, so this holds <see cref="TextLimits.Source"/> of Chinese letters at six bytes each.
     /// </summary>
     private const long MaximumMessageBytes = 256 * 1024;
 
