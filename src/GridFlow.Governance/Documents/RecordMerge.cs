@@ -35,26 +35,6 @@ public sealed record RecordMerge(IReadOnlyList<KeyValuePair<string, ImmutableDic
         return new(merged, conflicts);
     }
 
-    /// <summary>
-    /// Keys for the rows of a list whose rows have none: a row keeps its place in the list both began with, a new one lies behind the
-    /// row it was put behind. Ordered by their keys the rows are in order.
-    /// </summary>
-    /// <param name="began">The rows both began with, as texts to compare.</param>
-    /// <param name="now">The rows now.</param>
-    public static IReadOnlyList<string> Keys(IReadOnlyList<string> began, IReadOnlyList<string> now)
-    {
-        int before = 0, behind = 0;
-        while (before < Math.Min(began.Count, now.Count) && began[before] == now[before]) before++;
-        while (behind < Math.Min(began.Count, now.Count) - before && began[^(behind + 1)] == now[^(behind + 1)]) behind++;
-        var old = began.Count - before - behind;
-        return
-        [
-            .. now.Select((text, at) => at < before + old && at < now.Count - behind ? $"{at + 1:D4}"
-                : at >= now.Count - behind ? $"{began.Count - (now.Count - at) + 1:D4}"
-                : $"{before + old:D4}+{at - before - old:D4} {text}"),
-        ];
-    }
-
     private static ImmutableDictionary<string, string> Fields(
         string key, ImmutableDictionary<string, string> was, ImmutableDictionary<string, string> my, ImmutableDictionary<string, string> their, List<FieldConflict> conflicts)
     {

@@ -16,8 +16,8 @@ public static class ChoiceMerge
     /// <param name="words">For the names of ladders and values.</param>
     public static Joined<ChoiceTable> Of(ChoiceTable began, ChoiceTable mine, ChoiceTable theirs, ChoiceWords words)
     {
-        var was = began.Rows.Select(Text).ToList();
-        var merge = RecordMerge.Of(Records(was, began), Records(was, mine), Records(was, theirs));
+        var was = began.Rows.Select(Said).ToList();
+        var merge = RecordMerge.Of(Records(was, began, '='), Records(was, mine, 'a'), Records(was, theirs, 'b'));
         var rows = merge.Merged.OrderBy(row => row.Key, StringComparer.Ordinal).ToList();
         return new(
             mine with { Name = mine.Name == began.Name ? theirs.Name : mine.Name, Rows = [.. rows.Select(row => Row(row.Value))] },
@@ -46,10 +46,11 @@ public static class ChoiceMerge
         _ => words.Of(Enum.Parse<ChoiceColumn>(field), Cell(value)),
     };
 
-    private static Dictionary<string, ImmutableDictionary<string, string>> Records(IReadOnlyList<string> began, ChoiceTable table) =>
-        RecordMerge.Keys(began, [.. table.Rows.Select(Text)]).Zip(table.Rows).ToDictionary(pair => pair.First, pair => Fields(pair.Second));
+    private static Dictionary<string, ImmutableDictionary<string, string>> Records(IReadOnlyList<ImmutableDictionary<string, string>> began, ChoiceTable table, char whose) =>
+        RowKeys.Of(began, [.. table.Rows.Select(Said)], whose).Zip(table.Rows).ToDictionary(pair => pair.First, pair => Fields(pair.Second));
 
-    private static string Text(ChoiceRow row) => string.Join('|', Fields(row).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value));
+    // Most cells leave everything open, which makes no row like another.
+    private static ImmutableDictionary<string, string> Said(ChoiceRow row) => Fields(row).RemoveRange(Fields(row).Where(field => field.Value is "-" or "").Select(field => field.Key));
 
     private static ImmutableDictionary<string, string> Fields(ChoiceRow row) => ChoiceColumns.All
         .ToImmutableDictionary(column => column.ToString(), column => $"{(row[column].Except ? '-' : '+')}{string.Join(',', row[column].Values)}")

@@ -23,8 +23,8 @@ public static class OverrideMerge
     public static Joined<LadderOverride> Of(LadderOverride began, LadderOverride mine, LadderOverride theirs, OrganisationTree? organisation)
     {
         var titles = began.Steps.Concat(theirs.Steps).Concat(mine.Steps).ToLookup(step => step.StepId, step => step.Title);
-        var was = began.Rungs.Select(Text).ToList();
-        var merge = RecordMerge.Of(Records(began), Records(mine), Records(theirs));
+        var was = began.Rungs.Select(Fields).ToList();
+        var merge = RecordMerge.Of(Records(began, '='), Records(mine, 'a'), Records(theirs, 'b'));
         var rungs = merge.Merged.Where(IsRung).OrderBy(rung => rung.Key, StringComparer.Ordinal).ToList();
         var merged = mine with
         {
@@ -36,9 +36,9 @@ public static class OverrideMerge
             : OfStep(conflict, titles[conflict.Record].Last(), organisation))]);
 
         // A step that names nothing is inherited whole, which is something to say as well: none is ever missing.
-        Dictionary<string, ImmutableDictionary<string, string>> Records(LadderOverride own) =>
+        Dictionary<string, ImmutableDictionary<string, string>> Records(LadderOverride own, char whose) =>
             titles.Select(step => (Key: step.Key, Fields: Fields(own.Steps.FirstOrDefault(one => one.StepId == step.Key))))
-                .Concat(RecordMerge.Keys(was, [.. own.Rungs.Select(Text)]).Zip(own.Rungs, (key, rung) => (Key: Rung + key, Fields: Fields(rung))))
+                .Concat(RowKeys.Of(was, [.. own.Rungs.Select(Fields)], whose).Zip(own.Rungs, (key, rung) => (Key: Rung + key, Fields: Fields(rung))))
                 .ToDictionary(one => one.Key, one => one.Fields);
     }
 
@@ -78,8 +78,6 @@ public static class OverrideMerge
     }
 
     private static bool IsRung(KeyValuePair<string, ImmutableDictionary<string, string>> one) => one.Key.StartsWith(Rung, StringComparison.Ordinal);
-
-    private static string Text(ExtraRung rung) => $"{rung.After}|{rung.Title}|{rung.Who}|{rung.Limit}";
 
     private static ImmutableDictionary<string, string> Fields(StepOverride? step) => ImmutableDictionary<string, string>.Empty.AddRange(
         new[] { (Who, step?.Who), (SignLimit, step?.SignLimit), (Limit, step?.Limit), (WarnsAt, step?.WarnsAt) }

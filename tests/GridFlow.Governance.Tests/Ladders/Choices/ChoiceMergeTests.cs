@@ -25,6 +25,53 @@ public sealed class ChoiceMergeTests
     }
 
     [Fact]
+    public void A_cell_is_joined_into_its_own_row_whatever_the_other_took_away_above_it()
+    {
+        var mine = Table(Began.Rows[0], Began.Rows[1], Began.Rows[2] with { Severity = ChoiceCell.Only("4") });
+        var theirs = Table(Began.Rows[0], Began.Rows[2] with { Note = "他" });
+
+        foreach (var joined in new[] { ChoiceMerge.Of(Began, mine, theirs, Words), ChoiceMerge.Of(Began, theirs, mine, Words) })
+        {
+            Assert.Empty(joined.Contests);
+            Assert.Equal(["scenic  ", "plain 4 他"], joined.Merged.Rows.Select(row => $"{row.Ladder} {string.Join(",", row.Severity.Values)} {row.Note}"));
+        }
+    }
+
+    [Fact]
+    public void Rows_that_two_people_add_are_two_rows_however_much_they_are_alike()
+    {
+        var (mine, theirs) = (Table([.. Began.Rows, new("plain")]), Table([.. Began.Rows, new("plain")]));
+
+        var joined = ChoiceMerge.Of(Began, mine, theirs, Words).Merged;
+
+        Assert.Equal(["scenic ", "plain ", "plain 其余", "plain ", "plain "], joined.Rows.Select(row => $"{row.Ladder} {row.Note}"));
+    }
+
+    [Fact]
+    public void A_row_that_leaves_all_open_is_the_same_when_several_of_its_cells_are_filled_in()
+    {
+        var began = Table(new ChoiceRow("plain"));
+        var mine = Table(began.Rows[0] with { Note = "我", Severity = ChoiceCell.Only("4"), Kind = ChoiceCell.Only("scenic") });
+
+        var joined = ChoiceMerge.Of(began, mine, Table(began.Rows[0] with { Note = "他" }), Words);
+
+        Assert.Equal(("我", "4"), (Assert.Single(joined.Merged.Rows).Note, joined.Merged.Rows[0].Severity.Values[0]));
+        Assert.Equal("“他”", Assert.Single(joined.Contests).Words.Theirs.Chinese);
+    }
+
+    [Fact]
+    public void A_row_that_was_taken_away_does_not_become_the_one_that_was_put_in_its_place()
+    {
+        // I fill in a row; the other takes it away and adds another.
+        var mine = Table(Began.Rows[0], Began.Rows[1].With(ChoiceColumn.Severity, ChoiceCell.Only("3")), Began.Rows[2]);
+        var theirs = Table(Began.Rows[0], new("scenic") { Note = "新行" }, Began.Rows[2]);
+
+        var joined = ChoiceMerge.Of(Began, mine, theirs, Words).Merged;
+
+        Assert.Equal(["scenic  ", "plain 3 ", "scenic  新行", "plain  其余"], joined.Rows.Select(row => $"{row.Ladder} {string.Join(",", row.Severity.Values)} {row.Note}"));
+    }
+
+    [Fact]
     public void Where_both_wrote_one_cell_mine_stands_and_theirs_is_told_in_words_and_can_be_taken()
     {
         var mine = Table(Began.Rows[0], Began.Rows[1].With(ChoiceColumn.Severity, ChoiceCell.Only("3")), Began.Rows[2] with { Note = "我" });

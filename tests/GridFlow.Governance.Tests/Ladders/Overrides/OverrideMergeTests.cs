@@ -26,6 +26,19 @@ public sealed class OverrideMergeTests
     }
 
     [Fact]
+    public void A_rung_is_joined_with_itself_when_the_other_took_away_the_one_above_it()
+    {
+        var began = Began with { Rungs = [new("grid", "村组", "grid", "1wd"), new("street", "片区", "street", "2wd")] };
+        var mine = began with { Rungs = [began.Rungs[1] with { Limit = "3wd" }] };
+        var theirs = began with { Rungs = [began.Rungs[0], began.Rungs[1] with { Title = "大片区" }] };
+
+        var joined = OverrideMerge.Of(began, mine, theirs, Wulingyuan.Tree);
+
+        Assert.Empty(joined.Contests);
+        Assert.Equal(["大片区 3wd"], joined.Merged.Rungs.Select(rung => $"{rung.Title} {rung.Limit}"));
+    }
+
+    [Fact]
     public void Where_both_wrote_one_part_mine_stands_and_theirs_is_told_in_words_and_can_be_taken()
     {
         // I take the limit of the parent again while the other one makes it longer.
