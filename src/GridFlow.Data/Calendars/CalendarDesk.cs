@@ -107,13 +107,15 @@ public sealed class CalendarDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
                 unit => snapshot.FindOrganisation(version.JurisdictionId)?.Find(unit)?.Name ?? unit)
             : null;
 
-    /// <summary>What a version would do to open cases if it went live now; <see langword="null"/> where there is nothing to compare or it cannot be read.</summary>
+    /// <summary>
+    /// What a version of the calendar, or of the units whose calendar is that of where they stand, would do to open cases if it went live now;
+    /// <see langword="null"/> where there is nothing to compare, it cannot be read, or no unit comes by another calendar.
+    /// </summary>
     public async Task<CalendarPreview?> PreviewAsync(Viewer viewer, StoredDefinition version, CancellationToken cancellationToken = default)
     {
         var (snapshot, now) = (Catalogue.Current, Clock.GetUtcNow());
         if (!Sees(viewer) || viewer.JurisdictionId != version.JurisdictionId) return null;
-        if (snapshot.Calendar(version.JurisdictionId) is not { } live || DocumentReader.Calendar(version.Content).Value is not { } other) return null;
-        var plan = RecountPlan.Of(version.JurisdictionId, live, other, snapshot, now);
+        if (snapshot.Calendar(version.JurisdictionId) is not { } live || PlanOf(version, live, snapshot, now) is not { } plan) return null;
         await using var context = await Contexts.CreateDbContextAsync(cancellationToken);
         var (moved, confirmed, last, found) = (0, 0, (Guid?)null, new List<(Guid Id, CalendarMove Move)>());
         while (await plan.NextAsync(context, last, Chunk, cancellationToken) is { Count: > 0 } ids)
@@ -137,6 +139,14 @@ public sealed class CalendarDesk(IWriter writer, IDbContextFactory<GridFlowDbCon
         var listed = found.Select(one => one.Id).ToList();
         var seen = (await context.Incidents.VisibleTo(viewer, context).Where(row => listed.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)).ToHashSet();
         return new(moved, confirmed, [.. found.Where(one => seen.Contains(one.Id)).Select(one => one.Move)]);
+    }
+
+    private static RecountPlan? PlanOf(StoredDefinition version, WorkingCalendar live, CatalogueSnapshot snapshot, DateTimeOffset now)
+    {
+        if (version.Kind != DocumentKind.Organisation)
+            return DocumentReader.Calendar(version.Content).Value is { } other ? RecountPlan.Of(version.JurisdictionId, live, other, snapshot, now) : null;
+        return snapshot.FindOrganisation(version.JurisdictionId) is { } tree && OrganisationPlan.Read(version.Content, () => OrganisationPlan.Of(tree)).Value is { } units
+            && RecountPlan.Of(tree, tree.With(units), live, now) is { IsAny: true } plan ? plan : null;
     }
 
     /// <inheritdoc />

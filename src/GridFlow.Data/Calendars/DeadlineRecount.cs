@@ -3,7 +3,7 @@ using GridFlow.Governance;
 namespace GridFlow.Data.Calendars;
 
 /// <summary>
-/// A calendar went live and the deadlines of open cases are counted anew. The row is written in the transaction that made it live and says
+/// A calendar went live, or units moved to another, and the deadlines of open cases are counted anew. The row is written in the transaction that made it live and says
 /// up to which case that was done, so whoever is killed half-way is followed by another.
 /// </summary>
 public sealed class DeadlineRecount

@@ -2,6 +2,7 @@ using GridFlow.Data.Definitions;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Incidents;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Organisations;
 using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Calendars;
@@ -30,6 +31,23 @@ internal sealed record RecountPlan(string JurisdictionId, CalendarTurn Turn, Dat
             : now;
         return new(jurisdictionId, new CalendarTurn(after, Line) { Before = before, Since = since }, floor > now ? floor : floor is null ? null : now);
     }
+
+    /// <summary>Plans what units that move do, each to the calendar of where it stands then.</summary>
+    /// <param name="before">The units until then.</param>
+    /// <param name="after">The units from then on.</param>
+    /// <param name="calendar">The calendar.</param>
+    /// <param name="now">When it is counted, UTC.</param>
+    /// <param name="since">When the units moved, UTC; <see langword="null"/> where they have not.</param>
+    public static RecountPlan Of(OrganisationTree before, OrganisationTree after, WorkingCalendar calendar, DateTimeOffset now, DateTimeOffset? since = null)
+    {
+        var apart = calendar.UnitsApart.ToHashSet();
+        // Whoever stands below other units with a week or exceptions of their own works by another calendar.
+        var moved = after.Units.Any(unit => before.Find(unit.Id) is not null && !before.Line(unit.Id).Where(apart.Contains).SequenceEqual(after.Line(unit.Id).Where(apart.Contains)));
+        return new(after.Jurisdiction.Id, new CalendarTurn(calendar, after.Line) { Before = calendar, LineBefore = before.Line, Since = since }, moved ? now : null);
+    }
+
+    /// <summary>Whether anybody may be counted anew.</summary>
+    public bool IsAny => Floor is not null;
 
     /// <summary>The next open cases with a clock that may move, in the order of their ids.</summary>
     public Task<List<Guid>> NextAsync(GridFlowDbContext context, Guid? after, int most, CancellationToken cancellationToken = default)

@@ -9,6 +9,7 @@ using GridFlow.Data.Work;
 using GridFlow.Governance;
 using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Ladders;
+using GridFlow.Governance.Organisations;
 using GridFlow.Language.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -58,14 +59,13 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
     {
         if (await TakeAsync(context) is not { } recount) return false;
         var batch = store.Begin(context);
-        if (await PlanAsync(context, recount, batch.Now) is not { } plan)
+        if (await PlanAsync(context, recount, batch.Now) is not var (plan, why))
         {
             Finish(context, recount, batch.Now);
             return true;
         }
 
         var ids = await plan.NextAsync(context, recount.Reached, BatchSize);
-        var why = new BilingualText($"工作日历更新（第 {recount.Version} 版）", $"The calendar changed (version {recount.Version})");
         var answers = await batch.RunAsync([.. ids.Select(id => new RecountRequest(
             id, (file, ladder, now) => CaseRecount.Of(file, ladder.Running, plan.Turn, now), why, plan.Turn.After.Zone, new Actor(recount.ActorId, recount.ActorName)))]);
         await batch.SaveAsync();
@@ -94,13 +94,18 @@ public sealed class RecountRunner(ContextFactory factory, IWriter writer, Instan
             : context.Recounts.Where(row => row.Id == id)).SingleOrDefaultAsync();
     }
 
-    /// <summary>From the calendar that was live to the one that is live now: a still newer one may have come meanwhile.</summary>
-    private async Task<RecountPlan?> PlanAsync(GridFlowDbContext context, DeadlineRecount recount, DateTimeOffset now)
+    /// <summary>From the calendar, or the units, that were live to those that are live now: still newer ones may have come meanwhile.</summary>
+    private async Task<(RecountPlan Plan, BilingualText Why)?> PlanAsync(GridFlowDbContext context, DeadlineRecount recount, DateTimeOffset now)
     {
         var jurisdiction = recount.JurisdictionId;
-        var before = await context.Definitions.Where(row => row.Id == recount.FromVersionId).Select(row => row.Content).SingleOrDefaultAsync();
+        var before = await context.Definitions.Where(row => row.Id == recount.FromVersionId).Select(row => new { row.Kind, row.Content }).SingleOrDefaultAsync();
         var after = await context.Definitions.Where(row => row.JurisdictionId == jurisdiction && row.Kind == DocumentKind.Calendar && row.IsPublished).Select(row => row.Content).SingleOrDefaultAsync();
-        return Read(before) is { } old && Read(after) is { } live ? RecountPlan.Of(jurisdiction, old, live, catalogue.Current, now, recount.RequestedAt) : null;
+        if (before is null || Read(after) is not { } live) return null;
+        if (before.Kind != DocumentKind.Organisation)
+            return Read(before.Content) is { } old ? (RecountPlan.Of(jurisdiction, old, live, catalogue.Current, now, recount.RequestedAt),
+                new($"工作日历更新（第 {recount.Version} 版）", $"The calendar changed (version {recount.Version})")) : null;
+        return catalogue.Current.FindOrganisation(jurisdiction) is { } tree && OrganisationPlan.Read(before.Content, () => OrganisationPlan.Of(tree)).Value is { } units
+            ? (RecountPlan.Of(tree.With(units), tree, live, now, recount.RequestedAt), new($"组织机构调整（第 {recount.Version} 版）", $"The organisation changed (version {recount.Version})")) : null;
     }
 
     private static WorkingCalendar? Read(string? content) => content is null ? null : DocumentReader.Calendar(content).Value;

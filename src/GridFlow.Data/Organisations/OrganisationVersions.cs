@@ -1,3 +1,4 @@
+using GridFlow.Data.Calendars;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
 using GridFlow.Governance;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GridFlow.Data.Organisations;
 
-/// <summary>When a plan of the organisation may go live, and what that does: units are changed, places in the tree follow, and so do the ladders of units.</summary>
+/// <summary>When a plan of the organisation may go live, and what that does: units are changed, places in the tree follow, and so do the ladders of units and, where they come by another calendar, their deadlines.</summary>
 internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogue, UnitLadders ladders) : IVersionContent
 {
     private const int Named = 5;
@@ -51,6 +52,8 @@ internal sealed class OrganisationVersions(DocumentGate gate, Catalogue catalogu
         // A unit that a version does not know came after it: when that version is taken back to, it is dissolved, its past stays.
         foreach (var later in known.Values) later.IsActive = false;
         await moves.FollowAsync(context, stored.JurisdictionId);
+        if (before is not null && catalogue.Current is var snapshot && snapshot.Calendar(stored.JurisdictionId) is { } calendar && snapshot.FindOrganisation(stored.JurisdictionId) is { } live
+            && RecountPlan.Of(live, live.With(plan), calendar, now).IsAny) context.Recounts.Add(DeadlineRecount.After(stored, before, by, now));
     }
 
     /// <inheritdoc />

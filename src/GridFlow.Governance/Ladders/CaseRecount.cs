@@ -23,6 +23,9 @@ public sealed record CalendarTurn(WorkingCalendar After, Func<string, IReadOnlyL
     /// <summary>When the one after went live, UTC: a clock that began since then is counted by it already. <see langword="null"/> where that is still to come.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>The ids of the units from the top to a unit as they stood until then, where units move; <see langword="null"/> where none does.</summary>
+    public Func<string, IReadOnlyList<string>>? LineBefore { get; init; }
+
     /// <summary>The calendar a clock is counted on from now on: its task's unit's, or for the whole case the jurisdiction's.</summary>
     public WorkingCalendar AfterFor(string? unitId) => unitId is null ? After : After.For(Line(unitId));
 
@@ -32,9 +35,9 @@ public sealed record CalendarTurn(WorkingCalendar After, Func<string, IReadOnlyL
     /// </summary>
     internal Deadline? Count(ClockLedger clock, string? unitId, DateTimeOffset now)
     {
-        IReadOnlyList<string> line = unitId is null ? [] : Line(unitId);
-        return Before is null || Before.WeekOf(line).IsWorkedAs(After.WeekOf(line)) || clock.IsCountedFrom(Since ?? now)
-            ? clock.Recounted(AfterFor(unitId), now) : clock.Turned(Before.For(line), AfterFor(unitId), now);
+        var (was, line) = unitId is null ? ([], []) : ((LineBefore ?? Line)(unitId), Line(unitId));
+        return Before is null || Before.WeekOf(was).IsWorkedAs(After.WeekOf(line)) || clock.IsCountedFrom(Since ?? now)
+            ? clock.Recounted(AfterFor(unitId), now) : clock.Turned(Before.For(was), AfterFor(unitId), now);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GridFlow.Data.Accounts;
+using GridFlow.Data.Calendars;
 using GridFlow.Data.Cases;
 using GridFlow.Data.Definitions;
 using GridFlow.Data.Definitions.Versions;
@@ -12,6 +13,7 @@ using GridFlow.Data.Tests.Rulings;
 using GridFlow.Data.Tests.Workbench;
 using GridFlow.Data.Transactions;
 using GridFlow.Governance;
+using GridFlow.Governance.Calendars;
 using GridFlow.Governance.Organisations;
 using GridFlow.Governance.Patrols;
 using GridFlow.Language.Diagnostics;
@@ -199,6 +201,43 @@ public abstract class OrganisationCompliance
         Assert.Equal(moved.Path, await TaskPathAsync(store, receipt, Grid));
         Assert.Equal(moved.Path, await AreaPathAsync(store, ruling));
         Assert.Equal(moved.Path, (await context.PatrolRounds.SingleAsync(row => row.Id == round.Id)).UnitPath);
+    }
+
+    [Fact]
+    public async Task Whoever_moves_below_a_unit_with_hours_of_its_own_has_what_is_left_counted_by_them_as_the_preview_said()
+    {
+        await using var store = await OpenAsync();
+        var (calendars, runner) = (store.Get<CalendarDesk>(), store.Get<RecountRunner>());
+        var tree = store.Catalogue.Organisation("wulingyuan");
+        var to = tree.Units.First(unit => unit.Level == tree.Find(Street)!.Level && unit.Id != Street);
+        var calendar = await calendars.OpenDraftAsync(People.Office);
+        var stored = (await calendars.ReadAsync(People.Office, calendar))!.Stored;
+        await calendars.SaveAsync(People.Office, calendar, CalendarDraft.Open(DocumentFile.FilesOf(stored.Content)).Value!
+            .With(new WeekDocument("全天值守", CalendarWords.Week, ["00:00-24:00"]) { FollowsHolidays = false, Units = [to.Id] }, null), stored.Revision);
+        await calendars.SubmitAsync(People.Office, calendar);
+        await calendars.ApproveAsync(People.Author, calendar);
+        store.Time.Advance(TimeSpan.FromSeconds(5));
+        await runner.RunAsync();
+        var receipt = await store.ReportAsync(grid: Grid);
+        store.Time.Advance(TimeSpan.FromMinutes(10));
+
+        var renamed = await ChangeAsync(store, plan => plan.Rename(Village, "另一个社区", null));
+        var version = (await store.Get<OrganisationDesk>().ReadAsync(People.Office, renamed))!.Stored;
+        Assert.Null(await calendars.PreviewAsync(People.Office, version));
+        await ChangeAsync(store, plan => plan.Move(Village, to.Id));
+        version = (await store.Get<OrganisationDesk>().ReadAsync(People.Office, renamed))!.Stored;
+        var told = Assert.Single((await calendars.PreviewAsync(People.Office, version))!.First);
+        Assert.Equal(receipt.Number, told.Number);
+        Assert.All(told.Clocks, clock => Assert.True(clock.To < clock.From && clock.To > store.Time.GetUtcNow()));
+        await GoLiveAsync(store, renamed);
+        store.Time.Advance(TimeSpan.FromSeconds(5));
+        await runner.RunAsync();
+
+        await using var context = store.Contexts.CreateDbContext();
+        var clocks = await context.Clocks.Where(clock => clock.IncidentId == receipt.Id).ToListAsync();
+        var counted = clocks.Where(clock => clock.Entries[^1].Left is not null).ToList();
+        Assert.Equal(told.Clocks.Select(clock => (DateTimeOffset?)clock.To).Order(), counted.Where(clock => clock.DueAt != clock.Entries[0].DueAt).Select(clock => clock.DueAt).Order());
+        Assert.All(counted, clock => Assert.StartsWith("组织机构调整", clock.Entries[^1].Reason!, StringComparison.Ordinal));
     }
 
     /// <summary>One grid leaves and another takes its place, in one plan: neither takes along what is the other's.</summary>

@@ -33,7 +33,7 @@ public sealed class Arrows_between_folders_of_the_data
         ["Cases"] = ["Accounts", "Clock", "Definitions", "Incidents", "Instances", "Live", "Storage", "Transactions", "Workbench", "Situations"],
         ["Work"] = ["Accounts", "Attachments", "Audit", "BackTests", "Cases", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Workbench"],
         ["Calendars"] = ["Accounts", "Audit", "Clock", "Definitions", "Instances", "Storage", "Transactions", "Work"],
-        ["Organisations"] = ["Accounts", "Clock", "Definitions", "Transactions"],
+        ["Organisations"] = ["Accounts", "Calendars", "Clock", "Definitions", "Transactions"],
         ["Operations"] = ["Accounts", "Audit", "Cases", "Clock", "Definitions", "Inbox", "Incidents", "Instances", "Storage", "Transactions", "Work"],
         ["Emergencies"] = ["Accounts", "Audit", "Clock", "Definitions", "Operations", "Storage", "Transactions"],
         ["Archive"] = ["Accounts", "Attachments", "Audit", "Clock", "Definitions", "Incidents", "Storage"],
